@@ -1,0 +1,112 @@
+"""Runs and their receipts: what was computed, from what, by which code, with which result."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from errors import NotFound
+from terms import Answer, Receipt, Result
+
+SCHEMA = """
+create table if not exists runs (
+    run text primary key,
+    at text not null,
+    tool text not null,
+    parent text not null default '',
+    seconds real not null default 0,
+    receipt text not null,
+    result text not null
+);
+create index if not exists runs_by_parent on runs (parent);
+"""
+ASK = "ask"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One recorded run; `result` is the whole Result or Answer as JSON."""
+
+    run: str
+    at: str
+    tool: str
+    parent: str
+    seconds: float
+    receipt: dict[str, Any]
+    result: dict[str, Any]
+
+
+class Runs:
+    """The table of runs in one SQLite file; safe for several threads and processes."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._ready = False
+
+    def new_id(self, tool: str) -> str:
+        """A fresh id that sorts by time: r20261123-101500-3f9a1c."""
+        now = datetime.now(UTC)
+        return f"r{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}" if tool != ASK else f"q{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+
+    def record(self, receipt: Receipt, result: Result, *, parent: str = "", seconds: float = 0.0) -> None:
+        """Keep a tool run."""
+        self._insert(receipt.run, receipt.tool, parent, seconds, receipt.model_dump_json(), result.model_dump_json())
+
+    def record_answer(self, answer: Answer, question: str, seconds: float) -> None:
+        """Keep an answered question; its tool runs name it as their parent."""
+        request = json.dumps({"question": question, "lang": answer.lang}, ensure_ascii=False)
+        self._insert(answer.run, ASK, "", seconds, request, answer.model_dump_json())
+
+    def get(self, run: str) -> Run:
+        """One run by its id or an unambiguous beginning of it; NotFound otherwise."""
+        with self._open() as db:
+            rows = db.execute("select * from runs where run = ? or run like ? limit 2", (run, run + "%")).fetchall()
+        exact = [row for row in rows if row[0] == run] or rows
+        if len(exact) != 1:
+            raise NotFound(
+                en=f"There is no run '{run}'.",
+                de=f"Es gibt keinen Lauf '{run}'.",
+                do_en="The receipt of an answer names its run.",
+                do_de="Der Beleg einer Antwort nennt ihren Lauf.",
+            )
+        return _run(exact[0])
+
+    def children(self, run: str) -> list[Run]:
+        """The tool runs of an answered question, in order."""
+        with self._open() as db:
+            return [_run(row) for row in db.execute("select * from runs where parent = ? order by rowid", (run,))]
+
+    def latest(self, limit: int = 20) -> list[Run]:
+        """The newest runs first."""
+        with self._open() as db:
+            return [_run(row) for row in db.execute("select * from runs order by rowid desc limit ?", (limit,))]
+
+    def _insert(self, run: str, tool: str, parent: str, seconds: float, receipt: str, result: str) -> None:
+        at = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._open() as db:
+            db.execute("insert into runs values (?, ?, ?, ?, ?, ?, ?)", (run, at, tool, parent, seconds, receipt, result))
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(self._file, timeout=10)
+        try:
+            if not self._ready:
+                db.execute("pragma journal_mode = wal")
+                db.executescript(SCHEMA)
+                self._ready = True
+            with db:
+                yield db
+        finally:
+            db.close()
+
+
+def _run(row: tuple[Any, ...]) -> Run:
+    return Run(*row[:5], receipt=json.loads(row[5]), result=json.loads(row[6]))

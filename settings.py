@@ -1,0 +1,62 @@
+"""One typed Settings object, read at the edge and handed in. Importing this module reads nothing.
+
+Every field is an environment variable with the prefix LEITSTAND_, for example LEITSTAND_HOME.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+VERSION = "0.1.0"
+
+
+def default_home() -> Path:
+    """A folder under the user's data directory, by the custom of the operating system."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "leitstand"
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "leitstand"
+    return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "leitstand"
+
+
+class Settings(BaseSettings):
+    """What a person may set; the defaults need no network, no key and no model."""
+
+    model_config = SettingsConfigDict(env_prefix="LEITSTAND_", extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=default_home, description="Folder that holds all data of this installation.")
+    lang: Literal["de", "en"] | None = Field(default=None, description="Language of messages; unset: the question's.")
+    today: date | None = Field(default=None, description="The day that counts as today; unset: the system's clock.")
+    currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$", description="Currency where a file names none.")
+    seed: int = Field(default=2026, description="Seed of every random draw, so that runs repeat to the byte.")
+    model: Literal["auto", "none", "device", "cloud"] = Field(
+        default="auto", description="Who phrases answers: auto takes the cloud model if one is configured, else none."
+    )
+    cloud_url: str = Field(default="", description="Base URL of an OpenAI-compatible server, ending in /v1.")
+    cloud_model: str = Field(default="", description="Model name at that server.")
+    cloud_key: SecretStr = Field(default=SecretStr(""), description="Key for that server.")
+    cloud_timeout: float = Field(default=20.0, gt=0, description="Seconds to wait for the cloud model.")
+    cloud_input_cost: float = Field(default=0.0, ge=0, description="Price of one input token at that server, in EUR.")
+    cloud_output_cost: float = Field(default=0.0, ge=0, description="Price of one output token, in EUR.")
+    device_model: Path | None = Field(default=None, description="GGUF file of the on-device model; unset: bundled.")
+    device_timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for the on-device model.")
+    debug: bool = Field(default=False, description="Show tracebacks instead of one sentence.")
+
+    @property
+    def day(self) -> date:
+        """Today, as set or by the clock."""
+        return self.today or date.today()
+
+    @property
+    def tier(self) -> Literal["none", "device", "cloud"]:
+        """The model tier that is asked first."""
+        if self.model == "auto":
+            return "cloud" if self.cloud_url else "none"
+        return self.model

@@ -1,0 +1,190 @@
+"""What every tool has in common: finding it, checking its arguments, running it, and the receipt of what it did."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from errors import BadArguments, UnknownTool
+from terms import Receipt, Result, Words, canonical
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
+    from ledger.runs import Runs
+    from warehouse.reader import Reader
+
+SHELVES = Path(__file__).parent
+ROOT = SHELVES.parent
+
+
+class Arguments(BaseModel):
+    """Base of every tool's Args: immutable, and unknown names are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a tool may reach: the warehouse to read, the company's documents, past runs, the day and the seed."""
+
+    warehouse: Reader
+    library: Library
+    runs: Runs
+    today: date
+    seed: int
+    currency: str = "EUR"
+
+
+class ToolFunction(Protocol):
+    """The function that is the tool."""
+
+    def __call__(self, args: Any, desk: Desk) -> Result: ...
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One file of a shelf, loaded."""
+
+    name: str
+    summary: str
+    description: str
+    args: type[Arguments]
+    text: Words
+    asked: Mapping[str, tuple[str, ...]]
+    function: ToolFunction
+    file: Path
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Every tool's name, `shelf.name`, by looking into the folders; nothing is imported."""
+    found = [
+        f"{file.parent.name}.{file.stem}" for file in SHELVES.glob("*/*.py") if not file.stem.startswith(("_", "test_"))
+    ]
+    return tuple(sorted(found))
+
+
+@cache
+def load(name: str) -> Tool:
+    """The tool of that name; UnknownTool names the nearest ones."""
+    if name not in names():
+        near = _near(name)
+        raise UnknownTool(
+            en=f"There is no tool '{name}'.",
+            de=f"Es gibt kein Werkzeug '{name}'.",
+            do_en=f"Did you mean {near}? `leitstand tools` lists all of them.",
+            do_de=f"Meinten Sie {near}? `leitstand tools` zeigt alle.",
+        )
+    shelf, stem = name.split(".")
+    module = importlib.import_module(f"tools.{shelf}.{stem}")
+    function = getattr(module, stem)
+    description = inspect.getdoc(function) or ""
+    return Tool(
+        name=name,
+        summary=description.split("\n\n")[0].replace("\n", " "),
+        description=description,
+        args=module.Args,
+        text=Words(**module.TEXT),
+        asked={lang: tuple(lines) for lang, lines in module.ASKED.items()},
+        function=function,
+        file=Path(str(module.__file__)),
+    )
+
+
+def check(name: str, args: Mapping[str, Any]) -> Arguments:
+    """The arguments as the tool's own model, or BadArguments in one sentence that names what is known."""
+    tool = load(name)
+    try:
+        return tool.args.model_validate(dict(args))
+    except ValidationError as failed:
+        raise _bad_arguments(tool, failed) from None
+
+
+def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Result:
+    """Run one tool and record it: the same arguments, data, code, day and seed give the same bytes."""
+    checked = check(name, args)
+    tool = load(name)
+    # One desk serves many calls, also at once: each call reads through its own view, which notes what it read.
+    view = desk.warehouse.noting()
+    started = time.perf_counter()
+    result = tool.function(checked, Desk(**{**vars(desk), "warehouse": view}))
+    if result.text is None:
+        result = result.model_copy(update={"text": tool.text})
+    plain = checked.model_dump(mode="json", exclude_none=True)
+    receipt = Receipt(
+        run=desk.runs.new_id(name),
+        tool=name,
+        version=_hash(tool.file.read_bytes())[:12],
+        code=code_version(),
+        args=plain,
+        data={**view.read(), **{source.name: source.snapshot for source in result.sources if source.kind == "document"}},
+        filter="; ".join(source.filter for source in result.sources if source.filter),
+        seed=desk.seed,
+        today=desk.today,
+        result=_hash(fingerprint(result)),
+    )
+    result = result.model_copy(update={"receipt": receipt})
+    desk.runs.record(receipt, result, parent=parent, seconds=time.perf_counter() - started)
+    return result
+
+
+def fingerprint(result: Result) -> bytes:
+    """The bytes that replay compares: the whole result without its receipt."""
+    return canonical(result.model_copy(update={"receipt": None}).model_dump(mode="json"))
+
+
+@cache
+def code_version() -> str:
+    """One hash over all code and rule data that can change a figure."""
+    digest = hashlib.sha256()
+    for room in ("terms.py", "figures.py", "methods", "tools", "warehouse", "policies", "knowledge"):
+        place = ROOT / room
+        for file in sorted(place.rglob("*") if place.is_dir() else [place]):
+            if file.suffix in {".py", ".yaml", ".sql", ".jsonl", ".csv"} and "__pycache__" not in file.parts:
+                digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _near(name: str) -> str:
+    from rapidfuzz import fuzz, process
+
+    best = process.extract(name, names(), scorer=fuzz.WRatio, limit=3)
+    return " · ".join(found for found, _, _ in best)
+
+
+def _bad_arguments(tool: Tool, failed: ValidationError) -> BadArguments:
+    known = ", ".join(
+        field if info.is_required() else f"[{field}]" for field, info in tool.args.model_fields.items()
+    )
+    problems = "; ".join(_problem(dict(error)) for error in failed.errors(include_url=False, include_context=False)[:4])
+    return BadArguments(
+        en=f"{tool.name} cannot run with these arguments: {problems}.",
+        de=f"{tool.name} kann mit diesen Angaben nicht rechnen: {problems}.",
+        do_en=f"It knows: {known}.",
+        do_de=f"Bekannt sind: {known}.",
+        tool=tool.name,
+    )
+
+
+def _problem(error: dict[str, Any]) -> str:
+    place = ".".join(str(part) for part in error["loc"]) or "arguments"
+    told: dict[str, Callable[[], str]] = {
+        "extra_forbidden": lambda: f"'{place}' is not an argument",
+        "missing": lambda: f"'{place}' is missing",
+    }
+    message = str(error["msg"]).removeprefix("Value error, ").rstrip(".")
+    return told.get(error["type"], lambda: f"'{place}': {message[0].lower()}{message[1:]}")()

@@ -1,0 +1,1 @@
+"""Reading the warehouse: SQL in DuckDB's dialect, columns out, and a note of what was read."""
