@@ -52,12 +52,8 @@ class Runs:
 
     def new_id(self, tool: str) -> str:
         """A fresh id that sorts by time: r20261123-101500-3f9a1c."""
-        now = datetime.now(UTC)
-        return (
-            f"r{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-            if tool != ASK
-            else f"q{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-        )
+        letter = "q" if tool == ASK else "r"
+        return f"{letter}{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
 
     def record(self, receipt: Receipt, result: Result, *, parent: str = "", seconds: float = 0.0) -> None:
         """Keep a tool run."""

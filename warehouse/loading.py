@@ -21,16 +21,12 @@ if TYPE_CHECKING:
     from warehouse.store import Warehouse
 
 
-def plan(
-    warehouse: Warehouse, paths: Iterable[Path | str], *, kind=None, mapping=None, dataset=None
-) -> list[ImportPlan]:
+def plan(warehouse: Warehouse, paths: Iterable[Path | str], *, kind=None, mapping=None, dataset=None) -> list[ImportPlan]:
     """What a load would do."""
     return [ImportPlan(file=str(path), kind=kind) for path in paths]
 
 
-def load(
-    warehouse: Warehouse, paths: Iterable[Path | str], *, kind=None, mapping=None, dataset=None
-) -> list[LoadReport]:
+def load(warehouse: Warehouse, paths: Iterable[Path | str], *, kind=None, mapping=None, dataset=None) -> list[LoadReport]:
     """Load files."""
     import duckdb
 
@@ -70,36 +66,15 @@ def load(
             con.execute(shelf.TABLES)
             seq = con.execute("select coalesce(max(seq),0)+1 from loads").fetchone()[0]
             name = dataset or path.stem
-            con.execute(
-                "insert into loads values (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                [
-                    seq,
-                    secrets.token_hex(4),
-                    kind,
-                    name,
-                    path.name,
-                    hashlib.sha256(path.read_bytes()).hexdigest(),
-                    json.dumps(mapping or {}),
-                    agreed.version,
-                    rows,
-                    0,
-                    0,
-                    None,
-                    datetime.now(UTC),
-                ],
-            )
+            con.execute("insert into loads values (?,?,?,?,?,?,?,?,?,?,?,?,?)", [seq, secrets.token_hex(4), kind, name, path.name, hashlib.sha256(path.read_bytes()).hexdigest(), json.dumps(mapping or {}), agreed.version, rows, 0, 0, None, datetime.now(UTC)])
             table = f"stock_{kind}" if agreed.grows else f"stock_{kind}_{seq}"
             if agreed.grows:
                 cols = ", ".join(f"{quoted(n)} {SQL_TYPE[c.type]}" for n, c in agreed.columns.items())
                 con.execute(f"create table if not exists {table} (_load integer, {cols})")
             else:
-                con.execute(
-                    f"create table {table} as select {seq} as _load, * from memory.typed limit 0"
-                ) if False else None
+                con.execute(f"create table {table} as select {seq} as _load, * from memory.typed limit 0") if False else None
                 con.execute(f"create table {table} as select {seq}::integer as _load, * from temp.typed")
-                con.execute(
-                    "insert or replace into datasets values (?,?,?,?,?)", [kind, name, table, seq, json.dumps(roles)]
-                )
+                con.execute("insert or replace into datasets values (?,?,?,?,?)", [kind, name, table, seq, json.dumps(roles)])
             if agreed.grows:
                 con.execute(f"insert into {table} by name select {seq}::integer as _load, * from temp.typed")
             shelf.show(con, agreed)

@@ -10,9 +10,7 @@ from errors import BadArguments, MissingColumn
 from warehouse.contract import Contract, plain
 
 CURRENCIES = {"€": "EUR", "$": "USD", "£": "GBP", "US$": "USD", "zł": "PLN", "¥": "JPY"}
-CODES = (
-    "EUR USD GBP CHF SEK NOK DKK PLN CZK HUF JPY AUD CAD NZD INR BRL MXN ZAR TRY RON BGN CNY HKD SGD KRW AED".split()
-)
+CODES = "EUR USD GBP CHF SEK NOK DKK PLN CZK HUF JPY AUD CAD NZD INR BRL MXN ZAR TRY RON BGN CNY HKD SGD KRW AED".split()
 _CURRENCY = re.compile(rf"[(\[]?\s*\b({'|'.join(CODES)})\b\s*[)\]]?|[(\[]\s*(€|US\$|\$|£|zł|¥)\s*[)\]]")
 
 

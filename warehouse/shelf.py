@@ -38,9 +38,7 @@ def show(con: Any, contract: Contract) -> None:
     have = dict(con.execute("select column_name, column_type from (describe from " + quoted(table) + ")").fetchall())
     fixed = contract.shown
     free = [name for name in have if name not in contract.columns and not name.startswith("_")]
-    picks = [_pick(name, SQL_TYPE[contract.columns[name].type], have) for name in fixed] + [
-        quoted(name) for name in free
-    ]
+    picks = [_pick(name, SQL_TYPE[contract.columns[name].type], have) for name in fixed] + [quoted(name) for name in free]
     hidden = " where not _hidden" if "_hidden" in have else ""
     con.execute(f"create or replace view {quoted(kind)} as select {', '.join(picks)} from {quoted(table)}{hidden}")
     filled = _filled(con, kind, [*fixed, *free])
@@ -97,7 +95,6 @@ def _currency(con: Any, contract: Contract, dataset: str, filled: list[str]) -> 
         return found[0]
     where = "" if contract.grows else f" and dataset = {literal(dataset)}"
     found = con.execute(
-        f"select distinct currency from loads where kind = ? and currency is not null{where} order by 1",
-        [contract.kind],
+        f"select distinct currency from loads where kind = ? and currency is not null{where} order by 1", [contract.kind]
     ).fetchall()
     return "+".join(row[0] for row in found) or None
