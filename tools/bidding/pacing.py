@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import AfterValidator, BeforeValidator, Field
 from numpy.typing import NDArray
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from errors import BadArguments, NoData
 from methods.pacing import WINDOW, Landing, land
-from terms import Chart, Fact, Interval, Money, Period, Result, Source, Table, Words
+from terms import Chart, Fact, Interval, Money, Period, Result, Source, Table, Words, number
 from tools._tool import Arguments, Desk
 from tools.data._chart import chart
 from tools.data._period import day as day_words
@@ -242,7 +242,7 @@ def _in_reach(asked: Slice, month: Period, today: date) -> None:
     first = day_words(asked.loaded.first or today)
     raise NoData(
         en=f"The cost data run from {first.en} to {day_words(today).en} and say nothing about {spoken(month).en}.",
-        de=f"Die Kostendaten reichen vom {first.de} bis {day_words(today).de} und sagen nichts über {spoken(month).de}.",
+        de=f"Die Kostendaten reichen vom {first.de} bis {day_words(today).de}, nicht über {spoken(month).de}.",
         do_en="Choose another month, or load newer exports.",
         do_de="Wählen Sie einen anderen Monat, oder laden Sie neuere Exporte.",
     )
@@ -293,9 +293,11 @@ def _facts(pace: Pace, unit: str, budget: Decimal | None, left: int) -> tuple[Fa
         Fact(id="gap", value=expected - budget, label=away, interval=gap, **shared),
         Fact(
             id="p_over",
-            value=over,
+            value=number(over),
+            unit="probability",
             label=Words(de="Wahrscheinlichkeit der Überschreitung", en="probability of overspending"),
-            **{**shared, "unit": "probability"},
+            basis=basis,
+            n=pace.landing.days,
         ),
     ]
     if left:
@@ -325,14 +327,13 @@ def _split(desk: Desk, asked: Slice, by: str, month: Period, today: date, day: d
     groups = [[name] for name in names[:MOST]] + ([names[MOST:]] if names[MOST:] else [])
     paces: list[Pace] = []
     for i, group in enumerate(groups):
-        part = Slice(**{**vars(asked), "where": {**asked.where, by: tuple(group)}})
+        part = replace(asked, where={**asked.where, by: tuple(group)})
         key = group[0] if len(group) == 1 else None
         paces.append(_pace(desk, part, key, month, today, day, desk.seed + 1 + i))
     expected = sum(pace.landing.mean for pace in paces)
     factor = whole.landing.mean / expected if expected > 0 else 1.0
     return [
-        Pace(pace.key, pace.spent, pace.floor, Landing(**{**vars(pace.landing), "rest": pace.landing.rest * factor}))
-        for pace in paces
+        Pace(pace.key, pace.spent, pace.floor, replace(pace.landing, rest=pace.landing.rest * factor)) for pace in paces
     ]
 
 

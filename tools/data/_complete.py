@@ -97,8 +97,8 @@ def gaps(asked: Slice, figure: Figure) -> Words | None:
         return None
     used = ", ".join(asked.metric.columns(asked.loaded.kind))
     return Words(
-        de=f"In {figure.gaps} von {figure.n} Zeilen fehlt ein Wert ({used}); sie fehlen in der Zahl ganz oder teilweise.",
-        en=f"{figure.gaps} of {figure.n} rows lack a value ({used}); the figure misses them wholly or in part.",
+        de=f"In {figure.gaps} von {figure.n} Zeilen fehlt ein Wert ({used}); die Zahl ist unvollständig.",
+        en=f"{figure.gaps} of {figure.n} rows lack a value ({used}); the figure is incomplete.",
     )
 
 

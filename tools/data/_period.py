@@ -6,8 +6,36 @@ from datetime import date, timedelta
 
 from terms import Period, Words
 
-DE = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-EN = "January February March April May June July August September October November December".split()
+EN = (
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+DE = (
+    "",
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
 DAY = timedelta(days=1)
 
 
@@ -20,7 +48,7 @@ def spoken(period: Period) -> Words:
     start, end = period.start, period.end
     months = whole_months(period)
     if months == 1:
-        return Words(de=f"{DE[start.month - 1]} {start.year}", en=f"{EN[start.month - 1]} {start.year}")
+        return Words(de=f"{DE[start.month]} {start.year}", en=f"{EN[start.month]} {start.year}")
     if months == 3 and start.month % 3 == 1:
         quarter = start.month // 3 + 1
         return Words(de=f"{quarter}. Quartal {start.year}", en=f"Q{quarter} {start.year}")
@@ -36,7 +64,7 @@ def spoken(period: Period) -> Words:
 
 def day(when: date) -> Words:
     """One day in words."""
-    return Words(de=f"{when.day}. {DE[when.month - 1]} {when.year}", en=f"{when.day} {EN[when.month - 1]} {when.year}")
+    return Words(de=f"{when.day}. {DE[when.month]} {when.year}", en=f"{when.day} {EN[when.month]} {when.year}")
 
 
 def month_of(when: date) -> Period:

@@ -89,7 +89,7 @@ def dimension(loaded: Loaded, name: str, *, filtering: bool = False) -> str:
     listed = ", ".join(known) or "—"
     raise BadArguments(
         en=f"The {loaded.kind} data cannot be {'filtered' if filtering else 'split'} by '{name}'.",
-        de=f"Die Daten der Art {loaded.kind} lassen sich nicht nach '{name}' {'filtern' if filtering else 'aufteilen'}.",
+        de=f"Die Daten der Art {loaded.kind} lassen sich so nicht {'filtern' if filtering else 'aufteilen'}: '{name}'.",
         do_en=f"Known here: {listed}." + (" For days and months use period." if filtering else ""),
         do_de=f"Bekannt sind hier: {listed}." + (" Für Tage und Monate gibt es period." if filtering else ""),
     )
@@ -154,7 +154,7 @@ def rows_of(asked: Slice, period: Period | None) -> tuple[str, dict[str, Any]]:
         if not asked.dated:
             raise NoData(
                 en=f"The loaded {asked.loaded.kind} data have no dates, so no period can be taken out of them.",
-                de=f"Die geladenen Daten der Art {asked.loaded.kind} haben kein Datum, ein Zeitraum lässt sich nicht wählen.",
+                de=f"Die geladenen Daten der Art {asked.loaded.kind} haben kein Datum, also keinen Zeitraum.",
                 do_en="Ask without a period, or load an export with a date column.",
                 do_de="Fragen Sie ohne Zeitraum, oder laden Sie einen Export mit Datumsspalte.",
             )
@@ -252,10 +252,12 @@ def _empty(desk: Desk, asked: Slice, period: Period | None) -> LeitstandError:
     [(first, last)] = desk.warehouse.rows(f"select {span} from {asked.loaded.kind} where {clause}", **params)  # noqa: S608
     held = spoken(Period(start=first, end=last)) if first else None
     when = spoken(period) if period else None
+    what = f"Die Daten der Art {asked.loaded.kind}"
+    which_de = " und ".join(f"{column} {', '.join(chosen)}" for column, chosen in asked.where.items())
     which = " and ".join(f"{column} {', '.join(chosen)}" for column, chosen in asked.where.items())
     return NoData(
         en=f"The {asked.loaded.kind} data hold nothing for {' and '.join(filter(None, [which, when and when.en]))}.",
-        de=f"Die Daten der Art {asked.loaded.kind} enthalten nichts für {' und '.join(filter(None, [which, when and when.de]))}.",
+        de=f"{what} enthalten nichts für {' und '.join(filter(None, [which_de, when and when.de]))}.",
         do_en=f"There is data from {held.en.replace(' to ', ' until ')}." if held else "Choose another filter.",
         do_de=f"Daten gibt es für: {held.de}." if held else "Wählen Sie einen anderen Filter.",
     )

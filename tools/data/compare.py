@@ -16,7 +16,7 @@ from terms import Fact, Period, Result, Table, Words
 from tools._tool import Arguments, Desk
 from tools.data._chart import chart
 from tools.data._complete import Cover, cover, gaps, lag, late_platforms, missing_days
-from tools.data._period import before, month_of, spoken, whole_months, year_before
+from tools.data._period import before, month_of, spoken, year_before
 from tools.data._slice import GRAINS, Figure, Slice, groups, resolve, source, total
 from tools.data.metric import BASIS, By, Where, names
 
@@ -154,7 +154,7 @@ class Row:
 
 
 def compare(args: Args, desk: Desk) -> Result:
-    """A metric in one period against the period before, the same one last year, or any other, and what drove the change.
+    """A metric in one period against the period before, the same one last year or any other, and what drove the change.
 
     change = current - before, change_share = change / before. Rows split the change: for sums a group's contribution is
     its own change; for a ratio of sums it is w1 (r1 - R0) - w0 (r0 - R0) with the group's share w of the denominator,
@@ -222,8 +222,8 @@ def _aligned(whole: Period, against: str | Period, covered: Cover) -> tuple[Peri
         span,
         past,
         Words(
-            de=f"Der Zeitraum ist noch nicht vollständig geladen; verglichen wird {said.de} mit gleich vielen Tagen davor.",
-            en=f"The period is not fully loaded yet; {said.en} is compared with as many days before.",
+            de=f"Noch nicht vollständig geladen: Verglichen wird {said.de} mit gleich vielen Tagen davor.",
+            en=f"Not fully loaded yet: {said.en} is compared with as many days before.",
         ),
     )
 
@@ -237,7 +237,7 @@ def _before(desk: Desk, asked: Slice, past: Period) -> Figure:
             en=f"There is nothing to compare with: {missing.said('en')}",
             de=f"Es fehlt der Vergleich: {missing.said('de')}",
             do_en=f"Load data for {said.en}, or choose another period with against. {missing.todo('en')}",
-            do_de=f"Laden Sie Daten für {said.de}, oder wählen Sie mit against einen anderen Zeitraum. {missing.todo('de')}",
+            do_de=f"Laden Sie Daten für {said.de}, oder wählen Sie einen anderen mit against. {missing.todo('de')}",
         ) from None
 
 
@@ -289,7 +289,7 @@ def _value(figure: Figure | None, additive: bool) -> Decimal | None:
 
 
 def _weighed(group: Figure | None, whole: Figure, level: Decimal) -> Decimal:
-    """w (r - R0): the group's part of the ratio's distance from the former level; the top over the whole's bottom."""
+    """Weight times (r - R0): the group's part of the whole ratio's distance from the former level R0."""
     if group is None or not whole.bottom:
         return Decimal(0)
     return (group.top - level * (group.bottom or Decimal(0))) / whole.bottom

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BeforeValidator, Field
 
@@ -27,10 +27,14 @@ def _listed(value: Any) -> Any:
 def _named(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    return {
-        key: [str(each) for each in chosen] if isinstance(chosen, (list, tuple)) else str(chosen)
-        for key, chosen in value.items()
-    }
+    given: Any = value
+    return {key: _texts(chosen) for key, chosen in given.items()}
+
+
+def _texts(chosen: Any) -> Any:
+    if isinstance(chosen, (dict, type(None))):
+        return cast(Any, chosen)
+    return [str(each) for each in cast(list[Any], chosen)] if isinstance(chosen, (list, tuple)) else str(chosen)
 
 
 By = Annotated[tuple[str, ...], BeforeValidator(_listed)]
@@ -227,7 +231,7 @@ def _fact(asked: Slice, figure: Figure) -> Fact:
     wanted = asked.metric.interval == "wilson" and figure.bottom is not None
     return Fact(
         id=asked.id,
-        value=figure.value,
+        value=figure.value if figure.value is not None else Decimal(0),
         unit=asked.unit,
         label=asked.metric.name,
         interval=wilson(figure.top, figure.bottom) if wanted and figure.bottom else None,
