@@ -11,7 +11,6 @@ import asyncio
 import operator
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typing_extensions import TypedDict
@@ -19,7 +18,7 @@ from typing_extensions import TypedDict
 from errors import Lang, LeitstandError
 from graphs.answers import Parts, assemble, gather, out_of_scope, template_of
 from settings import Settings
-from terms import Answer, Plan, Step
+from terms import Answer, Plan, Result, Step, Words
 from tools._tool import Desk, call
 
 if TYPE_CHECKING:
@@ -99,6 +98,11 @@ class Asking:
 
         drafted = self.mix.plan(question, lang, cards(), self.desk.today, self.supervisor.vocabulary())
         return self.supervisor.accept(drafted) if drafted is not None else None
+
+    def names_of(self, answer: Answer) -> dict[str, Words]:
+        """What an answer's sentences may name besides figures: periods, channels, documents."""
+        results = [self.desk.runs.get(receipt.run).result for receipt in answer.receipts]
+        return {key: words for result in results for key, words in Result.model_validate(result).names.items()}
 
     def graph(self, checkpointer: Any = None) -> CompiledStateGraph:
         """The compiled graph, with a checkpointer of the caller's."""
@@ -219,8 +223,3 @@ def _answer(room: Asking, state: State) -> Answer:
         return out_of_scope(state["run"], state["lang"], plan, room.desk.warehouse)
     parts: Parts = gather(state, room.desk.runs)
     return assemble(state, plan, parts)
-
-
-def home_file(settings: Settings, name: str) -> Path:
-    """A file of this home."""
-    return settings.home / name
