@@ -1,0 +1,1 @@
+"""The import command: plan or load tables and documents, and say what happened."""
