@@ -7,7 +7,7 @@ from pathlib import Path
 
 from settings import Settings
 from simulator.ads import ad_days, write_ads
-from warehouse.loading import load
+from warehouse.store import Warehouse
 
 SAMPLES = Path(__file__).parents[1] / "warehouse" / "samples"
 TODAY = date(2026, 9, 21)
@@ -26,9 +26,10 @@ def ad_file(folder: Path) -> Path:
 def build(home: Path, *, documents: bool = True) -> Settings:
     """Load everything into a fresh home and return its settings; no model is configured."""
     home.mkdir(parents=True, exist_ok=True)
-    load(home, [ad_file(home)], kind="ads")
-    load(home, [SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping={"date": "date", "geo": "location", "kpi": "Y"})  # fmt: skip
-    load(home, [SAMPLES / "journeys.csv.gz"], kind="journeys")
+    house = Warehouse(home)
+    house.load([ad_file(home)], kind="ads")
+    house.load([SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping={"date": "date", "geo": "location", "kpi": "Y"})  # fmt: skip
+    house.load([SAMPLES / "journeys.csv.gz"], kind="journeys")
     if documents:
         from knowledge.library import Library
 

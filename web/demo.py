@@ -20,15 +20,16 @@ QUESTIONS = (
 def show(settings: Settings) -> None:
     """Run the demo in a home of its own below the user's, made afresh each time."""
     from graphs.ask import Asking
-    from warehouse.loading import load
+    from warehouse.store import Warehouse
 
     home = settings.home / "demo"
     shutil.rmtree(home, ignore_errors=True)
     own = settings.model_copy(update={"home": home})
     _say(f"Sample data (see warehouse/samples/README.md) → {home}")
+    house = Warehouse(home)
     geo = {"date": "date", "geo": "location", "kpi": "Y"}
-    load(home, [SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping=geo)
-    load(home, [SAMPLES / "journeys.csv.gz"], kind="journeys")
+    house.load([SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping=geo)
+    house.load([SAMPLES / "journeys.csv.gz"], kind="journeys")
     room = Asking.open(own)
     try:
         for question in QUESTIONS:
