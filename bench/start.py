@@ -1,6 +1,6 @@
 """How long people wait: `--help`, a first question in a fresh process, the next one in the same process.
 
-The goals: help under 0.3 s, a first question under 8 s on two cores without a model, the next under 0.3 s plus its tool.
+The goals: help under 0.3 s, a first one under 8 s on two cores without a model, the next under 0.3 s plus the tool.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from figures import render, show
+
 from terms import Answer
 
 os.environ["RAGAS_DO_NOT_TRACK"] = "true"  # read once by ragas, so it must be set before its first import
@@ -62,7 +63,7 @@ def faithful_share(text: str, backed: list[str]) -> tuple[float, list[str]]:
 def backing(answer: Answer, names: list[str]) -> list[str]:
     """All strings with digits that an answer may show: its facts as rendered, their intervals, its names."""
     shown = [show(fact, answer.lang) for fact in answer.facts]
-    shown += [
-        render(f"{{{{{fact.id}:interval}}}}", {fact.id: fact}, {}, answer.lang) for fact in answer.facts if fact.interval
-    ]
+    for fact in answer.facts:
+        if fact.interval:
+            shown.append(render(f"{{{{{fact.id}:interval}}}}", {fact.id: fact}, {}, answer.lang))
     return [*shown, *names, *(passage.text for passage in answer.passages)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from warehouse.store import Warehouse
+
 from settings import Settings
 from simulator.ads import ad_days, write_ads
-from warehouse.store import Warehouse
 
 SAMPLES = Path(__file__).parents[1] / "warehouse" / "samples"
 TODAY = date(2026, 9, 21)
@@ -28,7 +29,9 @@ def build(home: Path, *, documents: bool = True) -> Settings:
     home.mkdir(parents=True, exist_ok=True)
     house = Warehouse(home)
     house.load([ad_file(home)], kind="ads")
-    house.load([SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping={"date": "date", "geo": "location", "kpi": "Y"})  # fmt: skip
+    house.load(
+        [SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping={"date": "date", "geo": "location", "kpi": "Y"}
+    )
     house.load([SAMPLES / "journeys.csv.gz"], kind="journeys")
     if documents:
         from knowledge.library import Library

