@@ -188,10 +188,10 @@ async def _join(state: State, runtime: Any) -> dict[str, Any]:
 
 async def _review(state: State, runtime: Any) -> dict[str, Any]:
     """The policies on proposals and passages; their findings travel with the answer."""
-    from graphs.verify import review
+    from graphs.verify import reviewed
 
     parts = gather(state, runtime.context.desk.runs)
-    found = await asyncio.to_thread(review, parts, state["lang"])
+    found = await asyncio.to_thread(reviewed, parts, state["lang"])
     return {"findings": [finding.model_dump(mode="json") for finding in found]}
 
 
