@@ -17,6 +17,7 @@ from evals._world import build
 from evals.suites import Case, SuiteReport
 from graphs.ask import Asking
 from terms import Answer
+from tools._tool import load
 
 NAME = "first_answer"
 GOALS = {
@@ -52,8 +53,10 @@ def judge(case: dict[str, Any], answer: Answer, room: Asking) -> Case:
         right = not called
         why = "" if right else f"answered with {[step['tool'] for step in called]}"
         return Case(case["id"], case["question"], right, why, {"refusals": float(right)})
-    wanted = [{"tool": case["tool"], "args": case.get("args", {})}]
-    named = [{"tool": step["tool"], "args": _like(step["args"], case.get("args", {}))} for step in called]
+    wanted = [{"tool": case["tool"], "args": _plain(case["tool"], case.get("args", {}), case.get("args", {}))}]
+    named = [
+        {"tool": step["tool"], "args": _plain(step["tool"], step["args"], case.get("args", {}))} for step in called
+    ]
     accuracy, f1 = tool_call_scores(case["question"], named, wanted)
     scores = {"tool_call_accuracy": accuracy, "tool_call_f1": f1}
     wrong = [] if accuracy == 1 else [f"called {called}"]
@@ -65,9 +68,20 @@ def judge(case: dict[str, Any], answer: Answer, room: Asking) -> Case:
     return Case(case["id"], case["question"], not wrong, "; ".join(wrong), scores)
 
 
-def _like(args: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
-    """What the gold case speaks of; the router may fill more."""
-    return {name: value for name, value in args.items() if name in wanted}
+def _plain(tool: str, args: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """The arguments that the gold case speaks of, each in its one form; the router may fill more."""
+    from pydantic import TypeAdapter, ValidationError
+
+    plain: dict[str, Any] = {}
+    for name in args.keys() & wanted.keys():
+        field = load(tool).args.model_fields.get(name)
+        try:
+            plain[name] = field and TypeAdapter(field.annotation).dump_python(
+                TypeAdapter(field.annotation).validate_python(args[name]), mode="json"
+            )
+        except ValidationError:
+            plain[name] = args[name]
+    return plain
 
 
 def _wrong_figures(case: dict[str, Any], answer: Answer, scores: dict[str, float]) -> list[str]:
