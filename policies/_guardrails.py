@@ -80,7 +80,7 @@ def library() -> ModuleType:
         from guardrails.settings import settings
     # Each Guard reads ~/.guardrailsrc again; without one, usage reports are on.
     quiet = RC.from_dict({"enable_metrics": False, "use_remote_inferencing": False})
-    RC.load = classmethod(lambda cls, logger=None: quiet)
+    RC.load = classmethod(lambda cls, logger=None: quiet)  # pyright: ignore[reportAttributeAccessIssue]
     settings.rc = quiet
     settings.disable_tracing = True
     return guardrails

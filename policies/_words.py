@@ -1,3 +1,4 @@
+# pyright: basic
 """The word lists of words.yaml, read once and compiled."""
 
 from __future__ import annotations

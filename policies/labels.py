@@ -43,10 +43,20 @@ def _id(key: str) -> str:
 
 
 def _subjects(draft: Draft, sentence: str) -> set[str]:
-    names = {f"{{{{{key}}}}}".casefold() for _, _, key in draft.pieces(sentence)}
-    return (
-        {stem(word, draft.lang) for word in content(sentence, draft.lang)} | set(content(sentence, draft.lang)) | names
-    )
+    return set(content(re.sub(r"\{\{[^{}]*\}\}", " ", sentence), draft.lang))
+
+
+def _misnamed(draft: Draft) -> list[Finding]:
+    """Figures that stand with another name (a campaign, a channel) than in the original."""
+    before = draft.pieces(draft.original)
+    was = holders(draft.original, draft.figures(draft.original), [piece for piece in before if piece[2] in draft.names])
+    bearers = set[str]().union(*was.values())
+    now = holders(draft.text, draft.figures(), [piece for piece in draft.pieces() if piece[2] in bearers])
+    return [
+        _swapped(key, sorted(now[key] - was[key]), start, end)
+        for start, end, key in draft.figures()
+        if key in was and now[key] - was[key]
+    ]
 
 
 def _negated(draft: Draft) -> list[Finding]:
