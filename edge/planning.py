@@ -125,7 +125,9 @@ def _finds(text: str, vocabulary: Mapping[str, Sequence[str]], public: set[str])
 
 
 def _public(tools: Sequence[ToolCard]) -> set[str]:
-    return set().union(*(_words(f"{card.name} {card.summary} {' '.join(card.args.get('properties', {}))}") for card in tools))
+    return set().union(
+        *(_words(f"{card.name} {card.summary} {' '.join(card.args.get('properties', {}))}") for card in tools)
+    )
 
 
 def _words(text: str) -> set[str]:
