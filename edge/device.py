@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import threading
 import time
+from ctypes import c_void_p
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -114,14 +115,14 @@ class Device:
             return
         import llama_cpp
 
-        llama_cpp.llama_log_set(_silent(), None)
+        llama_cpp.llama_log_set(_silent(), c_void_p())
         try:
             llama = llama_cpp.Llama(str(self.model), n_ctx=CONTEXT, n_threads=1, n_threads_batch=1, verbose=False)
         except (ValueError, OSError, RuntimeError, AssertionError):
             raise DeviceError("bad_model_file") from None
         # Kept in self: llama.cpp holds only a bare pointer to it.
         self._abort = llama_cpp.ggml_abort_callback(lambda _: time.monotonic() > self._ends)
-        llama_cpp.llama_set_abort_callback(llama.ctx, self._abort, None)
+        llama_cpp.llama_set_abort_callback(llama.ctx, self._abort, c_void_p())
         self._llama = llama
         # Left to the garbage collector at exit, llama.cpp prints an ignored exception.
         atexit.register(self.close)

@@ -88,7 +88,7 @@ class Mix:
         if request is None:
             return None
         shape = {"type": "json_schema", "json_schema": {"name": "plan", "schema": dict(planning.SCHEMA)}}
-        # Some compatible servers know no response format and refuse the request; the prompt alone asks for JSON as well.
+        # Some compatible servers refuse a response format; the prompt by itself asks for JSON as well.
         for more in ({"response_format": shape}, {}):
             try:
                 return self._attempt("plan", "cloud", request.messages, 4000, note, request.read, **more)[0]
@@ -145,7 +145,7 @@ class Mix:
 
     def _cloud_reason(self) -> Words | None:
         settings = self.settings
-        if urlsplit(settings.cloud_url).scheme not in {"http", "https"} or not _host(settings.cloud_url):
+        if not settings.cloud_url.startswith(("http://", "https://")) or not _host(settings.cloud_url):
             return Words(
                 de="Für das Cloud-Modell fehlt eine Adresse; bitte LEITSTAND_CLOUD_URL setzen (https://…/v1).",
                 en="The cloud model has no address; please set LEITSTAND_CLOUD_URL (https://…/v1).",
@@ -160,6 +160,8 @@ class Mix:
     def _rephrased(self, tier: Tier, draft: phrasing.Draft, note: Callable[[Call], Any] | None) -> Reply:
         def read(reply: str) -> str:
             reply = phrasing.tidy(reply)
+            if len(reply) > 3 * len(draft.text) + 600:
+                raise NoAnswerError("rambling")
             if phrasing.foreign(reply, draft.lang):
                 raise NoAnswerError("wrong_language")
             return draft.restored(reply)
@@ -185,7 +187,7 @@ class Mix:
         try:
             router = self._open()
             started = time.perf_counter()
-            answer = self._within(tier, lambda: self._complete(router, tier, messages, most, more))
+            answer = within(self._seconds(tier) + GRACE, lambda: self._complete(router, tier, messages, most, more))
             tokens = used(answer)
             value = read(text(answer))
             outcome = "ok" if value else "garbage"
@@ -208,26 +210,8 @@ class Mix:
         line = {"client": self._client} if tier == "cloud" else {}
         return router.completion(model=tier, messages=messages, max_tokens=most, temperature=0, **line, **more)
 
-    def _within(self, tier: Tier, work: Callable[[], Any]) -> Any:
-        """The outcome of the work, or a failure when it hangs where no time limit of the client reaches."""
-        seconds = self.settings.cloud_timeout if tier == "cloud" else self.settings.device_timeout
-        done: list[Any] = []
-
-        def run() -> None:
-            try:
-                done.append((work(), None))
-            except BaseException as failed:  # carried over to the thread that waits
-                done.append((None, failed))
-
-        thread = threading.Thread(target=run, name=f"mix-{tier}", daemon=True)
-        thread.start()
-        thread.join(seconds + GRACE)
-        if not done:
-            raise NoAnswerError("timeout")
-        value, failed = done[0]
-        if failed is not None:
-            raise failed
-        return value
+    def _seconds(self, tier: Tier) -> float:
+        return self.settings.cloud_timeout if tier == "cloud" else self.settings.device_timeout
 
     def _cost(self, tier: Tier, tokens_in: int, tokens_out: int) -> Decimal:
         if tier == "device":
@@ -247,9 +231,9 @@ class Mix:
                     key = settings.cloud_key.get_secret_value() or "none"
                     self._client = _client(settings.cloud_url, key, settings.cloud_timeout)
                     place = {"model": f"openai/{settings.cloud_model}", "api_base": settings.cloud_url, "api_key": key}
-                    models.append(_deployment("cloud", settings.cloud_timeout, **place))
+                    models.append(_deployment("cloud", self._seconds("cloud"), **place))
                 if "device" in self._chain():
-                    models.append(_deployment("device", settings.device_timeout, model=f"llamacpp/{id(self._device)}"))
+                    models.append(_deployment("device", self._seconds("device"), model=f"llamacpp/{id(self._device)}"))
                 self._router = litellm.Router(model_list=models, num_retries=0, allowed_fails=1, cooldown_time=30)
             return self._router
 
@@ -271,7 +255,7 @@ def _litellm() -> Any:
     os.environ["LITELLM_MODE"] = "PRODUCTION"
     import litellm  # noqa: TID251 - the only place
 
-    litellm.telemetry = False
+    litellm.telemetry = False  # pyright: ignore[reportAttributeAccessIssue]
     litellm.suppress_debug_info = True
     litellm.drop_params = True
     for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
@@ -297,4 +281,7 @@ def _handler(litellm: Any) -> Any:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -30,7 +32,7 @@ class Call:
     """One attempt at a model, for the list of what left the house: to where, how much, and how it ended.
 
     outcome  ok · timeout · rate_limit · key · unreachable · server · rejected · too_long · cut_off · empty ·
-             wrong_language · garbage · resting · not_installed · bad_model_file · closed · error
+             wrong_language · rambling · garbage · resting · not_installed · bad_model_file · closed · error
     """
 
     job: Job
@@ -71,6 +73,27 @@ def used(answer: Any) -> tuple[int, int]:
     counts = (getattr(usage, name, None) for name in ("prompt_tokens", "completion_tokens"))
     tokens_in, tokens_out = (count if isinstance(count, int) and count > 0 else 0 for count in counts)
     return tokens_in, tokens_out
+
+
+def within(seconds: float, work: Callable[[], Any]) -> Any:
+    """What the work gives, or NoAnswerError after that time: it is left alone where no limit of its own reaches."""
+    done: list[tuple[Any, BaseException | None]] = []
+
+    def run() -> None:
+        try:
+            done.append((work(), None))
+        except BaseException as failed:  # carried over to the thread that waits
+            done.append((None, failed))
+
+    thread = threading.Thread(target=run, name="mix-call", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not done:
+        raise NoAnswerError("timeout")
+    value, failed = done[0]
+    if failed is not None:
+        raise failed
+    return value
 
 
 def word(failed: BaseException) -> str:

@@ -89,7 +89,8 @@ def foreign(reply: str, lang: Lang) -> bool:
 
 def _foreign(clause: str, lang: Lang) -> bool:
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+", clause)]
-    own, other = (sum(word in _COMMON[tongue] for word in words) for tongue in (lang, "de" if lang == "en" else "en"))
+    tongues: tuple[Lang, Lang] = ("de", "en") if lang == "de" else ("en", "de")
+    own, other = (sum(word in _COMMON[tongue] for word in words) for tongue in tongues)
     return (other >= 3 and other > 3 * own) or (len(words) >= 12 and not own)
 
 
@@ -110,108 +111,9 @@ def letters(index: int) -> str:
     return (letters(index // 26 - 1) if index >= 26 else "") + chr(ord("a") + index % 26)
 
 
-_COMMON: Mapping[str, frozenset[str]] = {
-    "de": frozenset(
-        [
-            "der",
-            "die",
-            "das",
-            "den",
-            "dem",
-            "des",
-            "ein",
-            "eine",
-            "einer",
-            "eines",
-            "einem",
-            "einen",
-            "und",
-            "oder",
-            "nicht",
-            "kein",
-            "keine",
-            "ist",
-            "sind",
-            "war",
-            "waren",
-            "wurde",
-            "wurden",
-            "wird",
-            "werden",
-            "hat",
-            "haben",
-            "hatte",
-            "im",
-            "in",
-            "mit",
-            "von",
-            "vom",
-            "zu",
-            "zum",
-            "zur",
-            "für",
-            "auf",
-            "bei",
-            "aus",
-            "nach",
-            "als",
-            "auch",
-            "um",
-            "durch",
-            "gegenüber",
-            "sich",
-            "sie",
-            "es",
-            "dass",
-            "wenn",
-            "aber",
-            "mehr",
-            "weniger",
-            "insgesamt",
-        ]
-    ),
-    "en": frozenset(
-        [
-            "the",
-            "a",
-            "an",
-            "and",
-            "or",
-            "not",
-            "no",
-            "is",
-            "are",
-            "was",
-            "were",
-            "been",
-            "be",
-            "has",
-            "have",
-            "had",
-            "of",
-            "to",
-            "for",
-            "on",
-            "at",
-            "by",
-            "with",
-            "from",
-            "as",
-            "than",
-            "that",
-            "this",
-            "these",
-            "it",
-            "its",
-            "which",
-            "but",
-            "more",
-            "less",
-            "there",
-            "their",
-            "they",
-            "compared",
-            "overall",
-        ]
-    ),
-}
+_GERMAN = """der die das den dem des ein eine einer eines einem einen und oder nicht kein keine ist sind war waren
+wurde wurden wird werden hat haben hatte im in mit von vom zu zum zur für auf bei aus nach als auch um durch gegenüber
+sich sie es dass wenn aber mehr weniger insgesamt"""
+_ENGLISH = """the a an and or not no is are was were been be has have had of to for on at by with from as than that
+this these it its which but more less there their they compared overall"""
+_COMMON: Mapping[Lang, frozenset[str]] = {"de": frozenset(_GERMAN.split()), "en": frozenset(_ENGLISH.split())}

@@ -17,7 +17,7 @@ _FOREIGN = {
 }
 _TURNED = [
     ("mehr", "weniger"), ("höher", "niedriger"), ("stieg", "sank"), ("gestiegen", "gesunken"), ("Anstieg", "Rückgang"),
-    ("more", "less"), ("higher", "lower"), ("rose", "fell"), ("increase", "decrease"), ("above", "below"), ("up", "down"),
+    ("more", "less"), ("higher", "lower"), ("rose", "fell"), ("increase", "decrease"), ("above", "below"),
 ]  # fmt: skip
 
 
