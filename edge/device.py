@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import threading
 import time
+from ctypes import c_void_p
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -21,7 +22,7 @@ from terms import Words
 CONTEXT = 2048
 
 
-class DeviceFailure(Exception):
+class DeviceError(Exception):
     """The on-device model gave nothing; `outcome` says why in one word."""
 
     def __init__(self, outcome: str) -> None:
@@ -40,7 +41,7 @@ class Spoken:
 
 
 class Device:
-    """One model file; loaded at the first text (about half a second), closed at the end of the process at the latest."""
+    """One model file; loaded at the first text (half a second), closed at the end of the process at the latest."""
 
     def __init__(self, model: Path | None = None) -> None:
         self.model = model or bundled()
@@ -65,10 +66,10 @@ class Device:
         return None
 
     def say(self, messages: list[dict[str, str]], seconds: float, tokens: int = 512, grammar: str = "") -> Spoken:
-        """Generate greedily for at most that many seconds, waiting included; DeviceFailure otherwise."""
+        """Generate greedily for at most that many seconds, waiting included; DeviceError otherwise."""
         ends = time.monotonic() + seconds
         if not self._lock.acquire(timeout=max(seconds, 0.0)):
-            raise DeviceFailure("timeout")
+            raise DeviceError("timeout")
         try:
             self._load()
             self._ends = ends
@@ -97,31 +98,31 @@ class Device:
                 grammar=LlamaGrammar.from_string(grammar, verbose=False) if grammar else None,
             )
         except ValueError as failed:
-            raise DeviceFailure("too_long" if "context window" in str(failed) else "error") from None
+            raise DeviceError("too_long" if "context window" in str(failed) else "error") from None
         except RuntimeError:
             # The abort callback stopped the computation; emptied, the context is usable again.
             self._llama.reset()
             self._llama._ctx.kv_cache_clear()
-            raise DeviceFailure("timeout" if time.monotonic() > self._ends else "error") from None
+            raise DeviceError("timeout" if time.monotonic() > self._ends else "error") from None
         choice, usage = said["choices"][0], said["usage"]
         finish = choice["finish_reason"] or "stop"
         return Spoken(choice["message"]["content"] or "", finish, usage["prompt_tokens"], usage["completion_tokens"])
 
     def _load(self) -> None:
         if self._closed or self.missing():
-            raise DeviceFailure("closed" if self._closed else "not_installed")
+            raise DeviceError("closed" if self._closed else "not_installed")
         if self._llama is not None:
             return
         import llama_cpp
 
-        llama_cpp.llama_log_set(_silent(), None)
+        llama_cpp.llama_log_set(_silent(), c_void_p())
         try:
             llama = llama_cpp.Llama(str(self.model), n_ctx=CONTEXT, n_threads=1, n_threads_batch=1, verbose=False)
         except (ValueError, OSError, RuntimeError, AssertionError):
-            raise DeviceFailure("bad_model_file") from None
+            raise DeviceError("bad_model_file") from None
         # Kept in self: llama.cpp holds only a bare pointer to it.
         self._abort = llama_cpp.ggml_abort_callback(lambda _: time.monotonic() > self._ends)
-        llama_cpp.llama_set_abort_callback(llama.ctx, self._abort, None)
+        llama_cpp.llama_set_abort_callback(llama.ctx, self._abort, c_void_p())
         self._llama = llama
         # Left to the garbage collector at exit, llama.cpp prints an ignored exception.
         atexit.register(self.close)

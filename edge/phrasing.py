@@ -83,10 +83,15 @@ def tidy(reply: str) -> str:
 
 
 def foreign(reply: str, lang: Lang) -> bool:
-    """Whether a reply is clearly in the other of our two languages, by its function words."""
-    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", PLACEHOLDER.sub(" ", reply))]
-    own, other = (sum(word in _COMMON[tongue] for word in words) for tongue in (lang, "de" if lang == "en" else "en"))
-    return other >= 2 and other > 2 * own
+    """Whether a clause of a reply is clearly in another language, by its function words."""
+    return any(_foreign(clause, lang) for clause in re.split(r"[.!?:;\n]+", PLACEHOLDER.sub(" ", reply)))
+
+
+def _foreign(clause: str, lang: Lang) -> bool:
+    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", clause)]
+    tongues: tuple[Lang, Lang] = ("de", "en") if lang == "de" else ("en", "de")
+    own, other = (sum(word in _COMMON[tongue] for word in words) for tongue in tongues)
+    return (other >= 3 and other > 3 * own) or (len(words) >= 12 and not own)
 
 
 def _label(placeholder: str, lang: Lang, labels: Mapping[str, str]) -> str:
@@ -102,18 +107,13 @@ def _clean(text: str) -> bool:
 
 
 def letters(index: int) -> str:
-    """A name without digits for the item at that place: a, b … z, aa …"""
+    """A name without digits for the item at that place: a, b … z, aa and so on."""
     return (letters(index // 26 - 1) if index >= 26 else "") + chr(ord("a") + index % 26)
 
 
-_COMMON: Mapping[str, frozenset[str]] = {
-    "de": frozenset(
-        "der die das den dem des ein eine einer eines einem einen und oder nicht kein keine ist sind war waren wurde "
-        "wurden wird werden hat haben hatte im in mit von vom zu zum zur für auf bei aus nach als auch um durch gegenüber "
-        "sich sie es dass wenn aber mehr weniger insgesamt".split()
-    ),
-    "en": frozenset(
-        "the a an and or not no is are was were been be has have had of to for on at by with from as than that this "
-        "these it its which but more less there their they compared overall".split()
-    ),
-}
+_GERMAN = """der die das den dem des ein eine einer eines einem einen und oder nicht kein keine ist sind war waren
+wurde wurden wird werden hat haben hatte im in mit von vom zu zum zur für auf bei aus nach als auch um durch gegenüber
+sich sie es dass wenn aber mehr weniger insgesamt"""
+_ENGLISH = """the a an and or not no is are was were been be has have had of to for on at by with from as than that
+this these it its which but more less there their they compared overall"""
+_COMMON: Mapping[Lang, frozenset[str]] = {"de": frozenset(_GERMAN.split()), "en": frozenset(_ENGLISH.split())}

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, cast
 
 from edge.phrasing import Message, letters, prompt
@@ -118,14 +119,16 @@ def _finds(text: str, vocabulary: Mapping[str, Sequence[str]], public: set[str])
     for kind, names in vocabulary.items():
         word = re.sub(r"[^a-z]", "", kind.casefold()) or "name"
         for name in names:
-            # A name made of our own tools' words (a campaign called "Budget") tells nothing and would blind the planner.
+            # A name made of our tools' own words (a campaign called "Budget") tells nothing; without it the planner
+            # would not understand the question.
             if len(name) > 2 and name.casefold() in folded and not _words(name) <= public:
                 found = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
                 yield from ((*match.span(), word) for match in found)
 
 
 def _public(tools: Sequence[ToolCard]) -> set[str]:
-    return set().union(*(_words(f"{card.name} {card.summary} {' '.join(card.args.get('properties', {}))}") for card in tools))
+    told = [f"{card.name} {card.summary} {' '.join(card.args.get('properties', {}))}" for card in tools]
+    return _words(" ".join(told))
 
 
 def _words(text: str) -> set[str]:
@@ -143,7 +146,7 @@ def _lean(schema: Any) -> Any:
 def _objects(reply: str) -> Iterator[dict[str, Any]]:
     """The JSON objects with steps in a reply that may stand in a code fence or among words."""
     reader = json.JSONDecoder(parse_constant=_refuse)
-    for found in re.finditer(r"\{", reply[: 20 * LONGEST]):
+    for found in islice(re.finditer(r"\{", reply), 200):
         try:
             value, _ = reader.raw_decode(reply, found.start())
         except (ValueError, RecursionError):
@@ -160,7 +163,8 @@ def _step(step: Any) -> dict[str, Any] | None:
     if not isinstance(step, dict):
         return None
     shape = cast("dict[str, Any]", step)
-    tool, args = shape.get("tool"), shape.get("args") or {}
+    tool: Any = shape.get("tool")
+    args: Any = shape.get("args") or {}
     return {"tool": tool, "args": args} if isinstance(tool, str) and isinstance(args, dict) else None
 
 

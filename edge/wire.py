@@ -49,7 +49,9 @@ def local(url: str) -> bool:
 
 def _make_discreet(request: httpx.Request) -> None:
     for name in [name for name in request.headers if name.startswith(("x-stainless", "openai-"))]:
-        del request.headers[name]
+        # The SDK itself reads this one again, to know how to unpack the answer.
+        if name != "x-stainless-raw-response":
+            del request.headers[name]
     request.headers["user-agent"] = "leitstand"
     request.headers["accept-encoding"] = "identity"
 

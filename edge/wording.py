@@ -1,7 +1,7 @@
 """The choices of the on-device model, as a grammar: it decides among wordings and can say nothing else.
 
 Left free, a model of this size keeps every placeholder in one sentence of five and then turns the meaning around.
-So each sentence stands as it is, and the model chooses what introduces it and which of two equal verbs leads to a value.
+So each sentence stands as it is; the model chooses what introduces it and which of two equal verbs leads to a value.
 Whatever it chooses, the result has the same placeholders, the same sense and no digit.
 """
 
@@ -13,8 +13,11 @@ from typing import Any
 
 import yaml
 
-from edge.phrasing import PROMPTS
+from edge.phrasing import PROMPTS, Message
 from errors import Lang
+
+LONGEST = 1500
+"""Characters of a text; a longer one would take the small model more than ten seconds on one core."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=[A-ZÄÖÜ„“\"{])")
 _PLAIN = re.compile(r"[A-ZÄÖÜ{]")
@@ -37,6 +40,11 @@ def grammar(text: str, lang: Lang) -> str:
                 later = True
             parts += _swapped(sentence, lang)
     return "root ::= " + " ".join(parts)
+
+
+def messages(text: str, lang: Lang) -> list[Message]:
+    """A prompt short enough for a small model on a slow machine; the rules are in the grammar."""
+    return [{"role": "system", "content": _table(lang)["ask"]}, {"role": "user", "content": text}]
 
 
 @cache
