@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from methods.synthetic_control import Simplex, _augmented
+from methods.synthetic_control import Simplex, augmented
 
 SAMPLES = 9_999
 ENUMERATED = 20_000
@@ -64,7 +64,7 @@ def conformal(
     """
     refit = _Refit(treated, donors, before, penalty)
     residuals = refit(0.0)
-    independent = _ljung_box(residuals[:before]) > INDEPENDENT_ABOVE
+    independent = ljung_box(residuals[:before]) > INDEPENDENT_ABOVE
     size = np.abs(residuals)
     p = _by_period(size, before, seed) if independent else _by_shift(size, before)
     low, high = _inverted(refit, before, effect, 1 - level)
@@ -84,7 +84,7 @@ class _Refit:
         target = target - target.mean()
         weights = self._start = self._simplex.weights(self._donors.T @ target, self._start)
         if self._penalty is not None:
-            weights = _augmented(self._donors, target, weights, np.array([self._penalty]))[0]
+            weights = augmented(self._donors, target, weights, np.array([self._penalty]))[0]
         return target - self._donors @ weights
 
 
@@ -152,9 +152,9 @@ def _edge(kept, middle: float, step: float) -> float | None:
     return outside
 
 
-def _ljung_box(residuals: np.ndarray, lags: int = 7) -> float:
+def ljung_box(residuals: np.ndarray, lags: int = 7) -> float:
     """p value of no autocorrelation up to a week's lags (Ljung & Box 1978)."""
-    from scipy.stats import chi2
+    from scipy.special import chdtrc
 
     periods = len(residuals)
     lags = min(lags, periods // 5)
@@ -163,4 +163,4 @@ def _ljung_box(residuals: np.ndarray, lags: int = 7) -> float:
     if lags < 1 or power <= 0:
         return 1.0
     found = [(centred[lag:] @ centred[:-lag] / power) ** 2 / (periods - lag) for lag in range(1, lags + 1)]
-    return float(chi2.sf(periods * (periods + 2) * sum(found), lags))
+    return float(chdtrc(lags, periods * (periods + 2) * sum(found)))

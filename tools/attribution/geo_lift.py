@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field, field_validator, model_validator
 
 from errors import WeakData
-from methods.conformal import conformal
+from methods.conformal import INDEPENDENT_ABOVE, conformal, ljung_box
 from methods.synthetic_control import ridge_penalty, synthetic_control
 from methods.time_based_regression import time_based_regression
 from terms import Chart, Confidence, Fact, Interval, Result, Source, Table, Words
@@ -86,11 +86,18 @@ LINES: dict[str, tuple[str, str]] = {
         "The test against no effect at all gives p = {{p_value}}, but the range of the mean effect includes zero: "
         "the mean effect cannot be told apart from zero.",
     ),
+    "unclear": (
+        "Die Spanne schließt null aus, der Test gegen „gar kein Effekt“ findet mit p = {{p_value}} aber nichts Auffälliges: "
+        "Der Effekt lässt sich noch nicht sicher von null unterscheiden.",
+        "The range excludes zero, but the test against no effect at all finds nothing unusual (p = {{p_value}}): "
+        "the effect cannot yet be told apart from zero with confidence.",
+    ),
     "iroas": (
         "Bei Kosten von {{cost}} entspricht das einem inkrementellen Ertrag von {{iroas}} je ausgegebener Einheit.",
         "On a cost of {{cost}} that is an incremental return of {{iroas}} per unit spent.",
     ),
 }
+ASKED = {"de": ["x"], "en": ["y"]}
 TEXT = {
     "de": "\n".join(LINES[line][0] for line in ("lift", "range", "clear", "iroas")),
     "en": "\n".join(LINES[line][1] for line in ("lift", "range", "clear", "iroas")),
@@ -286,7 +293,10 @@ def _span(test: Measured, factor: float) -> Interval | None:
 
 def _text(test: Measured, have: set[str], level: float) -> Words:
     rare = test.p < 1 - level
-    verdict = "zero" if not rare else "mixed" if test.spans_zero and test.low is not None else "clear"
+    if rare:
+        verdict = "mixed" if test.spans_zero and test.low is not None else "clear"
+    else:
+        verdict = "zero" if test.spans_zero else "unclear"
     chosen = ["lift" if "lift" in have else "total", "range", verdict, "iroas"]
     return Words(de="\n".join(LINES[line][0] for line in chosen), en="\n".join(LINES[line][1] for line in chosen))
 
@@ -352,6 +362,13 @@ def _trust(test: Measured, args: Args, dates: np.ndarray) -> tuple[Confidence, t
                 de="p-Wert und Spanne sind sich nicht einig: Der eine prüft, ob irgendeine Periode abweicht, die andere "
                 "den mittleren Effekt.",
                 en="The p value and the range disagree: one asks whether any period deviates, the other about the mean.",
+            )
+        )
+    if args.method == "tbr" and ljung_box(test.gap[: test.before]) < INDEPENDENT_ABOVE:
+        amber.append(
+            Words(
+                de="Die Abweichungen vor dem Test hängen zeitlich zusammen; die Spanne der Regression ist deshalb zu schmal.",
+                en="The deviations before the test hang together over time, so the regression's range is too narrow.",
             )
         )
     if test.expected <= 0:
