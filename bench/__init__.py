@@ -1,4 +1,4 @@
-"""Measurements: how well and how fast a method does against a known truth or against peers, one file each.
+"""Side-by-side measurements against named peers on the same input: `python -m bench.NAME`. Never timed tests.
 
-Run one with `python -m bench.<name>`. May import every other room; nothing imports it but tests.
+Each file says what it measures, prints accuracy beside time, cold and warm apart, and says where a peer is missing.
 """

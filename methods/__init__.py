@@ -1,6 +1,6 @@
-"""The statistics: arrays in, estimates with uncertainty out.
+"""The statistics and the rule interpreters: arrays and data in, estimates with uncertainty and findings out.
 
-Nothing here knows a warehouse, a language or a clock; a seed comes in as an argument.
-May import terms and errors, numpy, and scipy inside functions. Add one by adding a file that holds one method,
-with the source of its formula, and its test against published numbers, an independent library or simulation.
+Knows no warehouse, no language of people and no clock: what varies is handed in, random draws take a seed.
+Each file is tested against a published figure, an independent oracle or a simulation whose truth is known.
+May import terms and errors. Add a method by adding a file; the tool that uses it stays thin.
 """
