@@ -21,7 +21,7 @@ from weakref import WeakValueDictionary
 
 from edge import phrasing, planning, wire, wording
 from edge.device import Device
-from edge.outcome import Call, Job, NoAnswerError, Reply, Tier, text, used, word
+from edge.outcome import Call, Job, NoAnswerError, Reply, Tier, text, used, within, word
 from edge.planning import ToolCard
 from errors import Lang
 from settings import Settings
