@@ -8,6 +8,7 @@ import time
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,9 +46,15 @@ def mix_at():
     """A way to make a mix for a server, without the on-device model; each is closed in the end."""
     made: list[Mix] = []
 
-    def make(url: str = "", **more) -> Mix:
+    def make(url: str = "", **more: Any) -> Mix:
         cloud = {"cloud_url": url, "cloud_model": "scripted"} if url else {}
-        given = {"cloud_key": "sk-geheim", "cloud_timeout": 1.5, "device_model": Path("/nowhere.gguf"), **cloud, **more}
+        given: dict[str, Any] = {
+            "cloud_key": "sk-geheim",
+            "cloud_timeout": 1.5,
+            "device_model": Path("/nowhere.gguf"),
+            **cloud,
+            **more,
+        }
         made.append(Mix(Settings(**given)))
         return made[-1]
 
@@ -160,7 +167,7 @@ def test_each_attempt_is_noted_with_its_cost_even_when_it_gave_nothing(mix_at):
 
 
 def test_many_threads_may_ask_at_once(mix_at):
-    replies: list = []
+    replies: list[Any] = []
     with serving() as url:
         mix = mix_at(url, cloud_timeout=20)
         threads = [

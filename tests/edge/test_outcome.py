@@ -7,7 +7,6 @@ from types import SimpleNamespace as Shape
 
 import pytest
 
-from edge.device import DeviceError
 from edge.outcome import NoAnswerError, text, used, within, word
 
 
@@ -46,8 +45,8 @@ def test_tokens_that_make_no_sense_count_as_none():
 def test_the_cause_is_found_behind_wrapped_exceptions():
     try:
         try:
-            raise DeviceError("too_long")
-        except DeviceError as inner:
+            raise NoAnswerError("too_long")
+        except NoAnswerError as inner:
             raise RuntimeError("wrapped, key sk-123") from inner
     except RuntimeError as outer:
         assert word(outer) == "too_long"

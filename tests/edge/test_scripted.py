@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from edge.phrasing import draft
 from edge.planning import ToolCard, request
 from edge.scripted import MODES, serving
+from errors import Lang
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = "Revenue was {{revenue}}, {{change}} more than before."
@@ -22,7 +25,7 @@ def ask(url: str, messages: list[dict[str, str]], model: str = "scripted") -> ht
     return httpx.post(f"{url}/chat/completions", json={"model": model, "messages": messages}, timeout=5)
 
 
-def rephrased(url: str, lang: str = "en", model: str = "scripted") -> str:
+def rephrased(url: str, lang: Lang = "en", model: str = "scripted") -> str:
     made = draft(TEMPLATE, lang, {})
     assert made is not None
     return ask(url, made.messages(), model).json()["choices"][0]["message"]["content"]
@@ -73,18 +76,20 @@ def test_what_was_sent_can_be_looked_at():
         assert "Revenue was {{a}}" in seen[0]["body"]["messages"][-1]["content"]
 
 
+METRIC = {"properties": {"metric": {"enum": ["cost", "revenue"]}}, "required": ["metric"]}
+ROBOTS = {"properties": {"url": {"type": "string"}}, "required": ["url"]}
 CARDS = [
-    ToolCard("data.metric", "One metric such as revenue over a period.", {"properties": {"metric": {"enum": ["cost", "revenue"]}}, "required": ["metric"]}),
-    ToolCard("seo.robots", "Whether robots.txt allows a crawler to fetch an address.", {"properties": {"url": {"type": "string"}}, "required": ["url"]}),
-]  # fmt: skip
+    ToolCard("data.metric", "One metric such as revenue over a period.", METRIC),
+    ToolCard("seo.robots", "Whether robots.txt allows a crawler to fetch an address.", ROBOTS),
+]
 
 
-def planned(url: str, question: str):
-    import datetime
-
-    made = request(question, "en", CARDS, datetime.date(2026, 3, 1), {"campaign": ["Blue Moon"]})
+def planned(url: str, question: str) -> dict[str, Any]:
+    made = request(question, "en", CARDS, date(2026, 3, 1), {"campaign": ["Blue Moon"]})
     assert made is not None
-    return made.read(ask(url, made.messages).json()["choices"][0]["message"]["content"])
+    plan = made.read(ask(url, made.messages).json()["choices"][0]["message"]["content"])
+    assert plan is not None
+    return plan
 
 
 def test_it_plans_by_the_nearest_card_or_by_a_script():

@@ -7,9 +7,10 @@ import re
 import pytest
 
 from edge.wording import grammar, messages
+from errors import Lang
 
 
-def smallest(text: str, lang: str) -> str:
+def smallest(text: str, lang: Lang) -> str:
     """What the grammar gives when the first choice is always taken: an independent, tiny reader of it."""
     body = grammar(text, lang).removeprefix("root ::= ")
     body = re.sub(r'\((".*?(?<!\\)")(?: \| ".*?(?<!\\)")*\)', r"\1", body)
