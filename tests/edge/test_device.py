@@ -18,13 +18,14 @@ from edge.mix import Mix
 from edge.phrasing import draft
 from edge.scripted import serving
 from edge.wording import grammar, messages
+from errors import Lang
 from settings import Settings
 
 ROOT = Path(__file__).parents[2]
 INSTALLED = find_spec("llama_cpp") is not None and bundled() is not None
 needs_model = pytest.mark.skipif(not INSTALLED, reason="the on-device model is not installed (make device)")
 STORY = [{"role": "user", "content": "Tell a very long story about a shop. " * 20}]
-TEXTS = {
+TEXTS: dict[Lang, str] = {
     "de": "Der Umsatz von {{campaign}} beträgt {{revenue}} ({{revenue:interval}}). Das Ergebnis ist nicht sicher.",
     "en": "Revenue of {{campaign}} amounts to {{revenue}} ({{revenue:interval}}). The result is not certain.",
 }

@@ -21,8 +21,10 @@ LABELS = {"revenue": "Umsatz", "change": "Veränderung"}
 CARDS = [
     ToolCard("data.metric", "One metric.", {"properties": {"metric": {"enum": ["revenue"]}}, "required": ["metric"]})
 ]
-ANSWERED = {"good", "lie", "lie_words", "lie_extra", "lie_sign", "drop", "double", "swap", "invent", "injection"}
-ANSWERED |= {"thinking", "no_schema", "bad_plan", "plan_garbage"}
+ANSWERED = {
+    *("good", "lie", "lie_words", "lie_extra", "lie_sign", "drop", "double", "swap", "invent", "injection"),
+    *("thinking", "no_schema", "bad_plan", "plan_garbage"),
+}
 OUTCOMES = {
     "long": "rambling",
     "truncated": "cut_off",
