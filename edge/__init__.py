@@ -1,7 +1,5 @@
-"""Models at the edge of the house: cloud, on-device, none; the answer's figures are the same with each of them.
+"""Models: the embedder, the on-device and cloud models that phrase answers, their budgets and the outbound filter.
 
-`mix.py` is the only door to a model and the only file that imports litellm; `device.py` wraps llama.cpp;
-`phrasing.py` and `planning.py` decide what a model is told, with the prompts beside them in `prompts/`.
-May import terms, settings and errors. Nothing here is loaded or opened before it is needed.
-To change what a model is told, edit `prompts/`; a new model tier is a new deployment in `mix.py`.
+May import terms, settings, errors, figures, warehouse, ledger and methods; only here may `litellm` be imported.
+A model is one file; what it needs is loaded at its first use, never at import.
 """
