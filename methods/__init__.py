@@ -1,5 +1,7 @@
-"""The statistics and the readings: arrays and texts in, estimates and findings out.
+"""The statistics: arrays in, estimates with their uncertainty out.
 
-Nothing here knows a warehouse, a clock or a model; data that a method needs is handed in.
-May import terms and errors. Add one by adding a file whose name is the method.
+A method knows no warehouse, no language and no clock; it imports numpy, scipy and `errors`, nothing above.
+Randomness comes in as a seed, and the same seed gives the same bytes.
+One file a method, named after it; its test checks it against published figures, another library or a simulation.
+To add one, add the file and its test; where speed or accuracy is claimed, add a file of the same name to `bench/`.
 """

@@ -1,0 +1,116 @@
+# pyright: basic
+"""Journeys as arrays, and what chance does to sums over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+REPEATS = 400
+EXACT_ROWS = 20_000
+BAGS = 2_000
+
+
+@dataclass(frozen=True)
+class Journeys:
+    """Paths with how often each ended in a conversion and how often in nothing.
+
+    channels    names; `touch` holds positions in it
+    touch       (touches,) channel of each touch, path after path, in order
+    start       (paths + 1,) where each path begins in `touch`; the last entry is the number of touches
+    conversions, nulls, values   (paths,) journeys with and without conversion, and the value of the conversions
+    """
+
+    channels: tuple[str, ...]
+    touch: np.ndarray
+    start: np.ndarray
+    conversions: np.ndarray
+    nulls: np.ndarray
+    values: np.ndarray
+
+    @cached_property
+    def length(self) -> np.ndarray:
+        """(paths,) touches of each path."""
+        return np.diff(self.start)
+
+    @cached_property
+    def path(self) -> np.ndarray:
+        """(touches,) the path that each touch belongs to."""
+        return np.repeat(np.arange(len(self.length)), self.length)
+
+    @cached_property
+    def place(self) -> np.ndarray:
+        """(touches,) how many touches of the same path come before."""
+        return np.arange(len(self.touch)) - self.start[self.path]
+
+    @classmethod
+    def of(
+        cls,
+        paths: Sequence[Sequence[str]],
+        conversions: Sequence[float],
+        nulls: Sequence[float] | None = None,
+        values: Sequence[float] | None = None,
+    ) -> Journeys:
+        """From lists of channel names, for examples and small data; every path needs a touch.
+
+        >>> Journeys.of([["search", "mail"], ["mail"]], [1, 0], [0, 2]).touch.tolist()
+        [1, 0, 0]
+        """
+        if any(not path for path in paths):
+            raise ValueError("a path without a touch is no journey")
+        flat = [channel for path in paths for channel in path]
+        channels = sorted(set(flat))
+        position = {channel: index for index, channel in enumerate(channels)}
+        zeros = np.zeros(len(paths))
+        return cls(
+            channels=tuple(channels),
+            touch=np.array([position[channel] for channel in flat], dtype=np.int64),
+            start=np.concatenate([[0], np.cumsum([len(path) for path in paths])]).astype(np.int64),
+            conversions=np.asarray(conversions, dtype=float),
+            nulls=zeros if nulls is None else np.asarray(nulls, dtype=float),
+            values=zeros if values is None else np.asarray(values, dtype=float),
+        )
+
+
+def resampled(features: Any, counts: np.ndarray, seed: int | Sequence[int], project: np.ndarray | None = None) -> np.ndarray:
+    """The sum of `features` over journeys, as it would come out in repetitions of the same world.
+
+    Each journey is drawn a Poisson(1) number of times, so a path seen n times weighs Poisson(n); the sum is
+    `weights @ features`. Above `EXACT_ROWS` paths the weights are normal with the same mean and variance, and the
+    paths are first added up in `BAGS` bags with random signs, which keeps the covariance of the sum in expectation
+    (a count sketch, Charikar, Chen & Farach-Colton 2002) and makes the work independent of the number of paths.
+
+    Args:
+        features: (paths, k) sparse matrix; what one journey of each path adds.
+        counts: (paths,) how many journeys took each path.
+        seed: of the draws.
+        project: (k, m), applied to the features first.
+
+    Returns:
+        (REPEATS, k or m) sums.
+    """
+    from scipy.sparse import csr_array
+
+    draw = np.random.default_rng(seed)
+    used = np.flatnonzero(counts > 0)
+    features, counts = features[used], counts[used]
+    if len(used) <= EXACT_ROWS:
+        sums = (features.T @ draw.poisson(counts, (REPEATS, len(used))).T.astype(float)).T
+        return sums if project is None else sums @ project
+    signed = draw.choice((-1.0, 1.0), len(used)) * np.sqrt(counts)
+    bags = csr_array((signed, (draw.integers(0, BAGS, len(used)), np.arange(len(used)))), shape=(BAGS, len(used)))
+    total, spread = features.T @ counts, bags @ features
+    if project is None:
+        return total + draw.standard_normal((REPEATS, BAGS)) @ spread.toarray()
+    return total @ project + draw.standard_normal((REPEATS, BAGS)) @ (spread @ project)
+
+
+def shares(credits: np.ndarray) -> np.ndarray:
+    """Credits as shares of their sum along the last axis; negative noise counts as nothing."""
+    credits = np.maximum(credits, 0.0)
+    total = credits.sum(axis=-1, keepdims=True)
+    return np.divide(credits, total, out=np.full_like(credits, 1.0 / credits.shape[-1]), where=total > 0)
