@@ -41,6 +41,8 @@ class Reading:
     period: Period | None = None
     against: Period | None = None
     as_of: date | None = None
+    shift: str | None = None
+    """How far back the comparison lies where words say so: year, quarter, month, week, day, or same length."""
     found: tuple[Found, ...] = ()
     ambiguous: tuple[Period, Period] | None = None
     impossible: tuple[str, ...] = ()
