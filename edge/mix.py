@@ -117,13 +117,13 @@ class Mix:
             "reason": reason.model_dump() if reason else None,
             "chain": list(self._chain()),
             "cloud": {
-                "configured": cloud is None,
+                "ready": cloud is None,
                 "host": _host(self.settings.cloud_url),
                 "model": self.settings.cloud_model,
                 "reason": cloud.model_dump() if cloud else None,
             },
             "device": {
-                "installed": device is None,
+                "ready": device is None,
                 "file": str(self._device.model or ""),
                 "reason": device.model_dump() if device else None,
             },
@@ -261,7 +261,7 @@ def _litellm() -> Any:
     """litellm, told before its import to fetch no price list, read no .env and keep silent."""
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ["LITELLM_MODE"] = "PRODUCTION"
-    import litellm  # noqa: TID251 - the only place
+    import litellm
 
     litellm.telemetry = False  # pyright: ignore[reportAttributeAccessIssue]
     litellm.suppress_debug_info = True
