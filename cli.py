@@ -273,7 +273,7 @@ def main(arguments: list[str] | None = None) -> int:
         return done.code if isinstance(done.code, int) else 1
     except BrokenPipeError:
         return 1
-    except Exception as failed:  # noqa: BLE001 - the last place where a traceback can become a sentence
+    except Exception as failed:
         if os.environ.get("LEITSTAND_DEBUG") == "1":
             raise
         return _told(edge, failed)

@@ -32,8 +32,21 @@ def render(template: str, facts: Mapping[str, Fact], names: Mapping[str, Words],
     >>> render("{{clicks}} clicks in {{month}}", {"clicks": clicks}, {"month": Words(de="März", en="March")}, "en")
     '12,500 clicks in March'
     """
-    lines = [_filled(line, facts, names, lang) for line in template.splitlines()]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line for line in lines if line is not None)).strip()
+    return spans(template, facts, names, lang)[0]
+
+
+def spans(
+    template: str, facts: Mapping[str, Fact], names: Mapping[str, Words], lang: Lang
+) -> tuple[str, list[tuple[int, int]]]:
+    """The text of a template, and where in it the filled-in figures and names stand."""
+    text, places = "", list[tuple[int, int]]()
+    for line in template.strip().splitlines():
+        filled = _filled(line, facts, names, lang)
+        if filled is None or not (filled[0] or (text and not text.endswith("\n\n"))):
+            continue
+        places += [(start + len(text), end + len(text)) for start, end in filled[1]]
+        text += filled[0] + "\n"
+    return text.rstrip(), places
 
 
 def show(fact: Fact, lang: Lang) -> str:
@@ -72,17 +85,18 @@ def plain(text: str) -> str:
     return _UNPRINTED.sub(" ", text).strip()
 
 
-def _filled(line: str, facts: Mapping[str, Fact], names: Mapping[str, Words], lang: Lang) -> str | None:
-    missing = False
-
-    def fill(match: re.Match[str]) -> str:
-        nonlocal missing
+def _filled(
+    line: str, facts: Mapping[str, Fact], names: Mapping[str, Words], lang: Lang
+) -> tuple[str, list[tuple[int, int]]] | None:
+    text, places, at = "", list[tuple[int, int]](), 0
+    for match in _PLACEHOLDER.finditer(line):
         said = value(match[1].strip(), facts, names, lang)
-        missing = missing or said is None
-        return said or ""
-
-    filled = _PLACEHOLDER.sub(fill, line).rstrip()
-    return None if missing else filled
+        if said is None:
+            return None
+        text += line[at : match.start()]
+        places.append((len(text), len(text) + len(said)))
+        text, at = text + said, match.end()
+    return (text + line[at:]).rstrip(), places
 
 
 def value(key: str, facts: Mapping[str, Fact], names: Mapping[str, Words], lang: Lang) -> str | None:

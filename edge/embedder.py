@@ -28,6 +28,7 @@ WINDOW = 510
 ID: str
 """Names engine, model and version: vectors of another ID cannot be compared with these. Made at first use."""
 
+_FRAME = 5
 _lock = Lock()
 
 
@@ -56,6 +57,11 @@ def queries(texts: Sequence[str]) -> np.ndarray:
     return _stack([_query(clean(text)) for text in texts])
 
 
+def tokens(text: str) -> int:
+    """How many tokens of the model a text has, without the five that frame every text."""
+    return max(0, _model().token_count(text.replace("\0", " ").encode("utf-8", "replace").decode()) - _FRAME)
+
+
 def clean(text: str) -> str:
     """The text as the engine may have it: no NUL (it would end there), no lone surrogates, not endless.
 
@@ -77,8 +83,8 @@ def _query(text: str) -> np.ndarray:
 
 
 def _cut(text: str) -> str:
-    while (tokens := _model().token_count(text)) > WINDOW:
-        text = text[: max(1, int(len(text) * min(0.95, WINDOW / tokens)))]
+    while (count := _model().token_count(text)) > WINDOW:
+        text = text[: max(1, int(len(text) * min(0.95, WINDOW / count)))]
     return text
 
 

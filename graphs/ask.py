@@ -11,7 +11,6 @@ import asyncio
 import operator
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typing_extensions import TypedDict
@@ -19,14 +18,13 @@ from typing_extensions import TypedDict
 from errors import Lang, LeitstandError
 from graphs.answers import Parts, assemble, gather, out_of_scope, template_of
 from settings import Settings
-from terms import Answer, Plan, Step
+from terms import Answer, Plan, Result, Step, Words
 from tools._tool import Desk, call
 
 if TYPE_CHECKING:
-    from langgraph.graph.state import CompiledStateGraph
-
     from agents.supervisor import Supervisor
     from edge.mix import Mix
+    from langgraph.graph.state import CompiledStateGraph
 
 
 class State(TypedDict, total=False):
@@ -60,6 +58,7 @@ class Asking:
         """Everything that a question needs, from the settings; models stay unloaded until one is asked."""
         from agents.supervisor import Supervisor
         from edge.mix import Mix
+
         from tools._desk import open_desk
 
         desk = open_desk(settings)
@@ -100,6 +99,11 @@ class Asking:
         drafted = self.mix.plan(question, lang, cards(), self.desk.today, self.supervisor.vocabulary())
         return self.supervisor.accept(drafted) if drafted is not None else None
 
+    def names_of(self, answer: Answer) -> dict[str, Words]:
+        """What an answer's sentences may name besides figures: periods, channels, documents."""
+        results = [self.desk.runs.get(receipt.run).result for receipt in answer.receipts]
+        return {key: words for result in results for key, words in Result.model_validate(result).names.items()}
+
     def graph(self, checkpointer: Any = None) -> CompiledStateGraph:
         """The compiled graph, with a checkpointer of the caller's."""
         return build().compile(checkpointer=checkpointer)
@@ -116,14 +120,14 @@ def build() -> Any:
     from langgraph.types import Command, Send
 
     async def plan(state: State, runtime: Any) -> Any:
-        drafted, lang = await asyncio.to_thread(
-            runtime.context.plan, state["question"], state.get("lang") or None
-        )
+        drafted, lang = await asyncio.to_thread(runtime.context.plan, state["question"], state.get("lang") or None)
         update = {"plan": drafted.model_dump(mode="json"), "lang": lang}
         shelves = sorted({step.tool.partition(".")[0] for step in drafted.steps})
         if not shelves:
             return Command(update=update, goto="clarify")
-        return Command(update=update, goto=[Send("specialist", {**state, **update, "shelf": shelf}) for shelf in shelves])
+        return Command(
+            update=update, goto=[Send("specialist", {**state, **update, "shelf": shelf}) for shelf in shelves]
+        )
 
     async def clarify(state: State) -> dict[str, Any]:
         return {"text": "", "model": "none", "cost": "0"}
@@ -158,7 +162,7 @@ async def _specialist(state: dict[str, Any], runtime: Any) -> dict[str, Any]:
             runs.append({"place": place, "run": result.receipt.run})
         except LeitstandError as failed:
             failures.append({"place": place, "tool": step.tool, "error": _both(failed)})
-        except Exception as broken:  # noqa: BLE001 - one broken tool must not take the others down
+        except Exception as broken:
             if runtime.context.settings.debug:
                 raise
             failures.append({"place": place, "tool": step.tool, "error": _broken(step, broken)})
@@ -184,10 +188,10 @@ async def _join(state: State, runtime: Any) -> dict[str, Any]:
 
 async def _review(state: State, runtime: Any) -> dict[str, Any]:
     """The policies on proposals and passages; their findings travel with the answer."""
-    from graphs.verify import review
+    from graphs.verify import reviewed
 
     parts = gather(state, runtime.context.desk.runs)
-    found = await asyncio.to_thread(review, parts, state["lang"])
+    found = await asyncio.to_thread(reviewed, parts, state["lang"])
     return {"findings": [finding.model_dump(mode="json") for finding in found]}
 
 
@@ -219,8 +223,3 @@ def _answer(room: Asking, state: State) -> Answer:
         return out_of_scope(state["run"], state["lang"], plan, room.desk.warehouse)
     parts: Parts = gather(state, room.desk.runs)
     return assemble(state, plan, parts)
-
-
-def home_file(settings: Settings, name: str) -> Path:
-    """A file of this home."""
-    return settings.home / name

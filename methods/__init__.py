@@ -1,7 +1,6 @@
-"""The statistics: arrays in, estimates with their uncertainty out.
+"""The statistics and the rule interpreters: arrays and data in, estimates with uncertainty and findings out.
 
-A method knows no warehouse, no language and no clock; it imports numpy, scipy and `errors`, nothing above.
-Randomness comes in as a seed, and the same seed gives the same bytes.
-One file a method, named after it; its test checks it against published figures, another library or a simulation.
-To add one, add the file and its test; where speed or accuracy is claimed, add a file of the same name to `bench/`.
+Knows no warehouse, no language of people and no clock: what varies is handed in, random draws take a seed.
+Each file is tested against a published figure, an independent oracle or a simulation whose truth is known.
+May import terms and errors. Add a method by adding a file; the tool that uses it stays thin.
 """

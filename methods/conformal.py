@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -10,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from methods.synthetic_control import Simplex, _augmented
+from methods.synthetic_control import Simplex, augmented
 
 SAMPLES = 9_999
 ENUMERATED = 20_000
@@ -54,7 +55,10 @@ def conformal(
     - interval: all constant effects that the statistic |sum of residuals| does not reject under cyclic shifts.
 
     Args:
-        treated, donors, before, penalty: as for `synthetic_control`.
+        treated: (periods,) mean of the treated regions.
+        donors: (periods, donors) untreated regions.
+        before: number of periods before the treatment.
+        penalty: of the ridge augmentation; None for plain weights.
         effect: the estimated mean effect; the interval always holds it.
         level: of the interval.
         seed: of the sampled permutations (exact below 20,000 of them).
@@ -64,7 +68,7 @@ def conformal(
     """
     refit = _Refit(treated, donors, before, penalty)
     residuals = refit(0.0)
-    independent = _ljung_box(residuals[:before]) > INDEPENDENT_ABOVE
+    independent = ljung_box(residuals[:before]) > INDEPENDENT_ABOVE
     size = np.abs(residuals)
     p = _by_period(size, before, seed) if independent else _by_shift(size, before)
     low, high = _inverted(refit, before, effect, 1 - level)
@@ -84,7 +88,7 @@ class _Refit:
         target = target - target.mean()
         weights = self._start = self._simplex.weights(self._donors.T @ target, self._start)
         if self._penalty is not None:
-            weights = _augmented(self._donors, target, weights, np.array([self._penalty]))[0]
+            weights = augmented(self._donors, target, weights, np.array([self._penalty]))[0]
         return target - self._donors @ weights
 
 
@@ -138,7 +142,7 @@ def _centre(refit: _Refit, before: int, effect: float) -> float:
     return tried
 
 
-def _edge(kept, middle: float, step: float) -> float | None:
+def _edge(kept: Callable[[float], bool], middle: float, step: float) -> float | None:
     inside, outside = middle, middle + step
     for _ in range(24):
         if not kept(outside):
@@ -152,9 +156,9 @@ def _edge(kept, middle: float, step: float) -> float | None:
     return outside
 
 
-def _ljung_box(residuals: np.ndarray, lags: int = 7) -> float:
-    """p value of no autocorrelation up to a week's lags (Ljung & Box 1978)."""
-    from scipy.stats import chi2
+def ljung_box(residuals: np.ndarray, lags: int = 7) -> float:
+    """Chance of at least this much autocorrelation without any, upto a week's lags (Ljung & Box 1978)."""
+    from scipy.special import chdtrc
 
     periods = len(residuals)
     lags = min(lags, periods // 5)
@@ -163,4 +167,4 @@ def _ljung_box(residuals: np.ndarray, lags: int = 7) -> float:
     if lags < 1 or power <= 0:
         return 1.0
     found = [(centred[lag:] @ centred[:-lag] / power) ** 2 / (periods - lag) for lag in range(1, lags + 1)]
-    return float(chi2.sf(periods * (periods + 2) * sum(found), lags))
+    return float(chdtrc(lags, periods * (periods + 2) * sum(found)))

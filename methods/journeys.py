@@ -76,37 +76,52 @@ class Journeys:
         )
 
 
-def resampled(features: Any, counts: np.ndarray, seed: int | Sequence[int], project: np.ndarray | None = None) -> np.ndarray:
-    """The sum of `features` over journeys, as it would come out in repetitions of the same world.
+class Worlds:
+    """Repetitions of the same world: n journeys weigh Poisson(n).
 
-    Each journey is drawn a Poisson(1) number of times, so a path seen n times weighs Poisson(n); the sum is
-    `weights @ features`. Above `EXACT_ROWS` paths the weights are normal with the same mean and variance, and the
-    paths are first added up in `BAGS` bags with random signs, which keeps the covariance of the sum in expectation
-    (a count sketch, Charikar, Chen & Farach-Colton 2002) and makes the work independent of the number of paths.
+    Each journey is drawn a Poisson(1) number of times, independently.
 
-    Args:
-        features: (paths, k) sparse matrix; what one journey of each path adds.
-        counts: (paths,) how many journeys took each path.
-        seed: of the draws.
-        project: (k, m), applied to the features first.
-
-    Returns:
-        (REPEATS, k or m) sums.
+    Above `EXACT_ROWS` paths the weights are normal with the same mean and variance, and the paths are first added up
+    in `BAGS` bags with random signs, which keeps the covariance of every sum in expectation (a count sketch; Charikar,
+    Chen & Farach-Colton 2002) and makes the work independent of the number of paths.
     """
-    from scipy.sparse import csr_array
 
-    draw = np.random.default_rng(seed)
-    used = np.flatnonzero(counts > 0)
-    features, counts = features[used], counts[used]
-    if len(used) <= EXACT_ROWS:
-        sums = (features.T @ draw.poisson(counts, (REPEATS, len(used))).T.astype(float)).T
-        return sums if project is None else sums @ project
-    signed = draw.choice((-1.0, 1.0), len(used)) * np.sqrt(counts)
-    bags = csr_array((signed, (draw.integers(0, BAGS, len(used)), np.arange(len(used)))), shape=(BAGS, len(used)))
-    total, spread = features.T @ counts, bags @ features
-    if project is None:
-        return total + draw.standard_normal((REPEATS, BAGS)) @ spread.toarray()
-    return total @ project + draw.standard_normal((REPEATS, BAGS)) @ (spread @ project)
+    def __init__(self, counts: np.ndarray, seed: int | Sequence[int]) -> None:
+        """Draw once for all sums: counts (paths,) says how many journeys took each path."""
+        from scipy.sparse import csr_array
+
+        draw = np.random.default_rng(seed)
+        self._used = np.flatnonzero(counts > 0)
+        self._counts = counts[self._used]
+        size = len(self._used)
+        self._exact = size <= EXACT_ROWS
+        if self._exact:
+            self._weights = np.ascontiguousarray(draw.poisson(self._counts, (REPEATS, size)).T, dtype=float)
+            return
+        signed = draw.choice((-1.0, 1.0), size) * np.sqrt(self._counts)
+        self._bags = csr_array((signed, (draw.integers(0, BAGS, size), np.arange(size))), shape=(BAGS, size))
+        self._weights = draw.standard_normal((REPEATS, BAGS))
+
+    def sums(self, features: Any, project: np.ndarray | None = None) -> np.ndarray:
+        """(REPEATS, k or m) the sum of features over all journeys, in each repetition.
+
+        Args:
+            features: (paths, k) sparse matrix; what one journey of each path adds.
+            project: (k, m), applied to the sums.
+        """
+        features = features[self._used]
+        if self._exact:
+            sums = (features.T @ self._weights).T
+            return sums if project is None else sums @ project
+        total, spread = features.T @ self._counts, self._bags @ features
+        if project is None:
+            return total + self._weights @ spread.toarray()
+        return total @ project + self._weights @ (spread @ project)
+
+
+def worlds(journeys: Journeys, seed: int = 0) -> tuple[Worlds, Worlds]:
+    """Repetitions of the journeys that converted and of those that did not."""
+    return Worlds(journeys.conversions, [seed, 1]), Worlds(journeys.nulls, [seed, 2])
 
 
 def shares(credits: np.ndarray) -> np.ndarray:
@@ -114,3 +129,12 @@ def shares(credits: np.ndarray) -> np.ndarray:
     credits = np.maximum(credits, 0.0)
     total = credits.sum(axis=-1, keepdims=True)
     return np.divide(credits, total, out=np.full_like(credits, 1.0 / credits.shape[-1]), where=total > 0)
+
+
+def worth(journeys: Journeys, value: bool) -> np.ndarray:
+    """(paths,) what one conversion of each path counts: one, or its mean value."""
+    if not value:
+        return np.ones(len(journeys.conversions))
+    return np.divide(
+        journeys.values, journeys.conversions, out=np.zeros_like(journeys.values), where=journeys.conversions > 0
+    )

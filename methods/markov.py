@@ -8,15 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from methods.journeys import Journeys, resampled, shares
+from methods.journeys import Journeys, Worlds, shares, worlds, worth
 from methods.rule_based import Credit
 
 CONVERTED, LOST = -1, -2
 FULL_STATES = 60
 DENSE_STATES = 1_500
+CELLS = 60_000_000
 
 
-def markov(journeys: Journeys, order: int = 1, seed: int = 0, value: bool = False) -> Credit:
+def markov(
+    journeys: Journeys,
+    order: int = 1,
+    value: bool = False,
+    repeats: tuple[Worlds, Worlds] | None = None,
+    most_states: int = 200_000,
+) -> Credit:
     """Share out the conversions by each channel's removal effect in an absorbing Markov chain.
 
     A state is the last `order` channels. Taking a channel away sends every transition into it to "no conversion";
@@ -29,15 +36,16 @@ def markov(journeys: Journeys, order: int = 1, seed: int = 0, value: bool = Fals
         journeys: the paths; journeys without conversion count through `nulls` (without any the removal effect is
             still defined, and says in how many conversions' paths, under the chain, the channel stands).
         order: 1, 2, 3 … channels of memory.
-        seed: of the resampling.
         value: share out the value of the conversions instead of their number, by the same removal effects.
+        repeats: from `worlds`, to share the draws between models.
+        most_states: do not solve larger chains.
 
     Returns:
         Credits that sum to the conversions (or value), removal effects, resampled credits.
 
     Raises:
         ValueError: nothing converted.
-        MemoryError: more states than can be solved.
+        MemoryError: more states than `most_states`, or than fit into memory.
 
     >>> markov(Journeys.of([["a", "b"], ["a"]], [1, 0], [0, 1])).removal.tolist()
     [1.0, 1.0]
@@ -46,19 +54,21 @@ def markov(journeys: Journeys, order: int = 1, seed: int = 0, value: bool = Fals
     if journeys.conversions.sum() <= 0:
         raise ValueError("no journey converted")
     chain = _chain(journeys, order)
+    if chain.states > most_states or chain.states * (chain.channels + 1) > CELLS:
+        raise MemoryError(f"{chain.states} states for {chain.channels} channels")
     counts = chain.converting.T @ journeys.conversions + chain.losing.T @ journeys.nulls
+    won, lost = repeats or worlds(journeys)
     if chain.states <= FULL_STATES:
         removal = _removal(chain, counts[None])[0]
         share = shares(removal)
-        share_draws = shares(_removal(chain, np.maximum(_counts(chain, journeys, seed, order), 0.0)))
+        drawn = won.sums(chain.converting) + lost.sums(chain.losing)
+        share_draws = shares(_removal(chain, np.maximum(drawn, 0.0)))
     else:
         removal, slope = _derivative(chain, counts)
         share = shares(removal)
-        drawn = _counts(chain, journeys, seed, order, slope)
+        drawn = won.sums(chain.converting, slope) + lost.sums(chain.losing, slope)
         share_draws = shares(share + drawn - counts @ slope)
-    worth = np.divide(journeys.values, journeys.conversions, out=np.zeros_like(journeys.values), where=journeys.conversions > 0)
-    each = (worth if value else np.ones_like(worth))[:, None]
-    totals = np.maximum(resampled(_sparse(each), journeys.conversions, [seed, 100 + order]), 0.0)
+    totals = np.maximum(won.sums(_sparse(worth(journeys, value)[:, None])), 0.0)
     return Credit(share * total, share, share_draws * totals, share_draws, removal)
 
 
@@ -80,6 +90,7 @@ class Chain:
 
     @property
     def states(self) -> int:
+        """How many states, the start included."""
         return len(self.last)
 
 
@@ -130,19 +141,9 @@ def _sparse(array: np.ndarray) -> Any:
     return csr_array(array)
 
 
-def _counts(chain: Chain, journeys: Journeys, seed: int, order: int, slope: np.ndarray | None = None) -> np.ndarray:
-    """(repeats, transitions) resampled transition counts, or their product with `slope`."""
-    won = resampled(chain.converting, journeys.conversions, [seed, 10 + order], slope)
-    return won + resampled(chain.losing, journeys.nulls, [seed, 20 + order], slope)
-
-
 def _probabilities(chain: Chain, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(worlds, transitions) transition probabilities and (worlds, states) visits."""
-    leaving = _sparse(np.eye(chain.states))[:, chain.source] if chain.states <= FULL_STATES else None
-    if leaving is not None:
-        visits = (leaving @ counts.T).T
-    else:
-        visits = np.stack([np.bincount(chain.source, row, chain.states) for row in counts])
+    visits = (_counted(chain.source, np.arange(len(chain.source)), (chain.states, len(chain.source))) @ counts.T).T
     out = visits[:, chain.source]
     return np.divide(counts, out, out=np.zeros_like(counts), where=out > 0), visits
 
@@ -173,7 +174,7 @@ def _removal(chain: Chain, counts: np.ndarray) -> np.ndarray:
 def _derivative(chain: Chain, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(channels,) removal effects and (transitions, channels) how each share moves with each transition count.
 
-    One more transition s -> t changes P by visits[s] / n[s] * (value[t] - value[s]); with a channel removed, in its chain.
+    One more transition s -> t changes P by visits[s] / n[s] * (value[t] - value[s]), in the chain of each removal.
     """
     (chance,), (leaving,) = _probabilities(chain, counts[None])
     visits, value = _solved(chain, chance)
@@ -182,7 +183,9 @@ def _derivative(chain: Chain, counts: np.ndarray) -> tuple[np.ndarray, np.ndarra
     # A removed channel's own states are worth nothing to enter, whatever would follow there.
     entered = np.where(chain.target >= 0, chain.last[chain.target], -1)
     moves = np.flatnonzero(entered >= 0)
-    slope[moves, entered[moves]] = -(visits[chain.source] / leaving[chain.source, None] * value[chain.source])[moves, entered[moves]]
+    slope[moves, entered[moves]] = -(visits[chain.source] / leaving[chain.source, None] * value[chain.source])[
+        moves, entered[moves]
+    ]
     whole, without = value[0, -1], value[0, :-1]
     removal = 1 - without / whole
     change = -slope[:, :-1] / whole + without / whole**2 * slope[:, -1:]
@@ -191,15 +194,13 @@ def _derivative(chain: Chain, counts: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def _solved(chain: Chain, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(states, channels + 1) expected visits from the start, and chance to convert, without each channel; last: with all.
+    """(states, channels + 1) visits from the start and chances to convert, without each channel; last: with all.
 
     Solved directly up to DENSE_STATES states, above by walking on until nobody is left.
     """
     from scipy.sparse import csr_array
 
     size, inner, ends = chain.states, chain.target >= 0, chain.target == CONVERTED
-    if size * (chain.channels + 1) > 60_000_000:
-        raise MemoryError(f"{size} states for {chain.channels} channels")
     moves = csr_array((chance[inner], (chain.source[inner], chain.target[inner])), shape=(size, size))
     win = np.bincount(chain.source[ends], chance[ends], size)
     gone = np.zeros((size, chain.channels + 1), dtype=bool)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -49,7 +49,7 @@ def synthetic_control(treated: np.ndarray, donors: np.ndarray, before: int, pena
     y, d = treated - treated[:before].mean(), donors - donors[:before].mean(axis=0)
     weights = simplex_weights(d[:before], y[:before])
     if penalty is not None:
-        weights = _augmented(d[:before], y[:before], weights, np.array([penalty]))[0]
+        weights = augmented(d[:before], y[:before], weights, np.array([penalty]))[0]
     gap = y - d @ weights
     l2 = float(np.linalg.norm(gap[:before]))
     plain = float(np.linalg.norm(y[:before] - d[:before].mean(axis=1)))
@@ -73,14 +73,14 @@ def ridge_penalty(treated: np.ndarray, donors: np.ndarray, before: int) -> float
         kept = np.arange(before) != out
         weights = simplex_weights(d[kept], y[kept], start)
         middle = d[out].mean()
-        missed[out] = (y[out] - middle - _augmented(d[kept], y[kept], weights, grid) @ (d[out] - middle)) ** 2
+        missed[out] = (y[out] - middle - augmented(d[kept], y[kept], weights, grid) @ (d[out] - middle)) ** 2
     mean, error = missed.mean(axis=0), missed.std(axis=0, ddof=1) / np.sqrt(before)
     best = int(mean.argmin())
     return float(grid[mean <= mean[best] + error[best]].max())
 
 
 def simplex_weights(donors: np.ndarray, target: np.ndarray, start: np.ndarray | None = None) -> np.ndarray:
-    """min ||target - donors w|| over w >= 0, sum w = 1, to machine precision by a primal active-set method.
+    """Minimise ||target - donors w|| over w >= 0, sum w = 1, to machine precision by a primal active-set method.
 
     Args:
         donors: (periods, donors).
@@ -149,15 +149,17 @@ def _step(weights: np.ndarray, free: np.ndarray, inside: np.ndarray, goal: np.nd
     weights[stuck], free[stuck] = 0.0, False
 
 
-def _augmented(donors: np.ndarray, target: np.ndarray, weights: np.ndarray, penalties: np.ndarray) -> np.ndarray:
-    """(penalties, donors) ridge-augmented weights; one eigendecomposition serves all penalties."""
+def augmented(donors: np.ndarray, target: np.ndarray, weights: np.ndarray, penalties: np.ndarray) -> np.ndarray:
+    """(penalties, donors) ridge-augmented weights; one eigendecomposition serves all penalties.
+
+    Args:
+        donors: (periods, donors), each series demeaned.
+        target: (periods,), demeaned.
+        weights: (donors,) simplex weights to augment.
+        penalties: (penalties,) of the ridge.
+    """
     middle = donors.mean(axis=1)
     centred = donors - middle[:, None]
     value, vector = np.linalg.eigh(centred.T @ centred)
     missed = vector.T @ (centred.T @ (target - middle - centred @ weights))
     return weights + (missed / (np.maximum(value, 0.0) + penalties[:, None])) @ vector.T
-
-
-def scaled_to(control: Control, factor: float) -> Control:
-    """The same control with its gaps in another unit."""
-    return replace(control, gap=control.gap * factor, l2=control.l2 * factor)

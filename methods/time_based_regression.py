@@ -10,7 +10,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Line:
-    """gap (periods,) treated minus predicted; slope; unexplained: root of 1 - R² before; p, low, high of the mean effect."""
+    """gap (periods,): treated minus predicted; unexplained: root of 1 - R² before; p, low, high: of the mean effect."""
 
     gap: np.ndarray
     slope: float
@@ -24,8 +24,8 @@ class Line:
 def time_based_regression(treated: np.ndarray, control: np.ndarray, before: int, level: float = 0.9) -> Line:
     """Regress treated on control before the treatment and predict the periods after it.
 
-    The cumulative effect over n periods has, under a flat prior, a t distribution with before - 2 degrees of freedom and
-    variance s² (n + n² (1 / before + (mean control after - before)² / Sxx)) (Kerman, Wang & Vaver 2017, "Estimating
+    The cumulative effect over n periods has, under a flat prior, a t distribution with before - 2 degrees of freedom
+    and variance s² (n + n² (1 / before + (mean control after - before)² / Sxx)) (Kerman, Wang & Vaver 2017, "Estimating
     Ad Effectiveness using Geo Experiments in a Time-Based Regression Framework", section 5). It takes the periods as
     independent.
 
@@ -38,7 +38,7 @@ def time_based_regression(treated: np.ndarray, control: np.ndarray, before: int,
     Returns:
         Gaps, p value of no mean effect, interval of the mean effect per period.
     """
-    from scipy.stats import t
+    from scipy.special import stdtr, stdtrit
 
     x, y = control[:before], treated[:before]
     after = len(treated) - before
@@ -50,13 +50,13 @@ def time_based_regression(treated: np.ndarray, control: np.ndarray, before: int,
     drift = control[before:].mean() - x.mean()
     error = float(np.sqrt(variance * (after + after**2 * (1 / before + drift**2 / spread)))) / after
     effect, total = float(gap[before:].mean()), float(((y - y.mean()) ** 2).sum())
-    reach = float(t.ppf((1 + level) / 2, before - 2)) * error
+    reach = float(stdtrit(before - 2, (1 + level) / 2)) * error
     return Line(
         gap=gap,
         slope=slope,
         l2=float(np.sqrt(square)),
         unexplained=float(np.sqrt(square / total)) if total > 0 else 0.0,
-        p=float(2 * t.sf(abs(effect) / error, before - 2)) if error > 0 else float(effect == 0),
+        p=float(2 * stdtr(before - 2, -abs(effect) / error)) if error > 0 else float(effect == 0),
         low=effect - reach,
         high=effect + reach,
     )

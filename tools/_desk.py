@@ -9,8 +9,9 @@ from tools._tool import Desk
 def open_desk(settings: Settings) -> Desk:
     """Warehouse, documents and runs of one home; nothing is opened before it is read."""
     from knowledge.library import Library
-    from ledger.runs import Runs
     from warehouse.store import Warehouse
+
+    from ledger.runs import Runs
 
     return Desk(
         warehouse=Warehouse(settings.home).reader(),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
-
 from figures import render, show
+
 from terms import Answer, Fact, Finding, Lang, Passage, Plan, Receipt, Result, Source, Table, Words
 
 if TYPE_CHECKING:
@@ -47,7 +48,14 @@ SAID = {
     "review": Words(de="prüfen lassen", en="have it reviewed"),
     "info": Words(de="Hinweis", en="note"),
 }
-_COLOUR = {"green": "green", "amber": "yellow", "red": "red", "block": "red", "needs_fact": "yellow", "review": "yellow"}
+_COLOUR = {
+    "green": "green",
+    "amber": "yellow",
+    "red": "red",
+    "block": "red",
+    "needs_fact": "yellow",
+    "review": "yellow",
+}
 
 
 def show_answer(answer: Answer) -> str:
@@ -120,8 +128,12 @@ def show_replay(replayed: Iterable[Replayed], lang: Lang) -> str:
 def table_lines(columns: Sequence[str], rows: Sequence[Sequence[Any]], lang: Lang, limit: int = 12) -> list[str]:
     """A table as aligned text, numbers to the right; rows beyond the limit are counted."""
     cells = [[_cell(cell, lang) for cell in row] for row in rows[:limit]]
-    numeric = [all(isinstance(row[i], (int, float)) or row[i] is None for row in rows[:limit]) for i in range(len(columns))]
-    widths = [max(len(columns[i]), *(len(row[i]) for row in cells)) if cells else len(columns[i]) for i in range(len(columns))]
+    numeric = [
+        all(isinstance(row[i], (int, float, Decimal)) or row[i] is None for row in rows[:limit]) for i in range(len(columns))
+    ]
+    widths = [
+        max(len(columns[i]), *(len(row[i]) for row in cells)) if cells else len(columns[i]) for i in range(len(columns))
+    ]
 
     def line(row: Sequence[str]) -> str:
         padded = (c.rjust(w) if right else c.ljust(w) for c, w, right in zip(row, widths, numeric, strict=True))
@@ -163,7 +175,14 @@ def _passages(passages: Sequence[Passage], lang: Lang) -> str:
     for number, passage in enumerate(passages, start=1):
         place = f" · {passage.place}" if passage.place else ""
         lines.append(f"  [{number}] {passage.document}{place}")
-        lines.append(textwrap.fill(f"„{passage.text}“" if lang == "de" else f"“{passage.text}”", 96, initial_indent="      ", subsequent_indent="      "))  # fmt: skip
+        lines.append(
+            textwrap.fill(
+                f"„{passage.text}“" if lang == "de" else f"“{passage.text}”",
+                96,
+                initial_indent="      ",
+                subsequent_indent="      ",
+            )
+        )
     return "\n".join(lines)
 
 
@@ -176,7 +195,9 @@ def _findings(findings: Sequence[Finding], lang: Lang) -> str:
         lines.append(f"  {finding.rule} · {mark} · {finding.source}".rstrip(" ·"))
         lines.append(textwrap.fill(finding.message.said(lang), 96, initial_indent="    ", subsequent_indent="    "))
         if finding.remedy:
-            lines.append(textwrap.fill("→ " + finding.remedy.said(lang), 96, initial_indent="    ", subsequent_indent="      "))  # fmt: skip
+            lines.append(
+                textwrap.fill("→ " + finding.remedy.said(lang), 96, initial_indent="    ", subsequent_indent="      ")
+            )
     return "\n".join(lines)
 
 
@@ -186,7 +207,9 @@ def _facts(facts: Sequence[Fact], receipts: Sequence[Receipt], lang: Lang) -> st
     rows = [(fact.label.said(lang), show(fact, lang), _interval(fact, lang), _said(fact.basis, lang)) for fact in facts]
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
     lines = [click.style(_said("receipts", lang), bold=True)]
-    lines += ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines += [
+        "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
     for receipt in receipts:
         data = ", ".join(f"{kind}@{snapshot[:8]}" for kind, snapshot in sorted(receipt.data.items())) or "–"
         lines.append(_dim(f"  {receipt.run} · {receipt.tool}@{receipt.version} · {data} · code {receipt.code}"))
@@ -208,14 +231,18 @@ def _notes(notes: Sequence[str], lang: Lang) -> str:
 def _trust(confidence: str, evidence: str, sources: Sequence[Source], lang: Lang) -> list[str]:
     light = click.style("● " + _said(confidence, lang), fg=_COLOUR[confidence])
     last = max((source.end for source in sources if source.end), default=None)
-    day = [] if last is None else [f"{_said('data until', lang)} {last:%d.%m.%Y}" if lang == "de" else f"{_said('data until', lang)} {last}"]
+    day = (
+        []
+        if last is None
+        else [f"{_said('data until', lang)} {last:%d.%m.%Y}" if lang == "de" else f"{_said('data until', lang)} {last}"]
+    )
     return [f"{_said('trust', lang)}: {light}", _said(evidence, lang), *day]
 
 
 def _cell(cell: Any, lang: Lang) -> str:
     if cell is None:
         return "–"
-    if isinstance(cell, float):
+    if isinstance(cell, (float, Decimal)):
         text = f"{cell:,.4f}".rstrip("0").rstrip(".") if abs(cell) < 100 else f"{cell:,.2f}"
         return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text
     text = str(cell)
