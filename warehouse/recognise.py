@@ -250,8 +250,8 @@ def _say_rest(
     for header, count in checked.zeros.items():
         plan.notes.append(
             Words(
-                de=f"{count} leere Felder in „{header}“ wurden als 0 gelesen.",
-                en=f"{count} empty cells in '{header}' were read as 0.",
+                de=f"Leere Felder in „{header}“ wurden als 0 gelesen: {count}.",
+                en=f"Empty cells in '{header}' were read as 0: {count}.",
             )
         )
 
