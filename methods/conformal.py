@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -54,7 +55,10 @@ def conformal(
     - interval: all constant effects that the statistic |sum of residuals| does not reject under cyclic shifts.
 
     Args:
-        treated, donors, before, penalty: as for `synthetic_control`.
+        treated: (periods,) mean of the treated regions.
+        donors: (periods, donors) untreated regions.
+        before: number of periods before the treatment.
+        penalty: of the ridge augmentation; None for plain weights.
         effect: the estimated mean effect; the interval always holds it.
         level: of the interval.
         seed: of the sampled permutations (exact below 20,000 of them).
@@ -138,7 +142,7 @@ def _centre(refit: _Refit, before: int, effect: float) -> float:
     return tried
 
 
-def _edge(kept, middle: float, step: float) -> float | None:
+def _edge(kept: Callable[[float], bool], middle: float, step: float) -> float | None:
     inside, outside = middle, middle + step
     for _ in range(24):
         if not kept(outside):
@@ -153,7 +157,7 @@ def _edge(kept, middle: float, step: float) -> float | None:
 
 
 def ljung_box(residuals: np.ndarray, lags: int = 7) -> float:
-    """p value of no autocorrelation up to a week's lags (Ljung & Box 1978)."""
+    """Chance of at least this much autocorrelation without any, upto a week's lags (Ljung & Box 1978)."""
     from scipy.special import chdtrc
 
     periods = len(residuals)

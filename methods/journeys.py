@@ -77,11 +77,13 @@ class Journeys:
 
 
 class Worlds:
-    """Repetitions of the same world: each journey is drawn a Poisson(1) number of times, so n journeys weigh Poisson(n).
+    """Repetitions of the same world: n journeys weigh Poisson(n).
 
-    Above `EXACT_ROWS` paths the weights are normal with the same mean and variance, and the paths are first added up in
-    `BAGS` bags with random signs, which keeps the covariance of every sum in expectation (a count sketch; Charikar, Chen &
-    Farach-Colton 2002) and makes the work independent of the number of paths.
+    Each journey is drawn a Poisson(1) number of times, independently.
+
+    Above `EXACT_ROWS` paths the weights are normal with the same mean and variance, and the paths are first added up
+    in `BAGS` bags with random signs, which keeps the covariance of every sum in expectation (a count sketch; Charikar,
+    Chen & Farach-Colton 2002) and makes the work independent of the number of paths.
     """
 
     def __init__(self, counts: np.ndarray, seed: int | Sequence[int]) -> None:

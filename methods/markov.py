@@ -90,6 +90,7 @@ class Chain:
 
     @property
     def states(self) -> int:
+        """How many states, the start included."""
         return len(self.last)
 
 
@@ -173,7 +174,7 @@ def _removal(chain: Chain, counts: np.ndarray) -> np.ndarray:
 def _derivative(chain: Chain, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(channels,) removal effects and (transitions, channels) how each share moves with each transition count.
 
-    One more transition s -> t changes P by visits[s] / n[s] * (value[t] - value[s]); with a channel removed, in its chain.
+    One more transition s -> t changes P by visits[s] / n[s] * (value[t] - value[s]), in the chain of each removal.
     """
     (chance,), (leaving,) = _probabilities(chain, counts[None])
     visits, value = _solved(chain, chance)
@@ -182,7 +183,9 @@ def _derivative(chain: Chain, counts: np.ndarray) -> tuple[np.ndarray, np.ndarra
     # A removed channel's own states are worth nothing to enter, whatever would follow there.
     entered = np.where(chain.target >= 0, chain.last[chain.target], -1)
     moves = np.flatnonzero(entered >= 0)
-    slope[moves, entered[moves]] = -(visits[chain.source] / leaving[chain.source, None] * value[chain.source])[moves, entered[moves]]
+    slope[moves, entered[moves]] = -(visits[chain.source] / leaving[chain.source, None] * value[chain.source])[
+        moves, entered[moves]
+    ]
     whole, without = value[0, -1], value[0, :-1]
     removal = 1 - without / whole
     change = -slope[:, :-1] / whole + without / whole**2 * slope[:, -1:]
@@ -191,7 +194,7 @@ def _derivative(chain: Chain, counts: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def _solved(chain: Chain, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(states, channels + 1) expected visits from the start, and chance to convert, without each channel; last: with all.
+    """(states, channels + 1) visits from the start and chances to convert, without each channel; last: with all.
 
     Solved directly up to DENSE_STATES states, above by walking on until nobody is left.
     """

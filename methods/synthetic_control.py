@@ -80,7 +80,7 @@ def ridge_penalty(treated: np.ndarray, donors: np.ndarray, before: int) -> float
 
 
 def simplex_weights(donors: np.ndarray, target: np.ndarray, start: np.ndarray | None = None) -> np.ndarray:
-    """min ||target - donors w|| over w >= 0, sum w = 1, to machine precision by a primal active-set method.
+    """Minimise ||target - donors w|| over w >= 0, sum w = 1, to machine precision by a primal active-set method.
 
     Args:
         donors: (periods, donors).

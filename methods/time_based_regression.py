@@ -10,7 +10,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Line:
-    """gap (periods,) treated minus predicted; slope; unexplained: root of 1 - R² before; p, low, high of the mean effect."""
+    """gap (periods,): treated minus predicted; unexplained: root of 1 - R² before; p, low, high: of the mean effect."""
 
     gap: np.ndarray
     slope: float
@@ -24,8 +24,8 @@ class Line:
 def time_based_regression(treated: np.ndarray, control: np.ndarray, before: int, level: float = 0.9) -> Line:
     """Regress treated on control before the treatment and predict the periods after it.
 
-    The cumulative effect over n periods has, under a flat prior, a t distribution with before - 2 degrees of freedom and
-    variance s² (n + n² (1 / before + (mean control after - before)² / Sxx)) (Kerman, Wang & Vaver 2017, "Estimating
+    The cumulative effect over n periods has, under a flat prior, a t distribution with before - 2 degrees of freedom
+    and variance s² (n + n² (1 / before + (mean control after - before)² / Sxx)) (Kerman, Wang & Vaver 2017, "Estimating
     Ad Effectiveness using Geo Experiments in a Time-Based Regression Framework", section 5). It takes the periods as
     independent.
 

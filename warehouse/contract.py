@@ -63,6 +63,14 @@ class Shape(BaseModel):
     required: tuple[str, ...]
 
 
+class Signs(BaseModel):
+    """Headers that only one platform writes (`sure`), and some that it writes among others (`likely`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    sure: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+
+
 class Contract(BaseModel):
     """What a kind promises.
 
@@ -71,7 +79,7 @@ class Contract(BaseModel):
     one_of     at least one of these must be there
     shapes     forms of which a file has exactly one, where a kind has several
     rest       what becomes of columns that play no part: ignored, or kept as features of a trial
-    platforms  headers that only one platform writes: they give a missing platform
+    platforms  headers by which a platform's own export is known: they give a missing platform
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -86,7 +94,7 @@ class Contract(BaseModel):
     rest: Literal["ignored", "features"] = "ignored"
     columns: dict[str, Column]
     signs: tuple[str, ...] = Field(default=(), description="Headers that speak for this kind when it is guessed.")
-    platforms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    platforms: dict[str, Signs] = Field(default_factory=dict)
     views: tuple[str, ...] = ()
 
     @property

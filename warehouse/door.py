@@ -68,8 +68,8 @@ class Door:
                 self._turn.notify_all()
 
     @contextmanager
-    def writing(self, connection: Any) -> Iterator[None]:
-        """Attach the file, for writing, to a connection; waits until nobody in this process reads.
+    def writing(self, connection: Any, *, read_only: bool = False) -> Iterator[None]:
+        """Attach the file to a connection, for writing unless `read_only`; waits until nobody in this process reads.
 
         While the door is open the file's tables go by their plain names, and those of the connection by `memory.name`.
         """
@@ -79,7 +79,7 @@ class Door:
             self._drop()
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            _patiently(self.file, lambda: connection.execute(f"attach '{_escaped(self.file)}' as warehouse"))
+            _patiently(self.file, lambda: connection.execute(f"attach '{_escaped(self.file)}' as warehouse{' (read_only)' if read_only else ''}"))
             try:
                 connection.execute("use warehouse")
                 yield

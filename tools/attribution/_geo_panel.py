@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from errors import BadArguments, WeakData
 from terms import Words
 from tools._tool import Desk
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Dates = NDArray[np.datetime64]
 CONTROL_WORDS = frozenset(
     {"control", "controls", "kontrolle", "kontrollgruppe", "kontrollregion", "ctrl", "holdout", "vergleich",
      "vergleichsgruppe", "c", "0", "false"}
@@ -28,30 +34,40 @@ class Panel:
     notes      what was cleaned, to be said as caveats
     """
 
-    dates: np.ndarray
+    dates: Dates
     geos: tuple[str, ...]
-    kpi: np.ndarray
-    cost: np.ndarray | None
+    kpi: Floats
+    cost: Floats | None
     group: tuple[str, ...]
     notes: tuple[Words, ...] = ()
 
-    def only(self, keep: np.ndarray) -> Panel:
+    def only(self, keep: Ints) -> Panel:
         """The panel of some regions, given by position."""
+        where: list[int] = keep.tolist()
         return replace(
             self,
-            geos=tuple(self.geos[index] for index in keep),
+            geos=tuple(self.geos[index] for index in where),
             kpi=self.kpi[:, keep],
             cost=None if self.cost is None else self.cost[:, keep],
-            group=tuple(self.group[index] for index in keep),
+            group=tuple(self.group[index] for index in where),
         )
+
+    def until(self, end: date) -> Panel:
+        """The panel up to a day."""
+        return self.of(self.dates <= np.datetime64(end))
+
+    def of(self, rows: Flags) -> Panel:
+        """The panel of some dates."""
+        cost = None if self.cost is None else self.cost[rows]
+        return replace(self, dates=self.dates[rows], kpi=self.kpi[rows], cost=cost)
 
     def noted(self, *notes: Words) -> Panel:
         """The panel with further notes."""
         return replace(self, notes=self.notes + notes)
 
 
-def read_panel(desk: Desk, kpi: str = "kpi", until: date | None = None) -> Panel:
-    """The panel up to a day; the same region in other letters or with spaces around counts as one.
+def read_panel(desk: Desk, kpi: str = "kpi") -> Panel:
+    """The whole panel; the same region in other letters or with spaces around counts as one.
 
     Rows that are equal in all columns count once; other rows of the same day and region are added up.
     """
@@ -60,17 +76,16 @@ def read_panel(desk: Desk, kpi: str = "kpi", until: date | None = None) -> Panel
     found = desk.warehouse.columns(
         f"""
         with cleaned as (
-            select date::date as day, trim(nfc_normalize(geo::varchar)) as name, {quoted}::double as kpi, cost::double as cost,
-                   lower(trim(assignment::varchar)) as assignment, count(*) as copies
+            select date::date as day, trim(nfc_normalize(geo::varchar)) as name, {quoted}::double as kpi,
+                   cost::double as cost, lower(trim(assignment::varchar)) as assignment, count(*) as copies
             from geo_panel
-            where date is not null and trim(geo::varchar) <> '' and date::date <= $until
+            where date is not null and trim(geo::varchar) <> ''
             group by all
         )
-        select day, lower(name) as geo, min(name) as name, sum(kpi) as kpi, sum(cost) as cost, min(assignment) as assignment,
-               sum(copies)::bigint as copies, count(*)::bigint as parts
+        select day, lower(name) as geo, min(name) as name, sum(kpi) as kpi, sum(cost) as cost,
+               min(assignment) as assignment, sum(copies)::bigint as copies, count(*)::bigint as parts
         from cleaned where isfinite(kpi) group by day, lower(name) order by lower(name), day
         """,  # noqa: S608  the column is one of the kind's own and quoted
-        until=until or date(9999, 12, 31),
     )
     if not len(found["day"]):
         raise _empty()
@@ -93,13 +108,7 @@ def without_thin_dates(panel: Panel) -> Panel:
     if kept.all():
         return panel
     lost = int((~kept).sum())
-    thinner = replace(
-        panel,
-        dates=panel.dates[kept],
-        kpi=panel.kpi[kept],
-        cost=None if panel.cost is None else panel.cost[kept],
-    )
-    return thinner.noted(
+    return panel.of(kept).noted(
         Words(
             de=f"{lost} Tag(e), die weniger als die Hälfte der Regionen meldet, bleiben außen vor.",
             en=f"{lost} date(s) that fewer than half of the regions report are left out.",
@@ -107,7 +116,7 @@ def without_thin_dates(panel: Panel) -> Panel:
     )
 
 
-def positions(panel: Panel, wanted: list[str]) -> np.ndarray:
+def positions(panel: Panel, wanted: list[str]) -> Ints:
     """Where the named regions stand; BadArguments with the nearest names for one that is not there."""
     known = {geo.lower(): index for index, geo in enumerate(panel.geos)}
     unknown = [name for name in wanted if _key(name) not in known]
@@ -116,7 +125,7 @@ def positions(panel: Panel, wanted: list[str]) -> np.ndarray:
     return np.array(sorted({known[_key(name)] for name in wanted}), dtype=np.int64)
 
 
-def named(panel: Panel, treated: list[str]) -> tuple[np.ndarray, Panel]:
+def named(panel: Panel, treated: list[str]) -> tuple[Ints, Panel]:
     """Positions of the treated regions, and the panel without regions that may not serve for comparison.
 
     `assignment:VALUE` takes the regions of that group; where another group is called control, only it is compared with.
@@ -128,7 +137,7 @@ def named(panel: Panel, treated: list[str]) -> tuple[np.ndarray, Panel]:
     return positions(panel, names), panel
 
 
-def _by_group(panel: Panel, value: str) -> tuple[np.ndarray, Panel]:
+def _by_group(panel: Panel, value: str) -> tuple[Ints, Panel]:
     wanted = _key(value)
     if wanted not in panel.group:
         raise _no_group(panel, value.strip())
@@ -158,25 +167,25 @@ def _key(name: str) -> str:
     return unicodedata.normalize("NFC", name).strip().lower()
 
 
-def _numbers(values: np.ndarray) -> np.ndarray:
+def _numbers(values: Any) -> Floats:
     return np.array(values, dtype=float)
 
 
-def _spread(shape: tuple[int, int], row: np.ndarray, column: np.ndarray, values: np.ndarray) -> np.ndarray:
+def _spread(shape: tuple[int, int], row: Ints, column: Ints, values: Floats) -> Floats:
     matrix = np.full(shape, np.nan)
     matrix[row, column] = _numbers(values)
     return matrix
 
 
-def _groups(column: np.ndarray, assignment: np.ndarray, size: int) -> tuple[str, ...]:
+def _groups(column: Ints, assignment: NDArray[np.object_], size: int) -> tuple[str, ...]:
     groups = [""] * size
-    told = np.array([value is not None and value == value for value in assignment], dtype=bool)
+    told = np.array([isinstance(value, str) for value in assignment], dtype=bool)
     for index, first in zip(*np.unique(column[told], return_index=True), strict=True):
         groups[int(index)] = str(assignment[told][first])
     return tuple(groups)
 
 
-def _repeats(found: dict[str, np.ndarray]) -> list[Words]:
+def _repeats(found: dict[str, Any]) -> list[Words]:
     copies, parts = int((found["copies"] - found["parts"]).sum()), int((found["parts"] > 1).sum())
     notes: list[Words] = []
     if copies:
@@ -230,8 +239,8 @@ def _no_group(panel: Panel, value: str) -> BadArguments:
 
 def _empty() -> WeakData:
     return WeakData(
-        en="The geo panel has no row with a date, a region and a figure in that time.",
-        de="Das Regionen-Panel enthält für diese Zeit keine Zeile mit Datum, Region und Wert.",
-        do_en="Check the period and the import.",
-        do_de="Prüfen Sie den Zeitraum und den Import.",
+        en="The geo panel has no row with a date, a region and a figure.",
+        de="Das Regionen-Panel enthält keine Zeile mit Datum, Region und Wert.",
+        do_en="Check which columns were imported as date, geo and kpi.",
+        do_de="Prüfen Sie, welche Spalten als date, geo und kpi importiert wurden.",
     )
