@@ -64,6 +64,11 @@ class Supervisor:
         parts = self._parts(heard, learnt)
         return self._several(parts, learnt) if len(parts) > 1 else self._one(heard, learnt)
 
+    def vocabulary(self) -> dict[str, tuple[str, ...]]:
+        """The names of the loaded data by column; what a planner outside must never be told."""
+        known = vocabulary(self.reader)
+        return {column: known.values(column) for column in dict.fromkeys(name.column for name in known.names)}
+
     def accept(self, plan_json: Mapping[str, Any]) -> Plan | None:
         """A plan that a model proposed, if it is one: known tools, valid arguments, no acts, at most six steps."""
         steps = plan_json.get("steps") if isinstance(plan_json, Mapping) else None  # pyright: ignore[reportUnnecessaryIsInstance]
