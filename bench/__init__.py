@@ -1,4 +1,4 @@
-"""Side-by-side measurements against peers, one file each; run one as `python -m bench.<name>`.
+"""Side-by-side measurements against named peers on the same input: `python -m bench.NAME`. Never timed tests.
 
-May import anything below the server. Add one by adding a file with a `main`.
+Each file says what it measures, prints accuracy beside time, cold and warm apart, and says where a peer is missing.
 """

@@ -52,8 +52,8 @@ class Runs:
 
     def new_id(self, tool: str) -> str:
         """A fresh id that sorts by time: r20261123-101500-3f9a1c."""
-        now = datetime.now(UTC)
-        return f"r{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}" if tool != ASK else f"q{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        letter = "q" if tool == ASK else "r"
+        return f"{letter}{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
 
     def record(self, receipt: Receipt, result: Result, *, parent: str = "", seconds: float = 0.0) -> None:
         """Keep a tool run."""
@@ -91,7 +91,9 @@ class Runs:
     def _insert(self, run: str, tool: str, parent: str, seconds: float, receipt: str, result: str) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")
         with self._open() as db:
-            db.execute("insert into runs values (?, ?, ?, ?, ?, ?, ?)", (run, at, tool, parent, seconds, receipt, result))
+            db.execute(
+                "insert into runs values (?, ?, ?, ?, ?, ?, ?)", (run, at, tool, parent, seconds, receipt, result)
+            )
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:

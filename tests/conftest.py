@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -16,3 +17,12 @@ def _own_home(tmp_path, monkeypatch):
         monkeypatch.delenv(name)
     monkeypatch.setenv("LEITSTAND_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of reference data outside the repository, where it is there."""
+    for place in (Path(__file__).parents[2] / "shared" / "data", Path(os.environ.get("SHARED_DATA", ""))):
+        if place.is_dir() and place != Path():
+            return place
+    pytest.skip("reference data (../shared/data or SHARED_DATA) is not on this machine")

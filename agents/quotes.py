@@ -1,0 +1,123 @@
+"""What a question hands over word for word: quoted texts, addresses, crawlers' names, a pasted robots.txt or consent string.
+
+It is data. Nothing in it is read as a name, a period or an order.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A literal and where it stands, marks included."""
+
+    text: str
+    start: int
+    end: int
+
+
+_MARKS = re.compile(
+    r"„(?P<a>[^„“”\"]+)[“”\"]|“(?P<b>[^“”]+)”|\"(?P<c>[^\"]+)\"|»(?P<d>[^»«]+)«|«(?P<e>[^»«]+)»|‚(?P<f>[^‚‘]+)‘|`(?P<g>[^`]+)`"
+    r"|(?<![\w’'])['‘](?P<h>[^'‘’\n]*(?:\w['’]\w[^'‘’\n]*)*)['’](?!\w)"
+)
+_CUE = re.compile(
+    r"\b(?:texte?s?|headlines?|claims?|slogans?|anzeigen?\w*|ads?|cop(?:y|ies)|aussagen?|werbe\w+|überschrift\w*|behauptung\w*|formulierung\w*|satz|sentence"
+    r"|betreff\w*|subject|caption|posts?|beitrag|wording|titel|titles?|description|beschreibung\w*|lines?|zeilen?|prüfe?n?|check|string|tc string"
+    r"|version(?:en|s)?)\b", re.IGNORECASE,
+)  # fmt: skip
+
+
+def quotes(text: str) -> tuple[Quote, ...]:
+    """Texts in quotation marks; failing these, what follows a colon after a word such as text, headline or claim.
+
+    >>> [one.text for one in quotes('Dürfen wir „klimaneutral“ sagen?')]
+    ['klimaneutral']
+    """
+    marked = [
+        Quote(content.strip(), match.start(), match.end())
+        for match in _MARKS.finditer(text)
+        if (content := next((group for group in match.groups() if group), "").strip())
+    ]
+    return tuple(marked) or _after_colon(text)
+
+
+def _after_colon(text: str) -> tuple[Quote, ...]:
+    match = re.search(r":\s+(?=\S)", text)
+    if not match or not _CUE.search(text[: match.start()]):
+        return ()
+    rest = text[match.end() :]
+    lines = [line.strip() for line in rest.splitlines() if line.strip()]
+    found: list[Quote] = []
+    for line in lines:
+        start = text.index(line, match.end())
+        content = re.sub(r"^(?:[-*•]|\d+[.)])\s+", "", line)
+        found.append(Quote(content, start, start + len(line)))
+    return tuple(one for one in found if len(one.text) > 2)
+
+
+_URL = re.compile(
+    r"https?://[^\s<>\"“”„]+|www\.[^\s<>\"“”„]+|(?<![\w@/.])(?:[\w-]+\.)+(?:de|com|org|net|at|ch|eu|io|shop|example|info|biz|store|co\.uk|test|local)"
+    r"(?:/[^\s<>\"“”„]*)?(?![\w-])", re.IGNORECASE,
+)  # fmt: skip
+_PATH = re.compile(r"(?:(?<=\s)|^)/[^\s<>\"“”„?!,]*(?:\?[^\s<>\"“”„]*\w)?")
+
+
+def addresses(text: str) -> tuple[Quote, ...]:
+    """Full addresses and paths (`/cart`), without the sentence's own full stop or question mark."""
+    found = [Quote(match[0], match.start(), match.end()) for match in _URL.finditer(text)]
+    taken = [(one.start, one.end) for one in found]
+    found += [
+        Quote(match[0], match.start(), match.end())
+        for match in _PATH.finditer(text)
+        if not any(start <= match.start() < end for start, end in taken)
+    ]
+    trimmed = (_trimmed(one) for one in sorted(found, key=lambda one: one.start))
+    return tuple(one for one in trimmed if one.text.lower() not in {"", "robots.txt"})
+
+
+def _trimmed(one: Quote) -> Quote:
+    text = one.text.rstrip(".,;:!?)'’")
+    return Quote(text, one.start, one.start + len(text))
+
+
+_CRAWLER = re.compile(
+    r"\b(?:[A-Za-z]+(?:-[A-Za-z]+)*bot(?:-[A-Z]\w+)*|AdsBot-Google(?:-Mobile)?|Google-Extended|Mediapartners-Google|facebookexternalhit|Slurp"
+    r"|Baiduspider|Bytespider|DuckDuckBot|Storebot-Google|APIs-Google|FeedFetcher-Google|GoogleOther)\b", re.IGNORECASE,
+)  # fmt: skip
+_COMMON = {"bot": None, "chatbot": None, "robot": None, "angebot": None, "verbot": None, "gebot": None, "aufgebot": None, "gebots": None}
+_KNOWN = {
+    "googlebot": "Googlebot", "bingbot": "Bingbot", "gptbot": "GPTBot", "claudebot": "ClaudeBot", "ccbot": "CCBot",
+    "yandexbot": "YandexBot", "applebot": "Applebot", "perplexitybot": "PerplexityBot", "adsbot-google": "AdsBot-Google",
+}  # fmt: skip
+
+
+def crawler(text: str) -> str | None:
+    """The crawler's product token that a question names: Googlebot, GPTBot …; plain Google and Bing mean their crawlers."""
+    for match in _CRAWLER.finditer(text):
+        word = match[0]
+        if word.lower() not in _COMMON and not word.lower().endswith(("gebot", "verbot", "robot", "chatbot")):
+            return _KNOWN.get(word.lower(), word)
+    if match := re.search(r"\b(google|bing)s?\b", text, re.IGNORECASE):
+        return _KNOWN[match[1].lower() + "bot"]
+    return None
+
+
+def robots_txt(text: str) -> str | None:
+    """A pasted robots.txt: from its first directive to its last."""
+    if not re.search(r"(?:dis)?allow\s*:", text, re.IGNORECASE) or not re.search(r"user-?\s?agent\s*:", text, re.IGNORECASE):
+        return None
+    start = re.search(r"user-?\s?agent\s*:", text, re.IGNORECASE)
+    return text[start.start() :].strip(" \n\"'`“”„") if start else None
+
+
+_CONSENT = re.compile(r"(?<![\w.-])(?=[\w-]*[A-Z])C[A-Za-z0-9_-]{25,}(?:\.[A-Za-z0-9_-]+)*")
+
+
+def consent_string(text: str) -> str | None:
+    """A TC string: base64url, its first letter C (version 2) or B (version 1)."""
+    match = _CONSENT.search(text) or re.search(r"(?<![\w.-])B[OPQA][A-Za-z0-9_-]{20,}", text)
+    return match[0] if match else None
