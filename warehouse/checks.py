@@ -75,6 +75,12 @@ def check(staged: Staged, contract: Contract, targets: list[Target], segments: l
     return Checked(table, rows, rejected, totals, _zeros(con, staged, targets))
 
 
+def key_of(contract: Contract, targets: list[Target]) -> list[str]:
+    """The columns by which rows of this file are told apart."""
+    have = {target.name for target in targets}
+    return [name for name in (*contract.key, *contract.finer) if name in have]
+
+
 def rejects(con: Any, table: str, limit: int = 5) -> list[Reject]:
     """The first rejected rows."""
     found = con.execute(
@@ -224,7 +230,7 @@ def _faults(con: Any, table: str, targets: list[Target]) -> None:
 def _duplicates(con: Any, table: str, contract: Contract, targets: list[Target]) -> None:
     """Of rows with the same key the first stays; the others say which line they repeat or contradict."""
     have = [t.name for t in targets]
-    key = [quoted(name) for name in (*contract.key, *contract.finer) if name in have]
+    key = [quoted(name) for name in key_of(contract, targets)]
     if not key:
         return
     keys = ", ".join([*key, "_segment"])

@@ -6,6 +6,7 @@ A contract is data: `contracts/<kind>.yaml`. Nothing else is edited to add a kin
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -158,5 +159,5 @@ def plain(header: str) -> str:
     ('ausgegebener betrag eur', 'cost micros', 'schluesselwort')
     """
     text = re.sub(r"(?<=[a-zß-ü])(?=[A-Z])", " ", header.replace("\ufeff", ""))
-    text = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    text = unicodedata.normalize("NFC", text).casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     return " ".join(re.findall(r"[^\W_]+", text))

@@ -168,7 +168,7 @@ def _sheet(con: Any, piece: Piece, table: str, hints: dict[str, str]) -> Staged:
     body = out[_offset(out, shape.first_line) :]
     split = lines.records(body, ",", '"', len(shape.headers), shape.first_line)
     _read_csv(con, table, split, ",", '"', len(shape.headers))
-    staged = Staged(con, table, piece, shape.headers, "xlsx", header_line=shape.header_line, faults=split.faults)
+    staged = Staged(con, table, piece, shape.headers, "xlsx", typed=True, header_line=shape.header_line, faults=split.faults)
     staged.titles = [title for title in shape.titles if title.strip(", ")]
     others = [other for other, _ in full[1:]]
     if others:
