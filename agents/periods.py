@@ -41,6 +41,8 @@ class Reading:
     period: Period | None = None
     against: Period | None = None
     as_of: date | None = None
+    shift: str | None = None
+    """How far back the comparison lies where words say so: year, quarter, month, week, day, or same length."""
     found: tuple[Found, ...] = ()
     ambiguous: tuple[Period, Period] | None = None
     impossible: tuple[str, ...] = ()
@@ -56,23 +58,28 @@ def read(text: str, today: date, lang: Lang = "de", masked: Iterable[Span] = ())
     found, impossible = _found(plain, today, lang)
     told = [one for one in found if one.role in {"in", "since"}]
     rivals = [one for one in found if one.role == "against"]
-    as_of = next((one.period.end for one in found if one.role == "as_of"), None)
-    period = told[0].period if told else None
-    shift = _shift(plain)
-    against = rivals[0].period if rivals else None
-    if shift and not (rivals and not _only_relative(rivals[0])):
-        period = period or _usual(shift, today)
-        against = _moved_period(period, shift, told[0].grain if told else "range")
-    elif against is None and len(told) > 1 and (_COMPARED.search(plain) or _CHANGED.search(plain)):
-        period, against = _pair(plain, told)
-    elif against is not None and period is None:
-        period = _counterpart(against, rivals[0].grain, today)
+    shift = _shift(plain) if not rivals or _only_relative(rivals[0]) else None
+    period, against = _compared(plain, told, rivals, shift, today)
     if period and (same := _SAME_IN.search(plain)):
-        against = _in_year(period, int(same["y"]))
-    doubtful = next((one for one in found if one.ambiguous), None)
-    return Reading(
-        period, against, as_of, found, (doubtful.period, doubtful.ambiguous) if doubtful and doubtful.ambiguous else None, impossible
-    )  # fmt: skip
+        against, shift = _in_year(period, int(same["y"])), None
+    doubtful = next(((one.period, one.ambiguous) for one in found if one.ambiguous), None)
+    as_of = next((one.period.end for one in found if one.role == "as_of"), None)
+    return Reading(period, against, as_of, shift, found, doubtful, impossible)
+
+
+def _compared(
+    text: str, told: list[Found], rivals: list[Found], shift: str | None, today: date
+) -> tuple[Period | None, Period | None]:
+    """The question's period and the one that it is held against, if any."""
+    period = told[0].period if told else None
+    if shift:
+        period = period or _usual(shift, today)
+        return period, _moved_period(period, shift, told[0].grain if told else "range")
+    if rivals:
+        return period or _counterpart(rivals[0].period, rivals[0].grain, today), rivals[0].period
+    if len(told) > 1 and (_COMPARED.search(text) or _CHANGED.search(text)):
+        return _pair(text, told)
+    return period, None
 
 
 def find(text: str, today: date, lang: Lang = "de", masked: Iterable[Span] = ()) -> tuple[Found, ...]:

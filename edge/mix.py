@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 from edge import phrasing, planning, wire, wording
-from edge.device import Device
-from edge.outcome import Call, Job, NoAnswerError, Reply, Tier, text, used, word
+from edge.device import Device, DeviceError
+from edge.outcome import Call, Job, NoAnswerError, Reply, Tier, text, used, within, word
 from edge.planning import ToolCard
 from errors import Lang
 from settings import Settings
@@ -33,6 +33,8 @@ GRACE = 2.0
 """Seconds beyond its own time limit after which a call is left alone (a name server that does not answer, say)."""
 
 _DEVICES: WeakValueDictionary[str, Device] = WeakValueDictionary()
+_HEARD = threading.local()
+"""Why the device gave nothing: LiteLLM takes every failure of its own providers for a broken connection."""
 
 
 class Mix:
@@ -115,13 +117,13 @@ class Mix:
             "reason": reason.model_dump() if reason else None,
             "chain": list(self._chain()),
             "cloud": {
-                "configured": cloud is None,
+                "ready": cloud is None,
                 "host": _host(self.settings.cloud_url),
                 "model": self.settings.cloud_model,
                 "reason": cloud.model_dump() if cloud else None,
             },
             "device": {
-                "installed": device is None,
+                "ready": device is None,
                 "file": str(self._device.model or ""),
                 "reason": device.model_dump() if device else None,
             },
@@ -208,7 +210,13 @@ class Mix:
 
     def _complete(self, router: Any, tier: Tier, messages: list[dict[str, str]], most: int, more: Any) -> Any:
         line = {"client": self._client} if tier == "cloud" else {}
-        return router.completion(model=tier, messages=messages, max_tokens=most, temperature=0, **line, **more)
+        _HEARD.outcome = ""
+        try:
+            return router.completion(model=tier, messages=messages, max_tokens=most, temperature=0, **line, **more)
+        except Exception:
+            if _HEARD.outcome:
+                raise NoAnswerError(_HEARD.outcome) from None
+            raise
 
     def _seconds(self, tier: Tier) -> float:
         return self.settings.cloud_timeout if tier == "cloud" else self.settings.device_timeout
@@ -253,7 +261,7 @@ def _litellm() -> Any:
     """litellm, told before its import to fetch no price list, read no .env and keep silent."""
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ["LITELLM_MODE"] = "PRODUCTION"
-    import litellm  # noqa: TID251 - the only place
+    import litellm
 
     litellm.telemetry = False  # pyright: ignore[reportAttributeAccessIssue]
     litellm.suppress_debug_info = True
@@ -271,7 +279,11 @@ def _handler(litellm: Any) -> Any:
     class LlamaCpp(litellm.CustomLLM):
         def completion(self, model: str, messages: Any, model_response: Any, optional_params: Any, **rest: Any) -> Any:
             grammar, tokens = optional_params.get("grammar", ""), optional_params.get("max_tokens", 512)
-            spoken = _DEVICES[model].say(messages, rest.get("timeout") or 30.0, tokens, grammar)
+            try:
+                spoken = _DEVICES[model].say(messages, rest.get("timeout") or 30.0, tokens, grammar)
+            except DeviceError as failed:
+                _HEARD.outcome = failed.outcome
+                raise
             choice = model_response.choices[0]
             choice.message.content, choice.finish_reason = spoken.text, spoken.finish
             model_response.usage = litellm.Usage(spoken.tokens_in, spoken.tokens_out)

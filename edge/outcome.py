@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from edge.device import DeviceError
-
 Job = Literal["rephrase", "plan"]
 Tier = Literal["device", "cloud"]
 
@@ -97,13 +95,13 @@ def within(seconds: float, work: Callable[[], Any]) -> Any:
 
 
 def word(failed: BaseException) -> str:
-    """What an exception of LiteLLM or of the device means, in one word; its text may quote the key and stays here."""
+    """What an exception of LiteLLM means, in one word; its text may quote the key and stays here."""
     chain: list[BaseException] = []
     link: BaseException | None = failed
     while link is not None and link not in chain:
         chain.append(link)
         link = link.__cause__ or link.__context__
-    own = [each.outcome for each in chain if isinstance(each, (DeviceError, NoAnswerError))]
+    own = [each.outcome for each in chain if isinstance(each, NoAnswerError)]
     names = [_NAMES[type(each).__name__] for each in chain if type(each).__name__ in _NAMES]
     status = getattr(failed, "status_code", None)
     return next(iter([*own, *names]), _STATUS.get(status, "error") if isinstance(status, int) else "error")

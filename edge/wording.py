@@ -58,11 +58,15 @@ def _sentences(line: str, lang: Lang) -> list[str]:
     found: list[str] = []
     for piece in _SENTENCE.split(line):
         last = re.search(r"(\w+)\.$", found[-1]) if found else None
-        if last and (len(last[1]) < 2 or last[1].casefold() in _table(lang)["unsplit"]):
+        if last and (len(last[1]) < 2 or last[1][1:] != last[1][1:].lower() or _abbreviated(last[1], lang)):
             found[-1] += " " + piece
         else:
             found.append(piece)
     return [piece for piece in found if piece]
+
+
+def _abbreviated(word: str, lang: Lang) -> bool:
+    return word.casefold() in _table(lang)["unsplit"]
 
 
 def _swapped(sentence: str, lang: Lang) -> list[str]:

@@ -21,10 +21,13 @@ from typing import Any
 from errors import Lang, NotFound, PersonMustAct
 from knowledge.manifest import Entry, Manifest
 from knowledge.ranking import Candidate, ordered, probability, subject, threshold
+from knowledge.sentences import groups
 from terms import Passage
 
 Progress = Callable[[int, int, str], None]
 NEAREST = 40
+QUOTATION = 320
+"""Characters of a quotation."""
 SAMPLE = 2000
 """Passages that tell how rare a word is."""
 NEAR = 0.05
@@ -32,23 +35,50 @@ NEAR = 0.05
 
 
 @dataclass(frozen=True)
-class Found:
-    """What search brings back: passages best first, and whether the first one answers the question.
+class Hit:
+    """A passage that was found: its text as it stands in the document, and the sentences of it that fit best.
 
-    score is the probability that it does; `sure` says that it is far enough from the line.
+    score is its nearness in meaning, comparable between passages and languages; text and quote are untrusted.
     """
 
-    passages: tuple[Passage, ...]
+    text: str
+    quote: str
+    document: str
+    heading: str
+    page: int | None
+    lang: Lang
+    score: float
+
+    def place(self, lang: Lang) -> str:
+        """Headings and page, for people."""
+        page = {"de": "Seite", "en": "page"}[lang]
+        return " · ".join(part for part in (self.heading, f"{page} {self.page}" if self.page else "") if part)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What search brings back, best first, and whether the first one answers the question.
+
+    score is the probability that it does; `sure` says that it is far from the line.
+    """
+
+    hits: tuple[Hit, ...]
     answerable: bool
     score: float
     asked: Lang
-    langs: tuple[Lang, ...] = ()
-    ranks: tuple[float, ...] = ()
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The hits as the house's passages, places in the question's language."""
+        return tuple(
+            Passage(text=hit.text, document=hit.document, place=hit.place(self.asked), score=hit.score)
+            for hit in self.hits
+        )
 
     @property
     def sure(self) -> bool:
-        """Whether nobody needs to check it."""
-        return self.answerable and self.score >= (1 + threshold(self.langs[0] == self.asked)) / 2
+        """Whether nobody needs to check that it answers."""
+        return self.answerable and self.score >= (1 + threshold(self.hits[0].lang == self.asked)) / 2
 
 
 class Library:
@@ -92,12 +122,10 @@ class Library:
         score = probability(question, asked, best, frequency, passages)
         near = [each for each in best[:k] if each.rank(asked) > best[0].rank(asked) - NEAR]
         return Found(
-            passages=tuple(_passage(each, asked, lang) for each in near),
+            hits=tuple(_hit(each, asked) for each in near),
             answerable=score >= threshold(best[0].lang == asked),
             score=round(score, 4),
             asked=asked,
-            langs=tuple(each.lang for each in near),
-            ranks=tuple(round(each.rank(asked), 4) for each in near),
         )
 
     def add(self, paths: Sequence[Path], progress: Progress | None = None) -> Any:
@@ -205,16 +233,18 @@ def _candidate(point: Any, vector: Any, bm25: float, dense: str, sentences: str)
     import numpy as np
 
     told = point.payload
-    finer = point.vector.get(sentences) or [point.vector[dense]]
+    finer = np.asarray(point.vector.get(sentences) or [point.vector[dense]], dtype=np.float32) @ vector
+    text = json.loads(told["_node_content"])["text"]
     return Candidate(
-        text=json.loads(told["_node_content"])["text"],
+        text=text,
+        quote=_quote(text, int(finer.argmax())),
         document=told["document"],
         place=told["place"],
         page=told.get("page"),
         lang=told["lang"],
         order=told["order"],
         cosine=float(np.asarray(point.vector[dense], dtype=np.float32) @ vector),
-        sentence=float((np.asarray(finer, dtype=np.float32) @ vector).max()),
+        sentence=float(finer.max()),
         bm25=bm25,
     )
 
@@ -231,10 +261,21 @@ def _stems_by_language(client: Any) -> dict[Lang, list[frozenset[str]]]:
     return found
 
 
-def _passage(each: Candidate, asked: Lang, lang: Lang) -> Passage:
-    page = {"de": "Seite", "en": "page"}[lang]
-    place = " · ".join(part for part in (each.place, f"{page} {each.page}" if each.page else "") if part)
-    return Passage(text=each.text, document=each.document, place=place, score=round(each.closeness(asked), 4))
+def _hit(each: Candidate, asked: Lang) -> Hit:
+    score = round(each.closeness(asked), 4)
+    return Hit(each.text, each.quote, each.document, each.place, each.page, each.lang, score)
+
+
+def _quote(text: str, best: int) -> str:
+    """The sentences that fit best, with those around them as far as a quotation goes."""
+    said = groups(text)
+    first = last = min(best, len(said) - 1)
+    while last + 1 < len(said) and sum(map(len, said[first : last + 2])) <= QUOTATION:
+        last += 1
+    while first > 0 and sum(map(len, said[first - 1 : last + 1])) <= QUOTATION:
+        first -= 1
+    quote = " ".join("".join(said[first : last + 1]).split())
+    return quote if len(quote) <= 2 * QUOTATION else quote[: 2 * QUOTATION].rsplit(" ", 1)[0] + " …"
 
 
 def _stamp(file: Path) -> str:

@@ -23,14 +23,11 @@ from edge import embedder
 from errors import Lang
 from knowledge import words
 from knowledge.formats._part import Part
-from knowledge.sentences import sentences
+from knowledge.sentences import groups, sentences
 from knowledge.store import DENSE, PASSAGES, SENTENCES, SPARSE, create
 
 LONGEST, OVERLAP = 256, 32
 """Tokens of a passage, and of what two neighbours share."""
-FEWEST_LETTERS = 40
-"""Shorter sentences, such as list entries, get one vector together with the next."""
-MOST_SENTENCES = 32
 HEADING = 120
 
 
@@ -149,7 +146,7 @@ def _add_sentences(client: Any, nodes: Sequence[Any]) -> None:
     """Every sentence's own vector beside its passage's: the finer ones find what a long passage hides."""
     from qdrant_client.models import PointVectors
 
-    cut = [_grouped(node.text) for node in nodes]
+    cut = [groups(node.text) for node in nodes]
     leaves = [node.metadata["place"].rpartition(" › ")[2] for node in nodes]
     told = [f"{leaf}: {said}" if leaf else said for leaf, group in zip(leaves, cut, strict=True) for said in group]
     vectors = iter(embedder.passages(told).tolist())
@@ -159,17 +156,6 @@ def _add_sentences(client: Any, nodes: Sequence[Any]) -> None:
     ]
     if points:
         client.update_vectors(PASSAGES, points=points)
-
-
-def _grouped(text: str) -> list[str]:
-    groups = [""]
-    for sentence in sentences(text):
-        if len(groups[-1]) >= FEWEST_LETTERS and len(groups) < MOST_SENTENCES:
-            groups.append("")
-        groups[-1] += sentence
-    if len(groups) > 1 and not _readable(groups[-1]):
-        groups.pop()
-    return groups
 
 
 def _tokens(text: str) -> range:

@@ -46,6 +46,7 @@ class Candidate:
     cosine: float
     sentence: float
     bm25: float = 0.0
+    quote: str = ""
 
     def rank(self, asked: Lang) -> float:
         """The number that passages are ordered by."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+FEWEST_LETTERS = 40
+MOST_GROUPS = 32
+
 _END = re.compile(r"(?:[.!?…]+[\"'»“”’)\]]*|\n[ \t]*(?=\n|[-*•–] |\d+[.)] |\|))\s+|\n{2,}")
 _SHORT = re.compile(
     r"(?:^|[\s(„\"])(?:[A-Za-zÄÖÜäöü]|z\. ?B|d\. ?h|u\. ?a|i\. ?d\. ?R|o\. ?Ä|bzw|ca|evtl|ggf|inkl|exkl|max|min|Nr|Abs|Art|"
@@ -26,6 +29,20 @@ def sentences(text: str) -> list[str]:
         pieces.append(text[start : end.end()])
         start = end.end()
     return [*pieces, text[start:]] if text[start:] else pieces
+
+
+def groups(text: str) -> list[str]:
+    """Sentences again, short ones (list entries, mostly) together with the next; joined they begin the text.
+
+    >>> groups("- Grau\\n- Gelb\\n- Blau ist die Farbe, die wir am häufigsten sehen. Rot nicht.")
+    ['- Grau\\n- Gelb\\n- Blau ist die Farbe, die wir am häufigsten sehen. ', 'Rot nicht.']
+    """
+    found = [""]
+    for sentence in sentences(text):
+        if len(found[-1]) >= FEWEST_LETTERS and len(found) < MOST_GROUPS:
+            found.append("")
+        found[-1] += sentence
+    return found if len(found) == 1 or any(sign.isalnum() for sign in found[-1]) else found[:-1]
 
 
 def _goes_on(said: str, following: str) -> bool:

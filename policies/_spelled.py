@@ -152,8 +152,14 @@ def _multiples(text: str, lang: Lang) -> Iterator[tuple[int, int, tuple[_Range, 
         for match in re.finditer(rf"(?<![\w-])(?:{words})(?!\w)", text, re.IGNORECASE):
             factor = Decimal(str(times))
             slack = factor * Decimal("0.02")
-            readings = [(factor - slack, factor + slack, "ratio"), (factor - 1 - slack, factor - 1 + slack, "share")]
-            yield match.start(), match.end(), tuple(readings)
+            grows = re.match(r"ver|halb|halv|\w+(?:ed|ing|es)$", match[0], re.IGNORECASE)
+            # What doubled has changed by 100 %; what is twofold is a ratio of two.
+            reading = (
+                (factor - 1 - slack, factor - 1 + slack, "share")
+                if grows
+                else (factor - slack, factor + slack, "ratio")
+            )
+            yield match.start(), match.end(), (reading,)
 
 
 def _vague(text: str, lang: Lang) -> Iterable[tuple[int, int, tuple[_Range, ...]]]:

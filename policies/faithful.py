@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from itertools import pairwise
 
 from errors import Lang
 from figures import is_money, is_p_value, plain, show, show_interval, spans
@@ -39,12 +40,14 @@ def check(text: str, facts: Mapping[str, Fact], lang: Lang, allowed: Iterable[st
     units = {fact.unit for fact in facts.values()}
     text = _without_bounds(_without_names(text, allowed, units, lang), facts.values(), lang)
     figures = read(text, lang, units)
-    backing = [_backing(written, facts.values()) for written in figures]
+    places = _places(text, figures)
+    backing = [_backing(written, place, facts.values()) for written, place in zip(figures, places, strict=True)]
     pieces = [(written.start, written.end, str(place)) for place, written in enumerate(figures)]
     problems = [_unbacked(written) for written, facts_of in zip(figures, backing, strict=True) if not facts_of]
+    ways = [_said_sign(written, text, pieces, lang) for written in figures]
     signed = [
-        [fact for fact in facts_of if _sign_fits(written, fact, text, pieces, lang)]
-        for written, facts_of in zip(figures, backing, strict=True)
+        [fact for fact in facts_of if _sign_fits(written, _meant(written, fact, place), fact, said, lang)]
+        for written, place, said, facts_of in zip(figures, places, ways, backing, strict=True)
     ]
     for written, before, after in zip(figures, backing, signed, strict=True):
         if before and not after:
@@ -52,23 +55,37 @@ def check(text: str, facts: Mapping[str, Fact], lang: Lang, allowed: Iterable[st
     return problems + _mislabelled(text, figures, signed, pieces, facts, lang)
 
 
-def _backing(written: Written, facts: Iterable[Fact]) -> list[Fact]:
-    return [fact for fact in facts if any(_means(reading, fact) for reading in written.readings)]
+def _backing(written: Written, place: str, facts: Iterable[Fact]) -> list[Fact]:
+    return [fact for fact in facts if _meant(written, fact, place)]
 
 
-def _means(reading: Reading, fact: Fact) -> bool:
-    if any(_holds(reading, figure, fact) for figure in _figures(fact)):
-        return True
-    # The level of an interval is a share, whatever the fact's own unit is.
-    return (
-        reading.unit == "share"
-        and fact.interval is not None
-        and reading.low <= Decimal(repr(fact.interval.level)) <= reading.high
-    )
+def _meant(written: Written, fact: Fact, place: str) -> list[Decimal]:
+    """The figures of a fact that are written there: its value, or an end or the level of its interval in their place."""
+    span = fact.interval
+    figures = {"low": [span.low], "high": [span.high]}.get(place, []) if span else []
+    found = [figure for figure in (fact.value, *figures) if any(_holds(r, figure, fact) for r in written.readings)]
+    if span and place == "level":
+        level = Decimal(repr(span.level))
+        found += [
+            level for reading in written.readings if reading.unit == "share" and reading.low <= level <= reading.high
+        ]
+    return found
 
 
-def _figures(fact: Fact) -> tuple[Decimal, ...]:
-    return (fact.value, fact.interval.low, fact.interval.high) if fact.interval else (fact.value,)
+def _places(text: str, figures: list[Written]) -> list[str]:
+    """Which figures stand where the low end, the high end or the level of an interval stands."""
+    places = [""] * len(figures)
+    for place, (one, two) in enumerate(pairwise(figures)):
+        if re.fullmatch(r"\s*(?:bis|to|and|und|[-–—])\s*", text[one.end : two.start], re.IGNORECASE):
+            places[place], places[place + 1] = "low", "high"
+    for place, written in enumerate(figures):
+        around = text[max(0, written.start - 25) : written.end + 25]
+        if not places[place] and (
+            re.search(r"\(\s*$", text[: written.start])
+            or re.search(r"(?i)konfidenz|confidence|sicherheit|certainty|niveau|level|intervall?|credible", around)
+        ):
+            places[place] = "level"
+    return places
 
 
 def _same_unit(unit: str, fact: Fact) -> bool:
@@ -80,15 +97,14 @@ def _same_unit(unit: str, fact: Fact) -> bool:
     return unit in known.get(fact.unit, {fact.unit})
 
 
-def _sign_fits(written: Written, fact: Fact, text: str, pieces: list[Piece], lang: Lang) -> bool:
+def _sign_fits(written: Written, meant: list[Decimal], fact: Fact, said: int, lang: Lang) -> bool:
     """Whether the sign, or `plus`, `minus`, `rose by` and `fell by` next to a figure, say what the fact says."""
-    said = _said_sign(written, text, pieces, lang)
-    meant = [figure for figure in _figures(fact) if any(_holds(reading, figure, fact) for reading in written.readings)]
-    signs = {int(figure > 0) - int(figure < 0) for figure in meant} or {1}  # none: it is the level, a positive share
+    signs = {int(figure > 0) - int(figure < 0) for figure in meant}
     if written.sign:
         return written.sign in signs and said in (0, written.sign)
     if said == 0:
-        return bool(signs & {0, 1})
+        rounds_to_zero = any(reading.low <= 0 for reading in written.readings)
+        return rounds_to_zero or bool(signs & {0, 1})
     return (-said if _falls(fact, lang) else said) in signs
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from policies._clauses import around, attached, foreign, sentences
+import re
+
+from policies._clauses import around, attached, foreign, holders, sentences
 from policies._policy import Draft, finding
 from policies._words import content, words_of
 from terms import Finding, Words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policies._clauses import sentences
 from policies._policy import Draft, finding
 from policies._words import stop_words
 from policies.numbers import blank
@@ -20,12 +21,17 @@ def language(draft: Draft) -> list[Finding]:
     text = blank(draft.text, [(start, end) for start, end, _ in draft.pieces()])
     for name in draft.names.values():
         text = text.replace(name.said(draft.lang), " ")
+    parts = [text[start:end] for start, end in sentences(text)]
+    return [_wrong()] if _is_other(text, draft) or any(_is_other(part, draft, part=True) for part in parts) else []
+
+
+def _is_other(text: str, draft: Draft, part: bool = False) -> bool:
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
     own, other = (stop_words(lang) - _SHARED for lang in (("de", "en") if draft.lang == "de" else ("en", "de")))
     ours, theirs = (sum(word in small for word in words) for small in (own, other))
-    if theirs > ours or (not ours and theirs) or (len(words) >= _ENOUGH and not ours and not _terse(draft)):
-        return [_wrong()]
-    return []
+    if part:
+        return theirs > max(ours, 1)
+    return theirs > ours or (len(words) >= _ENOUGH and not ours and not _terse(draft))
 
 
 def _terse(draft: Draft) -> bool:

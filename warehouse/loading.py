@@ -3,81 +3,117 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import secrets
-import shutil
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse import shelf
-from warehouse.contract import SQL_TYPE, Contract, contract, literal, quoted
-from warehouse.match import lacks, match, missing
+from errors import LeitstandError
+from terms import Words
+from warehouse import intake
+from warehouse.contract import contract
 from warehouse.plan import ImportPlan, LoadReport
+from warehouse.recognise import Recognised, recognise
+from warehouse.unpack import pieces
 
 if TYPE_CHECKING:
     from warehouse.store import Warehouse
 
+DOCUMENTS = Words(
+    de="Ein Dokument: Es gehört in die Bibliothek, nicht zu den Daten.",
+    en="A document: it belongs to the library, not to the data.",
+)
 
-def plan(warehouse: Warehouse, paths: Iterable[Path | str], *, kind=None, mapping=None, dataset=None) -> list[ImportPlan]:
-    """What a load would do."""
-    return [ImportPlan(file=str(path), kind=kind) for path in paths]
+
+def plan(
+    warehouse: Warehouse,
+    paths: Iterable[Path | str],
+    *,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    dataset: str | None = None,
+) -> list[ImportPlan]:
+    """What a load would do, one plan a file; a file that cannot be loaded carries its reason in `error`.
+
+    Raises:
+        UnknownKind: no data kind has that name.
+    """
+    if kind:
+        contract(kind)
+    with _bench() as (con, scratch):
+        plans = []
+        for made, found in _sorted_out(con, paths, scratch, kind, mapping):
+            if found is not None:
+                made.dataset = None if found.contract.grows else dataset or intake.stem(found.piece.name)
+                made.replaces = intake.preview(warehouse, con, found, made.dataset)
+            plans.append(made)
+        return plans
 
 
-def load(warehouse: Warehouse, paths: Iterable[Path | str], *, kind=None, mapping=None, dataset=None) -> list[LoadReport]:
-    """Load files."""
+def load(
+    warehouse: Warehouse,
+    paths: Iterable[Path | str],
+    *,
+    kind: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    dataset: str | None = None,
+) -> list[LoadReport]:
+    """Load files, one report a file; a bad one does not stop the good ones.
+
+    Files of a kind that does not grow become one dataset, named `dataset` or like the first file.
+
+    Raises:
+        LeitstandError: not one of the files could be loaded; the reason of the first.
+    """
+    if kind:
+        contract(kind)
+    with _bench() as (con, scratch):
+        reports: list[LoadReport] = []
+        ready: dict[str, list[tuple[LoadReport, Recognised]]] = {}
+        for made, found in _sorted_out(con, paths, scratch, kind, mapping):
+            report = LoadReport(file=made.file, kind=made.kind, notes=made.notes, error=made.error)
+            reports.append(report)
+            if found is not None:
+                ready.setdefault(found.contract.kind, []).append((report, found))
+        if not ready and (failed := next((report.error for report in reports if report.error), None)):
+            raise failed
+        for group in ready.values():
+            intake.take(warehouse, con, group, dataset)
+        return reports
+
+
+def _sorted_out(
+    con: Any, paths: Iterable[Path | str], scratch: Path, kind: str | None, mapping: Mapping[str, str] | None
+) -> Iterator[tuple[ImportPlan, Recognised | None]]:
+    number = 0
+    for path in paths:
+        for piece in pieces(Path(path), scratch, as_table=kind is not None):
+            if isinstance(piece, LeitstandError):
+                yield ImportPlan(file=str(path), kind=kind, error=piece), None
+            elif piece.form == "documents":
+                yield ImportPlan(file=piece.name, kind="documents", form="documents", why=DOCUMENTS), None
+            else:
+                number += 1
+                yield recognise(con, piece, f"file{number}", kind, mapping)
+
+
+@contextmanager
+def _bench() -> Iterator[tuple[Any, Path]]:
+    """A database in memory to work on, and a folder for what is unpacked; both vanish afterwards."""
     import duckdb
 
-    con = duckdb.connect()
-    reports = []
-    agreed = contract(kind)
-    for number, path in enumerate(Path(p) for p in paths):
-        con.execute(f"create temp table raw as select * from read_csv({literal(str(path))}, all_varchar=true)")
-        headers = [row[0] for row in con.execute("describe raw").fetchall()]
-        found = match(headers, agreed, mapping)
-        roles = {}
-        if agreed.many:
-            for role in agreed.many:
-                if role in found.sources:
-                    roles[role] = [headers[i] for i in found.sources.pop(role)]
-            if agreed.rest == "features":
-                roles["features"] = [headers[i] for i in found.ignored]
-        lacking = [x for x in missing(agreed, found) if x not in roles]
-        if lacking:
-            raise lacks(path.name, kind, lacking, headers)
-        picks = []
-        for name, cols in found.sources.items():
-            t = SQL_TYPE[agreed.columns[name].type]
-            div = "/1000000" if name in found.micros else ""
-            picks.append(f"cast({quoted(headers[cols[0]])} as {t}){div} as {quoted(name)}")
-        for name, value in found.constants.items():
-            picks.append(f"cast({literal(value)} as {SQL_TYPE[agreed.columns[name].type]}) as {quoted(name)}")
-        for name, column in agreed.columns.items():
-            if column.default and name not in found.sources and name not in found.constants:
-                picks.append(f"cast({literal(column.default)} as {SQL_TYPE[column.type]}) as {quoted(name)}")
-        for role, cols in roles.items():
-            for c in cols:
-                picks.append(f"try_cast({quoted(c)} as double) as {quoted(c)}" if role != "features" else quoted(c))
-        con.execute(f"create or replace temp table typed as select {', '.join(picks)} from raw")
-        rows = con.execute("select count(*) from typed").fetchone()[0]
-        with warehouse.door.writing(con):
-            con.execute(shelf.TABLES)
-            seq = con.execute("select coalesce(max(seq),0)+1 from loads").fetchone()[0]
-            name = dataset or path.stem
-            con.execute("insert into loads values (?,?,?,?,?,?,?,?,?,?,?,?,?)", [seq, secrets.token_hex(4), kind, name, path.name, hashlib.sha256(path.read_bytes()).hexdigest(), json.dumps(mapping or {}), agreed.version, rows, 0, 0, None, datetime.now(UTC)])
-            table = f"stock_{kind}" if agreed.grows else f"stock_{kind}_{seq}"
-            if agreed.grows:
-                cols = ", ".join(f"{quoted(n)} {SQL_TYPE[c.type]}" for n, c in agreed.columns.items())
-                con.execute(f"create table if not exists {table} (_load integer, {cols})")
-            else:
-                con.execute(f"create table {table} as select {seq} as _load, * from memory.typed limit 0") if False else None
-                con.execute(f"create table {table} as select {seq}::integer as _load, * from temp.typed")
-                con.execute("insert or replace into datasets values (?,?,?,?,?)", [kind, name, table, seq, json.dumps(roles)])
-            if agreed.grows:
-                con.execute(f"insert into {table} by name select {seq}::integer as _load, * from temp.typed")
-            shelf.show(con, agreed)
-            reports.append(LoadReport(file=path.name, kind=kind, rows=rows))
-        con.execute("drop table temp.raw")
-    return reports
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder) / "unpacked"
+        scratch.mkdir()
+        con = duckdb.connect(
+            config={
+                "temp_directory": str(Path(folder) / "spill"),
+                "autoinstall_known_extensions": False,
+                "TimeZone": "UTC",
+            }
+        )
+        try:
+            yield con, scratch
+        finally:
+            con.close()

@@ -52,6 +52,8 @@ def match(headers: Sequence[str], contract: Contract, mapping: Mapping[str, str]
     for canonical in _candidates(contract, bases, result):
         if canonical not in result.sources and canonical not in result.constants:
             _guess(canonical, bases, contract, result)
+        if f"previous_{canonical}" in contract.columns and canonical not in result.sources:
+            _side_by_side(canonical, bases, contract, result)
     used = result.used()
     result.ignored = [number for number in range(len(headers)) if number not in used]
     return result
@@ -116,6 +118,21 @@ def _guess(canonical: str, bases: Sequence[str], contract: Contract, result: Mat
                 if name in column.micros:
                     result.micros.add(canonical)
                 return
+
+
+def _side_by_side(canonical: str, bases: Sequence[str], contract: Contract, result: Match) -> None:
+    """`Last 3 months Clicks, Previous 3 months Clicks`: the first is the newer period."""
+    names = contract.columns[canonical].names
+    used = result.used()
+    ending = [
+        number
+        for number, found in enumerate(bases)
+        if number not in used and any(found.endswith(" " + name) for name in names)
+    ]
+    if len(ending) in {1, 2}:
+        result.sources[canonical] = ending[:1]
+        if len(ending) == 2:
+            result.sources.setdefault(f"previous_{canonical}", ending[1:])
 
 
 def _take_word(canonical: str, source: str, headers: Sequence[str], contract: Contract, result: Match) -> None:

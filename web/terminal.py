@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -128,7 +129,7 @@ def table_lines(columns: Sequence[str], rows: Sequence[Sequence[Any]], lang: Lan
     """A table as aligned text, numbers to the right; rows beyond the limit are counted."""
     cells = [[_cell(cell, lang) for cell in row] for row in rows[:limit]]
     numeric = [
-        all(isinstance(row[i], (int, float)) or row[i] is None for row in rows[:limit]) for i in range(len(columns))
+        all(isinstance(row[i], (int, float, Decimal)) or row[i] is None for row in rows[:limit]) for i in range(len(columns))
     ]
     widths = [
         max(len(columns[i]), *(len(row[i]) for row in cells)) if cells else len(columns[i]) for i in range(len(columns))
@@ -241,7 +242,7 @@ def _trust(confidence: str, evidence: str, sources: Sequence[Source], lang: Lang
 def _cell(cell: Any, lang: Lang) -> str:
     if cell is None:
         return "–"
-    if isinstance(cell, float):
+    if isinstance(cell, (float, Decimal)):
         text = f"{cell:,.4f}".rstrip("0").rstrip(".") if abs(cell) < 100 else f"{cell:,.2f}"
         return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text
     text = str(cell)
