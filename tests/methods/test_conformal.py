@@ -56,8 +56,6 @@ def test_a_large_effect_is_found():
     assert 8 < test.low < 12 < test.high < 16
 
 
-
-
 def test_few_periods_are_counted_out_exactly():
     treated, donors = world(np.random.default_rng(2), before=8, after=2, donors=4)
     first, again = measured(treated, donors, 8, seed=1), measured(treated, donors, 8, seed=2)

@@ -19,22 +19,22 @@ FROM_PATHS = """
 """
 # A conversion ends a journey; what the same person does afterwards begins the next one.
 FROM_TOUCHES = """
-    select list(channel order by at, number) as steps, max(won)::double as conversions, 1 - max(won)::double as nulls,
+    select list(channel order by "at", number) as steps, max(won)::double as conversions, 1 - max(won)::double as nulls,
            sum(value)::double as value
     from (
-        select *, max(at) over (partition by user_id, trip) as done
+        select *, max("at") over (partition by user_id, trip) as done
         from (
-            select *, coalesce(sum(won) over (partition by user_id order by at, number
+            select *, coalesce(sum(won) over (partition by user_id order by "at", number
                                rows between unbounded preceding and 1 preceding), 0) as trip
             from (
-                select user_id, at, trim(channel) as channel, coalesce(converted, false)::int as won,
+                select user_id, "at", trim(channel) as channel, coalesce(converted, false)::int as won,
                        case when converted then coalesce(value, 0) else 0 end as value,
-                       row_number() over (order by at, user_id, channel) as number
-                from touches where user_id is not null and at is not null and trim(channel) <> ''
+                       row_number() over (order by "at", user_id, channel) as number
+                from touches where user_id is not null and "at" is not null and trim(channel) <> ''
             )
         )
     )
-    where $window_days::int is null or at >= done - to_days($window_days::int)
+    where $window_days::int is null or "at" >= done - to_days($window_days::int)
     group by user_id, trip
 """
 GROUPED = """
@@ -99,7 +99,7 @@ def read_journeys(desk: Desk, window_days: int | None = None) -> Read:
 
 def _has_touches(desk: Desk) -> bool:
     known = desk.warehouse.rows("select count(*) from information_schema.tables where table_name = 'touches'")
-    return bool(known[0][0]) and bool(desk.warehouse.rows("select count(*) from touches where at is not null")[0][0])
+    return bool(known[0][0]) and bool(desk.warehouse.rows('select count(*) from touches where "at" is not null')[0][0])
 
 
 def _unusable(desk: Desk) -> int:

@@ -190,7 +190,8 @@ def test_what_cannot_be_measured_is_refused_in_one_sentence(panel, args, words):
 
 
 @pytest.mark.parametrize(
-    "args", [{"treated": []}, {"treated": [" "]}, {"start": "2026-03-05"}, {"method": "did"}, {"level": 2}, {"geo": "x"}]
+    "args",
+    [{"treated": []}, {"treated": [" "]}, {"start": "2026-03-05"}, {"method": "did"}, {"level": 2}, {"geo": "x"}],
 )
 def test_wrong_arguments_are_refused(panel, args):
     with pytest.raises(BadArguments):
@@ -239,7 +240,9 @@ def test_equal_rows_count_once_and_parts_add_up(panel):
     whole = lift(panel(rows(effect=0.1)))
     lines = list(rows(effect=0.1))
     twice = [lines[0], *lines]
-    halves = [part for line in lines for part in (line | {"kpi": line["kpi"] * 0.25}, line | {"kpi": line["kpi"] * 0.75})]
+    halves = [
+        part for line in lines for part in (line | {"kpi": line["kpi"] * 0.25}, line | {"kpi": line["kpi"] * 0.75})
+    ]
     assert value(lift(panel(twice)), "att") == pytest.approx(value(whole, "att"))
     assert value(lift(panel(halves)), "att") == pytest.approx(value(whole, "att"))
 

@@ -96,7 +96,9 @@ def test_an_order_alone_picks_the_markov_model(desk):
 
 def test_value_is_divided_instead_of_count(desk):
     result = paths(desk, models="last", value=True)
-    assert credits(result, "last") == pytest.approx({"Suche": 2400.5, "Social (bezahlt)": 600, "E-Mail": 800, "Größe & Co": 0})
+    assert credits(result, "last") == pytest.approx(
+        {"Suche": 2400.5, "Social (bezahlt)": 600, "E-Mail": 800, "Größe & Co": 0}
+    )
     assert float(result.fact("value").value) == pytest.approx(3800.5)
     assert "of the value" in said(result, "en")
 
@@ -154,17 +156,19 @@ def test_a_window_needs_times(desk):
     assert any("no times" in caveat.en for caveat in result.caveats)
 
 
-@pytest.mark.parametrize("args", [{"models": "magic"}, {"models": []}, {"order": 4}, {"window_days": 0}, {"modell": "last"}])
+@pytest.mark.parametrize(
+    "args", [{"models": "magic"}, {"models": []}, {"order": 4}, {"window_days": 0}, {"modell": "last"}]
+)
 def test_wrong_arguments_are_refused(desk, args):
     with pytest.raises(BadArguments):
         paths(desk, **args)
 
 
 def test_a_hostile_name_is_only_a_name(tmp_path):
-    hostile = "'; drop table journeys; -- {{conversions}} <script>"
+    hostile = "'; drop table journeys; -- {{conversions}} <script"
     result = paths(desk_with(tmp_path, [(hostile, 150, 1, 3), ("b", 10, 1, 3)]), models="last")
-    assert hostile.split(" > ")[0].split(">")[0].strip() in credits(result, "last") or len(credits(result, "last")) == 2
-    assert "160" not in said(result, "en").replace("160 conversions", "")
+    assert credits(result, "last") == {hostile: 150, "b": 10}
+    assert "{{conversions}} <script" in said(result, "en")
 
 
 def test_the_same_question_gives_the_same_bytes(desk):
