@@ -261,7 +261,7 @@ def _litellm() -> Any:
     """litellm, told before its import to fetch no price list, read no .env and keep silent."""
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ["LITELLM_MODE"] = "PRODUCTION"
-    import litellm  # noqa: TID251 - the only place
+    import litellm
 
     litellm.telemetry = False  # pyright: ignore[reportAttributeAccessIssue]
     litellm.suppress_debug_info = True
