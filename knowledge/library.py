@@ -21,10 +21,11 @@ from typing import Any
 from errors import Lang, NotFound, PersonMustAct
 from knowledge.manifest import Entry, Manifest
 from knowledge.ranking import Candidate, ordered, probability, subject, threshold
+from knowledge.report import Added
 from knowledge.sentences import groups
 from terms import Passage
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int], None]
 NEAREST = 40
 QUOTATION = 320
 """Characters of a quotation."""
@@ -128,7 +129,7 @@ class Library:
             asked=asked,
         )
 
-    def add(self, paths: Sequence[Path], progress: Progress | None = None) -> Any:
+    def add(self, paths: Sequence[Path], progress: Progress | None = None) -> Added:
         """Read documents and folders of documents; what has not changed is not read again.
 
         Returns:
@@ -205,9 +206,10 @@ class Library:
 
 def _candidates(client: Any, manifest: Manifest, question: str, vector: Any, asked: Lang) -> list[Candidate]:
     """The nearest passages by meaning, in each language, and by words; only of whole, current documents."""
+    from qdrant_client import models
+
     from knowledge import words
     from knowledge.store import DENSE, PASSAGES, SENTENCES, SPARSE
-    from qdrant_client import models
 
     def nearest(query: Any, using: str, **more: Any) -> dict[str, float]:
         answer = client.query_points(

@@ -20,7 +20,7 @@ from llama_index.core.schema import BaseNode, MetadataMode, TransformComponent
 from llama_index.vector_stores.qdrant import QdrantVectorStore
 
 from edge import embedder
-from errors import Lang
+from errors import BadFile, Lang
 from knowledge import words
 from knowledge.formats._part import Part
 from knowledge.sentences import groups, sentences
@@ -57,6 +57,7 @@ class Places(TransformComponent):
     version: str
 
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[BaseNode]:
+        """The sections that say something under their heading."""
         return [node for node in nodes if self._place(node)]
 
     def _place(self, node: Any) -> bool:
@@ -79,6 +80,7 @@ class Numbers(TransformComponent):
     lang: str
 
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[BaseNode]:
+        """The passages that say something, numbered."""
         kept = [node for node in nodes if _readable(node.get_content())]
         for number, node in enumerate(kept):
             told = node.get_content(metadata_mode=MetadataMode.EMBED)
@@ -118,7 +120,15 @@ def index(client: Any, document: str, version: str, parts: Sequence[Part], headi
     )
     pages = [{"page": part.page} if part.page else {} for part in parts]
     texts = [Document(text=_wrapped(part.text), metadata=page) for part, page in zip(parts, pages, strict=True)]
-    nodes = pipeline.run(documents=texts)
+    try:
+        nodes = pipeline.run(documents=texts)
+    except (ValueError, RecursionError) as failed:
+        raise BadFile(
+            en="The document's text cannot be cut into passages.",
+            de="Der Text des Dokuments lässt sich nicht in Textstellen teilen.",
+            do_en="Save it as plain text with paragraphs.",
+            do_de="Speichern Sie ihn als einfachen Text mit Absätzen.",
+        ) from failed
     _add_sentences(client, nodes)
     return len(nodes)
 

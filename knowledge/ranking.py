@@ -91,16 +91,56 @@ def evidence(
     first, rest = best[0], [each.closeness(asked) for each in best[1 : NEIGHBOURS + 1]]
     usual = (sum(rest) + PRIOR * BACKGROUND) / (len(rest) + PRIOR)
     told = f"{first.document}\n{first.place}\n{first.text}"
-    figures = re.findall(r"\d+", question)
     return {
-        "cosine": first.cosine,
         "sentence": first.sentence,
         "cover": _cover(question, told, asked, frequency, passages)
         if first.lang == asked
         else _cover_across(question, told, asked),
         "margin": first.closeness(asked) - usual,
-        "missing": float(any(figure not in told for figure in figures)),
+        "lacking": float(lacks(question, first.text)),
     }
+
+
+def lacks(question: str, told: str) -> bool:
+    """Whether the passage has not even the kind of thing that is asked for: a price, a number, a time, that figure.
+
+    >>> lacks("Was kostet das Zelt?", "Das Zelt wiegt 1,9 Kilogramm."), lacks("How many stores?", "We run twelve stores.")
+    (True, False)
+    """
+    figures = re.findall(r"\d+", question)
+    if any(figure not in told for figure in figures if len(figure) > 1):
+        return True
+    return any(_has(wanted, question) and not _has(given, told) for wanted, given in _KINDS)
+
+
+def _has(pattern: str, text: str) -> bool:
+    return re.search(pattern, text, re.IGNORECASE) is not None
+
+
+_NUMBER = (
+    r"\d|\b(?:ein(?:e[nrms]?|mal)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend|halb\w*|"
+    r"doppelt\w*|kein\w*|höchstens|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|half|"
+    r"twice|double|once|daily|täglich|wöchentlich|weekly|monthly|monatlich|none|no)\b|\w+(?:zehn|zig|hundert|tausend)"
+)
+_TIME = (
+    r"\d|tag|woche|monat|jahr|stunde|minute|quartal|morgen|abend|früh|spät|vor |nach |ostern|weihnacht|januar|februar|märz|"
+    r"april|mai|juni|juli|august|september|oktober|november|dezember|day|week|month|year|hour|minute|quarter|morning|"
+    r"evening|early|late|before|after|easter|christmas|january|february|march|may|june|july|october|december|beginn|start"
+)
+_KINDS = (
+    (
+        r"\b(?:kostet|kosten|preis)\b.*\?|\b(?:cost|price)\b.*\?",
+        r"€|euro|eur\b|\$|dollar|usd|pfund|£|cent|franken|chf|\d",
+    ),
+    (
+        r"^\W*(?:was|wie ?viel) kostet|^\W*(?:what|how much) do(?:es)? .* cost",
+        r"€|euro|eur\b|\$|dollar|usd|£|cent|franken|chf",
+    ),
+    (r"\bwie ?viele?\b|\bwie (?:hoch|lange?|groß|schwer|oft|schnell|teuer|alt|weit|breit)\b", _NUMBER),
+    (r"\bhow (?:many|much|long|large|big|heavy|often|fast|quickly|high|old|far|wide)\b", _NUMBER),
+    (r"\b(?:wann|bis wann|seit wann)\b|\bwhen\b", _TIME),
+)
+"""What a question asks for, and what a text must have at least to answer it."""
 
 
 def _cover(question: str, told: str, lang: Lang, frequency: Counter[str], passages: int) -> float:

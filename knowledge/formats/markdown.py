@@ -20,7 +20,7 @@ _UNDERLINED = re.compile(r"^(?![ \t]*(?:[-*|>#]|$))(.{1,200})\n(=+|-{3,})[ \t]*$
 
 
 def parts(data: bytes) -> list[Part]:
-    """The text as one part, headings kept; Unreadable if it is not text."""
+    """The text as one part, headings kept; BadFile if it is not text."""
     return [Part(readable(decode(data)))]
 
 
