@@ -16,6 +16,8 @@ from warehouse.store import Warehouse
 
 FIRST = date(2026, 1, 1)
 
+NO_LIBRARY: Any = SimpleNamespace()
+
 
 def desk_with(home, file, **mapping):
     warehouse = Warehouse(home / "warehouse")
@@ -23,7 +25,7 @@ def desk_with(home, file, **mapping):
         warehouse.load([file], kind="geo_panel", mapping=mapping or None)
     return Desk(
         warehouse=warehouse.reader(),
-        library=SimpleNamespace(),
+        library=NO_LIBRARY,
         runs=Runs(home / "ledger.db"),
         today=date(2026, 6, 1),
         seed=2026,

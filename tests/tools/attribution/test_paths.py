@@ -2,6 +2,7 @@
 import csv
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,8 @@ PATHS = [
     ("Größe & Co > Social (bezahlt) > E-Mail", 20, 800, 5),
 ]
 
+NO_LIBRARY: Any = SimpleNamespace()
+
 
 def desk_with(home, rows, header=("path", "conversions", "value", "nulls")):
     warehouse = Warehouse(home / "warehouse")
@@ -28,7 +31,7 @@ def desk_with(home, rows, header=("path", "conversions", "value", "nulls")):
         warehouse.load([file], kind="journeys")
     return Desk(
         warehouse=warehouse.reader(),
-        library=SimpleNamespace(),
+        library=NO_LIBRARY,
         runs=Runs(home / "ledger.db"),
         today=date(2026, 6, 1),
         seed=2026,
@@ -61,7 +64,7 @@ def test_the_reference_paths(shared_data, tmp_path):
     warehouse.load([shared_data / "journeys" / "pathdata_first5000.csv"], kind="journeys")
     desk = Desk(
         warehouse=warehouse.reader(),
-        library=SimpleNamespace(),
+        library=NO_LIBRARY,
         runs=Runs(tmp_path / "l.db"),
         today=date(2026, 6, 1),
         seed=1,
