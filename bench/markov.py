@@ -36,8 +36,8 @@ def simulated(journeys: Journeys, walks: int = 1_000_000, seed: int = 0) -> np.n
     before = np.where(journeys.place > 0, np.concatenate([[-1], journeys.touch[:-1]]) + 1, 0)
     np.add.at(counts, (before, journeys.touch), 1.0)
     last = journeys.touch[journeys.start[1:] - 1] + 1
-    np.add.at(counts, (last, size - 1), journeys.conversions)
-    np.add.at(counts, (last, size), journeys.nulls)
+    counts[:, size - 1] = np.bincount(last, journeys.conversions, size)
+    counts[:, size] = np.bincount(last, journeys.nulls, size)
     steps = np.cumsum(counts / counts.sum(axis=1, keepdims=True), axis=1)
     rng, state = np.random.default_rng(seed), np.zeros(walks, dtype=np.int64)
     seen, active, won = np.zeros((walks, size - 1), dtype=bool), np.arange(walks), np.zeros(walks, dtype=bool)
