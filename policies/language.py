@@ -12,7 +12,24 @@ from terms import Finding, Words
 
 GATES = ("template", "text")
 # Small words of both languages tell nothing.
-_SHARED = {"in", "an", "am", "so", "also", "war", "was", "die", "will", "here", "hat", "has", "to", "not", "from"}
+_SHARED = {
+    "in",
+    "an",
+    "am",
+    "so",
+    "also",
+    "war",
+    "was",
+    "die",
+    "will",
+    "here",
+    "hat",
+    "has",
+    "to",
+    "not",
+    "from",
+    "per",
+}
 _ENOUGH = 7
 
 
@@ -30,9 +47,7 @@ def _is_other(text: str, draft: Draft, part: bool = False) -> bool:
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
     own, other = (stop_words(lang) - _SHARED for lang in (("de", "en") if draft.lang == "de" else ("en", "de")))
     ours, theirs = (sum(word in small for word in words) for small in (own, other))
-    if part:
-        return theirs > max(ours, 1)
-    return theirs > ours or (len(words) >= _ENOUGH and not ours and not _terse(draft))
+    return theirs > max(ours, 1) or (not part and len(words) >= _ENOUGH and not ours and not _terse(draft))
 
 
 def _terse(draft: Draft) -> bool:
