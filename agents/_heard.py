@@ -143,9 +143,9 @@ def split(text: str) -> tuple[str, ...]:
         if column := _adverbs().get(tokens[first]):
             found[first] = column
         for size in (1, 2, 3):
-            if tuple(tokens[first : first + size]) in _by_words():
+            if first + size < len(tokens) and tuple(tokens[first : first + size]) in _by_words():
                 _after(tokens, first + size, found)
-        if tokens[first] in _WHICH:
+        if tokens[first] in _WHICH and first + 1 < len(tokens):
             _after(tokens, first + 1, found, skip=2)
     return tuple(dict.fromkeys(found[first] for first in sorted(found)))
 
@@ -157,7 +157,7 @@ _FILLER = frozenset("den der die das dem the einzelnen einzelner jeweiligen unse
 def _after(tokens: list[str], place: int, found: dict[int, str], skip: int = 1) -> None:
     """The dimension that follows, and those joined to it with und, and or a comma."""
     for _ in range(skip):
-        if place < len(tokens) and (tokens[place] in _FILLER or tokens[place].isdigit()) and tokens[place] not in _columns():
+        if place + 1 < len(tokens) and (tokens[place] in _FILLER or tokens[place].isdigit()) and tokens[place] not in _columns():
             place += 1
     plural_only = tokens[place - 1] == "die"
     for size in (3, 2, 1):

@@ -31,7 +31,7 @@ from errors import Lang
 from tools import _tool
 
 SHIPPED = Path(__file__).parent / "router.npz"
-VERSION = "1"
+VERSION = "3"
 """Part of the key: raise it when features or fitting change."""
 WORDS = 2048
 DAY = date(2026, 7, 1)
@@ -40,11 +40,11 @@ DAY = date(2026, 7, 1)
 
 @dataclass(frozen=True)
 class Texts:
-    """What the router learns from: by tool its questions and its description; and what belongs to none."""
+    """What the router learns from: by tool its questions and its description; by topic what belongs to none."""
 
     asked: Mapping[str, tuple[str, ...]]
     described: Mapping[str, str]
-    negatives: tuple[str, ...]
+    negatives: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,11 @@ class Router:
         """The tools for a question by probability; deterministic, about 20 ms."""
         vector = embedded([question])[0]
         row = features(np.array([question]), vector[None], self._numbers["mean"], self._numbers["idf"])[0]
-        logits = scores(row[None], vector[None], self._numbers)[0]
-        chances = np.exp(logits - logits.max())
-        chances /= chances.sum()
-        order = np.argsort(-chances, kind="stable")
-        gate = float(row @ self._numbers["gate"][:-1] + self._numbers["gate"][-1])
-        return Ranked({self.tools[i]: float(chances[i]) for i in order}, 1 / (1 + float(np.exp(-gate))))
+        known, ours = chances(row[None], vector[None], self._numbers)
+        known, ours = float(known[0]), ours[0]
+        order = np.argsort(-ours, kind="stable")
+        gate = 1 / (1 + np.exp(-float(row @ self._numbers["gate"][:-1] + self._numbers["gate"][-1])))
+        return Ranked({self.tools[i]: float(ours[i]) for i in order}, float(np.sqrt(gate * known)))
 
     def nearest(self, question: str, tool: str, lang: Lang) -> str:
         """Of the ways to ask for a tool in one language, the one most like the question."""
@@ -97,11 +96,22 @@ class Router:
         return known[int(np.argmax(rows @ embedded([question])[0]))]
 
 
-def scores(rows: np.ndarray, vectors: np.ndarray, numbers: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Calibrated logits (n, tools): temperature x classifier + weight x standardised likeness to the description."""
-    learnt = rows @ numbers["weights"][:-1] + numbers["weights"][-1]
+def chances(rows: np.ndarray, vectors: np.ndarray, numbers: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The probability that it is one of the tools (n,), and which one if so (n, tools).
+
+    Calibrated logits: temperature x classifier, and among the tools + weight x likeness to the description.
+    """
     temperature, weight = numbers["calibration"][:2]
-    return temperature * learnt + weight * likeness(vectors, numbers["described"])
+    logits = temperature * (rows @ numbers["weights"][:-1] + numbers["weights"][-1])
+    tools = len(numbers["described"])
+    known = softmax(logits)[:, :tools].sum(axis=1)
+    return known, softmax(logits[:, :tools] + weight * likeness(vectors, numbers["described"]))
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Shares of each row that add up to one."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def likeness(vectors: np.ndarray, described: np.ndarray) -> np.ndarray:
@@ -169,14 +179,21 @@ def _unit(rows: np.ndarray) -> np.ndarray:
 
 def texts() -> Texts:
     """What all tools on the shelves say about themselves, without those that act."""
-    import yaml
-
     tools = {name: _tool.load(name) for name in _tool.names() if not name.startswith("act.")}
-    shape: dict[str, dict[str, list[str]]] = yaml.safe_load((Path(__file__).parent / "negatives.yaml").read_text("utf-8"))
     asked = {name: tuple(dict.fromkeys(line for lines in tool.asked.values() for line in lines)) for name, tool in tools.items()}
     described = {name: _about(name, tool.description) for name, tool in tools.items()}
-    negatives = [line for kinds in shape.values() for lines in kinds.values() for line in lines]
-    return Texts(asked, described, tuple(dict.fromkeys(negatives)))
+    return Texts(asked, described, _negatives(frozenset(tools)))
+
+
+def _negatives(tools: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """negatives.yaml by topic, without what a tool on the shelves does answer."""
+    import yaml
+
+    shape: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "negatives.yaml").read_text("utf-8"))
+    topics = {topic: (*shape["de"][topic], *shape["en"][topic]) for topic in shape["de"]}
+    topics["vague"] = (*shape["vague"]["de"], *shape["vague"]["en"])
+    topics |= {name: (*said["de"], *said["en"]) for name, said in shape["unanswered"].items() if name not in tools}
+    return {topic: tuple(dict.fromkeys(lines)) for topic, lines in topics.items()}
 
 
 def _about(name: str, description: str) -> str:
@@ -190,7 +207,8 @@ def key(learnt: Texts) -> str:
     whole = hashlib.sha256(f"{embedder.ID} {VERSION}".encode())
     for name, lines in sorted(learnt.asked.items()):
         whole.update("\n".join([name, learnt.described[name], *lines]).encode() + b"\0")
-    whole.update("\n".join(learnt.negatives).encode())
+    for topic, lines in sorted(learnt.negatives.items()):
+        whole.update("\n".join([topic, *lines]).encode() + b"\0")
     return whole.hexdigest()
 
 

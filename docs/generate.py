@@ -53,13 +53,14 @@ def commands_page() -> str:
 
 def kinds_page() -> str:
     """Every data kind with its canonical columns."""
-    from warehouse.contract import contracts
+    from warehouse.contract import contract, kinds
 
     parts = ["# Data kinds\n"]
-    for kind, contract in sorted(contracts().items()):
-        parts += [f"## {kind}\n", "| column | type | |", "|---|---|---|"]
-        for column in contract.columns:
-            parts.append(f"| `{column.name}` | {column.type} | {'required' if column.required else 'optional'} |")
+    for kind in kinds():
+        agreed = contract(kind)
+        parts += [f"## {kind}\n", f"{agreed.title.en} · {agreed.title.de}\n", "| column | type | |", "|---|---|---|"]
+        for name, column in agreed.columns.items():
+            parts.append(f"| `{name}` | {column.type} | {'required' if column.required else 'optional'} |")
         parts.append("")
     return "\n".join(parts)
 

@@ -117,13 +117,13 @@ class Mix:
             "reason": reason.model_dump() if reason else None,
             "chain": list(self._chain()),
             "cloud": {
-                "configured": cloud is None,
+                "ready": cloud is None,
                 "host": _host(self.settings.cloud_url),
                 "model": self.settings.cloud_model,
                 "reason": cloud.model_dump() if cloud else None,
             },
             "device": {
-                "installed": device is None,
+                "ready": device is None,
                 "file": str(self._device.model or ""),
                 "reason": device.model_dump() if device else None,
             },

@@ -73,16 +73,20 @@ def _distinct(result: Result, taken: set[str], count: int) -> Result:
 
 def template_of(parts: Parts, lang: Lang) -> str:
     """The sentences of all steps, placeholders unfilled; lines whose figures are missing are left out."""
-    from figures import placeholders
-
     known = {fact.id for fact in parts.facts} | parts.names.keys()
     blocks: list[str] = []
     for result in parts.results:
         if result.text is None:
             continue
-        lines = [line for line in result.text.said(lang).splitlines() if placeholders(line) <= known]
+        lines = [line for line in result.text.said(lang).splitlines() if _keys(line) <= known]
         blocks.append("\n".join(lines).strip())
     return "\n\n".join(block for block in blocks if block)
+
+
+def _keys(line: str) -> set[str]:
+    from figures import placeholders
+
+    return {key.partition(":")[0] for key in placeholders(line)}
 
 
 def assemble(state: Mapping[str, Any], plan: Plan, parts: Parts) -> Answer:

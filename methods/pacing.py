@@ -10,7 +10,9 @@ over a grid by their marginal likelihood: regression with correlated errors, so 
 multivariate t distributions (Rasmussen & Williams 2006, section 2.7; Diggle & Ribeiro 2007, section 7.2).
 Weekday factors are shrunk towards one by empirical Bayes (Efron & Morris 1975).
 
-How often its 80 % intervals hold is measured by `python -m bench.pacing`.
+How often its 80 % intervals hold: `python -m bench.pacing 1000` gave 78.6 % over five kinds of simulated month
+(plain 86.5, bursts 71.5, sudden shifts 68.0, trend 74.5, days without spend 92.5); a jump nobody announced
+is what it cannot foresee.
 """
 
 from __future__ import annotations

@@ -16,6 +16,10 @@ from warehouse.staging import Staged
 NUMERIC = {"integer", "number", "money", "share"}
 YES = ("true", "yes", "ja", "y", "j", "wahr", "x", "t")
 NO = ("false", "no", "nein", "n", "falsch", "f")
+TOTAL = (
+    r"^\s*(?i:grand total|totals?|gesamt|summe|insgesamt|gesamtsumme|gesamtergebnis|sum|subtotal|zwischensumme|teilsumme)"
+    r"\s*(:.*|\s[-–]\s.*)?$"
+)
 EXPECTED: dict[str, tuple[str, str]] = {
     "integer": ("eine ganze Zahl", "a whole number"),
     "number": ("eine Zahl", "a number"),
@@ -58,7 +62,7 @@ def check(staged: Staged, contract: Contract, targets: list[Target], segments: l
     """Type every row, set the bad ones aside with a reason, leave out the total rows."""
     con, table = staged.con, staged.table
     _values(staged, targets, segments)
-    totals = _totals(con, table, targets, staged)
+    totals = _totals(con, table, targets)
     _faults(con, table, targets)
     if contract.key and "occurrence" not in contract.key:
         _duplicates(con, table, contract, targets)
@@ -69,6 +73,12 @@ def check(staged: Staged, contract: Contract, targets: list[Target], segments: l
     rows = con.execute(f"select count(*) from {table}_good").fetchone()[0]
     rejected = con.execute(f"select count(*) from {table}_bad").fetchone()[0]
     return Checked(table, rows, rejected, totals, _zeros(con, staged, targets))
+
+
+def key_of(contract: Contract, targets: list[Target]) -> list[str]:
+    """The columns by which rows of this file are told apart."""
+    have = {target.name for target in targets}
+    return [name for name in (*contract.key, *contract.finer) if name in have]
 
 
 def rejects(con: Any, table: str, limit: int = 5) -> list[Reject]:
@@ -85,7 +95,7 @@ def _values(staged: Staged, targets: list[Target], segments: list[int]) -> None:
         picks.append(f"{_value(target, staged, joins)} as {quoted(target.name)}")
     parts = ", ".join(f"s.c{number}" for number in segments)
     picks.append(f"concat_ws('\x1f', {parts}) as _segment" if parts else "'' as _segment")
-    picks.append("null::varchar as _fault")
+    picks.append(f"({_called(targets)}) as _called, null::varchar as _fault")
     staged.con.execute(
         f"create table {staged.table}_values as select {', '.join(picks)} from {staged.table} s {' '.join(joins)} order by s.line"
     )
@@ -111,13 +121,26 @@ def _value(target: Target, staged: Staged, joins: list[str]) -> str:
     gone = _gone(text, target)
     if kind == "flag":
         return f"case when {gone} then null else {_flag(text)} end"
-    return f"case when {gone} then {0 if target.zero else 'null'} else {_number(text, target)} end::{SQL_TYPE[kind]}"
+    slow = f"case when {gone} then {0 if target.zero else 'null'} else {_number(text, target)} end"
+    if target.decimal != "." or target.micros or target.column.missing:
+        return f"({slow})::{SQL_TYPE[kind]}"
+    return f"coalesce({_fast(text, kind)}, {slow})::{SQL_TYPE[kind]}"
+
+
+def _fast(text: str, kind: str) -> str:
+    """SQL: a number without any decoration, which most are; null for all others, which then take the slow way."""
+    bare = f"not regexp_matches({text}, '[^-0-9.]')"
+    if kind == "money":
+        return f"case when {bare} then try_cast({text} as {SQL_TYPE['money']}) end"
+    if kind == "integer":
+        return f"case when not regexp_matches({text}, '[^-0-9]') then try_cast({text} as bigint) end"
+    return f"case when {bare} then try_cast({text} as double) end"
 
 
 def _text(text: str) -> str:
     listed = ", ".join(literal(one) for one in numbers.EMPTY_TEXT)
     trimmed = f"trim({text}, ' \t\r\n\u00a0')"
-    return f"case when {trimmed} in ({listed}) then null else nfc_normalize({trimmed}) end"
+    return f"case when {trimmed} in ({listed}) then null when strlen({trimmed}) = length({trimmed}) then {trimmed} else nfc_normalize({trimmed}) end"
 
 
 def _gone(text: str, target: Target) -> str:
@@ -151,35 +174,34 @@ def _flag(text: str) -> str:
     return f"(case when {low} in ({yes}) then true when {low} in ({no}) then false when isfinite({number}) then {number} > 0 end)"
 
 
-def _totals(con: Any, table: str, targets: list[Target], staged: Staged) -> int:
-    """Take out rows that add up others: they call themselves so, and have no date of their own or the sum of the rest."""
-    word = "regexp_matches(lower(trim({})), '^(grand total|total|totals|gesamt|summe|insgesamt|gesamtsumme|gesamtergebnis|sum|subtotal|zwischensumme|teilsumme)(:.*|\\s+[-–]\\s.*)?$')"
+def _called(targets: list[Target]) -> str:
+    """SQL: whether a row calls itself a total, in its first column or in one that names things."""
+    named = {0, *(t.source for t in targets if t.column.type in {"text", "date"} and t.source is not None)}
+    return " or ".join(f"coalesce(regexp_matches(s.c{number}, {literal(TOTAL)}), false)" for number in sorted(named))
+
+
+def _totals(con: Any, table: str, targets: list[Target]) -> int:
+    """Take out rows that add up others: they say so or name nothing, and have no date or the sum of the rest."""
     texts = [t for t in targets if t.column.type == "text" and t.source is not None and t.column.required]
-    day = next((t for t in targets if t.column.type == "date" and t.source is not None), None)
-    measure = next((t for t in targets if t.column.type in NUMERIC and t.column.required and not t.role), None)
-    first = {0, *(t.source for t in targets if t.column.type in {"text", "date"} and t.source is not None)}
-    called = " or ".join(f"coalesce({word.format(f's.c{n}')}, false)" for n in sorted(first))
-    empty = " and ".join(f"{quoted(t.name)} is null" for t in texts) if texts else "false"
-    rows = f"{table}_values v join {table} s using (line)"
-    dated = f"v.{quoted(day.name)} is null" if day else "false"
+    day = next((quoted(t.name) for t in targets if t.column.type == "date" and t.source is not None), None)
+    measure = next((quoted(t.name) for t in targets if t.column.type in NUMERIC and t.column.required and not t.role), None)
+    nameless = " and ".join(f"{quoted(t.name)} is null" for t in texts) or "false"
     con.execute(
-        f"create table {table}_called as select line, {dated} as sure from {rows} where {called}"
-        f" union all select line, {dated} and {'false' if not (measure and texts) else quoted(measure.name) + ' is not null'}"
-        f" as sure from {rows} where {empty} and not ({called})"
+        f"create table {table}_called as select line, {f'{day} is null' if day else 'false'} as sure,"
+        f" {day or 'null::date'} as day, {measure or 'null'} as m from {table}_values where _called or ({nameless})"
     )
+    if not con.execute(f"select count(*) from {table}_called").fetchone()[0]:
+        return 0
+    con.execute(f"update {table}_called c set sure = false where sure and m is null and not (select _called from {table}_values v where v.line = c.line)")
     if measure:
-        m = quoted(measure.name)
-        per_day = f"and ({dated} or v.{quoted(day.name)} = r.d)" if day else ""
-        rest = f"(select {quoted(day.name) if day else 'null'} as d, sum({m}) as m from {table}_values where line not in (select line from {table}_called) group by d having count(*) > 1)"
-        everything = f"(select sum({m}) from {table}_values where line not in (select line from {table}_called))"
+        rest = f"from {table}_values v where not exists (select 1 from {table}_called c where c.line = v.line)"
         con.execute(
-            f"update {table}_called set sure = true where line in (select v.line from {table}_values v where v.{m} <> 0"
-            f" and (abs(v.{m} - {everything}) < 0.01 or exists (select 1 from {rest} r where abs(r.m - v.{m}) < 0.01 {per_day})))"
-        )
+            f"update {table}_called c set sure = true where m <> 0 and (abs(m - (select sum({measure}) {rest})) < 0.01"
+            + (f" or exists (select 1 from (select {day} as d, sum({measure}) as m, count(*) as n {rest} group by d) r"
+               " where r.d = c.day and r.n > 1 and abs(r.m - c.m) < 0.01)" if day else "") + ")"
+        )  # fmt: skip
     con.execute(f"delete from {table}_values where line in (select line from {table}_called where sure)")
-    found = con.execute(f"select count(*) from {table}_called where sure").fetchone()[0]
-    con.execute(f"drop table {table}_called")
-    return found
+    return con.execute(f"select count(*) from {table}_called where sure").fetchone()[0]
 
 
 def _faults(con: Any, table: str, targets: list[Target]) -> None:
@@ -208,7 +230,7 @@ def _faults(con: Any, table: str, targets: list[Target]) -> None:
 def _duplicates(con: Any, table: str, contract: Contract, targets: list[Target]) -> None:
     """Of rows with the same key the first stays; the others say which line they repeat or contradict."""
     have = [t.name for t in targets]
-    key = [quoted(name) for name in (*contract.key, *contract.finer) if name in have]
+    key = [quoted(name) for name in key_of(contract, targets)]
     if not key:
         return
     keys = ", ".join([*key, "_segment"])

@@ -6,6 +6,7 @@ A contract is data: `contracts/<kind>.yaml`. Nothing else is edited to add a kin
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -63,6 +64,14 @@ class Shape(BaseModel):
     required: tuple[str, ...]
 
 
+class Signs(BaseModel):
+    """Headers that only one platform writes (`sure`), and some that it writes among others (`likely`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    sure: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+
+
 class Contract(BaseModel):
     """What a kind promises.
 
@@ -71,7 +80,7 @@ class Contract(BaseModel):
     one_of     at least one of these must be there
     shapes     forms of which a file has exactly one, where a kind has several
     rest       what becomes of columns that play no part: ignored, or kept as features of a trial
-    platforms  headers that only one platform writes: they give a missing platform
+    platforms  headers by which a platform's own export is known: they give a missing platform
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -86,7 +95,7 @@ class Contract(BaseModel):
     rest: Literal["ignored", "features"] = "ignored"
     columns: dict[str, Column]
     signs: tuple[str, ...] = Field(default=(), description="Headers that speak for this kind when it is guessed.")
-    platforms: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    platforms: dict[str, Signs] = Field(default_factory=dict)
     views: tuple[str, ...] = ()
 
     @property
@@ -150,5 +159,5 @@ def plain(header: str) -> str:
     ('ausgegebener betrag eur', 'cost micros', 'schluesselwort')
     """
     text = re.sub(r"(?<=[a-zß-ü])(?=[A-Z])", " ", header.replace("\ufeff", ""))
-    text = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    text = unicodedata.normalize("NFC", text).casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     return " ".join(re.findall(r"[^\W_]+", text))

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from errors import BadArguments, BadFile
@@ -17,16 +17,21 @@ from warehouse.numbers import missing
 MONTHS = (
     "jan", "feb", "m(?:ä|ae?)r|mrz", "apr", "ma[iy]", "jun", "jul", "aug", "sep", "o[kc]t", "nov", "de[cz]",
 )  # fmt: skip
+_WORDED = r"regexp_matches({}, '\pL{{3}}|\s(-|–|to|bis)\s')"
 _CLOCK = r"(?:[T ,].*)?"
 
 
 @dataclass(frozen=True)
 class Form:
-    """One way to write a date: a pattern with its parts in order, and the SQL of the date from those parts."""
+    """One way to write a date: a pattern, and the SQL of the date from a text `x` of that pattern.
+
+    `worded`: the column also holds month names, weekdays or ranges, which are rewritten first.
+    """
 
     name: str
     pattern: str
     sql: str
+    worded: bool = False
 
 
 def _parts(pattern: str, year: int, month: int, day: int) -> str:
@@ -64,8 +69,10 @@ SAME = {
 }  # fmt: skip
 
 
-def plain(text: str) -> str:
+def plain(text: str, *, worded: bool = True) -> str:
     """SQL: a date's text without weekday, with month names as numbers, and of a range its first day."""
+    if not worded:
+        return f"trim({text}, ' \t\u00a0')"
     x = f"trim({text}, ' \t\u00a0')"
     x = f"regexp_replace({x}, '^(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)[a-z]*\\.?,?\\s+', '', 'i')"
     x = f"regexp_extract({x}, '^(.+?)(?:\\s+(?:-|–|to|bis)\\s+.*)?$', 1)"
@@ -74,7 +81,7 @@ def plain(text: str) -> str:
         x = f"regexp_replace({x}, '^(\\d{{1,2}})(?:\\.|st|nd|rd|th)?[ -]?{names},?[ -]?(\\d{{4}}|\\d{{2}})$', '\\1.{number}.\\2', 'i')"
         x = f"regexp_replace({x}, '^{names} (\\d{{1,2}})(?:st|nd|rd|th)?,? (\\d{{4}})$', '\\1.{number}.\\2', 'i')"
         x = f"regexp_replace({x}, '^{names},?[ -](\\d{{4}})$', '\\1-{number:02}', 'i')"
-    return f"case when regexp_matches({text}, '\\pL{{3}}|\\s(-|–|to|bis)\\s') then {x} else trim({text}, ' \t\u00a0') end"
+    return f"case when {_WORDED.format(text)} then {x} else trim({text}, ' \t\u00a0') end"
 
 
 def said(hint: str) -> str:
@@ -98,17 +105,19 @@ def form_of(con: Any, table: str, column: str, header: str, file: str, hint: str
     Raises:
         BadFile: day and month could be either way round in the whole column, or nothing in it is a date.
     """
+    values = f"(select distinct {column} as v from {table} where not {missing(column)})"
+    worded = con.execute(f"select coalesce(bool_or({_WORDED.format('v')}), false) from {values}").fetchone()[0]
     if hint:
-        return FORMS[said(hint)]
+        return replace(FORMS[said(hint)], worded=worded)
     counts = ", ".join(f"count(*) filter (regexp_full_match(x, {literal(form.pattern)}))" for form in FORMS.values())
-    texts = f"(select {plain('v')} as x from (select distinct {column} as v from {table} where not {missing(column)}))"
+    texts = f"(select {plain('v', worded=worded)} as x from {values})"
     found = dict(zip(FORMS, con.execute(f"select {counts} from {texts}").fetchone(), strict=True))
     best = max(found, key=lambda name: found[name])
     if not found[best]:
         raise _no_dates(con, table, column, header, file)
     if best in {"dd/mm/yyyy", "mm/dd/yyyy"}:
-        return _order(con, texts, header, file)
-    return FORMS[best]
+        return replace(_order(con, texts, header, file), worded=worded)
+    return replace(FORMS[best], worded=worded)
 
 
 def _order(con: Any, texts: str, header: str, file: str) -> Form:
@@ -150,7 +159,7 @@ def _no_dates(con: Any, table: str, column: str, header: str, file: str) -> BadF
 def day(text: str, form: Form) -> str:
     """SQL: the date of a text in a form, or null; years outside 1900 to 2199 are misread, not dates."""
     read = f"case when regexp_full_match(x, {literal(form.pattern)}) then {form.sql} end"
-    return f"list_transform(list_transform([{plain(text)}], lambda x: {read}), lambda d: case when year(d) between 1900 and 2199 then d end)[1]"
+    return f"list_transform(list_transform([{plain(text, worded=form.worded)}], lambda x: {read}), lambda d: case when year(d) between 1900 and 2199 then d end)[1]"
 
 
 def moment(text: str, form: Form) -> str:

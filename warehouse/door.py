@@ -78,7 +78,7 @@ class Door:
             self._writing = True
             self._drop()
         try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
+            _room_for(self.file)
             _patiently(self.file, lambda: connection.execute(f"attach '{_escaped(self.file)}' as warehouse{' (read_only)' if read_only else ''}"))
             try:
                 connection.execute("use warehouse")
@@ -151,6 +151,18 @@ def _patiently(file: Path, act: Callable[[], Any]) -> Any:
             if time.monotonic() > deadline:
                 raise _locked(file) from None
             time.sleep(0.1)
+
+
+def _room_for(file: Path) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as failed:
+        raise PersonMustAct(
+            en=f"The home folder {file.parent} cannot be made: {failed.strerror}.",
+            de=f"Der Datenordner {file.parent} lässt sich nicht anlegen: {failed.strerror}.",
+            do_en="Choose another one with --home.",
+            do_de="Wählen Sie mit --home einen anderen.",
+        ) from None
 
 
 def _locked(file: Path) -> PersonMustAct:

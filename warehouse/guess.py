@@ -38,12 +38,15 @@ def kind_of(file: str, headers: Sequence[str], mapping: Mapping[str, str] | None
 
 
 def platform_of(headers: Sequence[str], contract: Contract) -> str | None:
-    """The platform whose export has these headers, if there is exactly one."""
+    """The platform whose export has these headers: one sure sign or two likely ones, and more than any other has."""
     bases = {base(header) for header in headers}
-    counts = {name: len(bases & set(signs)) for name, signs in contract.platforms.items()}
+    counts = {
+        name: 2 * len(bases & set(signs.sure)) + len(bases & set(signs.likely))
+        for name, signs in contract.platforms.items()
+    }
     best = max(counts.values(), default=0)
     leaders = [name for name, count in counts.items() if count == best]
-    return leaders[0] if best and len(leaders) == 1 else None
+    return leaders[0] if best >= 2 and len(leaders) == 1 else None
 
 
 def _fit(headers: Sequence[str], contract: Contract, mapping: Mapping[str, str] | None) -> tuple[int, float]:

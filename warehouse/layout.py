@@ -114,8 +114,18 @@ def _made(rows: list[tuple[int, list[str]]], width: int, at: int | None, separat
         return Layout(separator, quote, [f"column {n + 1}" for n in range(width)], None, line + skip, titles)
     titles = [separator.join(row).strip(separator + " ") for _, row in rows[:at]]
     line, header = rows[at]
+    header, width = _fitted(header, width, [row for _, row in rows[at + 1 :]])
     last = line + sum(cell.count("\n") for cell in header)
     return Layout(separator, quote, unique(header), line + skip, last + 1 + skip, titles)
+
+
+def _fitted(header: list[str], width: int, rows: list[list[str]]) -> tuple[list[str], int]:
+    """A header one cell short of its rows: they end in a separator too many, or begin with nameless row names."""
+    while len(header) > width and not header[-1].strip():
+        header = header[:-1]
+    if len(header) == width - 1 and not all(len(row) < width or not row[width - 1].strip() for row in rows):
+        header = ["", *header]
+    return header, len(header)
 
 
 def unique(header: list[str]) -> list[str]:

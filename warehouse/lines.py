@@ -63,26 +63,28 @@ def _sorted_out(
     array: np.ndarray, ends: np.ndarray, inside: np.ndarray | None, separator: str, width: int, first_line: int
 ) -> Records:
     starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else np.zeros(0, np.int64)
-    newlines = np.flatnonzero(array == NEWLINE)
-    lines = first_line + np.searchsorted(newlines, starts)
+    newlines = int(np.count_nonzero(array == NEWLINE))
+    spans_lines = newlines > len(ends)
+    before = np.searchsorted(np.flatnonzero(array == NEWLINE), starts) if spans_lines else np.arange(len(starts))
+    lines = first_line + before
     cells = np.ones(len(starts), np.int64)
     surplus = np.zeros(0, np.int64)
     if separator:
         cuts = array == ord(separator)
-        places = np.flatnonzero(cuts if inside is None else cuts & ~inside)
-        cells += np.searchsorted(places, ends) - np.searchsorted(places, starts)
+        cuts = cuts if inside is None else cuts & ~inside
+        cells += _per_record(cuts, starts)
         # rows that all end in one separator too many have one empty cell too many
         tail = (cells == width + 1) & (array[np.maximum(ends - 1, 0)] == ord(separator))
         surplus = ends[tail] - 1
         cells[tail] -= 1
-    blank = _blank(array, starts, ends, separator)
-    nul = np.searchsorted(zeros := np.flatnonzero(array == 0), ends) > np.searchsorted(zeros, starts)
+    blank = _blank(array, starts, ends, separator, width)
+    zeros = array == 0
+    nul = _per_record(zeros, starts) > 0 if zeros.any() else np.zeros(len(starts), bool)
     good = (cells == width) & ~blank & ~nul
     faults = [
         _fault(array[starts[i] : ends[i]].tobytes(), int(lines[i]), int(cells[i]), width, nul=bool(nul[i]))
         for i in np.flatnonzero(~good & ~blank)
     ]
-    spans_lines = len(newlines) > len(ends)
     if good.all() and not len(surplus):
         return Records(array.tobytes(), lines, faults, spans_lines)
     keep = np.repeat(good, ends - starts + 1)
@@ -90,10 +92,19 @@ def _sorted_out(
     return Records(array[: len(keep)][keep].tobytes(), lines[good], faults, spans_lines)
 
 
-def _blank(array: np.ndarray, starts: np.ndarray, ends: np.ndarray, separator: str) -> np.ndarray:
-    """Records that hold nothing but separators, quotes and white space."""
-    full = np.flatnonzero(~np.isin(array, [NEWLINE, 9, 32, 34, ord(separator or " ")]))
-    return np.searchsorted(full, ends) == np.searchsorted(full, starts)
+def _per_record(marks: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """How many marks each record holds."""
+    places = np.flatnonzero(marks)
+    return np.diff(np.append(np.searchsorted(places, starts), len(places)))
+
+
+def _blank(array: np.ndarray, starts: np.ndarray, ends: np.ndarray, separator: str, width: int) -> np.ndarray:
+    """Records that hold nothing but separators, quotes and white space; only short ones can."""
+    blank = np.zeros(len(starts), bool)
+    nothing = f" \t\"'{separator}".encode()
+    for number in np.flatnonzero(ends - starts <= 3 * width):
+        blank[number] = not array[starts[number] : ends[number]].tobytes().strip(nothing)
+    return blank
 
 
 def _fault(raw: bytes, line: int, cells: int, width: int, *, nul: bool) -> Fault:

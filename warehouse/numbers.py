@@ -19,6 +19,7 @@ _MARKS = r"€|\$|£|¥|zł|\b(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|JPY|AUD
 _TAIL = r"(?:[eE][-+]?\d{1,3})?"
 POINT = r"-?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)?(?:\.\d*)?" + _TAIL
 COMMA = r"-?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)?(?:,\d*)?" + _TAIL
+_THREES = r"-?[1-9]\d{0,2}(\.\d{3})+"
 _GROUPED = r"-?\d{1,3}(?:[''’ ]\d{3})+(?:[.,]\d+)?"
 
 
@@ -57,13 +58,15 @@ def missing(text: str) -> str:
 
 def evidence(con: Any, table: str, column: str, *, whole: bool) -> Evidence:
     """What a column says about its decimal sign; in a column of whole numbers a sign can only group thousands."""
+    # a lone point before other than three digits is a decimal point; only the rest needs a closer look
+    sure = f"(not regexp_matches({column}, '[^-0-9.]') and try_cast({column} as double) is not null and not {_full(column, _THREES)})"
     found = con.execute(
-        f"with a as (select {column} as t from {table} where contains({column}, ',') or contains({column}, '.')),"
-        f" b as (select case when {_full('t', POINT)} or {_full('t', COMMA)} then t else {bare('t')} end as x from a),"
+        f"with a as (select {column} as t from {table} where (contains({column}, ',') or contains({column}, '.')) and not {sure}),"
+        f" b as (select {bare('t')} as x from a),"
         f" c as (select x, {_full('x', POINT)} as p, {_full('x', COMMA)} as c from b where regexp_matches(x, '\\d')),"
-        " s as (select x, p, c, regexp_full_match(x, '-?[1-9]\\d{0,2}(\\.\\d{3})+') as dots,"
-        " regexp_full_match(x, '-?[1-9]\\d{0,2}(,\\d{3})+') as commas from c)"
-        " select count(*) filter (p and not c), count(*) filter (c and not p), count(*) filter (p and c),"
+        f" s as (select x, p, c, {_full('x', _THREES)} as dots, {_full('x', _THREES.replace(chr(92) + '.', ','))} as commas from c)"
+        f" select count(*) filter (p and not c) + (select count(*) from {table} where contains({column}, '.') and {sure}),"
+        " count(*) filter (c and not p), count(*) filter (p and c),"
         " count(*) filter (p and c and dots), count(*) filter (p and c and commas), min(x) filter (p and c) from s"
     ).fetchone()
     only_point, only_comma, either, dots, commas, example = found

@@ -110,11 +110,12 @@ class Reader:
 
     def _note(self, sql: str, cursor: Any) -> None:
         known = contract.views()
+        if cursor is None:
+            raise _missing(next((known[word] for word in re.findall(r"[a-z_]+", sql.lower()) if word in known), "ads"))
         words = set(re.findall(r"[a-z_]+", sql.lower())) & set(known)
         if not words:
             return
-        mentioned = words if cursor is None else words & _tables(sql, cursor)
-        for kind in sorted({known[view] for view in mentioned}):
+        for kind in sorted({known[view] for view in words & _tables(sql, cursor)}):
             self._need(kind, cursor)
 
 

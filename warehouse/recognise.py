@@ -80,7 +80,7 @@ def _recognise(
     checked.totals += totals
     _say_rest(plan, agreed, staged, found, targets, checked, parts)
     plan.currency = _currency(agreed, staged, targets, hints)
-    _enough(plan, piece, con, checked)
+    _enough(plan, piece, checked, agreed, targets)
     named = {role: [_safe(staged.headers[n], agreed) for n in numbers_] for role, numbers_ in parts.items()}
     return Recognised(piece, plan, agreed, staged, checked, named, targets, _resolved(targets, hints, plan))
 
@@ -153,7 +153,7 @@ def _readings(targets: list[Target], staged: Staged, hints: dict[str, str], plan
             target.form = dates.form_of(con, staged.table, column, target.header, file, hints.get("date_format"))
             plan.date_format = target.form.name
     counted = [t for t in targets if t.column.type in NUMERIC and t.source is not None]
-    if staged.typed or staged.form == "xlsx" and not any(_commas(staged, t) for t in counted):
+    if staged.typed and not any(_commas(staged, t) for t in counted):
         plan.decimal = "."
         return
     _decimals(counted, staged, hints.get("decimal"), plan)
@@ -250,8 +250,8 @@ def _say_rest(
     for header, count in checked.zeros.items():
         plan.notes.append(
             Words(
-                de=f"{count} leere Felder in „{header}“ wurden als 0 gelesen.",
-                en=f"{count} empty cells in '{header}' were read as 0.",
+                de=f"Leere Felder in „{header}“ wurden als 0 gelesen: {count}.",
+                en=f"Empty cells in '{header}' were read as 0: {count}.",
             )
         )
 
@@ -278,7 +278,7 @@ def _currency(agreed: Contract, staged: Staged, targets: list[Target], hints: di
     return None
 
 
-def _enough(plan: ImportPlan, piece: Piece, con: Any, checked: Checked) -> None:
+def _enough(plan: ImportPlan, piece: Piece, checked: Checked, found: Contract, targets: list[Target]) -> None:
     if checked.rows and checked.rejected <= checked.rows:
         return
     count = checked.rejected
@@ -291,11 +291,17 @@ def _enough(plan: ImportPlan, piece: Piece, con: Any, checked: Checked) -> None:
             do_de="Exportieren Sie die Datei für einen Zeitraum, der Daten enthält.",
             file=piece.name,
         )
+    key = ", ".join(checks.key_of(found, targets))
+    again = "same key" in first.en and key
     raise BadFile(
         en=f"{count} of {count + checked.rows} rows of {piece.name} break the contract of {plan.kind}, so nothing was loaded. {first.en}",
         de=f"{count} von {count + checked.rows} Zeilen in {piece.name} verletzen den Vertrag der Art {plan.kind}, daher wurde nichts geladen. {first.de}",
-        do_en="Check the kind (--as) and the columns (--map); `leitstand import --plan` shows how the file is read.",
-        do_de="Prüfen Sie Art (--as) und Spalten (--map); `leitstand import --plan` zeigt, wie die Datei gelesen wird.",
+        do_en=f"One row is expected for each {key}: add the rows up first, or say another kind with --as."
+        if again
+        else "Check the kind (--as) and the columns (--map); `leitstand import --plan` shows how the file is read.",
+        do_de=f"Erwartet wird je {key} eine Zeile: Summieren Sie vorher, oder nennen Sie mit --as eine andere Art."
+        if again
+        else "Prüfen Sie Art (--as) und Spalten (--map); `leitstand import --plan` zeigt, wie die Datei gelesen wird.",
         file=piece.name,
         rejected=count,
         rows=checked.rows,

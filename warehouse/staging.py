@@ -161,15 +161,14 @@ def _sheet(con: Any, piece: Piece, table: str, hints: dict[str, str]) -> Staged:
         raise encoding.binary(piece.name, f"XLSX: {str(failed)[:80]}") from None
     full = [(name, rows) for name, rows in sheets if sum(any(_cell(c) for c in row) for row in rows) > 1]
     if not full:
-        raise encoding.text(b" ", piece.name) if False else _no_rows(piece)
+        raise _no_rows(piece)
     name, rows = full[0]
     out = _csv(rows)
-    shape = layout.layout(out[: 1 << 20].decode())
-    shape = layout.layout(out[: 1 << 20].decode(), ",")
+    shape = layout.layout(out[: 1 << 20].decode(errors="replace"), ",")
     body = out[_offset(out, shape.first_line) :]
     split = lines.records(body, ",", '"', len(shape.headers), shape.first_line)
     _read_csv(con, table, split, ",", '"', len(shape.headers))
-    staged = Staged(con, table, piece, shape.headers, "xlsx", header_line=shape.header_line, faults=split.faults)
+    staged = Staged(con, table, piece, shape.headers, "xlsx", typed=True, header_line=shape.header_line, faults=split.faults)
     staged.titles = [title for title in shape.titles if title.strip(", ")]
     others = [other for other, _ in full[1:]]
     if others:
@@ -270,12 +269,11 @@ def _from_lines(con: Any, piece: Piece, table: str, data: bytes, code: str, form
     """One JSON object a line; a line that is none becomes a fault."""
     split = lines.records(data.replace(b"\0", b" "), "", "\x02", 1, 1)
     _read_csv(con, f"{table}_lines", split, "", "\x02", 1)
+    whole = "case when json_valid(c0) then json_type(c0) = 'OBJECT' else false end"
+    con.execute(f"create table {table}_objects as select * from {table}_lines where {whole}")
     keys = con.execute(
-        f"select k from (select unnest(json_keys(c0)) as k, line from {table}_lines where json_valid(c0)"
-        f" and json_type(c0) = 'OBJECT') group by k order by min(line), min(rowid) limit {WIDEST}"
-        if False
-        else f"select k from (select unnest(json_keys(c0)) as k, unnest(range(len(json_keys(c0)))) as i, line"
-        f" from {table}_lines where json_valid(c0) and json_type(c0) = 'OBJECT')"
+        f"select k from (select unnest(json_keys(c0)) as k, unnest(range(len(json_keys(c0)))) as i, line"
+        f" from {table}_objects)"
         f" group by k order by min(line), min(i) limit {WIDEST}"
     ).fetchall()
     if not keys:
@@ -283,10 +281,9 @@ def _from_lines(con: Any, piece: Piece, table: str, data: bytes, code: str, form
     names = [key for (key,) in keys]
     paths = ["$." + json.dumps(name, ensure_ascii=False) for name in names]
     picks = ", ".join(f"json_extract_string(c0, {literal(path)}) as c{n}" for n, path in enumerate(paths))
-    whole = "json_valid(c0) and json_type(c0) = 'OBJECT'"
-    con.execute(f"create table {table} as select line, {picks} from {table}_lines where {whole}")
-    bad = con.execute(f"select line, c0 from {table}_lines where not coalesce({whole}, false) order by line").fetchall()
-    con.execute(f"drop table {table}_lines")
+    con.execute(f"create table {table} as select line, {picks} from {table}_objects")
+    bad = con.execute(f"select line, c0 from {table}_lines where not {whole} order by line").fetchall()
+    con.execute(f"drop table {table}_lines; drop table {table}_objects")
     faults = [Fault(line, _not_json(line), lines.shown(raw)) for line, raw in bad]
     return Staged(
         con, table, piece, layout.unique(names), form, typed=True, encoding=code, header_line=None, faults=faults

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -31,7 +31,6 @@ def examine(settings: Settings) -> dict[str, Any]:
     from importlib.util import find_spec
 
     from edge.mix import Mix
-
     from tools._desk import open_desk
     from tools._tool import names
 
@@ -77,8 +76,9 @@ def show_health(health: dict[str, Any], lang: Lang) -> str:
     lines += ["", click.style(Words(de="Modelle", en="Models").said(lang), bold=True)]
     for tier, state in health["models"].items():
         if isinstance(state, dict):
-            ready = state.get("ready", state.get("installed"))
-            reason = str(state.get("reason") or state.get("model") or "")
+            told = cast("dict[str, Any]", state)
+            ready = told["ready"]
+            reason = Words(**told["reason"]).said(lang) if told["reason"] else told.get("model") or told.get("file")
             mark = click.style("✓", fg="green") if ready else click.style("–", fg="yellow")
             lines.append(f"  {mark} {tier:<14} {reason}")
         else:

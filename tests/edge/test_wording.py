@@ -55,3 +55,25 @@ def test_no_wording_brings_a_digit_or_a_placeholder():
         assert not re.search(r"\d", made)
         assert re.findall(r"\{\{.*?\}\}", made) == ["{{a}}", "{{b}}"]
         assert messages("x {{a}}", lang)[-1]["content"] == "x {{a}}"
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_every_wording_passes_the_gate(lang: Lang):
+    from decimal import Decimal
+
+    from edge.wording import _table
+    from policies.answer import accept_template
+    from terms import Fact, Words
+
+    label = Words(de="Umsatz", en="Revenue")
+    facts = {"revenue": Fact(id="revenue", value=Decimal("125000.5"), unit="EUR", label=label)}
+    table = _table(lang)
+    first = {"de": "Der Umsatz {} {{{{revenue}}}}.", "en": "Revenue {} {{{{revenue}}}}."}[lang]
+    second = {"de": "Das Ergebnis ist nicht sicher.", "en": "The result is not certain."}[lang]
+    for opener, link, verb in [
+        *((opener, "", pair[0]) for opener in table["openers"] for pair in table["swaps"]),
+        *(("", link, pair[1]) for link in table["links"] for pair in table["swaps"]),
+    ]:
+        original = f"{first.format(verb)} {second}"
+        worded = f"{opener}{first.format(verb)} {link}{second}"
+        assert accept_template(worded, facts, {}, {"revenue"}, lang, original) == [], worded

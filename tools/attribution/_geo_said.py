@@ -218,7 +218,8 @@ def trust(test: Measured, method: Method, end: date, dates: Dates) -> tuple[Conf
 def weights(panel: Panel, donors: Ints, weights: Floats) -> Table:
     """Comparison regions and their weights, largest first."""
     order: list[int] = np.argsort(-weights, kind="stable").tolist()
-    rows = tuple((panel.geos[donors[index]], float(weights[index])) for index in order if abs(weights[index]) > 1e-9)
+    places: list[int] = donors.tolist()
+    rows = tuple((panel.geos[places[index]], float(weights[index])) for index in order if abs(weights[index]) > 1e-9)
     return Table(columns=("geo", "weight"), rows=rows)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -13,23 +12,18 @@ from numpy.typing import NDArray
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from errors import BadArguments, NoData
-from methods.pacing import WINDOW, Landing, land
 from terms import Chart, Fact, Interval, Money, Period, Result, Source, Table, Words, number
 from tools._tool import Arguments, Desk
+from tools.bidding._month import DAY, LATE, Pace, last_day, pace_of, paces_by
 from tools.data._chart import chart
 from tools.data._period import day as day_words
 from tools.data._period import month_of, spoken, whole_months
 from tools.data._slice import Slice, resolve, rows_of, source, total
 from tools.data.metric import Where
 
-DAY = timedelta(days=1)
 LEVEL = 0.8
-LATE = 7
-"""A platform that ends at most so many days before the others is loaded late; one that ends earlier has stopped."""
 SHORT = 14
 """With fewer days of history the weekday pattern is unknown and the level uncertain: amber."""
-MOST = 100
-"""So many campaigns are forecast one by one; smaller ones together."""
 OWN = "XXX"
 """ISO 4217 for no currency: a bare number is in the currency of the data."""
 
@@ -150,20 +144,6 @@ ASKED = {
 }
 
 
-@dataclass(frozen=True)
-class Pace:
-    """One series in the month: spent so far, what is known in all, and draws of the landing."""
-
-    key: str | None
-    spent: Decimal
-    floor: float
-    landing: Landing
-
-    def draws(self) -> NDArray[np.float64]:
-        """(draws,) totals of the month, never below what is already known to be spent."""
-        return np.maximum(float(self.spent) + self.landing.rest, self.floor)
-
-
 def pacing(args: Args, desk: Desk) -> Result:
     """Where this month's ad spend will land, with an 80 % interval, and whether it will stay within the budget.
 
@@ -184,14 +164,14 @@ def pacing(args: Args, desk: Desk) -> Result:
     """
     desk.warehouse.need("ads")
     asked = resolve(desk, "cost", (), args.where)
-    today, late = _today(desk, asked, args.day)
+    today, late = last_day(desk, asked, args.day)
     month = args.month or month_of(today)
     _in_reach(asked, month, today)
-    whole = _pace(desk, asked, None, month, today, args.day, desk.seed)
+    whole = pace_of(desk, asked, None, month, today, args.day, desk.seed)
     budget = _in_currency(args.budget, asked.unit)
     left = max(0, (month.end - max(today, month.start - DAY)).days)
     facts = _facts(whole, asked.unit, budget, left)
-    paces = _split(desk, asked, args.by, month, today, args.day, whole) if args.by else []
+    paces = paces_by(desk, asked, args.by, month, today, args.day, whole) if args.by else []
     caveats = [late, *_doubts(whole, left, month, today, args.day, desk)]
     return Result(
         facts=facts,
@@ -206,36 +186,6 @@ def pacing(args: Args, desk: Desk) -> Result:
     )
 
 
-def _today(desk: Desk, asked: Slice, day: date | None) -> tuple[date, Words | None]:
-    """The last day that all running platforms of the selection have, and a word on those that lag behind."""
-    clause, params = rows_of(asked, None)
-    ends = desk.warehouse.rows(
-        "select platform, max(date)::date as last from ads"  # noqa: S608  names are ours, values are parameters
-        f" where platform in (select platform from ads where {clause}) and ($day is null or date::date <= $day)"
-        " group by 1 order by 1",
-        day=day,
-        **params,
-    )
-    if not ends:
-        first = asked.loaded.first
-        raise NoData(
-            en=f"There is no cost up to {day_words(day or desk.today).en}.",
-            de=f"Bis {day_words(day or desk.today).de} liegen keine Kosten vor.",
-            do_en=f"The data begin on {day_words(first).en}." if first else "",
-            do_de=f"Die Daten beginnen am {day_words(first).de}." if first else "",
-        )
-    newest = max(last for _, last in ends)
-    running = [(name, last) for name, last in ends if (newest - last).days <= LATE]
-    today = min(last for _, last in running)
-    if today == newest:
-        return today, None
-    behind = "; ".join(name for name, last in running if last == today)
-    return today, Words(
-        de=f"{behind}: geladen nur bis {day_words(today).de}; gerechnet wird von diesem Tag aus.",
-        en=f"{behind}: loaded only until {day_words(today).en}; the forecast starts from that day.",
-    )
-
-
 def _in_reach(asked: Slice, month: Period, today: date) -> None:
     if month.start <= today + (LATE + 1) * DAY and month.end >= (asked.loaded.first or today):
         return
@@ -246,30 +196,6 @@ def _in_reach(asked: Slice, month: Period, today: date) -> None:
         do_en="Choose another month, or load newer exports.",
         do_de="Wählen Sie einen anderen Monat, oder laden Sie neuere Exporte.",
     )
-
-
-def _pace(desk: Desk, asked: Slice, key: str | None, month: Period, today: date, day: date | None, seed: int) -> Pace:
-    """Read one series and draw its landing."""
-    start = min(month.start, today - (WINDOW - 1) * DAY)
-    clause, params = rows_of(asked, None)
-    days = desk.warehouse.rows(
-        f"select date::date as d, coalesce(sum(cost), 0) as c from ads where {clause}"  # noqa: S608
-        " and date::date >= $start and ($day is null or date::date <= $day) group by d order by d",
-        start=start,
-        day=day,
-        **params,
-    )
-    inside = [(when, cost) for when, cost in days if month.start <= when <= month.end]
-    spent = sum((cost for when, cost in inside if when <= today), Decimal(0))
-    known = [(when, cost) for when, cost in days if when <= today]
-    left = max(0, (month.end - max(today, month.start - DAY)).days)
-    series = np.zeros((today - known[0][0]).days + 1 if known else 1)
-    for when, cost in known:
-        series[(when - known[0][0]).days] = max(float(cost), 0.0)
-    begins = known[0][0] if known else today
-    skip = max(0, (month.start - today).days - 1)
-    landing = land(series, begins.weekday(), left, seed, skip=skip)
-    return Pace(key, spent, float(sum((cost for _, cost in inside), Decimal(0))), landing)
 
 
 def _facts(pace: Pace, unit: str, budget: Decimal | None, left: int) -> tuple[Fact, ...]:
@@ -286,7 +212,7 @@ def _facts(pace: Pace, unit: str, budget: Decimal | None, left: int) -> tuple[Fa
     if budget is None:
         return tuple(facts)
     gap = Interval(low=low - budget, high=high - budget, level=LEVEL) if span else None
-    over = _share_above(totals, float(budget)) if span else float(expected > budget)
+    over = _share_above(totals, float(budget)) if span and pace.floor <= float(budget) else float(expected > budget)
     away = Words(de="Abstand zum Budget", en="distance to the budget")
     facts += [
         Fact(id="budget", value=budget, unit=unit, label=Words(de="Budget", en="budget")),
@@ -310,31 +236,6 @@ def _facts(pace: Pace, unit: str, budget: Decimal | None, left: int) -> tuple[Fa
 def _share_above(totals: NDArray[np.float64], budget: float) -> float:
     """The share of draws above; never quite zero or one, which draws cannot know."""
     return (float(np.count_nonzero(totals > budget)) + 0.5) / (totals.size + 1)
-
-
-def _split(desk: Desk, asked: Slice, by: str, month: Period, today: date, day: date | None, whole: Pace) -> list[Pace]:
-    """A pace for each platform or campaign, scaled so that they add up to the whole; small ones together."""
-    clause, params = rows_of(asked, None)
-    start = min(month.start, today - (WINDOW - 1) * DAY)
-    found = desk.warehouse.rows(
-        f"select {by} as name, sum(cost) as c from ads where {clause} and date::date >= $start"  # noqa: S608
-        " and ($day is null or date::date <= $day) group by 1 having c > 0 order by 2 desc, 1",
-        start=start,
-        day=day,
-        **params,
-    )
-    names = [name for name, _ in found]
-    groups = [[name] for name in names[:MOST]] + ([names[MOST:]] if names[MOST:] else [])
-    paces: list[Pace] = []
-    for i, group in enumerate(groups):
-        part = replace(asked, where={**asked.where, by: tuple(group)})
-        key = group[0] if len(group) == 1 else None
-        paces.append(_pace(desk, part, key, month, today, day, desk.seed + 1 + i))
-    expected = sum(pace.landing.mean for pace in paces)
-    factor = whole.landing.mean / expected if expected > 0 else 1.0
-    return [
-        Pace(pace.key, pace.spent, pace.floor, replace(pace.landing, rest=pace.landing.rest * factor)) for pace in paces
-    ]
 
 
 def _table(by: str | None, paces: list[Pace]) -> Table:

@@ -39,13 +39,14 @@ def cover(desk: Desk, asked: Slice, period: Period) -> Cover:
     Weekly data cover seven days a row. Days without purchases are not missing.
     """
     kind = asked.loaded.kind
-    [(first, last, distinct, held)] = desk.warehouse.rows(
-        "select min(date)::date, max(date)::date, count(distinct date::date),"  # noqa: S608  a kind's name
-        f" count(distinct date::date) filter (where date::date between $start and $end) from {kind}",
+    days = f"select distinct date::date as d from {kind} where date is not null"  # noqa: S608  a kind's name
+    [(first, last, gap, held)] = desk.warehouse.rows(
+        "select min(d), max(d), median(d - past), count(*) filter (where d between $start and $end)"  # noqa: S608
+        f" from (select d, lag(d) over (order by d) as past from ({days}))",
         start=period.start,
         end=period.end,
     )
-    step = max(1, round((last - first).days / (distinct - 1))) if distinct > 1 and kind not in SPARSE else 1
+    step = max(1, round(gap)) if gap and kind not in SPARSE else 1
     last = last + (step - 1) * DAY
     head = min(max(0, (first - period.start).days), period.days)
     tail = min(max(0, (period.end - last).days), period.days)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -14,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from errors import BadArguments, NoData, WeakData
 from terms import Fact, Period, Result, Table, Words
 from tools._tool import Arguments, Desk
+from tools.data._change import CHANCE, Row, cautions, split
 from tools.data._chart import chart
 from tools.data._complete import Cover, cover, gaps, lag, late_platforms, missing_days
 from tools.data._period import before, month_of, spoken, year_before
@@ -21,7 +19,6 @@ from tools.data._slice import GRAINS, Figure, Slice, groups, resolve, source, to
 from tools.data.metric import BASIS, By, Where, names
 
 DAY = timedelta(days=1)
-FEW = 30
 AGAINST = {
     "previous": "previous before vorher davor vorperiode vorzeitraum vormonat vorwoche vorquartal last prior",
     "year": "year vorjahr yoy last_year previous_year letztes_jahr lastyear",
@@ -70,10 +67,6 @@ JUDGED = {
     1: Words(de="Das ist eine Verbesserung.", en="That is an improvement."),
     -1: Words(de="Das ist eine Verschlechterung.", en="That is a deterioration."),
 }
-CHANCE = Words(
-    de="Der Unterschied ist nicht größer als das, was bei so wenigen Fällen schon der Zufall erzeugt.",
-    en="The difference is no larger than what chance alone produces with so few cases.",
-)
 ASKED = {
     "de": [
         "Wie hat sich der ROAS im März gegenüber Februar verändert?",
@@ -142,17 +135,6 @@ ASKED = {
 }
 
 
-@dataclass(frozen=True)
-class Row:
-    """One group in both periods."""
-
-    key: tuple[Any, ...]
-    current: Decimal | None
-    before: Decimal | None
-    change: Decimal | None
-    contribution: Decimal | None
-
-
 def compare(args: Args, desk: Desk) -> Result:
     """A metric in one period against the period before, the same one last year or any other, and what drove the change.
 
@@ -179,10 +161,10 @@ def compare(args: Args, desk: Desk) -> Result:
     now, then = total(desk, asked, span), _before(desk, asked, past)
     if now.value is None or then.value is None:
         raise _undefined(asked, past if then.value is None else span)
-    rows = _rows(groups(desk, asked, span), groups(desk, asked, past), asked, now, then) if asked.by else []
+    rows = split(groups(desk, asked, span), groups(desk, asked, past), asked, now, then) if asked.by else []
     facts = _facts(asked, now, then)
     driver, driver_names = _driver(asked, rows, facts[2])
-    doubts = [note for note in _few(asked, now, then) if note]
+    doubts = [note for note in cautions(asked, now, then) if note]
     notes = [*_notes(desk, asked, span, past), gaps(asked, now), gaps(asked, then), *doubts]
     soft = [cut, _lengths(asked, span, past), lag(asked, now, cover(desk, asked, span), span)]
     columns = (*asked.by, "current", "before", "change", "contribution")
@@ -260,41 +242,6 @@ def _facts(asked: Slice, now: Figure, then: Figure) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _rows(now: list[Figure], then: list[Figure], asked: Slice, one: Figure, other: Figure) -> list[Row]:
-    past = {row.key: row for row in then}
-    present = {row.key: row for row in now}
-    keys = list(dict.fromkeys([*present, *past]))
-    rows = [_row(key, present.get(key), past.get(key), asked, one, other) for key in keys]
-    return sorted(rows, key=lambda row: (row.contribution is None, -abs(row.contribution or row.change or Decimal(0))))
-
-
-def _row(
-    key: tuple[Any, ...], now: Figure | None, then: Figure | None, asked: Slice, one: Figure, other: Figure
-) -> Row:
-    additive = asked.metric.parts[1] is None
-    current, past = (_value(figure, additive) for figure in (now, then))
-    change = current - past if current is not None and past is not None else None
-    if additive:
-        return Row(key, current, past, change, change if asked.metric.additive else None)
-    level = other.value or Decimal(0)
-    contribution = _weighed(now, one, level) - _weighed(then, other, level)
-    return Row(key, current, past, change, contribution)
-
-
-def _value(figure: Figure | None, additive: bool) -> Decimal | None:
-    """A sum over no rows is zero, a ratio over none is none."""
-    if figure is None or figure.value is None:
-        return Decimal(0) if additive else None
-    return figure.value
-
-
-def _weighed(group: Figure | None, whole: Figure, level: Decimal) -> Decimal:
-    """Weight times (r - R0): the group's part of the whole ratio's distance from the former level R0."""
-    if group is None or not whole.bottom:
-        return Decimal(0)
-    return (group.top - level * (group.bottom or Decimal(0))) / whole.bottom
-
-
 def _driver(asked: Slice, rows: list[Row], change: Fact) -> tuple[list[Fact], dict[str, Words]]:
     """The row that moved most in the direction of the whole."""
     same = [row for row in rows if row.contribution and (row.contribution > 0) == (change.value > 0)]
@@ -329,41 +276,6 @@ def _lengths(asked: Slice, span: Period, past: Period) -> Words | None:
         de=f"Die Zeiträume sind verschieden lang: {span.days} und {past.days} Tage.",
         en=f"The periods differ in length: {span.days} and {past.days} days.",
     )
-
-
-def _few(asked: Slice, now: Figure, then: Figure) -> Iterable[Words | None]:
-    """Cautions for small counts: of the events that the metric counts, and of those below a rate."""
-    counted = {"clicks", "conversions", "orders", "organic_clicks", "customers"}
-    rate = asked.metric.interval == "wilson"
-    if asked.metric.id not in counted and not rate:
-        bottom = asked.metric.parts[1] or ""
-        scarce = [row.bottom for row in (now, then) if "conversions" in bottom or "count(*)" in bottom]
-        yield _scarce(min((n for n in scarce if n is not None), default=Decimal(FEW)))
-        return
-    yield _scarce(min(now.top, then.top))
-    yield CHANCE if _by_chance(now, then, rate) else None
-
-
-def _scarce(count: Decimal) -> Words | None:
-    if count >= FEW:
-        return None
-    return Words(
-        de=f"Nur {count:.0f} Fälle in einem der Zeiträume: Schon wenige Fälle mehr oder weniger ändern das Ergebnis.",
-        en=f"Only {count:.0f} cases in one of the periods: a few more or less change the result.",
-    )
-
-
-def _by_chance(now: Figure, then: Figure, rate: bool) -> bool:
-    """Whether a 95 % test cannot tell the two apart: pooled z for rates, conditional Poisson z for counts."""
-    a, b = float(now.top), float(then.top)
-    if now.top == then.top and not rate:
-        return False
-    if not rate:
-        return abs(a - b) < 1.96 * math.sqrt(max(a + b, 1.0))
-    n, m = float(now.bottom or 0), float(then.bottom or 0)
-    pooled = (a + b) / (n + m) if n + m else 0.0
-    spread = math.sqrt(max(pooled * (1 - pooled), 0.0) * (1 / n + 1 / m)) if n and m else 0.0
-    return 0 < abs(a / n - b / m) < 1.96 * spread if n and m else False
 
 
 def _chart(asked: Slice, rows: list[Row], facts: tuple[Fact, ...], span: Period, past: Period) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def _listed(value: Any) -> Any:
 def _named(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    given: Any = value
+    given = cast(dict[Any, Any], value)
     return {key: _texts(chosen) for key, chosen in given.items()}
 
 
