@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from errors import BadFile
 from knowledge.files import contents, empty, files, read
+from knowledge.formats._part import Part
 from knowledge.manifest import Entry, Manifest
 from knowledge.report import Added
 
@@ -69,7 +71,7 @@ class _Import:
         forget(self.client, name)
         # A document of headings alone says what its headings say.
         passages = index(self.client, name, version, parts, headings) or (
-            index(self.client, name, version, parts, headings=False) if headings else 0
+            index(self.client, name, version, [_bare(part) for part in parts], headings=False) if headings else 0
         )
         if not passages:
             raise empty()
@@ -138,6 +140,10 @@ def _gone(listed: Manifest, paths: Sequence[Path]) -> list[str]:
         for name, entry in listed.documents.items()
         if any(Path(entry.path).is_relative_to(folder) for folder in folders) and not Path(entry.path).exists()
     ]
+
+
+def _bare(part: Part) -> Part:
+    return Part(re.sub(r"^#+\s+", "", part.text, flags=re.MULTILINE), part.page)
 
 
 def _hash(data: bytes) -> str:

@@ -55,6 +55,7 @@ class Places(TransformComponent):
 
     document: str
     version: str
+    headings: bool
 
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[BaseNode]:
         """The sections that say something under their heading."""
@@ -63,7 +64,7 @@ class Places(TransformComponent):
     def _place(self, node: Any) -> bool:
         path = [part for part in node.metadata.pop("header_path", "").split(PATH) if part]
         first, _, rest = node.text.partition("\n")
-        if "page" not in node.metadata and (heading := re.fullmatch(r"#+\s+(.*)", first)):
+        if self.headings and (heading := re.fullmatch(r"#+\s+(.*)", first)):
             path, node.text = [*path, heading[1].strip()], rest.strip()
         place = " › ".join(part[:HEADING] for part in path)[-2 * HEADING :]
         node.metadata |= {"document": self.document, "version": self.version, "place": place}
@@ -107,7 +108,7 @@ def index(client: Any, document: str, version: str, parts: Sequence[Part], headi
     lang = words.language("\n".join(part.text for part in parts))
     splitting = [
         *([MarkdownNodeParser(include_prev_next_rel=False, header_path_separator=PATH)] if headings else []),
-        Places(document=document, version=version),
+        Places(document=document, version=version, headings=headings),
         SentenceSplitter(
             chunk_size=LONGEST, chunk_overlap=OVERLAP, chunking_tokenizer_fn=sentences, tokenizer=_tokens,
             include_prev_next_rel=False,
@@ -173,12 +174,8 @@ def _tokens(text: str) -> range:
 
 
 def _wrapped(text: str) -> str:
-    """Words of more than 200 letters, which are no words, in pieces that the splitter can handle quickly."""
-    return text if not any(len(word) > 200 for word in text.split()) else "\n".join(map(_short_words, text.split("\n")))
-
-
-def _short_words(line: str) -> str:
-    return " ".join(word[at : at + 200] for word in line.split(" ") for at in range(0, max(1, len(word)), 200))
+    """Without the inside of words of more than 200 letters: they are data, not words, and take minutes to embed."""
+    return re.sub(r"([!-~]{100})[!-~]{100,}", r"\1…", text)
 
 
 def _readable(text: str) -> bool:

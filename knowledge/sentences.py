@@ -7,7 +7,7 @@ import re
 FEWEST_LETTERS = 40
 MOST_GROUPS = 32
 
-_END = re.compile(r"(?:[.!?…]+[\"'»“”’)\]]*|\n[ \t]*(?=\n|[-*•–] |\d+[.)] |\|))\s+|\n{2,}")
+_END = re.compile(r"[.!?…]+[\"'»“”’)\]]*\s+|\n\s*\n\s*|\n(?=[ \t]*(?:[-*•–+] |\d+[.)] |\|))")
 _SHORT = re.compile(
     r"(?:^|[\s(„\"])(?:[A-Za-zÄÖÜäöü]|z\. ?B|d\. ?h|u\. ?a|i\. ?d\. ?R|o\. ?Ä|bzw|ca|evtl|ggf|inkl|exkl|max|min|Nr|"
     r"Abs|Art|"

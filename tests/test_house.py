@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[1]
 FLOORS = [
     {"terms", "settings", "errors", "figures"},
     {"warehouse", "ledger", "methods"},
-    {"knowledge", "edge", "simulator"},
+    {"edge"},
+    {"knowledge", "simulator"},
     {"tools"},
     {"policies"},
     {"agents"},
