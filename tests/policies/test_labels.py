@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from policies._policy import Draft
 from policies.labels import labels
 from terms import Fact, Words
 
 FACTS = {
-    id: Fact(id=id, value=5, unit="count", label=Words(de=de, en=en))
+    id: Fact(id=id, value=Decimal(5), unit="count", label=Words(de=de, en=en))
     for id, de, en in (("clicks", "Klicks", "clicks"), ("orders", "Bestellungen", "orders"))
 }
 ORIGINAL = "{{clicks}} clicks gave {{orders}} orders."

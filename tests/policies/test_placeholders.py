@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from policies._policy import Draft
 from policies.placeholders import placeholders
 from terms import Fact, Words
 
-FACTS = {"months": Fact(id="months", value=4, unit="count", label=Words(de="Amortisation", en="payback"))}
+FACTS = {"months": Fact(id="months", value=Decimal(4), unit="count", label=Words(de="Amortisation", en="payback"))}
 
 
 def rules(text, original=""):
