@@ -47,8 +47,8 @@ LINES: dict[str, tuple[str, str]] = {
     "mixed": (
         "Einzelne Perioden weichen deutlich ab (p-Wert {{p_value}}), doch die Spanne schließt null ein: Der mittlere "
         "Effekt lässt sich nicht von null unterscheiden.",
-        "Some periods clearly deviate (p value {{p_value}}), yet the range includes zero: the mean effect cannot be told "
-        "apart from zero.",
+        "Some periods clearly deviate (p value {{p_value}}), yet the range includes zero: the mean effect cannot be "
+        "told apart from zero.",
     ),
     "unclear": (
         "Die Spanne schließt null aus, der Test gegen „gar kein Effekt“ findet beim p-Wert {{p_value}} aber nichts "

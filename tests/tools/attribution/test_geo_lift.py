@@ -228,7 +228,7 @@ def test_a_flat_kpi_is_refused(panel):
 def test_a_kpi_around_zero_has_an_effect_but_no_relative_lift(panel):
     result = lift(panel([line | {"kpi": line["kpi"] - 1000} for line in rows(effect=0.1)]))
     assert all(fact.id != "lift" for fact in result.facts)
-    assert "höher, als" in said(result, "de")
+    assert "mehr als erwartet" in said(result, "de")
     assert any("nicht positiv" in caveat.de for caveat in result.caveats)
 
 
