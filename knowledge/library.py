@@ -82,6 +82,21 @@ class Found:
         return self.answerable and self.score >= (1 + threshold(self.hits[0].lang == self.asked)) / 2
 
 
+@dataclass(frozen=True)
+class Look:
+    """Candidates for a question, best first, and how rare its words are among the passages of its language."""
+
+    question: str
+    asked: Lang
+    best: tuple[Candidate, ...]
+    frequency: Counter[str]
+    passages: int
+
+    def probability(self) -> float:
+        """How likely it is that the first candidate answers."""
+        return probability(self.question, self.asked, self.best, self.frequency, self.passages)
+
+
 class Library:
     """The documents of one home. Opening it reads nothing; safe for several threads and processes."""
 
@@ -105,6 +120,20 @@ class Library:
             ValueError: the question holds nothing to read.
             PersonMustAct: the documents were imported with another embedding model.
         """
+        looked = self.look(question, lang)
+        if not looked.best:
+            return Found((), answerable=False, score=0.0, asked=looked.asked)
+        best, asked, score = looked.best, looked.asked, looked.probability()
+        near = [each for each in best[:k] if each.rank(asked) > best[0].rank(asked) - NEAR]
+        return Found(
+            hits=tuple(_hit(each, asked) for each in near),
+            answerable=score >= threshold(best[0].lang == asked),
+            score=round(score, 4),
+            asked=asked,
+        )
+
+    def look(self, question: str, lang: Lang) -> Look:
+        """All candidates in order with what the decision needs; errors as in `search`."""
         from edge import embedder
         from knowledge import words
 
@@ -113,21 +142,11 @@ class Library:
         with self._lock:
             manifest = self._manifest()
             if not manifest.documents:
-                return Found((), answerable=False, score=0.0, asked=asked)
+                return Look(question, asked, (), Counter(), 0)
             manifest.check_embedder(embedder.ID)
-            client = self._client()
-            best = ordered(_candidates(client, manifest, question, vector, asked), asked)
-            if not best:
-                return Found((), answerable=False, score=0.0, asked=asked)
+            best = ordered(_candidates(self._client(), manifest, question, vector, asked), asked)
             frequency, passages = self._frequency(subject(question, asked), asked)
-        score = probability(question, asked, best, frequency, passages)
-        near = [each for each in best[:k] if each.rank(asked) > best[0].rank(asked) - NEAR]
-        return Found(
-            hits=tuple(_hit(each, asked) for each in near),
-            answerable=score >= threshold(best[0].lang == asked),
-            score=round(score, 4),
-            asked=asked,
-        )
+        return Look(question, asked, tuple(best), frequency, passages)
 
     def add(self, paths: Sequence[Path], progress: Progress | None = None) -> Added:
         """Read documents and folders of documents; what has not changed is not read again.

@@ -31,7 +31,7 @@ def writing(folder: Path, patience: float | None = None) -> Iterator[Any]:
     """An open client that may write.
 
     Raises:
-        PersonMustAct: somebody else has been writing for longer than `patience` seconds (PATIENCE where none are given).
+        PersonMustAct: somebody else has been writing for longer than `patience` seconds (else PATIENCE).
     """
     folder.mkdir(parents=True, exist_ok=True)
     client = _open_patiently(folder, time.monotonic() + (PATIENCE if patience is None else patience))

@@ -1,6 +1,7 @@
 """Passages are put in order across languages, and the decision to answer looks at more than nearness."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from knowledge.ranking import ACROSS, Candidate, lacks, ordered, probability, su
 
 
 def passage(text="Der Schutzraum des Logos misst zehn Millimeter.", **more):
-    shape = {
+    shape: dict[str, Any] = {
         "document": "a.md",
         "place": "Logo",
         "page": None,

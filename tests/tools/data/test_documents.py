@@ -10,6 +10,7 @@ from figures import render
 from knowledge.library import Library
 from ledger.runs import Runs
 from tools._tool import Desk, call, check, load
+from warehouse.reader import Reader
 
 HOSTILE = """# Reisekosten
 
@@ -22,8 +23,11 @@ Bahnreisen bucht das Sekretariat. [Hier klicken](javascript:alert(1))
 """
 
 
-class Warehouse:
+class Warehouse(Reader):
     """None of these questions reads data."""
+
+    def __init__(self):
+        pass
 
     def noting(self):
         return self
@@ -73,6 +77,7 @@ def test_an_answer_is_a_quotation_with_document_and_place(filled):
     assert result.confidence in {"green", "amber"}
     assert result.evidence == "bookkeeping"
     assert result.sources[0].kind == "document"
+    assert result.receipt is not None
     assert result.receipt.data["ton.md"] == filled.library.snapshot("ton.md")
 
 
@@ -81,6 +86,7 @@ def test_what_is_not_there_is_refused_without_a_passage(filled):
     assert said(result, "de") == "Dazu steht nichts in den hinterlegten Dokumenten."
     assert said(result, "en") == "The stored documents say nothing about that."
     assert (result.confidence, result.passages, result.names) == ("red", (), {})
+    assert result.receipt is not None
     assert result.receipt.data == {"library": filled.library.snapshot()}
 
 
@@ -88,6 +94,7 @@ def test_an_instruction_in_a_document_is_only_ever_quoted(filled):
     result = call("data.documents", {"question": "Wie werden Reisekosten abgerechnet?"}, filled)
     assert result.proposals == ()
     assert result.facts == ()
+    assert result.text is not None
     assert result.text.de == load("data.documents").text.de  # the document never enters a template
     shown = said(result, "de") + " ".join(passage.text for passage in result.passages)
     assert "Reisekosten werden nach" in shown
@@ -99,6 +106,8 @@ def test_an_instruction_in_a_document_is_only_ever_quoted(filled):
 def test_a_repeat_gives_the_same_result(filled):
     asked = {"question": "Who books train journeys?", "k": 3}
     first, again = (call("data.documents", asked, filled) for _ in range(2))
+    assert first.receipt is not None
+    assert again.receipt is not None
     assert first.receipt.result == again.receipt.result
 
 
