@@ -127,7 +127,10 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
         version=_hash(tool.file.read_bytes())[:12],
         code=code_version(),
         args=plain,
-        data={**view.read(), **{source.name: source.snapshot for source in result.sources if source.kind == "document"}},
+        data={
+            **view.read(),
+            **{source.name: source.snapshot for source in result.sources if source.kind == "document"},
+        },
         filter="; ".join(source.filter for source in result.sources if source.filter),
         seed=desk.seed,
         today=desk.today,
@@ -167,9 +170,7 @@ def _near(name: str) -> str:
 
 
 def _bad_arguments(tool: Tool, failed: ValidationError) -> BadArguments:
-    known = ", ".join(
-        field if info.is_required() else f"[{field}]" for field, info in tool.args.model_fields.items()
-    )
+    known = ", ".join(field if info.is_required() else f"[{field}]" for field, info in tool.args.model_fields.items())
     problems = "; ".join(_problem(dict(error)) for error in failed.errors(include_url=False, include_context=False)[:4])
     return BadArguments(
         en=f"{tool.name} cannot run with these arguments: {problems}.",
