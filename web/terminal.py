@@ -63,7 +63,7 @@ def show_answer(answer: Answer) -> str:
     lang = answer.lang
     blocks = [
         _wrapped(answer.text),
-        *_tables(answer.tables, lang),
+        *_tables(answer.tables, lang, skip={"findings"} if answer.findings else set()),
         _passages(answer.passages, lang),
         _findings(answer.findings, lang),
         _facts(answer.facts, answer.receipts, lang),
@@ -83,7 +83,7 @@ def show_result(result: Result, lang: Lang) -> str:
     receipts = (result.receipt,) if result.receipt else ()
     blocks = [
         _wrapped(text),
-        *_tables(result.tables, lang),
+        *_tables(result.tables, lang, skip={"findings"} if result.findings else set()),
         _passages(result.passages, lang),
         _findings(result.findings, lang),
         _facts(result.facts, receipts, lang),
@@ -170,9 +170,9 @@ def _args(args: dict[str, Any]) -> str:
     return " ".join(f"{name}={value}" for name, value in args.items())
 
 
-def _tables(tables: dict[str, Table], lang: Lang) -> list[str]:
+def _tables(tables: dict[str, Table], lang: Lang, skip: set[str]) -> list[str]:
     """Short tables whole, long ones by their first rows: a series of days is for the chart."""
-    shown = [(name, table) for name, table in tables.items() if table.rows]
+    shown = [(name, table) for name, table in tables.items() if table.rows and name not in skip]
     return [
         "\n".join([_bold(name), *table_lines(t.columns, t.rows, lang, 12 if len(t.rows) <= 40 else 3)])
         for name, t in shown
