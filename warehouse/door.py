@@ -79,7 +79,12 @@ class Door:
             self._drop()
         try:
             _room_for(self.file)
-            _patiently(self.file, lambda: connection.execute(f"attach '{_escaped(self.file)}' as warehouse{' (read_only)' if read_only else ''}"))
+            _patiently(
+                self.file,
+                lambda: connection.execute(
+                    f"attach '{_escaped(self.file)}' as warehouse{' (read_only)' if read_only else ''}"
+                ),
+            )
             try:
                 connection.execute("use warehouse")
                 yield
@@ -131,7 +136,9 @@ class Door:
 def _open(file: Path) -> Any:
     import duckdb
 
-    return duckdb.connect(str(file), read_only=True, config={"enable_external_access": False})
+    return duckdb.connect(
+        str(file), read_only=True, config={"enable_external_access": False, "autoinstall_known_extensions": False}
+    )
 
 
 def _escaped(file: Path) -> str:
