@@ -15,9 +15,10 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from bench.retrieval import BRAND
+from bench.retrieval import BRAND, PAIRS
 from bench.xquad import Corpus, corpus
 from edge import embedder
+from errors import Lang
 from knowledge import words
 from knowledge.library import Library
 from knowledge.ranking import Candidate, evidence, ordered, subject
@@ -33,7 +34,7 @@ WRONG = 0.09
 class Texts:
     """A corpus with its vectors and stems."""
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: Lang) -> None:
         self.lang, self.told = lang, corpus(lang)
         cut = [groups(text) for text in self.told.paragraphs]
         self.passages = embedder.passages(self.told.paragraphs)
@@ -50,14 +51,14 @@ class Texts:
 def main(seed: int = 2026) -> None:
     """Print features' weights, threshold and what they do on the held-out articles."""
     rng = np.random.default_rng(seed)
-    texts = {lang: Texts(lang) for lang in ("de", "en")}
+    texts: dict[Lang, Texts] = {"de": Texts("de"), "en": Texts("en")}
     brand = _brand()
-    for side, pairs in (("within", (("de", "de"), ("en", "en"))), ("across", (("de", "en"), ("en", "de")))):
+    for side, pairs in (("within", PAIRS[:2]), ("across", PAIRS[2:])):
         rows = [row for asked, told in pairs for row in _xquad(corpus(asked), asked, texts[told], rng)]
         _fit(side, rows, [row for row in brand if row[0] == side])
 
 
-def _xquad(questions: Corpus, asked: str, texts: Texts, rng: np.random.Generator) -> list[tuple]:
+def _xquad(questions: Corpus, asked: Lang, texts: Texts, rng: np.random.Generator) -> list[tuple]:
     article, rows = np.array(texts.told.article), []
     for vector, question, gold in zip(
         embedder.queries(questions.questions), questions.questions, questions.gold, strict=True

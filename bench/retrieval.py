@@ -19,10 +19,12 @@ import numpy as np
 import yaml
 
 from bench.xquad import Corpus, corpus, library
+from errors import Lang
 from knowledge.library import Library
 from knowledge.ranking import threshold
 
 BRAND = Path(__file__).parent / "brand"
+PAIRS: tuple[tuple[Lang, Lang], ...] = (("de", "de"), ("en", "en"), ("de", "en"), ("en", "de"))
 ALMHOF = Path(__file__).parents[1] / "tests" / "data" / "almhof"
 
 
@@ -32,7 +34,7 @@ def main() -> None:
         home = Path(place)
         libraries = {lang: _timed(lang, home) for lang in ("de", "en")}
         print(f"\n{'XQuAD':14} {'R@1':>6} {'R@5':>6} {'R@10':>6} {'nDCG@10':>8}  ms each · answered · wrongly answered")
-        for asked, told in (("de", "de"), ("en", "en"), ("de", "en"), ("en", "de")):
+        for asked, told in PAIRS:
             _xquad(asked, told, libraries[told])
         for name, folder, questions in (("nordwind", BRAND / "nordwind", BRAND), ("almhof", ALMHOF, ALMHOF)):
             _brand(name, folder, yaml.safe_load((questions / "questions.yaml").read_text(encoding="utf-8")), home)
@@ -47,7 +49,7 @@ def _timed(lang: str, home: Path) -> Library:
     return filled
 
 
-def _xquad(asked: str, told: str, filled: Library) -> None:
+def _xquad(asked: Lang, told: Lang, filled: Library) -> None:
     questions, texts = corpus(asked), corpus(told)
     places, answered, wrong = [], [], []
     started = time.perf_counter()
