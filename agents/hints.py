@@ -14,9 +14,12 @@ from agents._heard import Heard
 from agents.intent import Ranked, bare
 
 _CHANGE = re.compile(
-    r"verglich|vergleich|compar|veränder|entwick|chang|besser|schlechter|better|worse|gestiegen|gesunken|gefallen|eingebrochen|einbruch|rückgang|anstieg"
-    r"|zugelegt|zurückgegangen|\brose\b|\bfell\b|dropp|declin|growth|wachstum|gewachsen|\bgrew\b|\bup or down\b|differen|unterschied|höher als|niedriger als"
-    r"|mehr als|weniger als|higher than|lower than|more than|less than|warum|\bwhy\b|woran|ursache|gegenüber|versus|\bvs\b|moved|trend", re.IGNORECASE,
+    r"verglich|vergleich|compar|veränder|entwick|chang|besser|schlechter|better|worse|gestiegen|gesunken|gefallen"
+    r"|eingebrochen|einbruch|rückgang|anstieg"
+    r"|zugelegt|zurückgegangen|\brose\b|\bfell\b|dropp|declin|growth|wachstum|gewachsen|\bgrew\b|\bup or down\b"
+    r"|differen|unterschied|höher als|niedriger als"
+    r"|mehr als|weniger als|higher than|lower than|more than|less than|warum|\bwhy\b|woran|ursache|gegenüber|versus"
+    r"|\bvs\b|moved|trend", re.IGNORECASE,
 )  # fmt: skip
 FLAGS: dict[str, Callable[[Heard], bool]] = {
     "compared": lambda heard: heard.time.against is not None or bool(_CHANGE.search(bare(heard.text))),

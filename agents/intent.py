@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from errors import Lang
 from tools import _tool
 
 SHIPPED = Path(__file__).parent / "router.npz"
-VERSION = "1"
+VERSION = "4"
 """Part of the key: raise it when features or fitting change."""
 WORDS = 2048
 DAY = date(2026, 7, 1)
@@ -40,11 +41,11 @@ DAY = date(2026, 7, 1)
 
 @dataclass(frozen=True)
 class Texts:
-    """What the router learns from: by tool its questions and its description; and what belongs to none."""
+    """What the router learns from: by tool its questions and its description; by topic what belongs to none."""
 
     asked: Mapping[str, tuple[str, ...]]
     described: Mapping[str, str]
-    negatives: tuple[str, ...]
+    negatives: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,11 @@ class Router:
         """The tools for a question by probability; deterministic, about 20 ms."""
         vector = embedded([question])[0]
         row = features(np.array([question]), vector[None], self._numbers["mean"], self._numbers["idf"])[0]
-        logits = scores(row[None], vector[None], self._numbers)[0]
-        chances = np.exp(logits - logits.max())
-        chances /= chances.sum()
-        order = np.argsort(-chances, kind="stable")
-        gate = float(row @ self._numbers["gate"][:-1] + self._numbers["gate"][-1])
-        return Ranked({self.tools[i]: float(chances[i]) for i in order}, 1 / (1 + float(np.exp(-gate))))
+        known, ours = chances(row[None], vector[None], self._numbers)
+        known, ours = float(known[0]), ours[0]
+        order = np.argsort(-ours, kind="stable")
+        gate = 1 / (1 + np.exp(-float(row @ self._numbers["gate"][:-1] + self._numbers["gate"][-1])))
+        return Ranked({self.tools[i]: float(ours[i]) for i in order}, float(np.sqrt(gate * known)))
 
     def nearest(self, question: str, tool: str, lang: Lang) -> str:
         """Of the ways to ask for a tool in one language, the one most like the question."""
@@ -97,11 +97,22 @@ class Router:
         return known[int(np.argmax(rows @ embedded([question])[0]))]
 
 
-def scores(rows: np.ndarray, vectors: np.ndarray, numbers: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Calibrated logits (n, tools): temperature x classifier + weight x standardised likeness to the description."""
-    learnt = rows @ numbers["weights"][:-1] + numbers["weights"][-1]
+def chances(rows: np.ndarray, vectors: np.ndarray, numbers: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The probability that it is one of the tools (n,), and which one if so (n, tools).
+
+    Calibrated logits: temperature x classifier, and among the tools + weight x likeness to the description.
+    """
     temperature, weight = numbers["calibration"][:2]
-    return temperature * learnt + weight * likeness(vectors, numbers["described"])
+    logits = temperature * (rows @ numbers["weights"][:-1] + numbers["weights"][-1])
+    tools = len(numbers["described"])
+    known = softmax(logits)[:, :tools].sum(axis=1)
+    return known, softmax(logits[:, :tools] + weight * likeness(vectors, numbers["described"]))
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Shares of each row that add up to one."""
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 def likeness(vectors: np.ndarray, described: np.ndarray) -> np.ndarray:
@@ -142,12 +153,13 @@ def flags(text: str) -> list[float]:
     """What rules see in a question: literals, money, a share, time, a comparison, a metric, a split."""
     time = periods.read(bare(text), DAY)
     found = amounts.find(bare(text))
+    found_metrics = metric_ids(bare(text))
     said = [
         bool(quotes.quotes(text)), len(quotes.quotes(text)) > 1, bool(quotes.addresses(text)),
         bool(quotes.crawler(text) and not re.search(r"\bgoogle\b(?!bot)", text, re.IGNORECASE)),
         bool(quotes.consent_string(text)), bool(quotes.robots_txt(text)),
         any(one.unit == "money" for one in found), any(one.unit == "percent" for one in found),
-        bool(time.period), bool(time.against), bool(metric_ids(bare(text))), len(metric_ids(bare(text))) > 1, bool(split(bare(text))),
+        bool(time.period), bool(time.against), bool(found_metrics), len(found_metrics) > 1, bool(split(bare(text))),
     ]  # fmt: skip
     return [float(one) for one in said]
 
@@ -156,7 +168,7 @@ def bag(text: str) -> np.ndarray:
     """Hashed words, pairs of words and beginnings of words, damped."""
     counts = np.zeros(WORDS, dtype=np.float32)
     words = [fold(word) for word in re.findall(r"[^\W_]+", bare(text))]
-    grams = [*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False)), *(f"{word[:5]}*" for word in words)]
+    grams = [*words, *(f"{a} {b}" for a, b in pairwise(words)), *(f"{word[:5]}*" for word in words)]
     for gram in grams:
         counts[zlib.crc32(gram.encode()) % WORDS] += 1
     return np.log1p(counts)
@@ -169,14 +181,29 @@ def _unit(rows: np.ndarray) -> np.ndarray:
 
 def texts() -> Texts:
     """What all tools on the shelves say about themselves, without those that act."""
+    return _texts(_tool.names())
+
+
+@cache
+def _texts(names: tuple[str, ...]) -> Texts:
+    tools = {name: _tool.load(name) for name in names if not name.startswith("act.")}
+    asked = {
+        name: tuple(dict.fromkeys(line for lines in tool.asked.values() for line in lines))
+        for name, tool in tools.items()
+    }
+    described = {name: _about(name, tool.description) for name, tool in tools.items()}
+    return Texts(asked, described, _negatives(frozenset(tools)))
+
+
+def _negatives(tools: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """negatives.yaml by topic, without what a tool on the shelves does answer."""
     import yaml
 
-    tools = {name: _tool.load(name) for name in _tool.names() if not name.startswith("act.")}
-    shape: dict[str, dict[str, list[str]]] = yaml.safe_load((Path(__file__).parent / "negatives.yaml").read_text("utf-8"))
-    asked = {name: tuple(dict.fromkeys(line for lines in tool.asked.values() for line in lines)) for name, tool in tools.items()}
-    described = {name: _about(name, tool.description) for name, tool in tools.items()}
-    negatives = [line for kinds in shape.values() for lines in kinds.values() for line in lines]
-    return Texts(asked, described, tuple(dict.fromkeys(negatives)))
+    shape: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "negatives.yaml").read_text("utf-8"))
+    topics = {topic: (*shape["de"][topic], *shape["en"][topic]) for topic in shape["de"]}
+    topics["vague"] = (*shape["vague"]["de"], *shape["vague"]["en"])
+    topics |= {name: (*said["de"], *said["en"]) for name, said in shape["unanswered"].items() if name not in tools}
+    return {topic: tuple(dict.fromkeys(lines)) for topic, lines in topics.items()}
 
 
 def _about(name: str, description: str) -> str:
@@ -190,7 +217,8 @@ def key(learnt: Texts) -> str:
     whole = hashlib.sha256(f"{embedder.ID} {VERSION}".encode())
     for name, lines in sorted(learnt.asked.items()):
         whole.update("\n".join([name, learnt.described[name], *lines]).encode() + b"\0")
-    whole.update("\n".join(learnt.negatives).encode())
+    for topic, lines in sorted(learnt.negatives.items()):
+        whole.update("\n".join([topic, *lines]).encode() + b"\0")
     return whole.hexdigest()
 
 
@@ -201,13 +229,13 @@ def digest(text: str) -> str:
 
 def router(cached: Path | None = None) -> Router:
     """The router for the tools that are on the shelves now; fits it if neither the shipped nor the cached one is."""
-    learnt = texts()
-    return _router(key(learnt), cached)
+    return _router(_tool.names(), cached)
 
 
 @cache
-def _router(wanted: str, cached: Path | None) -> Router:
-    learnt = texts()
+def _router(names: tuple[str, ...], cached: Path | None) -> Router:
+    learnt = _texts(names)
+    wanted = key(learnt)
     own = cached / f"router-{wanted[:16]}.npz" if cached else None
     for place in (SHIPPED, own):
         if place and (numbers := read(place)) and str(numbers["key"]) == wanted:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agents.language import ENGLISH, GERMAN
+from agents.language import listed
 
 if TYPE_CHECKING:
     from warehouse.reader import Reader
@@ -31,7 +31,13 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Which columns of which kind hold names that people say."""
 
-ALIASED = {"platform": "platforms", "channel": "platforms", "media": "platforms", "source": "platforms", "geo": "places"}
+ALIASED = {
+    "platform": "platforms",
+    "channel": "platforms",
+    "media": "platforms",
+    "source": "platforms",
+    "geo": "places",
+}
 LONGEST = 8
 CUTOFF, MARGIN = 86.0, 5.0
 
@@ -89,9 +95,7 @@ class Vocabulary:
     def find(self, text: str, masked: Iterable[Span] = ()) -> tuple[Named, ...]:
         """Every name in a text, longest first where they overlap, in the order of the text."""
         spans = tuple(masked)
-        tokens = [
-            one for one in tokenise(text) if all(one[2] <= start or end <= one[1] for start, end in spans)
-        ]
+        tokens = [one for one in tokenise(text) if all(one[2] <= start or end <= one[1] for start, end in spans)]
         found: list[Named] = []
         taken: set[int] = set()
         for reading in (self._exactly, self._partly, self._nearly):
@@ -105,7 +109,11 @@ class Vocabulary:
 
     def _exactly(self, text: str, tokens: list[Token], places: range) -> Named | None:
         words = tuple(tokens[place][0] for place in places)
-        names = self._exact.get(words) or self._inflected(words) or (self._joined.get("".join(words)) if len("".join(words)) > 5 else None)
+        names = (
+            self._exact.get(words)
+            or self._inflected(words)
+            or (self._joined.get("".join(words)) if len("".join(words)) > 5 else None)
+        )
         if not names:
             return None
         start, end = tokens[places[0]][1], tokens[places[-1]][2]
@@ -129,7 +137,9 @@ class Vocabulary:
             return None
         if len(words) == 1 and not (len(words[0]) > 2 and _beside_campaign(tokens, places)):
             return None
-        names = set.intersection(*(self._holding[word] for word in words))
+        names: set[Name] = set(self._holding[words[0]])
+        for word in words[1:]:
+            names &= self._holding[word]
         ordered = tuple(name for name in self.names if name in names)
         start, end = tokens[places[0]][1], tokens[places[-1]][2]
         return Named(ordered, text[start:end], start, end, 90.0) if ordered else None
@@ -138,7 +148,12 @@ class Vocabulary:
         """One misspelt name of up to three words; more than one equally near is a tie."""
         words = [tokens[place][0] for place in places]
         joined = "".join(words)
-        if len(words) > 3 or len(joined) < 5 or joined.isdigit() or any(word in common() or len(word) < 2 for word in words):
+        if (
+            len(words) > 3
+            or len(joined) < 5
+            or joined.isdigit()
+            or any(word in common() or len(word) < 2 for word in words)
+        ):
             return None
         from rapidfuzz import fuzz, process
 
@@ -147,14 +162,17 @@ class Vocabulary:
         if not near or near[0][1] < CUTOFF:
             return None
         best = near[0][1]
-        names = tuple(dict.fromkeys(name for form, score in near if best - score < MARGIN for name in self._joined[form]))
+        names = tuple(
+            dict.fromkeys(name for form, score in near if best - score < MARGIN for name in self._joined[form])
+        )
         start, end = tokens[places[0]][1], tokens[places[-1]][2]
         return Named(names, text[start:end], start, end, best)
 
 
 Token = tuple[str, int, int]
 _ENDINGS = (
-    "kampagnen", "kampagne", "anzeigen", "anzeige", "budgets", "budget", "kosten", "ausgaben", "klicks", "umsatz", "werbung", "kanal", "test", "ads",
+    "kampagnen", "kampagne", "anzeigen", "anzeige", "budgets", "budget", "kosten", "ausgaben", "klicks", "umsatz",
+    "werbung", "kanal", "test", "ads",
     "es", "en", "s", "n",
 )  # fmt: skip
 
@@ -177,7 +195,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 @cache
 def common() -> frozenset[str]:
     """Words of the two languages: no misspelling of a name."""
-    return frozenset(fold(word) for word in GERMAN | ENGLISH)
+    return frozenset(fold(word) for word in listed("german") | listed("english"))
 
 
 def _sayable(name: Name, text: str, start: int, end: int) -> bool:
@@ -186,7 +204,14 @@ def _sayable(name: Name, text: str, start: int, end: int) -> bool:
     if len(words) < 3 or words.isdigit():
         before = text[max(0, start - 24) : start]
         if words.isdigit():
-            return bool(re.search(r"(?:dma|geo|region|gebiet|plz|markt|market|zelle|cell|,|und|and|&)\s*\w*\s*$", before, re.IGNORECASE))
+            return bool(
+                re.search(
+                    r"(?:dma|geo|region|gebiet|plz|markt|market|zelle|cell|,|und|and"
+                    r"|&)\s*\w*\s*$",
+                    before,
+                    re.IGNORECASE,
+                )
+            )
         return words == name.value or words.isupper()
     return not (fold(words) in common() and words.islower()) or name.column in {"arm", "assignment"}
 

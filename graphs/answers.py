@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from terms import Answer, Confidence, Evidence, Fact, Finding, Lang, Plan, Result, Table, Words
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _TRUST: tuple[Confidence, ...] = ("red", "amber", "green")
 _STRENGTH: tuple[Evidence, ...] = ("correlation", "model", "bookkeeping", "quasi-experiment", "experiment")
+T = TypeVar("T")
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)(:[a-z]+)?\s*\}\}")
 
 
@@ -73,16 +74,20 @@ def _distinct(result: Result, taken: set[str], count: int) -> Result:
 
 def template_of(parts: Parts, lang: Lang) -> str:
     """The sentences of all steps, placeholders unfilled; lines whose figures are missing are left out."""
-    from figures import placeholders
-
     known = {fact.id for fact in parts.facts} | parts.names.keys()
     blocks: list[str] = []
     for result in parts.results:
         if result.text is None:
             continue
-        lines = [line for line in result.text.said(lang).splitlines() if placeholders(line) <= known]
+        lines = [line for line in result.text.said(lang).splitlines() if _keys(line) <= known]
         blocks.append("\n".join(lines).strip())
     return "\n\n".join(block for block in blocks if block)
+
+
+def _keys(line: str) -> set[str]:
+    from figures import placeholders
+
+    return {key.partition(":")[0] for key in placeholders(line)}
 
 
 def assemble(state: Mapping[str, Any], plan: Plan, parts: Parts) -> Answer:
@@ -104,7 +109,7 @@ def assemble(state: Mapping[str, Any], plan: Plan, parts: Parts) -> Answer:
             *(Finding.model_validate(finding) for finding in state.get("findings", [])),
         ),
         confidence=_weakest(parts),
-        evidence=min((result.evidence for result in parts.results), key=_STRENGTH.index, default=None),
+        evidence=_lowest(_STRENGTH, [result.evidence for result in parts.results]),
         caveats=(
             *dict.fromkeys(caveat.said(lang) for result in parts.results for caveat in result.caveats),
             *(note["message"] for note in notes if parts.results),
@@ -149,4 +154,8 @@ def _weakest(parts: Parts) -> Confidence:
     trust = [result.confidence for result in parts.results]
     if parts.failures:
         trust.append("red" if not parts.results else "amber")
-    return min(trust, key=_TRUST.index, default="amber")
+    return _lowest(_TRUST, trust) or "amber"
+
+
+def _lowest(order: Sequence[T], found: Sequence[T]) -> T | None:
+    return next((each for each in order if each in found), None)

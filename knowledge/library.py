@@ -21,10 +21,11 @@ from typing import Any
 from errors import Lang, NotFound, PersonMustAct
 from knowledge.manifest import Entry, Manifest
 from knowledge.ranking import Candidate, ordered, probability, subject, threshold
+from knowledge.report import Added
 from knowledge.sentences import groups
 from terms import Passage
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int], None]
 NEAREST = 40
 QUOTATION = 320
 """Characters of a quotation."""
@@ -81,6 +82,21 @@ class Found:
         return self.answerable and self.score >= (1 + threshold(self.hits[0].lang == self.asked)) / 2
 
 
+@dataclass(frozen=True)
+class Look:
+    """Candidates for a question, best first, and how rare its words are among the passages of its language."""
+
+    question: str
+    asked: Lang
+    best: tuple[Candidate, ...]
+    frequency: Counter[str]
+    passages: int
+
+    def probability(self) -> float:
+        """How likely it is that the first candidate answers."""
+        return probability(self.question, self.asked, self.best, self.frequency, self.passages)
+
+
 class Library:
     """The documents of one home. Opening it reads nothing; safe for several threads and processes."""
 
@@ -104,22 +120,10 @@ class Library:
             ValueError: the question holds nothing to read.
             PersonMustAct: the documents were imported with another embedding model.
         """
-        from edge import embedder
-        from knowledge import words
-
-        vector = embedder.queries([question])[0]
-        asked = words.language(question, lang)
-        with self._lock:
-            manifest = self._manifest()
-            if not manifest.documents:
-                return Found((), answerable=False, score=0.0, asked=asked)
-            manifest.check_embedder(embedder.ID)
-            client = self._client()
-            best = ordered(_candidates(client, manifest, question, vector, asked), asked)
-            if not best:
-                return Found((), answerable=False, score=0.0, asked=asked)
-            frequency, passages = self._frequency(subject(question, asked), asked)
-        score = probability(question, asked, best, frequency, passages)
+        looked = self.look(question, lang)
+        if not looked.best:
+            return Found((), answerable=False, score=0.0, asked=looked.asked)
+        best, asked, score = looked.best, looked.asked, looked.probability()
         near = [each for each in best[:k] if each.rank(asked) > best[0].rank(asked) - NEAR]
         return Found(
             hits=tuple(_hit(each, asked) for each in near),
@@ -128,7 +132,23 @@ class Library:
             asked=asked,
         )
 
-    def add(self, paths: Sequence[Path], progress: Progress | None = None) -> Any:
+    def look(self, question: str, lang: Lang) -> Look:
+        """All candidates in order with what the decision needs; errors as in `search`."""
+        from edge import embedder
+        from knowledge import words
+
+        vector = embedder.queries([question])[0]
+        asked = words.language(question, lang)
+        with self._lock:
+            manifest = self._manifest()
+            if not manifest.documents:
+                return Look(question, asked, (), Counter(), 0)
+            manifest.check_embedder(embedder.ID)
+            best = ordered(_candidates(self._client(), manifest, question, vector, asked), asked)
+            frequency, passages = self._frequency(subject(question, asked), asked)
+        return Look(question, asked, tuple(best), frequency, passages)
+
+    def add(self, paths: Sequence[Path], progress: Progress | None = None) -> Added:
         """Read documents and folders of documents; what has not changed is not read again.
 
         Returns:
@@ -205,9 +225,10 @@ class Library:
 
 def _candidates(client: Any, manifest: Manifest, question: str, vector: Any, asked: Lang) -> list[Candidate]:
     """The nearest passages by meaning, in each language, and by words; only of whole, current documents."""
+    from qdrant_client import models
+
     from knowledge import words
     from knowledge.store import DENSE, PASSAGES, SENTENCES, SPARSE
-    from qdrant_client import models
 
     def nearest(query: Any, using: str, **more: Any) -> dict[str, float]:
         answer = client.query_points(

@@ -9,6 +9,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from errors import PersonMustAct
 
@@ -39,10 +40,10 @@ class Manifest:
     def load(cls, file: Path) -> Manifest:
         """From the file; an absent one is an empty library. PersonMustAct if it is damaged."""
         try:
-            told = json.loads(file.read_text(encoding="utf-8"))
-            entries = {
-                name: Entry(**{**entry, "langs": tuple(entry["langs"])}) for name, entry in told["documents"].items()
-            }
+            told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+            entries: dict[str, Entry] = {}
+            for name, entry in told["documents"].items():
+                entries[name] = Entry(**(entry | {"langs": tuple(entry["langs"])}))
             return cls(told["embedder"], told["layout"], entries)
         except FileNotFoundError:
             return cls()

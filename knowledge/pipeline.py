@@ -20,7 +20,7 @@ from llama_index.core.schema import BaseNode, MetadataMode, TransformComponent
 from llama_index.vector_stores.qdrant import QdrantVectorStore
 
 from edge import embedder
-from errors import Lang
+from errors import BadFile, Lang
 from knowledge import words
 from knowledge.formats._part import Part
 from knowledge.sentences import groups, sentences
@@ -55,14 +55,16 @@ class Places(TransformComponent):
 
     document: str
     version: str
+    headings: bool
 
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[BaseNode]:
+        """The sections that say something under their heading."""
         return [node for node in nodes if self._place(node)]
 
     def _place(self, node: Any) -> bool:
         path = [part for part in node.metadata.pop("header_path", "").split(PATH) if part]
         first, _, rest = node.text.partition("\n")
-        if "page" not in node.metadata and (heading := re.fullmatch(r"#+\s+(.*)", first)):
+        if self.headings and (heading := re.fullmatch(r"#+\s+(.*)", first)):
             path, node.text = [*path, heading[1].strip()], rest.strip()
         place = " › ".join(part[:HEADING] for part in path)[-2 * HEADING :]
         node.metadata |= {"document": self.document, "version": self.version, "place": place}
@@ -79,6 +81,7 @@ class Numbers(TransformComponent):
     lang: str
 
     def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[BaseNode]:
+        """The passages that say something, numbered."""
         kept = [node for node in nodes if _readable(node.get_content())]
         for number, node in enumerate(kept):
             told = node.get_content(metadata_mode=MetadataMode.EMBED)
@@ -105,7 +108,7 @@ def index(client: Any, document: str, version: str, parts: Sequence[Part], headi
     lang = words.language("\n".join(part.text for part in parts))
     splitting = [
         *([MarkdownNodeParser(include_prev_next_rel=False, header_path_separator=PATH)] if headings else []),
-        Places(document=document, version=version),
+        Places(document=document, version=version, headings=headings),
         SentenceSplitter(
             chunk_size=LONGEST, chunk_overlap=OVERLAP, chunking_tokenizer_fn=sentences, tokenizer=_tokens,
             include_prev_next_rel=False,
@@ -118,7 +121,15 @@ def index(client: Any, document: str, version: str, parts: Sequence[Part], headi
     )
     pages = [{"page": part.page} if part.page else {} for part in parts]
     texts = [Document(text=_wrapped(part.text), metadata=page) for part, page in zip(parts, pages, strict=True)]
-    nodes = pipeline.run(documents=texts)
+    try:
+        nodes = pipeline.run(documents=texts)
+    except (ValueError, RecursionError) as failed:
+        raise BadFile(
+            en="The document's text cannot be cut into passages.",
+            de="Der Text des Dokuments lässt sich nicht in Textstellen teilen.",
+            do_en="Save it as plain text with paragraphs.",
+            do_de="Speichern Sie ihn als einfachen Text mit Absätzen.",
+        ) from failed
     _add_sentences(client, nodes)
     return len(nodes)
 
@@ -163,12 +174,8 @@ def _tokens(text: str) -> range:
 
 
 def _wrapped(text: str) -> str:
-    """Words of more than 200 letters, which are no words, in pieces that the splitter can handle quickly."""
-    return text if not any(len(word) > 200 for word in text.split()) else "\n".join(map(_short_words, text.split("\n")))
-
-
-def _short_words(line: str) -> str:
-    return " ".join(word[at : at + 200] for word in line.split(" ") for at in range(0, max(1, len(word)), 200))
+    """Without the inside of words of more than 200 letters: they are data, not words, and take minutes to embed."""
+    return re.sub(r"([!-~]{100})[!-~]{100,}", r"\1…", text)
 
 
 def _readable(text: str) -> bool:

@@ -74,9 +74,11 @@ def probability(question: str, asked: Lang, best: Sequence[Candidate], frequency
         frequency: in how many of `passages` each stem of the question occurs.
         passages: how many passages there are in the question's language.
     """
+    if lacks(question, best[0].text, f"{best[0].document} {best[0].place}"):
+        return 0.0
     rule = _rule()["within" if best[0].lang == asked else "across"]
     seen = evidence(question, asked, best, frequency, passages)
-    return 1 / (1 + math.exp(-(rule["constant"] + sum(rule[name] * value for name, value in seen.items()))))
+    return 1 / (1 + math.exp(-(rule["constant"] + sum(rule.get(name, 0.0) * value for name, value in seen.items()))))
 
 
 def threshold(same_language: bool) -> float:
@@ -87,20 +89,52 @@ def threshold(same_language: bool) -> float:
 def evidence(
     question: str, asked: Lang, best: Sequence[Candidate], frequency: Counter[str], passages: int
 ) -> dict[str, float]:
-    """The features of the decision: meaning, the words in common, standing out, figures that are missing."""
+    """The features of the decision: meaning, the words in common, standing out."""
     first, rest = best[0], [each.closeness(asked) for each in best[1 : NEIGHBOURS + 1]]
     usual = (sum(rest) + PRIOR * BACKGROUND) / (len(rest) + PRIOR)
     told = f"{first.document}\n{first.place}\n{first.text}"
-    figures = re.findall(r"\d+", question)
     return {
-        "cosine": first.cosine,
         "sentence": first.sentence,
         "cover": _cover(question, told, asked, frequency, passages)
         if first.lang == asked
         else _cover_across(question, told, asked),
         "margin": first.closeness(asked) - usual,
-        "missing": float(any(figure not in told for figure in figures)),
     }
+
+
+def lacks(question: str, told: str, about: str = "") -> bool:
+    """Whether the passage has not even the kind of thing that is asked for: a price, a number, that year.
+
+    Args:
+        question: as it was asked.
+        told: the passage.
+        about: document and headings, which may name the year.
+
+    >>> lacks("Was kostet das Zelt?", "Es wiegt 1,9 Kilogramm."), lacks("How many stores?", "We run twelve.")
+    (True, False)
+    """
+    years = set(_YEAR.findall(f"{about} {told}"))
+    if years and not years.issuperset(_YEAR.findall(question)):
+        return True
+    return any(_has(wanted, question) and not _has(given, told) for wanted, given in _KINDS)
+
+
+def _has(pattern: str, text: str) -> bool:
+    return re.search(pattern, text, re.IGNORECASE) is not None
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NUMBER = (
+    r"\d|\b(?:ein(?:e[nrms]?|mal)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|hundert|tausend|halb\w*|"
+    r"doppelt\w*|kein\w*|höchstens|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|half|"
+    r"twice|double|once|daily|täglich|wöchentlich|weekly|monthly|monatlich|none|no)\b|\w+(?:zehn|zig|hundert|tausend)"
+)
+_PRICE = r"€|\beuro?s?\b|\$|dollar|\busd\b|pfund|£|pound|\bcents?\b|franken|\bchf\b|kostenlos|gratis|umsonst|free"
+_KINDS = (
+    (r"\b(?:was|wie ?viel) kostet|\bhow much (?:is|are|do|does)\b.*(?:cost\b|$)|\bwhat do(?:es)? .*\bcost\b", _PRICE),
+    (r"\bwie ?viele?\b|\bhow many\b", _NUMBER),
+)
+"""What a question asks for, and what a text must have at least to answer it."""
 
 
 def _cover(question: str, told: str, lang: Lang, frequency: Counter[str], passages: int) -> float:

@@ -7,9 +7,10 @@ import re
 FEWEST_LETTERS = 40
 MOST_GROUPS = 32
 
-_END = re.compile(r"(?:[.!?…]+[\"'»“”’)\]]*|\n[ \t]*(?=\n|[-*•–] |\d+[.)] |\|))\s+|\n{2,}")
+_END = re.compile(r"[.!?…]+[\"'»“”’)\]]*\s+|\n\s*\n\s*|\n(?=[ \t]*(?:[-*•–+] |\d+[.)] |\|))")
 _SHORT = re.compile(
-    r"(?:^|[\s(„\"])(?:[A-Za-zÄÖÜäöü]|z\. ?B|d\. ?h|u\. ?a|i\. ?d\. ?R|o\. ?Ä|bzw|ca|evtl|ggf|inkl|exkl|max|min|Nr|Abs|Art|"
+    r"(?:^|[\s(„\"])(?:[A-Za-zÄÖÜäöü]|z\. ?B|d\. ?h|u\. ?a|i\. ?d\. ?R|o\. ?Ä|bzw|ca|evtl|ggf|inkl|exkl|max|min|Nr|"
+    r"Abs|Art|"
     r"Kap|vgl|usw|etc|Dr|Prof|Hr|Fr|St|Str|Mio|Mrd|Tsd|Jh|Abb|Tab|S|p|pp|e\.g|i\.e|vs|approx|incl|Inc|Ltd|Co|No|Mr|Mrs|"
     r"Ms|Jr|Sr|Fig|Sec|al|Jan|Feb|Aug|Sept|Okt|Oct|Nov|Dez|Dec)\.$"
 )
@@ -32,10 +33,10 @@ def sentences(text: str) -> list[str]:
 
 
 def groups(text: str) -> list[str]:
-    """Sentences again, short ones (list entries, mostly) together with the next; joined they begin the text.
+    r"""Sentences again, short ones (list entries, mostly) together with the next; joined they begin the text.
 
-    >>> groups("- Grau\\n- Gelb\\n- Blau ist die Farbe, die wir am häufigsten sehen. Rot nicht.")
-    ['- Grau\\n- Gelb\\n- Blau ist die Farbe, die wir am häufigsten sehen. ', 'Rot nicht.']
+    >>> groups("- Grau\n- Gelb\n- Blau ist die Farbe, die wir am häufigsten sehen. Rot nicht.")
+    ['- Grau\n- Gelb\n- Blau ist die Farbe, die wir am häufigsten sehen. ', 'Rot nicht.']
     """
     found = [""]
     for sentence in sentences(text):

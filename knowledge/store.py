@@ -27,14 +27,14 @@ SIZE = 384
 
 
 @contextmanager
-def writing(folder: Path, patience: float = PATIENCE) -> Iterator[Any]:
+def writing(folder: Path, patience: float | None = None) -> Iterator[Any]:
     """An open client that may write.
 
     Raises:
-        PersonMustAct: somebody else has been writing for longer than `patience` seconds.
+        PersonMustAct: somebody else has been writing for longer than `patience` seconds (else PATIENCE).
     """
     folder.mkdir(parents=True, exist_ok=True)
-    client = _open_patiently(folder, time.monotonic() + patience)
+    client = _open_patiently(folder, time.monotonic() + (PATIENCE if patience is None else patience))
     try:
         yield client
     finally:

@@ -17,6 +17,7 @@ WORD = re.compile(r"\w+")
 SATURATION, LENGTH_WEIGHT, USUAL_LENGTH = 1.2, 0.75, 60
 """k1 and b of BM25 (Robertson and Zaragoza 2009, section 3.2), and a passage's usual number of content words."""
 
+# fmt: off
 STOP: dict[Lang, frozenset[str]] = {
     "de": frozenset(
         """aber alle allem allen aller alles als also am an ander andere anderen auch auf aus bei beim bin bis bist da
@@ -29,7 +30,7 @@ STOP: dict[Lang, frozenset[str]] = {
         sonst über um und uns unser unsere unserem unseren unserer unter vom von vor war waren was wann warum weil
         welche welchem welchen welcher welches wem wen wenn wer werden wie wieso wieviel viel viele wird wir wo wofür
         woher wohin womit worauf wurde wurden würde zu zum zur zwischen bitte sagen sagt laut eigentlich denn mal
-        genau gilt gelten""".split()
+        genau gilt gelten""".split()  # noqa: SIM905
     ),
     "en": frozenset(
         """a about after all also am an and any are as at be because been before being between both but by can could
@@ -37,9 +38,10 @@ STOP: dict[Lang, frozenset[str]] = {
         its itself just may me more most must my no nor not of off on once only or other our ours out over own
         please say says same shall she should so some such tell than that the their theirs them then there these
         they this those through to too under until up upon very was we were what when where which while who whom
-        whose why will with within would you your yours according there's us many much exactly""".split()
+        whose why will with within would you your yours according there's us many much exactly""".split()  # noqa: SIM905
     ),
 }
+# fmt: on
 """Words without a topic: they tell the language and nothing about the subject."""
 
 _threads = local()

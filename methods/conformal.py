@@ -80,7 +80,7 @@ class _Refit:
 
     def __init__(self, treated: np.ndarray, donors: np.ndarray, before: int, penalty: float | None) -> None:
         self._donors = donors - donors.mean(axis=0)
-        self._simplex, self._start = Simplex(self._donors), None
+        self._simplex, self._start = Simplex(self._donors.T @ self._donors), None
         self._treated, self._before, self._penalty = treated, before, penalty
 
     def __call__(self, effect: float) -> np.ndarray:

@@ -51,9 +51,9 @@ class Journeys:
     def of(
         cls,
         paths: Sequence[Sequence[str]],
-        conversions: Sequence[float],
-        nulls: Sequence[float] | None = None,
-        values: Sequence[float] | None = None,
+        conversions: Sequence[float] | np.ndarray,
+        nulls: Sequence[float] | np.ndarray | None = None,
+        values: Sequence[float] | np.ndarray | None = None,
     ) -> Journeys:
         """From lists of channel names, for examples and small data; every path needs a touch.
 

@@ -63,17 +63,22 @@ def ridge_penalty(treated: np.ndarray, donors: np.ndarray, before: int) -> float
     R package augsynth, whose choice it reproduces.
     """
     y, d = treated[:before] - treated[:before].mean(), donors[:before] - donors[:before].mean(axis=0)
-    top = np.linalg.svd(d - d.mean(axis=1, keepdims=True), compute_uv=False)[0] ** 2
-    if top <= 0:
+    middle = d.mean(axis=1)
+    centred = d - middle[:, None]
+    value, vector = np.linalg.eigh(centred.T @ centred)
+    if value[-1] <= 0:
         return 1.0
-    grid = top * SMALLEST ** (np.arange(PENALTIES + 1) / PENALTIES)
-    start = simplex_weights(d, y)
+    grid = value[-1] * SMALLEST ** (np.arange(PENALTIES + 1) / PENALTIES)
+    shrunk = 1 / (np.maximum(value, 0.0) + grid[:, None])
+    gram, products, start = d.T @ d, d.T @ y, simplex_weights(d, y)
     missed = np.empty((before, len(grid)))
     for out in range(before):
-        kept = np.arange(before) != out
-        weights = simplex_weights(d[kept], y[kept], start)
-        middle = d[out].mean()
-        missed[out] = (y[out] - middle - augmented(d[kept], y[kept], weights, grid) @ (d[out] - middle)) ** 2
+        weights = Simplex(gram - np.outer(d[out], d[out])).weights(products - d[out] * y[out], start)
+        gap = y - middle - centred @ weights
+        # Without period x the ridge predicts its gap as s(x, rest) / (1 - s(x, x)), by Sherman and Morrison.
+        period = vector.T @ centred[out]
+        rest = vector.T @ (centred.T @ gap) - period * gap[out]
+        missed[out] = (gap[out] - shrunk @ (period * rest) / (1 - shrunk @ period**2)) ** 2
     mean, error = missed.mean(axis=0), missed.std(axis=0, ddof=1) / np.sqrt(before)
     best = int(mean.argmin())
     return float(grid[mean <= mean[best] + error[best]].max())
@@ -91,14 +96,14 @@ def simplex_weights(donors: np.ndarray, target: np.ndarray, start: np.ndarray | 
         (donors,) weights; the Karush-Kuhn-Tucker conditions hold to 1e-9 of the scale of the problem.
         (Nocedal & Wright, Numerical Optimization, algorithm 16.3.)
     """
-    return Simplex(donors).weights(donors.T @ target, start)
+    return Simplex(donors.T @ donors).weights(donors.T @ target, start)
 
 
 class Simplex:
     """The quadratic programme for one set of donors and many targets."""
 
-    def __init__(self, donors: np.ndarray) -> None:
-        gram = donors.T @ donors
+    def __init__(self, gram: np.ndarray) -> None:
+        """From the inner products of the donors."""
         self._scale = float(np.trace(gram)) / len(gram) or 1.0
         # A trace of ridge makes the answer unique where donors are collinear or more than there are periods.
         self._gram = gram / self._scale + 1e-11 * np.eye(len(gram))

@@ -19,6 +19,8 @@ from figures import value
 from terms import Fact, Finding, Words
 
 FOLDER = Path(__file__).parent
+LONGEST = 12_000
+"""Longer texts are refused unread, so that no review takes long."""
 _LOCK = threading.Lock()
 
 
@@ -70,6 +72,8 @@ def review(gate: str, draft: Draft) -> list[Finding]:
     """What the policies at a gate find; the empty list is the only yes."""
     if not draft.text.strip():
         return [finding("empty", Words(de="Der Text ist leer.", en="The text is empty."))]
+    if len(draft.text) > LONGEST:
+        return [_closed("too long to be read")]
     if not policies(gate):
         return [_closed(f"no policy stands at '{gate}'")]
     try:

@@ -94,7 +94,7 @@ def _cardinal_pattern(lang: Lang) -> re.Pattern[str]:
     scale = alternatives(long)
     if lang == "de":
         inner = f"(?:{one}|{article})"
-        word = f"(?:{inner}?(?:{one})(?:und|{inner})*|{article}und(?:{one})(?:{inner})*)"
+        word = f"(?:(?:{article}(?:und)?)?(?:{one})(?:und|{inner})*)"
     else:
         word = f"(?:(?:{one})(?:-one)?)"
     phrase = (

@@ -60,7 +60,7 @@ def _backing(written: Written, place: str, facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _meant(written: Written, fact: Fact, place: str) -> list[Decimal]:
-    """The figures of a fact that are written there: its value, or an end or the level of its interval in their place."""
+    """The figures of a fact that are written there: its value, or its interval's end or level in their place."""
     span = fact.interval
     figures = {"low": [span.low], "high": [span.high]}.get(place, []) if span else []
     found = [figure for figure in (fact.value, *figures) if any(_holds(r, figure, fact) for r in written.readings)]

@@ -14,10 +14,10 @@ GATES = ("template", "text")
 _PATTERNS = {
     "address": re.compile(
         r"(?i)\b(?:https?|ftp|file|data|javascript|mailto|tel|blob):|//\w|\bwww\.|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?![\w.])"
-        r"|\S@\S|\b\w+\s?[\[(](?:dot|at|punkt)[\])]\s?\w+"
+        r"|\S@\S|\w\[\.\]\w|\b\w+\s?[\[(](?:dot|at|punkt)[\])]\s?\w+"
     ),
     "link": re.compile(r"!?\[[^\]\n]*\]\s*[(\[:]|^\s*\[[^\]]+\]:", re.MULTILINE),
-    "html": re.compile(r"<\s*[/!?a-zA-Z]|&#?\w{2,31};|\\[ux][0-9a-fA-F]{2}"),
+    "html": re.compile(r"<[/!?a-zA-Z]|&#?\w{2,31};|\\[ux][0-9a-fA-F]{2}"),
     "code": re.compile(r"```|~~~|`"),
 }
 _HIDDEN = re.compile(
@@ -61,7 +61,7 @@ def _without_names(draft: Draft) -> str:
     units = {fact.unit for fact in draft.facts.values()}
     shown = {plain(name.said(draft.lang)) for name in draft.names.values()} | {plain(unit) for unit in units}
     for name in sorted(shown - {""}, key=len, reverse=True):
-        places = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
+        places = [match.span() for match in re.finditer(rf"(?<![\w/@.]){re.escape(name)}(?![\w/?#&=@:%-]|\.\w)", text)]
         text = blank(text, places)
     return text
 

@@ -22,6 +22,7 @@ ABOUT = Decimal("0.05")
 _SPACES = "\u00a0\u202f\u2009"
 _LITERAL = rf"[0-9](?:[.,'’{_SPACES}]?[0-9])*"
 _MONEY = ("EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD")
+_DIGITS = frozenset({"Nd", "Nl", "No"})
 _UNITS = ("pp", "share", "days", "ratio", "EUR", "USD", "GBP", "CHF", "other")
 
 
@@ -52,24 +53,20 @@ def read(text: str, lang: Lang, units: Collection[str] = ()) -> list[Written]:
     >>> [(w.text, w.readings[0].unit) for w in read("Der Umsatz stieg um 5,4 % auf 1,2 Mio. €.", "de")]
     [('5,4 %', 'share'), ('1,2 Mio. €', 'EUR')]
     """
+    text = blank(text, [token.span() for token in words_of("tokens").finditer(text)])
     digits = list(_in_digits(text, lang, units))
     text = blank(text, [(written.start, written.end) for written in digits])
-    for token in words_of("tokens").finditer(text):
-        digits = [written for written in digits if not token.start() <= written.start < token.end()]
     words = [_from_words(start, end, text, found) for start, end, found in spelled(text, lang)]
-    odd = [
-        Written(at, at + 1, sign)
-        for at, sign in enumerate(text)
-        if unicodedata.category(sign) in ("Nd", "Nl", "No") and not _in_known_token(text, at)
-    ]
+    odd = [Written(at, at + 1, sign) for at, sign in enumerate(text) if unicodedata.category(sign) in _DIGITS]
     return sorted([*digits, *words, *odd], key=lambda written: written.start)
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text with those places emptied, at the same length."""
+    signs = list(text)
     for start, end in spans:
-        text = text[:start] + "\ufffc" * (end - start) + text[end:]
-    return text
+        signs[start:end] = "\ufffc" * (end - start)
+    return "".join(signs)
 
 
 def value_of(literal: str, lang: Lang) -> tuple[Decimal, int] | None:
@@ -98,27 +95,26 @@ def _in_digits(text: str, lang: Lang, units: Collection[str]) -> Iterable[Writte
         later = found[place + 1] if place + 1 < len(found) else None
         heirs = {"", _unit(later, units)} if later and _is_range(text[match.end() : later.start()]) else {""}
         unit = _unit(match, units)
-        written = _written(match, text, lang, sorted(heirs) if not unit else [unit])
-        if not _in_known_token(text, match.start("num")):
-            yield written
+        yield _written(match, text, lang, sorted(heirs) if not unit else [unit])
 
 
 def _written(match: re.Match[str], text: str, lang: Lang, units: list[str]) -> Written:
     start, end = match.end() - len(match[0].lstrip()), match.end()
     value = value_of(match["num"], lang)
-    glued = re.match(r"\w", text[end:]) or re.search(r"[^\W\d]$|[\d][.,:/]$", text[: match.start("num")])
+    before, after = text[max(0, match.start("num") - 2) : match.start("num")], text[end : end + 2]
+    glued = re.match(r"\w", after) or re.search(r"[^\W\d]$|[\d][.,:/]$", before)
     if (
         value is None
         or (glued and not match["sign"])
         or (match["sign"] or "").strip() == "±"
-        or re.match(r"[:/]\d", text[end:])
+        or re.match(r"[:/]\d", after)
     ):
         return Written(start, end, text[start:end])
     sign = {"+": 1, "": 0}.get((match["sign"] or "").strip(), -1)
     power = int((match["exp"] or "e0")[1:].replace("−", "-")) if match["exp"] else 0
     power += lists()["magnitudes"][lang].get((match["mag"] or "").lower().rstrip("."), 0)
     amount, step = value[0].scaleb(power), Decimal(1).scaleb(power - value[1])
-    bound = _bound(text[:start])
+    bound = _bound(text[max(0, start - 25) : start])
     return Written(start, end, text[start:end], tuple(_reading(amount, step, unit, bound) for unit in units), sign)
 
 
@@ -152,10 +148,6 @@ def _unit(match: re.Match[str], units: Collection[str]) -> str:
 
 def _is_range(between: str) -> bool:
     return re.fullmatch(r"\s*(?:bis|to|and|und|or|oder|[-–—])\s*", between, re.IGNORECASE) is not None
-
-
-def _in_known_token(text: str, at: int) -> bool:
-    return any(token.start() <= at < token.end() for token in words_of("tokens").finditer(text))
 
 
 def _from_words(start: int, end: int, text: str, found: tuple[tuple[Decimal, Decimal, str], ...]) -> Written:

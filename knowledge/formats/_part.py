@@ -1,4 +1,4 @@
-"""What every format hands over, what it raises, and how bytes become text."""
+"""What every format hands over, and how bytes become text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from terms import Words
+from errors import BadFile
 
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _OLD = ("cp1252", "mac_roman", "cp850")
@@ -22,19 +22,11 @@ class Part:
     page: int | None = None
 
 
-class Unreadable(Exception):
-    """A document cannot be read; `why` says it in one sentence and what to do."""
-
-    def __init__(self, de: str, en: str) -> None:
-        super().__init__(en)
-        self.why = Words(de=de, en=en)
-
-
 def decode(data: bytes, declared: str = "") -> str:
     """Text from bytes: UTF-8, UTF-16 with its mark, the declared encoding, or the old one of a German office.
 
     Raises:
-        Unreadable: the bytes are not text, or in no encoding that gives readable words.
+        BadFile: the bytes are not text, or in no encoding that gives readable words.
     """
     for mark, encoding in _MARKS.items():
         if data.startswith(mark):
@@ -50,9 +42,9 @@ def decode(data: bytes, declared: str = "") -> str:
 
 
 def visible(text: str) -> str:
-    """What a reader sees: no control, zero-width, direction, tag or private characters; composed letters; ligatures split.
+    r"""What a reader sees: no control, zero-width, direction, tag or private characters; ligatures as letters.
 
-    >>> visible("Marken\\u200bfarbe: \\u202eblau\\u202c, o\\ufb03ziell")
+    >>> visible("Marken\u200bfarbe: \u202eblau\u202c, o\ufb03ziell")
     'Markenfarbe: blau, offiziell'
     """
     text = re.sub("[\ufb00-\ufb06]", lambda found: unicodedata.normalize("NFKC", found[0]), text)
@@ -96,8 +88,10 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
 
 
-def _not_text() -> Unreadable:
-    return Unreadable(
-        de="Die Datei ist kein Text oder hat eine unbekannte Zeichenkodierung; speichern Sie sie als UTF-8.",
-        en="The file is not text or has an unknown encoding; save it as UTF-8.",
+def _not_text() -> BadFile:
+    return BadFile(
+        en="The file is not text or has an unknown encoding.",
+        de="Die Datei ist kein Text oder hat eine unbekannte Zeichenkodierung.",
+        do_en="Save it as UTF-8.",
+        do_de="Speichern Sie sie als UTF-8.",
     )

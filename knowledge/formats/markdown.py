@@ -9,7 +9,7 @@ from knowledge.formats._part import Part, decode
 SUFFIXES = (".md", ".markdown")
 HEADINGS = True
 
-_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,200}\])")
+_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\](?:\([^)\n]*\)|\[[^\]\n]{0,200}\])")
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\(\s*<?([^)\s>]{0,2000})>?[^)\n]{0,300}\)")
 _REFERENCE = re.compile(r"\[([^\]\n]{1,300})\]\[[^\]\n]{0,200}\]")
 _TARGET = re.compile(r"^ {0,3}\[[^\]\n]{1,200}\]:\s*\S+.*$", re.MULTILINE)
@@ -20,7 +20,7 @@ _UNDERLINED = re.compile(r"^(?![ \t]*(?:[-*|>#]|$))(.{1,200})\n(=+|-{3,})[ \t]*$
 
 
 def parts(data: bytes) -> list[Part]:
-    """The text as one part, headings kept; Unreadable if it is not text."""
+    """The text as one part, headings kept; BadFile if it is not text."""
     return [Part(readable(decode(data)))]
 
 

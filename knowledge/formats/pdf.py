@@ -7,7 +7,8 @@ import io
 import logging
 import re
 
-from knowledge.formats._part import Part, Unreadable
+from errors import BadFile
+from knowledge.formats._part import Part
 
 SUFFIXES = (".pdf",)
 HEADINGS = False
@@ -18,16 +19,18 @@ def parts(data: bytes) -> list[Part]:
     """One part a page that holds text.
 
     Raises:
-        Unreadable: damaged, locked by a password, longer than 2,000 pages, or pictures of text only.
+        BadFile: damaged, locked by a password, longer than 2,000 pages, or pictures of text only.
     """
     # The reader reports every oddity of a file as a warning; what matters is raised.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     pages = _pages(data)
     found = [Part(_paragraphs(text), number) for number, text in enumerate(pages, start=1) if text.strip()]
     if not found:
-        raise Unreadable(
-            de="Die PDF-Datei enthält keinen Text, nur Bilder (ein Scan?); lassen Sie eine Texterkennung (OCR) laufen.",
-            en="The PDF holds no text, only pictures (a scan?); run text recognition (OCR) on it first.",
+        raise BadFile(
+            en="The PDF holds no text, only pictures (a scan?).",
+            de="Die PDF-Datei enthält keinen Text, nur Bilder (ein Scan?).",
+            do_en="Run text recognition (OCR) on it first.",
+            do_de="Lassen Sie eine Texterkennung (OCR) laufen.",
         )
     return found
 
@@ -38,22 +41,28 @@ def _pages(data: bytes) -> list[str]:
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable(
-                de="Die PDF-Datei ist mit einem Kennwort geschützt; speichern Sie sie ohne Kennwort.",
-                en="The PDF is locked with a password; save it without one.",
+            raise BadFile(
+                en="The PDF is locked with a password.",
+                de="Die PDF-Datei ist mit einem Kennwort geschützt.",
+                do_en="Save it without one.",
+                do_de="Speichern Sie sie ohne Kennwort.",
             )
         if len(reader.pages) > MOST_PAGES:
-            raise Unreadable(
-                de="Die PDF-Datei hat mehr als 2.000 Seiten; teilen Sie sie auf.",
-                en="The PDF has more than 2,000 pages; split it.",
+            raise BadFile(
+                en="The PDF has more than 2,000 pages.",
+                de="Die PDF-Datei hat mehr als 2.000 Seiten.",
+                do_en="Split it.",
+                do_de="Teilen Sie sie auf.",
             )
         return [page.extract_text() or "" for page in reader.pages]
-    except Unreadable:
+    except BadFile:
         raise
     except (Exception, RecursionError) as broken:  # a damaged PDF raises anything, from KeyError to zlib.error
-        raise Unreadable(
-            de="Die PDF-Datei ist beschädigt; öffnen Sie sie und speichern Sie sie neu als PDF.",
-            en="The PDF is damaged; open it and save it again as PDF.",
+        raise BadFile(
+            en="The PDF is damaged.",
+            de="Die PDF-Datei ist beschädigt.",
+            do_en="Open it and save it again as PDF.",
+            do_de="Öffnen Sie sie und speichern Sie sie neu als PDF.",
         ) from broken
 
 

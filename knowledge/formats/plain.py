@@ -9,5 +9,5 @@ HEADINGS = False
 
 
 def parts(data: bytes) -> list[Part]:
-    """The whole text as one part; Unreadable if it is not text."""
+    """The whole text as one part; BadFile if it is not text."""
     return [Part(decode(data))]

@@ -10,17 +10,23 @@ from knowledge.formats._part import Part, decode
 SUFFIXES = (".html", ".htm", ".xhtml")
 HEADINGS = True
 
-_UNSEEN = frozenset("script style noscript template svg canvas iframe object head select textarea".split())
-_BLOCKS = frozenset(
-    "p div section article main header footer nav aside ul ol table tr blockquote pre figure figcaption dl dt dd form "
-    "fieldset details summary address hr".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+# fmt: off
+_UNSEEN = frozenset({
+    "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object", "head", "select", "textarea",
+})
+_BLOCKS = frozenset({
+    "p", "div", "section", "article", "main", "header", "footer", "nav", "aside", "ul", "ol", "table", "tr", "dl", "dt",
+    "dd", "blockquote", "pre", "figure", "figcaption", "form", "fieldset", "details", "summary", "address", "hr",
+})
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+})
+# fmt: on
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])")
 
 
 def parts(data: bytes) -> list[Part]:
-    """The visible text as one part in Markdown; Unreadable if it is not text."""
+    """The visible text as one part in Markdown; BadFile if it is not text."""
     declared = re.search(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", data[:4096], re.IGNORECASE)
     page = _Page()
     page.feed(decode(data, declared[1].decode("ascii") if declared else ""))

@@ -31,6 +31,7 @@ def rates(repeats, **kind):
     for repeat in range(repeats):
         test = measured(*world(rng, **kind), kind.get("before", 60), repeat)
         alarms += test.p <= 0.1
+        assert test.low is not None and test.high is not None
         covered += test.low <= kind.get("effect", 0.0) <= test.high
     return alarms / repeats, covered / repeats
 
@@ -53,9 +54,8 @@ def test_it_holds_in_other_worlds_too(kind):
 def test_a_large_effect_is_found():
     test = measured(*world(np.random.default_rng(1), effect=12.0), 60)
     assert test.p < 0.02
+    assert test.low is not None and test.high is not None
     assert 8 < test.low < 12 < test.high < 16
-
-
 
 
 def test_few_periods_are_counted_out_exactly():
@@ -73,6 +73,7 @@ def test_too_few_periods_give_no_range():
 def test_the_range_does_not_depend_on_the_unit():
     treated, donors = world(np.random.default_rng(4))
     small, large = measured(treated, donors, 60), measured(treated * 1e6, donors * 1e6, 60)
+    assert small.low is not None
     assert large.low == pytest.approx(small.low * 1e6, rel=1e-3)
     assert large.p == small.p
 

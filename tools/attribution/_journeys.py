@@ -1,56 +1,48 @@
-"""Customer journeys from the warehouse as arrays: split, counted and numbered in SQL."""
+"""Customer journeys from the warehouse as arrays: equal paths added up in SQL, channels numbered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
+from numpy.typing import NDArray
 
 from errors import WeakData
 from methods.journeys import Journeys
 from tools._tool import Desk
 
-# Path rows as they are; rows with impossible counts are set apart and said.
 FROM_PATHS = """
-    select list_filter(list_transform(string_split(path, '>'), lambda x: trim(x)), lambda x: x <> '') as steps,
-           coalesce(conversions, 0)::double as conversions, coalesce(nulls, 0)::double as nulls,
+    select path, coalesce(conversions, 0)::double as conversions, coalesce(nulls, 0)::double as nulls,
            coalesce(value, 0)::double as value
     from journeys where path is not null
 """
-# A conversion ends a journey; what the same person does afterwards begins the next one.
+# A conversion ends a journey; what the same person does afterwards begins the next one. Ties keep the file's order.
 FROM_TOUCHES = """
-    select list(channel order by at, number) as steps, max(won)::double as conversions, 1 - max(won)::double as nulls,
-           sum(value)::double as value
+    select string_agg(channel, '>' order by "at", number) as path, max(won)::double as conversions,
+           1 - max(won)::double as nulls, sum(value)::double as value
     from (
-        select *, max(at) over (partition by user_id, trip) as done
+        select *, max("at") over (partition by user_id, trip) as done
         from (
-            select *, coalesce(sum(won) over (partition by user_id order by at, number
+            select *, coalesce(sum(won) over (partition by user_id order by "at", number
                                rows between unbounded preceding and 1 preceding), 0) as trip
             from (
-                select user_id, at, trim(channel) as channel, coalesce(converted, false)::int as won,
+                select user_id, "at", replace(trim(channel), '>', '›') as channel,
+                       coalesce(converted, false)::int as won,
                        case when converted then coalesce(value, 0) else 0 end as value,
-                       row_number() over (order by at, user_id, channel) as number
-                from touches where user_id is not null and at is not null and trim(channel) <> ''
+                       row_number() over () as number
+                from touches where user_id is not null and "at" is not null and trim(channel) <> ''
             )
         )
     )
-    where $window_days::int is null or at >= done - to_days($window_days::int)
+    where $window_days::int is null or "at" >= done - to_days($window_days::int)
     group by user_id, trip
 """
 GROUPED = """
-    with trips as ({trips}),
-    paths as (
-        select steps, sum(conversions) as conversions, sum(nulls) as nulls, sum(value) as value,
-               row_number() over (order by steps) - 1 as id
-        from trips
-        where len(steps) > 0 and conversions >= 0 and nulls >= 0 and value >= 0
-              and isfinite(conversions) and isfinite(nulls) and isfinite(value)
-        group by steps having sum(conversions) + sum(nulls) > 0
-    ),
-    channels as (
-        select channel, row_number() over (order by channel) - 1 as code
-        from (select distinct unnest(steps) as channel from paths)
-    )
+    select path, sum(conversions) as conversions, sum(nulls) as nulls, sum(value) as value from ({trips})
+    where conversions >= 0 and nulls >= 0 and value >= 0
+          and isfinite(conversions) and isfinite(nulls) and isfinite(value)
+    group by path having sum(conversions) + sum(nulls) > 0 order by path
 """
 
 
@@ -72,34 +64,38 @@ def read_journeys(desk: Desk, window_days: int | None = None) -> Read:
     """
     loaded = desk.warehouse.need("journeys")
     timed = (window_days is not None or "path" not in loaded.columns) and _has_touches(desk)
-    grouped = GROUPED.format(trips=FROM_TOUCHES if timed else FROM_PATHS)
     given = {"window_days": window_days} if timed else {}
-
-    def ask(query: str) -> dict[str, np.ndarray]:
-        return desk.warehouse.columns(grouped + query, **given)
-
-    paths = ask("select conversions, nulls, value, len(steps) as length from paths order by id")
-    if not len(paths["length"]):
+    found = desk.warehouse.columns(GROUPED.format(trips=FROM_TOUCHES if timed else FROM_PATHS), **given)
+    channels, touch, length = _encoded(found["path"].tolist())
+    kept = length > 0
+    if not kept.any():
         raise _empty()
-    touches = ask(
-        """, touches_of as (select id, unnest(steps) as channel, generate_subscripts(steps, 1) as place from paths)
-        select code from touches_of join channels using (channel) order by id, place"""
-    )
-    channels = ask("select channel from channels order by code")
     journeys = Journeys(
-        channels=tuple(str(channel) for channel in channels["channel"]),
-        touch=touches["code"].astype(np.int64),
-        start=np.concatenate([[0], np.cumsum(paths["length"].astype(np.int64))]),
-        conversions=paths["conversions"].astype(float),
-        nulls=paths["nulls"].astype(float),
-        values=paths["value"].astype(float),
+        channels=channels,
+        touch=touch,
+        start=np.concatenate([[0], np.cumsum(length[kept])]),
+        conversions=found["conversions"].astype(float)[kept],
+        nulls=found["nulls"].astype(float)[kept],
+        values=found["value"].astype(float)[kept],
     )
     return Read(journeys, timed, 0 if timed else _unusable(desk))
 
 
+def _encoded(paths: list[str]) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.int64]]:
+    """Channel names in order, the channel of each touch, and the touches of each path; empty steps vanish."""
+    steps = list(map(str.strip, ">".join(paths).split(">"))) if paths else []
+    channels = tuple(sorted(set(steps) - {""}))
+    number = {channel: index for index, channel in enumerate(channels)} | {"": -1}
+    code = np.fromiter(map(number.__getitem__, steps), dtype=np.int64, count=len(steps))
+    parts = np.fromiter(map(str.count, paths, repeat(">")), dtype=np.int64, count=len(paths)) + 1
+    filled = code >= 0
+    length = np.bincount(np.repeat(np.arange(len(paths)), parts)[filled], minlength=len(paths))
+    return channels, code[filled], length.astype(np.int64)
+
+
 def _has_touches(desk: Desk) -> bool:
     known = desk.warehouse.rows("select count(*) from information_schema.tables where table_name = 'touches'")
-    return bool(known[0][0]) and bool(desk.warehouse.rows("select count(*) from touches where at is not null")[0][0])
+    return bool(known[0][0]) and bool(desk.warehouse.rows('select count(*) from touches where "at" is not null')[0][0])
 
 
 def _unusable(desk: Desk) -> int:

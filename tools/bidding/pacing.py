@@ -212,7 +212,7 @@ def _facts(pace: Pace, unit: str, budget: Decimal | None, left: int) -> tuple[Fa
     if budget is None:
         return tuple(facts)
     gap = Interval(low=low - budget, high=high - budget, level=LEVEL) if span else None
-    over = _share_above(totals, float(budget)) if span else float(expected > budget)
+    over = _share_above(totals, float(budget)) if span and pace.floor <= float(budget) else float(expected > budget)
     away = Words(de="Abstand zum Budget", en="distance to the budget")
     facts += [
         Fact(id="budget", value=budget, unit=unit, label=Words(de="Budget", en="budget")),

@@ -66,6 +66,7 @@ def test_with_a_budget_gap_need_and_chance_hang_together(desk_of, said):
 def test_a_budget_already_overspent_needs_nothing_more(desk_of):
     result = ask(desk_of(ads=spend("2026-03-01", "2026-03-20")), budget=10)
     assert result.fact("needed_per_day").value == 0
+    assert result.fact("p_over").value == 1
     assert result.fact("landing").value >= result.fact("spent").value
 
 
