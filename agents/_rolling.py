@@ -182,7 +182,7 @@ ROLLING: tuple[Rolling, ...] = (
         rf"|{NEXT})\s+)?(?P<unit>{UNIT})", _part_of_unit, "range",
     ),
     Rolling(rf"(?:(?:am|on|{LAST}|{THIS})\s+)(?P<day>{WEEKDAY})", _weekday, "day"),
-    Rolling(rf"(?P<day>{WEEKDAY})", _weekday, "day"),
+    Rolling(rf"(?<!black )(?<!good )(?<!cyber )(?P<day>{WEEKDAY})", _weekday, "day"),
     Rolling(r"(?:am|übers|on the|over the|at the) (?:wochenende|weekend)", _weekend, "range"),
     Rolling(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", _full_date, "day"),
     Rolling(r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})", _full_date, "day"),

@@ -48,8 +48,8 @@ _SIZES = {
     "mrd": 9, "milliarde": 9, "milliarden": 9, "billion": 9, "bn": 9,
 }  # fmt: skip
 _CURRENCIES = {
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD",
-    "£": "GBP",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "dollar": "USD",
+    "dollars": "USD", "£": "GBP",
     "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "pfund": "GBP", "chf": "CHF", "franken": "CHF", "francs": "CHF",
 }  # fmt: skip
 _CENTS = {"cent": "EUR", "cents": "EUR", "ct": "EUR"}

@@ -139,6 +139,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "budget": ("der Betrag", "the amount"),
     "text": ("der Text in Anführungszeichen", "the text in quotation marks"),
     "texts": ("die Texte in Anführungszeichen", "the texts in quotation marks"),
+    "placement": ("wo der Text stehen soll", "where the text is to stand"),
     "url": ("die Adresse der Seite", "the page's address"),
     "user_agent": ("der Crawler, zum Beispiel Googlebot", "the crawler, such as Googlebot"),
     "robots_txt": ("der Inhalt der robots.txt", "the content of the robots.txt"),
@@ -200,9 +201,18 @@ def _completed(reader: Reader, heard: Heard, names: tuple[str, ...]) -> tuple[Wo
             )
             for one in _periods(reader, heard)
         )
+    if "placement" in names and "text" not in names:
+        return tuple(Words(de=f"{text}: {place.de}?", en=f"{text}: {place.en}?") for place in _PLACES)
     if "metric" in names:
         return tuple(_with_metric(heard, id) for id in _usual_metrics(reader))
     return ()
+
+
+_PLACES = (
+    Words(de="Google-Headline", en="Google headline"),
+    Words(de="Meta-Primärtext", en="Meta primary text"),
+    Words(de="LinkedIn-Überschrift", en="LinkedIn headline"),
+)
 
 
 def _day(day: date, lang: str) -> str:

@@ -25,6 +25,8 @@ FLAGS: dict[str, Callable[[Heard], bool]] = {
     "compared": lambda heard: heard.time.against is not None or bool(_CHANGE.search(bare(heard.text))),
     "consent_string": lambda heard: quotes.consent_string(heard.text) is not None,
     "quoted": lambda heard: bool(heard.quotes),
+    "channels": lambda heard: any(name.kind == "ads" for named in heard.named for name in named.names),
+    "claimed": lambda heard: bool(heard.quotes) or quotes.claimed(heard.text) is not None,
     "places": lambda heard: any(named.of("geo") or named.of("assignment") for named in heard.named),
 }
 

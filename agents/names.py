@@ -39,7 +39,8 @@ ALIASED = {
     "geo": "places",
 }
 LONGEST = 8
-CUTOFF, MARGIN = 86.0, 5.0
+LONG = 9
+"""From so many letters on, a name may have two typing errors; a shorter one has one."""
 
 
 @dataclass(frozen=True)
@@ -155,18 +156,20 @@ class Vocabulary:
             or any(word in common() or len(word) < 2 for word in words)
         ):
             return None
-        from rapidfuzz import fuzz, process
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
 
-        near = process.extract(joined, list(self._joined), scorer=fuzz.ratio, score_cutoff=CUTOFF - MARGIN, limit=5)
-        near = [(form, score) for form, score, _ in near if abs(len(form) - len(joined)) < 3 and len(form) > 4]
-        if not near or near[0][1] < CUTOFF:
+        slips = 1 if len(joined) < LONG else 2
+        near = process.extract(joined, list(self._joined), scorer=OSA.distance, score_cutoff=slips, limit=5)
+        near = [(form, distance) for form, distance, _ in near if len(form) > 4]
+        if not near:
             return None
         best = near[0][1]
         names = tuple(
-            dict.fromkeys(name for form, score in near if best - score < MARGIN for name in self._joined[form])
+            dict.fromkeys(name for form, distance in near if distance == best for name in self._joined[form])
         )
         start, end = tokens[places[0]][1], tokens[places[-1]][2]
-        return Named(names, text[start:end], start, end, best)
+        return Named(names, text[start:end], start, end, 100.0 - 5 * best)
 
 
 Token = tuple[str, int, int]

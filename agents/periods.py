@@ -101,7 +101,7 @@ def find(text: str, today: date, lang: Lang = "de", masked: Iterable[Span] = ())
     return _found(_masked(text, masked), today, lang)[0]
 
 
-_NOT_BEFORE = r"(?<![\w§$€#/.,'’])(?<!\w-)(?<!\d\s-\s)"
+_NOT_BEFORE = r"(?<![\w§$€#/.,'’])(?<!\w-)"
 _NOT_AFTER = rf"(?!\w)(?!-(?!(?:{ANY_MONTH})\b)[^\W\d])(?!/\d)(?![.,]\d)"
 _YEAR = (
     r"(?:19|20)\d\d(?!\d|[.,]\d|\s*(?:€|eur|%|prozent|percent|\$|usd|tsd|mio|k\b|klicks|clicks|leads|conversions))"

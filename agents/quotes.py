@@ -131,7 +131,28 @@ def robots_txt(text: str) -> str | None:
     return text[start.start() :].strip(" \n\"'`“”„") if start else None
 
 
-_CONSENT = re.compile(r"(?<![\w.-])(?=[\w-]*[A-Z])C[A-Za-z0-9_-]{25,}(?:\.[A-Za-z0-9_-]+)*")
+_CLAIMED = re.compile(
+    r"\b(?:dürfen|darf|können|kann) (?:wir|ich|man)(?: denn| so)? (?:sagen|schreiben"
+    r"|behaupten),? ?(?:dass )?(?P<a>.{3,}?)[?.!]*$"
+    r"|\b(?:dürfen|darf|können|kann) (?:wir|ich|man) (?:mit |als )?(?P<b>.{3,}?) (?:sagen|schreiben|behaupten"
+    r"|werben|nennen"
+    r"|versprechen|bewerben)\b"
+    r"|\b(?:may|can|could|do|are) (?:we|i)(?: allowed to| permitted to)? (?:say|claim|write|state|advertise"
+    r"|promise)(?: that)?"
+    r" (?P<c>.{3,}?)[?.!]*$"
+    r"|\b(?:allowed|legal|okay?|fine|permitted|lawful) to (?:say|claim|write|advertise)(?: that)? (?P<d>.{3,}?)[?.!]*$"
+    r"|\b(?:erlaubt|zulässig|rechtens),? (?:zu sagen|zu schreiben|zu behaupten),? (?:dass )?(?P<e>.{3,}?)[?.!]*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def claimed(text: str) -> str | None:
+    """The claim that somebody asks about without quoting it: `Dürfen wir klimaneutral sagen?`."""
+    match = _CLAIMED.search(text)
+    return next((group.strip() for group in match.groups() if group), None) if match else None
+
+
+_CONSENT = re.compile(r"(?<![\w.-])(?=(?:[a-z0-9_-]*[A-Z]){5})C[A-Za-z0-9_-]{25,}(?:\.[A-Za-z0-9_-]+)*")
 
 
 def consent_string(text: str) -> str | None:

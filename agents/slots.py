@@ -7,7 +7,7 @@ supervisor asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from agents import language, quotes
 from agents._heard import Heard, words
 from agents.names import fold, tokenise
+from agents.placements import channel, placement
 from terms import Money, Period
 from tools._tool import Arguments
 
@@ -32,7 +33,18 @@ def fill(args: type[Arguments], heard: Heard) -> tuple[dict[str, Any], tuple[str
             filled[name] = value
         elif field.is_required():
             missing.append(name)
+    if len(filled.get("texts", ())) > 1:
+        filled.pop("text", None)
+    elif "text" in filled:
+        filled.pop("texts", None)
     return filled, tuple(missing)
+
+
+def open_needs(tool: str, filled: Mapping[str, Any]) -> tuple[str, ...]:
+    """What slots.yaml says a question has to bring for a tool, and this one did not."""
+    needs: list[str | list[str]] = words()["needed"].get(tool, [])
+    listed = [[need] if isinstance(need, str) else need for need in needs]
+    return tuple(need[0] for need in listed if not any(name in filled for name in need))
 
 
 def _value(name: str, field: FieldInfo, heard: Heard, args: type[Arguments]) -> Any:
@@ -47,7 +59,7 @@ def _value(name: str, field: FieldInfo, heard: Heard, args: type[Arguments]) -> 
 
 
 def _split_by(field: FieldInfo, options: tuple[str, ...], heard: Heard, *, timeless: bool) -> Any:
-    """Columns to split by, as many as the tool takes; one where it takes one of a list; no grains of time beside a rival."""
+    """Columns to split by, as many as the tool takes or one of its list; no grains of time beside a rival."""
     columns = [column for column in heard.by if not (timeless and column in _TIMES)]
     if options:
         return next((column for column in columns if column in options), None)
@@ -154,7 +166,13 @@ def _budget(heard: Heard) -> str | None:
 
 
 def _text(heard: Heard) -> str | None:
-    return heard.quotes[0].text if heard.quotes else None
+    return heard.quotes[0].text if heard.quotes else quotes.claimed(heard.text)
+
+
+def _date(heard: Heard) -> str | None:
+    """The one day that a question names."""
+    period = heard.time.period
+    return period.start.isoformat() if period and period.days == 1 else None
 
 
 def _texts(heard: Heard) -> list[str] | None:
@@ -217,7 +235,7 @@ def _top(heard: Heard) -> int | None:
 
 _BY_NAME: dict[str, Filler] = {
     "period": _period, "start": _start, "end": _end, "month": _month, "against": _against,
-    "as_of": _as_of, "day": _as_of,
+    "as_of": _as_of, "day": _as_of, "date": _date, "placement": placement, "channel": channel,
     "metric": _metric, "where": _where, "top": _top, "treated": _treated,
     "budget": _budget, "text": _text, "texts": _texts, "lang": _lang, "question": _question, "query": _question,
     "url": _url, "user_agent": _user_agent, "robots_txt": _robots_txt, "string": _consent_string,

@@ -104,6 +104,7 @@ class Supervisor:
         if tie := slots.ties(tool.args, heard):
             return asking.which_name(heard, *tie)
         filled, missing = slots.fill(tool.args, heard)
+        missing += slots.open_needs(name, filled)
         if missing:
             return asking.missing(self.reader, tool, heard, filled, missing)
         steps = [Step(tool=name, args=args) for args in _each_metric(tool, heard, filled)]
