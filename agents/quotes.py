@@ -121,14 +121,24 @@ def crawler(text: str) -> str | None:
     return None
 
 
+_CLOSING = {"„": "“”", "“": "”", '"': '"', "'": "'", "`": "`", "«": "»", "»": "«", "‚": "‘"}
+
+
 def robots_txt(text: str) -> str | None:
-    """A pasted robots.txt: from its first directive to its last."""
-    if not re.search(r"(?:dis)?allow\s*:", text, re.IGNORECASE) or not re.search(
-        r"user-?\s?agent\s*:", text, re.IGNORECASE
-    ):
-        return None
+    """A pasted robots.txt: inside its quotation marks, else from its first directive to the end.
+
+    Line breaks that a shell handed over as a backslash and an n are taken as such.
+    """
     start = re.search(r"user-?\s?agent\s*:", text, re.IGNORECASE)
-    return text[start.start() :].strip(" \n\"'`“”„") if start else None
+    if start is None or not re.search(r"(?:dis)?allow\s*:", text, re.IGNORECASE):
+        return None
+    pasted = text[start.start() :]
+    closing = _CLOSING.get(text[: start.start()].rstrip()[-1:], "")
+    if end := max((pasted.rfind(mark) for mark in closing), default=-1) + 1:
+        pasted = pasted[: end - 1]
+    if "\n" not in pasted:
+        pasted = pasted.replace("\\n", "\n")
+    return pasted.strip(" \n\"'`“”„")
 
 
 _CLAIMED = re.compile(
