@@ -24,6 +24,7 @@ print(house.reader().rows("select sum(cost) from ads")[0][0])
     "duckdb read_csv": """
 import duckdb
 con = duckdb.connect(folder + "/plain.duckdb")
+con.execute("set enable_progress_bar = false")
 con.execute("create table ads as select * from read_csv('" + file + "')")
 print(con.execute("select sum(cost) from ads").fetchone()[0])
 con.close()

@@ -151,10 +151,10 @@ def _tables(parts: Parts) -> dict[str, Table]:
 
 
 def _weakest(parts: Parts) -> Confidence:
-    trust = [result.confidence for result in parts.results]
+    trust: list[Confidence] = [result.confidence for result in parts.results]
     if parts.failures:
         trust.append("red" if not parts.results else "amber")
-    return _lowest(_TRUST, trust) or "amber"
+    return _lowest(_TRUST, trust) or _TRUST[1]
 
 
 def _lowest(order: Sequence[T], found: Sequence[T]) -> T | None:

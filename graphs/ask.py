@@ -22,9 +22,10 @@ from terms import Answer, Plan, Result, Step, Words
 from tools._tool import Desk, call
 
 if TYPE_CHECKING:
+    from langgraph.graph.state import CompiledStateGraph
+
     from agents.supervisor import Supervisor
     from edge.mix import Mix
-    from langgraph.graph.state import CompiledStateGraph
 
 
 class State(TypedDict):
@@ -58,7 +59,6 @@ class Asking:
         """Everything that a question needs, from the settings; models stay unloaded until one is asked."""
         from agents.supervisor import Supervisor
         from edge.mix import Mix
-
         from tools._desk import open_desk
 
         desk = open_desk(settings)

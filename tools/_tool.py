@@ -20,7 +20,6 @@ from terms import Receipt, Result, Words, canonical
 
 if TYPE_CHECKING:
     from knowledge.library import Library
-
     from ledger.runs import Runs
     from warehouse.reader import Reader
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from warehouse import dates, numbers
 from warehouse.contract import SQL_TYPE, Column, literal
@@ -28,12 +29,15 @@ class Target:
     micros: bool = False
     zero: bool = False
     role: str = ""
+    bare: bool = False
 
 
 def value(target: Target, table: str, joins: list[str]) -> str:
     """SQL: a target's value from row `s` of `table`; may append a join to `joins`."""
     kind = target.column.type
     text = literal(target.constant or "") if target.source is None else f"s.c{target.source}"
+    if target.bare:
+        return f"{text}::{SQL_TYPE[kind]}"
     if kind == "text":
         return text_value(text)
     if kind == "date" and target.form:
@@ -52,9 +56,28 @@ def value(target: Target, table: str, joins: list[str]) -> str:
     if kind == "flag":
         return f"case when {gone} then null else {_flag(text)} end"
     slow = f"case when {gone} then {0 if target.zero else 'null'} else {_number(text, target)} end"
-    if target.decimal != "." or target.micros or target.column.missing:
-        return f"({slow})::{SQL_TYPE[kind]}"
-    return f"coalesce({_fast(text, kind)}, {slow})::{SQL_TYPE[kind]}"
+    return f"({slow})::{SQL_TYPE[kind]}"
+
+
+def find_bare(con: Any, table: str, targets: list[Target]) -> None:
+    """Note the columns whose every cell is its value as it stands: most in machine-made files, and cheap to read."""
+    able = [t for t in targets if t.source is not None and _plain(t)]
+    if not able:
+        return
+    found = con.execute(f"select {', '.join(f'bool_and({_plain(t)})' for t in able)} from {table} s").fetchone()
+    for target, bare in zip(able, found, strict=True):
+        target.bare = bool(bare)
+
+
+def _plain(target: Target) -> str:
+    """SQL: whether a cell needs no cleaning at all; empty where that is never so."""
+    text, kind = f"s.c{target.source}", target.column.type
+    if kind == "text":
+        return f"coalesce(regexp_full_match({text}, '[!-,.-~]([ -~]*[!-~])?'), false)"
+    if target.decimal != "." or target.micros or target.column.missing or kind not in NUMERIC:
+        return ""
+    digits = "-?[0-9]{1,18}" if kind == "integer" else r"-?[0-9]{1,11}(\.[0-9]{1,17})?"
+    return f"coalesce(regexp_full_match({text}, '{digits}'), false)"
 
 
 def text_value(text: str) -> str:
@@ -94,16 +117,6 @@ def _number(text: str, target: Target) -> str:
             else f"list_transform([{scaled}], lambda n: case when isfinite(n) then n end)[1]"
         )
     return scaled
-
-
-def _fast(text: str, kind: str) -> str:
-    """SQL: a number without any decoration, which most are; null for all others, which then take the slow way."""
-    bare = f"not regexp_matches({text}, '[^-0-9.]')"
-    if kind == "money":
-        return f"case when {bare} then try_cast({text} as {SQL_TYPE['money']}) end"
-    if kind == "integer":
-        return f"case when not regexp_matches({text}, '[^-0-9]') then try_cast({text} as bigint) end"
-    return f"case when {bare} then try_cast({text} as double) end"
 
 
 def _flag(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from terms import Words
-from warehouse.cells import Target, absent, text_value, value
+from warehouse.cells import Target, absent, find_bare, text_value, value
 from warehouse.contract import Contract, literal, quoted
 from warehouse.plan import Reject
 from warehouse.reasons import reasons
@@ -58,12 +58,13 @@ def rejects(con: Any, table: str, limit: int = 5) -> list[Reject]:
 
 
 def _values(staged: Staged, targets: list[Target], segments: list[int]) -> None:
+    find_bare(staged.con, staged.table, targets)
     picks, joins = ["s.line"], []
     for target in targets:
         picks.append(f"{value(target, staged.table, joins)} as {quoted(target.name)}")
     parts = ", ".join(f"s.c{number}" for number in segments)
     picks.append(f"concat_ws('\x1f', {parts}) as _segment" if parts else "'' as _segment")
-    picks.append(f"({called(targets)}) as called, null::varchar as _fault")
+    picks.append(f"({called(targets)}) as _called, null::varchar as _fault")
     staged.con.execute(
         f"create table {staged.table}_values as select {', '.join(picks)} from {staged.table} s {' '.join(joins)}"
         f" order by s.line"

@@ -17,7 +17,7 @@ from warehouse.numbers import missing
 MONTHS = (
     "jan", "feb", "m(?:ä|ae?)r|mrz", "apr", "ma[iy]", "jun", "jul", "aug", "sep", "o[kc]t", "nov", "de[cz]",
 )  # fmt: skip
-_WORDED = r"regexp_matches({}, '\pL{{3}}|\s(-|–|to|bis)\s')"
+_WORDED = r"regexp_matches({}, '\pL{{2}}|\s(-|–|to|bis)\s')"
 _CLOCK = r"(?:[T ,].*)?"
 
 
@@ -115,7 +115,9 @@ def form_of(con: Any, table: str, column: str, header: str, file: str, hint: str
     Raises:
         BadFile: day and month could be either way round in the whole column, or nothing in it is a date.
     """
-    values = f"(select distinct {column} as v from {table} where not {missing(column)})"
+    values = f"{table}_days"
+    con.execute(f"create or replace table {values} as select distinct {column} as v from {table}")
+    con.execute(f"delete from {values} where {missing('v')}")
     worded = con.execute(f"select coalesce(bool_or({_WORDED.format('v')}), false) from {values}").fetchone()[0]
     if hint:
         return replace(FORMS[said(hint)], worded=worded)

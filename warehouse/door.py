@@ -18,6 +18,8 @@ from typing import Any
 
 from errors import PersonMustAct
 
+OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": False}
+QUIET = "set enable_progress_bar = false"  # it would be printed into the output; each cursor must be told
 IDLE_SECONDS = 0.5
 PATIENCE_SECONDS = 10.0
 _doors: dict[Path, Door] = {}
@@ -111,7 +113,9 @@ class Door:
             if not self.file.exists():
                 return None
             self._shared = _patiently(self.file, lambda: _open(self.file))
-        return self._shared.cursor()
+        cursor = self._shared.cursor()
+        cursor.execute(QUIET)
+        return cursor
 
     def _close_later(self) -> None:
         if self._closing is None and self._shared is not None:

@@ -65,16 +65,20 @@ def evidence(con: Any, table: str, column: str, *, whole: bool) -> Evidence:
         f"(not regexp_matches({column}, '[^-0-9.]') and try_cast({column} as double) is not null and not"
         f" {_full(column, _THREES)})"
     )
+    point, rest = con.execute(
+        f"select count(*) filter (contains({column}, '.') and sure), count(*) filter (not sure)"
+        f" from (select {column}, {sure} as sure from {table} where contains({column}, ',') or contains({column}, '.'))"
+    ).fetchone()
+    if not rest:
+        return Evidence(point=point)
     found = con.execute(
-        f"with a as (select {column} as t from {table} where (contains({column}, ',') or contains({column}, '.'))"
-        f" and not {sure}),"
+        f"with a as (select {column} as t from {table}"
+        f" where (contains({column}, ',') or contains({column}, '.')) and not {sure}),"
         f" b as (select {bare('t')} as x from a),"
         f" c as (select x, {_full('x', POINT)} as p, {_full('x', COMMA)} as c from b where regexp_matches(x, '\\d')),"
-        f" s as (select x, p, c, {_full('x', _THREES)} as dots, {_full('x', _THREES.replace(chr(92) + '.', ','))}"
-        f" as commas from c)"
-        f" select count(*) filter (p and not c) + (select count(*) from {table} where contains({column}, '.') and"
-        f" {sure}),"
-        " count(*) filter (c and not p), count(*) filter (p and c),"
+        f" s as (select x, p, c, {_full('x', _THREES)} as dots,"
+        f" {_full('x', _THREES.replace(chr(92) + '.', ','))} as commas from c)"
+        f" select {point} + count(*) filter (p and not c), count(*) filter (c and not p), count(*) filter (p and c),"
         " count(*) filter (p and c and dots), count(*) filter (p and c and commas), min(x) filter (p and c) from s"
     ).fetchone()
     only_point, only_comma, either, dots, commas, example = found

@@ -25,12 +25,12 @@ def leave_out(con: Any, table: str, targets: list[Target]) -> int:
     nameless = " and ".join(f"{quoted(t.name)} is null" for t in texts) or "false"
     con.execute(
         f"create table {table}called as select line, {f'{day} is null' if day else 'false'} as sure,"
-        f" {day or 'null::date'} as day, {measure or 'null'} as m from {table}_values where called or ({nameless})"
+        f" {day or 'null::date'} as day, {measure or 'null'} as m from {table}_values where _called or ({nameless})"
     )
     if not con.execute(f"select count(*) from {table}called").fetchone()[0]:
         return 0
     con.execute(
-        f"update {table}called c set sure = false where sure and m is null and not (select called from"
+        f"update {table}called c set sure = false where sure and m is null and not (select _called from"
         f" {table}_values v where v.line = c.line)"
     )
     if measure:

@@ -19,9 +19,8 @@ QUESTIONS = (
 
 def show(settings: Settings) -> None:
     """Run the demo in a home of its own below the user's, made afresh each time."""
-    from warehouse.store import Warehouse
-
     from graphs.ask import Asking
+    from warehouse.store import Warehouse
 
     home = settings.home / "demo"
     shutil.rmtree(home, ignore_errors=True)

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
-from figures import render, show
 
+from figures import render, show
 from terms import Answer, Fact, Finding, Lang, Passage, Plan, Receipt, Result, Source, Table, Words
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _decimals(column: Sequence[Any]) -> int:
     numbers = [abs(cell) for cell in column if cell is not None]
     if all(number == int(number) for number in numbers):
         return 0
-    return 4 if max(numbers) < 2 else 2  # noqa: PLR2004
+    return 4 if max(numbers) < 2 else 2
 
 
 _INDENT: dict[str, Any] = {"initial_indent": "  ", "subsequent_indent": "  "}

@@ -55,5 +55,8 @@ def test_each_dependency_has_its_reason():
         for line in file.read_text().splitlines()
         if line and not line.startswith(("#", "-"))
     }
-    short = {"langgraph-checkpoint-sqlite": "-checkpoint-sqlite", "llama-index-vector-stores-qdrant": "-vector-stores-qdrant"}
+    short = {
+        "langgraph-checkpoint-sqlite": "-checkpoint-sqlite",
+        "llama-index-vector-stores-qdrant": "-vector-stores-qdrant",
+    }
     assert [name for name in sorted(wanted) if short.get(name, name) not in text] == []

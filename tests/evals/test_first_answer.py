@@ -51,8 +51,8 @@ def test_a_broken_router_turns_red(monkeypatch):
 
     def broken(self, question, lang=None):
         routed = real(self, question, lang)
-        return type(routed)(Plan(steps=(Step(tool="seo.robots", args={"robots_txt": "", "url": "/", "user_agent": "x"}),)),
-                            routed.lang, "broken", {})  # fmt: skip
+        wrong = Step(tool="seo.robots", args={"robots_txt": "", "url": "/", "user_agent": "x"})
+        return type(routed)(Plan(steps=(wrong,)), routed.lang, "broken", {})
 
     monkeypatch.setattr(first_answer, "cases", lambda: some)
     monkeypatch.setattr(Supervisor, "plan", broken)

@@ -1,8 +1,9 @@
 """Dates: one reading for a column, and a question where there are two."""
 
+# pyright: basic, reportOptionalSubscript=false
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import duckdb
 import pytest
@@ -94,14 +95,14 @@ def test_a_column_without_dates_says_so():
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
-        ("2026-03-02T10:00:00+02:00", datetime(2026, 3, 2, 8)),
-        ("2026-03-02 10:00", datetime(2026, 3, 2, 10)),
-        ("02.03.2026 10:00:30", datetime(2026, 3, 2, 10, 0, 30)),
-        ("2026-03-02", datetime(2026, 3, 2)),
-        ("1604192073036492", datetime(2020, 11, 1, 0, 54, 33, 36492)),
+        ("2026-03-02T10:00:00+02:00", "2026-03-02 08:00:00"),
+        ("2026-03-02 10:00", "2026-03-02 10:00:00"),
+        ("02.03.2026 10:00:30", "2026-03-02 10:00:30"),
+        ("2026-03-02", "2026-03-02 00:00:00"),
+        ("1604192073036492", "2020-11-01 00:54:33.036492"),
     ],
 )
 def test_moments_are_utc(text, moment):
     CON.execute("create or replace table t as select $v as c", {"v": text})
     form = dates.form_of(CON, "t", "c", "Zeit", "x.csv")
-    assert CON.execute(f"select {dates.moment('c', form)} from t").fetchone()[0] == moment
+    assert str(CON.execute(f"select {dates.moment('c', form)} from t").fetchone()[0]) == moment

@@ -1,5 +1,6 @@
 """Numbers in both conventions: what is written comes back, and nothing is read by accident."""
 
+# pyright: basic, reportOptionalSubscript=false
 from __future__ import annotations
 
 from decimal import Decimal

@@ -1,5 +1,6 @@
 """What is in the warehouse: accumulation without doubling, datasets, journeys, snapshots, raw copies, many at once."""
 
+# pyright: basic, reportOptionalMemberAccess=false
 from __future__ import annotations
 
 import hashlib
@@ -182,8 +183,8 @@ def test_missing_values_are_nan_none_and_nat(house, file):
     house.load([file(ADS.replace("cost\n", "cost,conversions,account\n").replace("1.20\n", "1.20,,\n", 1)
                      .replace("1.20\n", "1.20,2,Haus\n"))])  # fmt: skip
     found = house.reader().columns(
-        "select conversions, account, case when conversions = 2 then date end as d, case when clicks > 9 then 1 end as n,"
-        " clicks, cost, campaign from ads order by date"
+        "select conversions, account, case when conversions = 2 then date end as d,"
+        " case when clicks > 9 then 1 end as n, clicks, cost, campaign from ads order by date"
     )
     assert np.isnan(found["conversions"][0])
     assert found["conversions"][1] == 2.0
@@ -259,7 +260,9 @@ def test_another_process_reads_too_and_a_writer_elsewhere_gives_one_sentence(hou
     )
     root = Path(__file__).parents[2]
     with house.door.reading():
-        done = subprocess.run([sys.executable, "-c", code, house.home], cwd=root, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code, house.home], cwd=root, capture_output=True, text=True, check=False
+        )
     assert Decimal(done.stdout.strip()) == Decimal("2.40"), done.stderr
     house.door.close()
     monkeypatch.setattr(door, "PATIENCE_SECONDS", 0.3)
@@ -297,7 +300,14 @@ def test_reading_needs_neither_pandas_nor_arrow(house, file):
     root = Path(__file__).parents[2]
     house.door.close()
     done = subprocess.run(
-        [sys.executable, "-c", code, house.home, other], cwd=root, capture_output=True, text=True
+        [sys.executable, "-c", code, house.home, other], cwd=root, capture_output=True, text=True, check=False
     )  # fmt: skip
     assert done.stdout.strip() == "4.8", done.stderr
     assert done.stderr == ""
+
+
+def test_nothing_is_printed_and_nothing_fetched(house, file, capfd):
+    house.load([file(ADS)])
+    settings = "select name, value from duckdb_settings() where name in ('enable_progress_bar', 'autoinstall_known_extensions')"
+    assert {value for _, value in house.reader().rows(settings)} == {"false"}
+    assert capfd.readouterr() == ("", "")
