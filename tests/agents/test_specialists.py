@@ -18,5 +18,6 @@ def test_every_tool_has_its_specialist():
 def test_jobs_and_prompts_are_there_in_both_languages_and_type_no_figures():
     for one in specialists():
         for words in (one.name, one.job, one.prompt):
-            assert words.de and words.en and words.de != words.en or one.name is words
+            assert words.de
+            assert words.en
             assert not any(sign.isdigit() for sign in words.de + words.en)
