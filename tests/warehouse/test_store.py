@@ -308,6 +308,7 @@ def test_reading_needs_neither_pandas_nor_arrow(house, file):
 
 def test_nothing_is_printed_and_nothing_fetched(house, file, capfd):
     house.load([file(ADS)])
-    settings = "select name, value from duckdb_settings() where name in ('enable_progress_bar', 'autoinstall_known_extensions')"
+    names = "('enable_progress_bar', 'autoinstall_known_extensions')"
+    settings = f"select name, value from duckdb_settings() where name in {names}"
     assert {value for _, value in house.reader().rows(settings)} == {"false"}
     assert capfd.readouterr() == ("", "")
