@@ -5,7 +5,7 @@ One action in REST and on the command line is the same code with the same verdic
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any, Literal
 
@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> FastAPI:
     from graphs.ask import Asking
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         app.state.room = Asking.open(settings)
         yield
         app.state.room.close()

@@ -1,7 +1,7 @@
 """What a year has: months, quarters, weeks, feasts and seasons, in both languages, as patterns with their dates.
 
-Each pattern is *yearly* (its dates follow from a year: `Q3`, `Ostern`, `15. April`) or *rolling* (they follow from today:
-`letzte Woche`). The order of the lists does not matter: the longest match wins.
+Each pattern is *yearly* (its dates follow from a year: `Q3`, `Ostern`, `15. April`) or *rolling* (they follow from
+today: `letzte Woche`). The order of the lists does not matter: the longest match wins.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ Grain = Literal["day", "week", "month", "quarter", "half", "year", "season", "ra
 DAY = timedelta(days=1)
 
 _MONTHS = (
-    "januar|jänner|jaenner|january|jan", "februar|february|feb", "märz|maerz|march|mrz|mar", "april|apr", "mai|may", "juni|june|jun",
+    "januar|jänner|jaenner|january|jan", "februar|february|feb", "märz|maerz|march|mrz|mar", "april|apr", "mai|may",
+    "juni|june|jun",
     "juli|july|jul", "august|aug", "september|sept|sep", "oktober|october|okt|oct", "november|nov",
     "dezember|december|dez|dec",
 )  # fmt: skip
@@ -35,16 +36,19 @@ _ORDINALS = (
 )  # fmt: skip
 ORDINAL = "|".join([*_ORDINALS, r"[1-4]\."])
 _NUMBERS = {
-    1: "ein|eine|einem|einen|einer|one|a", 2: "zwei|zwo|two", 3: "drei|three", 4: "vier|four", 5: "fünf|fuenf|five", 6: "sechs|six",
+    1: "ein|eine|einem|einen|einer|one|a", 2: "zwei|zwo|two", 3: "drei|three", 4: "vier|four", 5: "fünf|fuenf|five",
+    6: "sechs|six",
     7: "sieben|seven", 8: "acht|eight", 9: "neun|nine", 10: "zehn|ten", 11: "elf|eleven", 12: "zwölf|zwoelf|twelve",
-    13: "dreizehn|thirteen", 14: "vierzehn|fourteen", 15: "fünfzehn|fifteen", 18: "achtzehn|eighteen", 20: "zwanzig|twenty",
+    13: "dreizehn|thirteen", 14: "vierzehn|fourteen", 15: "fünfzehn|fifteen", 18: "achtzehn|eighteen",
+    20: "zwanzig|twenty",
     24: "vierundzwanzig", 28: "achtundzwanzig", 30: "dreißig|dreissig|thirty", 60: "sechzig|sixty",
     90: "neunzig|ninety", 100: "hundert|hundred",
 }  # fmt: skip
 _NUMBER_OF = {name: number for number, names in _NUMBERS.items() for name in names.split("|")}
 COUNT = r"\d{1,3}|" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
 _WEEKDAYS = (
-    "montags?|monday", "dienstags?|tuesday", "mittwochs?|wednesday", "donnerstags?|thursday", "freitags?|friday", "samstags?|sonnabend|saturday",
+    "montags?|monday", "dienstags?|tuesday", "mittwochs?|wednesday", "donnerstags?|thursday",
+    "freitags?|friday", "samstags?|sonnabend|saturday",
     "sonntags?|sunday",
 )  # fmt: skip
 WEEKDAY = "|".join(_WEEKDAYS)
@@ -107,7 +111,8 @@ def part_of(days: Days, part: str) -> Days:
 
 
 PART = {
-    "early": r"anfang|beginn|zu beginn|early(?: in)?|(?:the )?(?:beginning|start) of|erste hälfte(?: des| im)?|(?:the )?first half of",
+    "early": r"anfang|beginn|zu beginn|early(?: in)?|(?:the )?(?:beginning|start) of|erste hälfte(?: des| im)?"
+    r"|(?:the )?first half of",
     "mid": r"mitte|mid(?:dle of)?|the middle of",
     "late": r"ende|late(?: in)?|(?:the )?end of|zweite hälfte(?: des| im)?|(?:the )?second half of",
 }
@@ -155,7 +160,8 @@ SEASONS: dict[str, Callable[[int], Days]] = {
     r"cyber[ -]?week(?:end)?|black[ -]?week": lambda y: (black_friday(y) - 4 * DAY, black_friday(y) + 3 * DAY),
     r"singles['’]?[ -]?day": lambda y: _one(date(y, 11, 11)),
     r"thanksgiving": lambda y: _one(black_friday(y) - DAY),
-    r"weihnachtsgeschäfts?|weihnachtssaison|vorweihnachtszeit|(?:the )?(?:christmas|holiday) (?:season|business|period|shopping season)":
+    r"weihnachtsgeschäfts?|weihnachtssaison|vorweihnachtszeit|(?:the )?(?:christmas|holiday) (?:season|business"
+    r"|period|shopping season)":
         lambda y: (date(y, 11, 1), date(y, 12, 24)),
     r"weihnachten|weihnachtsfeiertagen?|christmas|xmas": lambda y: (date(y, 12, 24), date(y, 12, 26)),
     r"heiligabend|christmas eve": lambda y: _one(date(y, 12, 24)),
@@ -193,6 +199,10 @@ def _quarter(year: int, number: int) -> Days:
     return months(year, 3 * number - 2, 3 * number)
 
 
+def _season_grain(pattern: str) -> Grain:
+    return "season" if "week" in pattern or pattern.startswith("ostern") else "day"
+
+
 def _iso_week(year: int, number: int) -> Days:
     return week_days(date.fromisocalendar(year, number, 1))
 
@@ -205,13 +215,18 @@ YEARLY: tuple[Yearly, ...] = (
     ),
     Yearly(
         rf"(?P<half>erste[nr]?|zweite[nr]?)\s+(?P<month>{FULL_MONTH})(?:-|\s)?hälfte",
-        lambda m, y: part_of(month_days(y, month(m["month"])), "early" if m["half"].lower()[0] == "e" else "late"), "range",
+        lambda m, y: part_of(month_days(y, month(m["month"])), "early" if m["half"].lower()[0] == "e" else "late"),
+        "range",
     ),
     Yearly(
         rf"(?:(?P<nth>{ORDINAL})\s+(?:(?P<month>{FULL_MONTH})(?:-|\s)?woche|week (?:of|in) (?P<month_>{FULL_MONTH})))",
-        lambda m, y: _nth_week(month_days(y, month(m["month"] or m["month_"])), ordinal(m["nth"])), "week",
+        lambda m, y: _nth_week(month_days(y, month(m["month"] or m["month_"])), ordinal(m["nth"])),
+        "week",
     ),
-    Yearly(rf"(?P<day>\d{{1,2}})\.\s*(?P<month>{ANY_MONTH})\.?", lambda m, y: _one(date(y, month(m["month"]), int(m["day"]))), "day"),
+    Yearly(
+        rf"(?P<day>\d{{1,2}})\.\s*(?P<month>{ANY_MONTH})\.?",
+        lambda m, y: _one(date(y, month(m["month"]), int(m["day"]))), "day",
+    ),
     Yearly(
         rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{ANY_MONTH})\.?",
         lambda m, y: _one(date(y, month(m["month"]), int(m["day"]))), "day",
@@ -221,16 +236,21 @@ YEARLY: tuple[Yearly, ...] = (
         lambda m, y: _one(date(y, month(m["month"]), int(m["day"]))), "day",
     ),
     Yearly(
-        rf"(?P<day>\d{{1,2}})\.?(?:st|nd|rd|th)?\s*(?:bis(?:\s+(?:zum|einschließlich))?|to|until|through|und(?:\s+dem)?|and|-|–|—)\s*"
+        rf"(?P<day>\d{{1,2}})\.?(?:st|nd|rd|th)?\s*(?:bis(?:\s+(?:zum|einschließlich))?|to|until|through"
+        rf"|und(?:\s+dem)?|and|-|–|—)\s*"
         rf"(?:the\s+)?(?P<last>\d{{1,2}})(?:\.|st|nd|rd|th)?\s*(?:of\s+)?(?P<month>{ANY_MONTH})\.?",
         lambda m, y: (date(y, month(m["month"]), int(m["day"])), date(y, month(m["month"]), int(m["last"]))), "range",
     ),
     Yearly(
-        rf"(?P<month>{ANY_MONTH})\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:to|until|through|and|bis|-|–|—)\s*(?:the\s+)?"
+        rf"(?P<month>{ANY_MONTH})\.?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:to|until|through|and|bis"
+        rf"|-|–|—)\s*(?:the\s+)?"
         r"(?P<last>\d{1,2})(?:st|nd|rd|th)?(?!\d|\.\d)",
         lambda m, y: (date(y, month(m["month"]), int(m["day"])), date(y, month(m["month"]), int(m["last"]))), "range",
     ),
-    Yearly(r"(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.", lambda m, y: _one(date(y, int(m["number"]), int(m["day"]))), "day"),
+    Yearly(
+        r"(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.",
+        lambda m, y: _one(date(y, int(m["number"]), int(m["day"]))), "day",
+    ),
     Yearly(
         r"(?P<day>\d{1,2})\.\s*(?:bis(?:\s+zum)?|-|–|—)\s*(?P<last>\d{1,2})\.\s?(?P<number>\d{1,2})\.",
         lambda m, y: (date(y, int(m["number"]), int(m["day"])), date(y, int(m["number"]), int(m["last"]))), "range",
@@ -241,12 +261,15 @@ YEARLY: tuple[Yearly, ...] = (
         lambda m, y: _quarter(y, int(m["q"]) if m["q"] else ordinal(m["nth"])), "quarter", finished=True,
     ),
     Yearly(
-        r"(?:h|hj\s?)(?P<h>[12])|(?P<nth>1\.|2\.|erste[ns]?|zweite[ns]?|first|second)\s+(?:halbjahr(?:es|s)?|half[- ]year|half(?:\s+of)?"
+        r"(?:h|hj\s?)(?P<h>[12])|(?P<nth>1\.|2\.|erste[ns]?|zweite[ns]?|first|second)\s+(?:halbjahr(?:es|s)?"
+        r"|half[- ]year|half(?:\s+of)?"
         r"(?:\s+the\s+year)?)",
-        lambda m, y: months(y, *((1, 6) if (m["h"] or str(ordinal(m["nth"]))) == "1" else (7, 12))), "half", finished=True,
+        lambda m, y: months(y, *((1, 6) if (m["h"] or str(ordinal(m["nth"]))) == "1" else (7, 12))),
+        "half", finished=True,
     ),
     Yearly(
-        r"(?:kw|kalenderwoche|calendar week|week(?: no\.?| number)?|cw)\s?(?P<w>\d{1,2})|(?P<w_>\d{1,2})\.\s?(?:kw|kalenderwoche)",
+        r"(?:kw|kalenderwoche|calendar week|week(?: no\.?| number)?|cw)\s?(?P<w>\d{1,2})|(?P<w_>\d{1,2})\.\s?(?:kw"
+        r"|kalenderwoche)",
         lambda m, y: _iso_week(y, int(m["w"] or m["w_"])), "week", finished=True,
     ),
     Yearly(
@@ -254,7 +277,7 @@ YEARLY: tuple[Yearly, ...] = (
         lambda m, y: (_iso_week(y, int(m["w"]))[0], _iso_week(y, int(m["last"]))[1]), "range", finished=True,
     ),
     *(
-        Yearly(f"(?:{pattern})", lambda _, y, dates=dates: dates(y), "season" if "week" in pattern or "ostern" in pattern else "day", name=True)
+        Yearly(f"(?:{pattern})", lambda _, y, dates=dates: dates(y), _season_grain(pattern), name=True)
         for pattern, dates in SEASONS.items()
     ),
 )  # fmt: skip

@@ -53,7 +53,8 @@ def hear(question: str, lang: Lang, today: date, vocabulary: Vocabulary) -> Hear
     numbers = amounts.find(text, lang, [*closed, *times, *spans])
     plain = _blanked(text, closed)
     return Heard(
-        text, lang, today, time, numbers, tuple(free), literals, places, metric_ids(plain), split(plain), verbs.act(text), _top(plain), vocabulary
+        text, lang, today, time, numbers, tuple(free), literals, places,
+        metric_ids(plain), split(plain), verbs.act(plain), _top(plain), vocabulary,
     )  # fmt: skip
 
 
@@ -122,7 +123,11 @@ def _metric(words: list[str], table: dict[tuple[str, ...], str]) -> str | None:
         return id
     *before, last = words
     for ending in ("en", "es", "n", "s", "e"):
-        if last.endswith(ending) and len(last) - len(ending) > 2 and (id := table.get((*before, last.removesuffix(ending)))):
+        if (
+            last.endswith(ending)
+            and len(last) - len(ending) > 2
+            and (id := table.get((*before, last.removesuffix(ending))))
+        ):
             return id
     return _misspelt(last) if not before and len(last) > 5 and last not in common() else None
 
@@ -131,7 +136,11 @@ def _metric(words: list[str], table: dict[tuple[str, ...], str]) -> str | None:
 def _misspelt(word: str) -> str | None:
     from rapidfuzz.distance import OSA
 
-    near = {id for key, id in _metric_table().items() if len(key) == 1 and len(key[0]) > 5 and OSA.distance(word, key[0]) == 1}
+    near = {
+        id
+        for key, id in _metric_table().items()
+        if len(key) == 1 and len(key[0]) > 5 and OSA.distance(word, key[0]) == 1
+    }
     return near.pop() if len(near) == 1 else None
 
 
@@ -150,19 +159,47 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[first] for first in sorted(found)))
 
 
-_WHICH = frozenset("welche welcher welches welchen welchem which what top beste besten schlechteste schlechtesten best worst die".split())
-_FILLER = frozenset("den der die das dem the einzelnen einzelner jeweiligen unserer unseren our each of day 3 5 10 20".split())
+_WHICH = frozenset(
+    [
+        "welche",
+        "welcher",
+        "welches",
+        "welchen",
+        "welchem",
+        "which",
+        "what",
+        "top",
+        "beste",
+        "besten",
+        "schlechteste",
+        "schlechtesten",
+        "best",
+        "worst",
+        "die",
+    ]
+)
+_FILLER = frozenset(
+    "den der die das dem the einzelnen einzelner jeweiligen unserer unseren our each of day 3 5 10 20".split()  # noqa: SIM905
+)
 
 
 def _after(tokens: list[str], place: int, found: dict[int, str], skip: int = 1) -> None:
     """The dimension that follows, and those joined to it with und, and or a comma."""
     for _ in range(skip):
-        if place + 1 < len(tokens) and (tokens[place] in _FILLER or tokens[place].isdigit()) and tokens[place] not in _columns():
+        if (
+            place + 1 < len(tokens)
+            and (tokens[place] in _FILLER or tokens[place].isdigit())
+            and tokens[place] not in _columns()
+        ):
             place += 1
     plural_only = tokens[place - 1] == "die"
     for size in (3, 2, 1):
         words = " ".join(tokens[place : place + size])
-        if len(tokens) >= place + size and (column := _columns().get(words)) and not (plural_only and not _plural(words)):
+        if (
+            len(tokens) >= place + size
+            and (column := _columns().get(words))
+            and not (plural_only and not _plural(words))
+        ):
             found[place] = column
             if tokens[place + size : place + size + 1] in (["und"], ["and"]):
                 _after(tokens, place + size + 1, found)
@@ -191,7 +228,8 @@ def _by_words() -> frozenset[tuple[str, ...]]:
 
 def _top(text: str) -> int | None:
     match = re.search(
-        r"\btop[ -]?(\d{1,3})\b|\b(?:die|the|unsere|our)\s+(\w+)\s+(?:besten|schlechtesten|teuersten|größten|stärksten|best|worst|biggest|largest|top)\b",
+        r"\btop[ -]?(\d{1,3})\b|\b(?:die|the|unsere|our)\s+(\w+)\s+(?:besten|schlechtesten|teuersten|größten"
+        r"|stärksten|best|worst|biggest|largest|top)\b",
         text, re.IGNORECASE,
     )  # fmt: skip
     if not match:

@@ -1,4 +1,4 @@
-"""What follows from today: letzte Woche, last 30 days, vor zwei Monaten, seit Jahresbeginn, and dates written in full."""
+"""What follows from today (letzte Woche, last 30 days, vor zwei Monaten, seit Jahresbeginn) and dates in full."""
 
 from __future__ import annotations
 
@@ -27,8 +27,12 @@ LAST = (
 THIS = r"diese[nrsm]?|aktuelle[nrsm]?|laufende[nrsm]?|(?:the )?current|this"
 NEXT = r"(?:nächste|naechste|kommende)[nrsm]?|(?:the )?(?:next|coming|upcoming)"
 _UNITS = {
-    "day": r"tag(?:e[ns]?|s)?|days?", "week": r"(?:kalender)?wochen?|weeks?", "month": r"(?:kalender)?monat(?:e[ns]?|s)?|months?",
-    "quarter": r"quartal(?:e[ns]?|s)?|quarters?", "half": r"halbjahr(?:e[ns]?|s)?|half[- ]years?", "year": r"jahr(?:e[ns]?|s)?|years?",
+    "day": r"tag(?:e[ns]?|s)?|days?",
+    "week": r"(?:kalender)?wochen?|weeks?",
+    "month": r"(?:kalender)?monat(?:e[ns]?|s)?|months?",
+    "quarter": r"quartal(?:e[ns]?|s)?|quarters?",
+    "half": r"halbjahr(?:e[ns]?|s)?|half[- ]years?",
+    "year": r"jahr(?:e[ns]?|s)?|years?",
     "weekend": r"wochenenden?|weekends?",
 }  # fmt: skip
 UNIT = "|".join(_UNITS.values())
@@ -84,7 +88,7 @@ def _several(match: re.Match[str], today: date) -> Days:
 def _ago(match: re.Match[str], today: date) -> Days:
     name, number = unit(match["unit"] or match["unit_"]), count(match["n"] or match["n_"])
     if match["today"] or match["today_"]:
-        return (moved(today, name, -number),) * 2
+        return _same(moved(today, name, -number))
     return whole(name, today, -number)
 
 
@@ -99,7 +103,7 @@ def moved(day: date, name: str, steps: int) -> date:
 
 def _weekday(match: re.Match[str], today: date) -> Days:
     back = (today.weekday() - weekday(match["day"])) % 7 or 7
-    return (today - back * DAY,) * 2
+    return _same(today - back * DAY)
 
 
 def _weekend(_: re.Match[str], today: date) -> Days:
@@ -115,41 +119,49 @@ def _part_of_unit(match: re.Match[str], today: date) -> Days:
 
 def _full_date(match: re.Match[str], _: date) -> Days:
     year = int(match["y"])
-    return (date(year + 2000 if year < 100 else year, int(match["m"]), int(match["d"])),) * 2
+    return _same(date(year + 2000 if year < 100 else year, int(match["m"]), int(match["d"])))
 
 
 ROLLING: tuple[Rolling, ...] = (
     Rolling(r"heute|today", lambda _, t: (t, t), "day"),
     Rolling(r"gestern|yesterday|vortags?|(?:the )?(?:previous day|day before)", lambda _, t: (t - DAY, t - DAY), "day"),
     Rolling(r"vorgestern|(?:the )?day before yesterday", lambda _, t: (t - 2 * DAY, t - 2 * DAY), "day"),
-    Rolling(rf"(?P<rel>{LAST}|{THIS}|{NEXT})\s+(?:(?:volle[ns]?|ganze[ns]?|full|complete|whole)\s+)?(?P<unit>{UNIT})", _relative, "range"),
+    Rolling(rf"(?P<rel>{LAST}|{THIS}|{NEXT})\s+(?:(?:volle[ns]?|ganze[ns]?|full|complete"
+            rf"|whole)\s+)?(?P<unit>{UNIT})", _relative, "range"),
     Rolling(
-        rf"(?:(?:{LAST})|(?P<next>{NEXT}))\s+(?P<n>{COUNT})[ -]?(?:(?:volle[ns]?|ganze[ns]?|full|complete|whole)\s+)?(?P<unit>{UNIT})",
+        rf"(?:(?:{LAST})|(?P<next>{NEXT}))\s+(?P<n>{COUNT})[ -]?(?:(?:volle[ns]?|ganze[ns]?|full|complete"
+        rf"|whole)\s+)?(?P<unit>{UNIT})",
         _several, "range",
     ),
     Rolling(
-        rf"(?:(?P<today>heute)\s+)?vor\s+(?P<n>{COUNT})\s+(?P<unit>{UNIT})|(?P<n_>{COUNT})\s+(?P<unit_>{UNIT})\s+ago(?P<today_>\s+today)?",
+        rf"(?:(?P<today>heute)\s+)?vor\s+(?P<n>{COUNT})\s+(?P<unit>{UNIT})"
+        rf"|(?P<n_>{COUNT})\s+(?P<unit_>{UNIT})\s+ago(?P<today_>\s+today)?",
         _ago, "range",
     ),
     Rolling(
         r"ytd|year[- ]to[- ]date|seit (?:jahresbeginn|jahresanfang|(?:anfang|beginn) (?:des|dieses) jahres|jahresstart)"
-        r"|since (?:the )?(?:start|beginning) of (?:the|this) year|so far this year|(?:dieses jahr|in diesem jahr|im laufenden jahr) bisher"
+        r"|since (?:the )?(?:start|beginning) of (?:the|this) year|so far this year|(?:dieses jahr|in diesem jahr"
+        r"|im laufenden jahr) bisher"
         r"|(?:bisher )?in diesem jahr", lambda _, t: to_date("year", t), "range",
     ),
     Rolling(
         r"mtd|month[- ]to[- ]date|seit (?:monatsbeginn|monatsanfang|(?:anfang|beginn) (?:des|dieses) monats)"
-        r"|since (?:the )?(?:start|beginning) of (?:the|this) month|so far this month", lambda _, t: to_date("month", t), "range",
+        r"|since (?:the )?(?:start|beginning) of (?:the|this) month"
+        r"|so far this month", lambda _, t: to_date("month", t), "range",
     ),
     Rolling(
         r"qtd|quarter[- ]to[- ]date|seit (?:quartalsbeginn|quartalsanfang|(?:anfang|beginn) des quartals)"
-        r"|since (?:the )?(?:start|beginning) of (?:the|this) quarter|so far this quarter", lambda _, t: to_date("quarter", t), "range",
+        r"|since (?:the )?(?:start|beginning) of (?:the|this) quarter"
+        r"|so far this quarter", lambda _, t: to_date("quarter", t), "range",
     ),
     Rolling(
-        r"wtd|week[- ]to[- ]date|seit (?:wochenbeginn|wochenanfang)|since (?:the )?(?:start|beginning) of (?:the|this) week|so far this week",
+        r"wtd|week[- ]to[- ]date|seit (?:wochenbeginn|wochenanfang)|since (?:the )?(?:start|beginning) of (?:the"
+        r"|this) week|so far this week",
         lambda _, t: to_date("week", t), "range",
     ),
     Rolling(
-        rf"(?:seit|since)\s+(?P<n>{COUNT})\s+(?P<unit>{UNIT})", lambda m, t: (moved(t, unit(m["unit"]), -count(m["n"])), t), "range",
+        rf"(?:seit|since)\s+(?P<n>{COUNT})\s+(?P<unit>{UNIT})",
+        lambda m, t: (moved(t, unit(m["unit"]), -count(m["n"])), t), "range",
     ),
     Rolling(r"vorjahr(?:e?s)?", lambda _, t: whole("year", t, -1), "year"),
     Rolling(r"vorvorjahr(?:e?s)?", lambda _, t: whole("year", t, -2), "year"),
@@ -160,14 +172,17 @@ ROLLING: tuple[Rolling, ...] = (
     Rolling(
         r"(?:the )?(?P<unit>week|month|quarter|year) before last", lambda m, t: whole(unit(m["unit"]), t, -2), "range",
     ),
-    Rolling(r"(?:(?:das|im|vom|in|for) )?(?:(?:gesamt)?jahr(?:es)?|(?:the )?(?:full )?year) (?P<y>(?:19|20)\d\d)", lambda m, _: months(int(m["y"]), 1, 12), "year"),
+    Rolling(r"(?:(?:das|im|vom|in|for) )?(?:(?:gesamt)?jahr(?:es)?|(?:the )?(?:full )?year) (?P<y>(?:19"
+            r"|20)\d\d)", lambda m, _: months(int(m["y"]), 1, 12), "year"),
     Rolling(r"(?P<y>(?:19|20)\d\d)", lambda m, _: months(int(m["y"]), 1, 12), "year"),
-    Rolling(rf"(?P<part>{ANY_PART})\s+(?:(?:des|der|of|the|in)\s+)?(?:jahres\s+)?(?P<y>(?:19|20)\d\d)", lambda m, _: _part_of_year(m), "range"),
+    Rolling(rf"(?P<part>{ANY_PART})\s+(?:(?:des|der|of|the|in)\s+)?(?:jahres\s+)?(?P<y>(?:19"
+            rf"|20)\d\d)", lambda m, _: _part_of_year(m), "range"),
     Rolling(
-        rf"(?P<part>{ANY_PART})\s+(?:(?:des|der|of|the)\s+)*(?:(?P<rel>{LAST}|{THIS}|{NEXT})\s+)?(?P<unit>{UNIT})", _part_of_unit, "range",
+        rf"(?P<part>{ANY_PART})\s+(?:(?:des|der|of|the)\s+)*(?:(?P<rel>{LAST}|{THIS}"
+        rf"|{NEXT})\s+)?(?P<unit>{UNIT})", _part_of_unit, "range",
     ),
     Rolling(rf"(?:(?:am|on|{LAST}|{THIS})\s+)(?P<day>{WEEKDAY})", _weekday, "day"),
-    Rolling(rf"(?P<day>{WEEKDAY})", _weekday, "day"),
+    Rolling(rf"(?<!black )(?<!good )(?<!cyber )(?P<day>{WEEKDAY})", _weekday, "day"),
     Rolling(r"(?:am|übers|on the|over the|at the) (?:wochenende|weekend)", _weekend, "range"),
     Rolling(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", _full_date, "day"),
     Rolling(r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})", _full_date, "day"),
@@ -179,9 +194,14 @@ ROLLING: tuple[Rolling, ...] = (
         lambda m, _: week_days(date.fromisocalendar(int(m["y"]), int(m["w"]), 1)), "week",
     ),
     Rolling(
-        r"(?P<y>(?:19|20)\d\d)[- /]?q(?P<q>[1-4])", lambda m, _: months(int(m["y"]), 3 * int(m["q"]) - 2, 3 * int(m["q"])), "quarter",
+        r"(?P<y>(?:19|20)\d\d)[- /]?q(?P<q>[1-4])",
+        lambda m, _: months(int(m["y"]), 3 * int(m["q"]) - 2, 3 * int(m["q"])), "quarter",
     ),
 )  # fmt: skip
+
+
+def _same(day: date) -> Days:
+    return day, day
 
 
 def _month_number(text: str) -> int:

@@ -43,18 +43,20 @@ def find(text: str, lang: Lang = "de", masked: Iterable[tuple[int, int]] = ()) -
 
 
 _SIZES = {
-    "k": 3, "tsd": 3, "tausend": 3, "thousand": 3, "m": 6, "mio": 6, "million": 6, "millionen": 6, "millions": 6, "mn": 6,
+    "k": 3, "tsd": 3, "tausend": 3, "thousand": 3, "m": 6, "mio": 6, "million": 6, "millionen": 6, "millions": 6,
+    "mn": 6,
     "mrd": 9, "milliarde": 9, "milliarden": 9, "billion": 9, "bn": 9,
 }  # fmt: skip
 _CURRENCIES = {
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "£": "GBP",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "dollar": "USD",
+    "dollars": "USD", "£": "GBP",
     "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "pfund": "GBP", "chf": "CHF", "franken": "CHF", "francs": "CHF",
 }  # fmt: skip
 _CENTS = {"cent": "EUR", "cents": "EUR", "ct": "EUR"}
 _CURRENCY = r"€|\$|£|eur(?:os?)?\b|usd\b|dollars?\b|gbp\b|pounds?\b|pfund\b|chf\b|franken\b|francs\b|cents?\b|ct\b"
 _SIZE = r"(?:" + "|".join(sorted(_SIZES, key=len, reverse=True)) + r")(?![^\W\d_])\.?"
 _DIGITS = re.compile(
-    rf"(?<![\w.,/-])(?P<before>[€$£]|(?:EUR|USD|GBP|CHF)\s)?\s?(?P<sign>[-−+])?\s?"  # noqa: RUF001
+    rf"(?<![\w.,/-])(?P<before>[€$£]|(?:EUR|USD|GBP|CHF)\s)?\s?(?P<sign>[-−+])?\s?"
     rf"(?P<number>\d{{1,3}}(?:[.,'’\u00a0\u202f ]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d+(?:[.,]\d+)?)"
     rf"\s?(?P<size>{_SIZE})?\s?(?P<unit>%|prozentpunkte|prozent\b|percent\b|per cent\b|pp\b|{_CURRENCY})?(?![\w])",
     re.IGNORECASE,
@@ -66,7 +68,7 @@ def _in_digits(text: str, lang: Lang) -> Iterable[Amount]:
         value, ambiguous = _number(match["number"], lang, bool(match["size"]))
         size = (match["size"] or "").lower().rstrip(".")
         value *= Decimal(10) ** _SIZES.get(size, 0)
-        if match["sign"] in {"-", "−"}:  # noqa: RUF001
+        if match["sign"] in {"-", "−"}:
             value = -value
         yield _amount(value, match["before"] or "", match["unit"] or "", match, ambiguous)
 
@@ -110,9 +112,11 @@ def _number(text: str, lang: Lang, sized: bool) -> tuple[Decimal, bool]:
 
 
 _ONES = {
-    "null": 0, "zero": 0, "ein": 1, "eins": 1, "eine": 1, "einem": 1, "einen": 1, "one": 1, "zwei": 2, "two": 2, "drei": 3, "three": 3,
+    "null": 0, "zero": 0, "ein": 1, "eins": 1, "eine": 1, "einem": 1, "einen": 1, "one": 1, "zwei": 2, "two": 2,
+    "drei": 3, "three": 3,
     "vier": 4, "four": 4, "fünf": 5, "fuenf": 5, "five": 5, "sechs": 6, "six": 6, "sieben": 7, "seven": 7, "acht": 8,
-    "eight": 8, "neun": 9, "nine": 9, "zehn": 10, "ten": 10, "elf": 11, "eleven": 11, "zwölf": 12, "zwoelf": 12, "twelve": 12,
+    "eight": 8, "neun": 9, "nine": 9, "zehn": 10, "ten": 10, "elf": 11, "eleven": 11, "zwölf": 12, "zwoelf": 12,
+    "twelve": 12,
     "dreizehn": 13, "thirteen": 13, "vierzehn": 14, "fourteen": 14, "fünfzehn": 15, "fuenfzehn": 15, "fifteen": 15,
     "sechzehn": 16, "sixteen": 16, "siebzehn": 17, "seventeen": 17, "achtzehn": 18, "eighteen": 18, "neunzehn": 19,
     "nineteen": 19,

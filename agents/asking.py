@@ -1,4 +1,4 @@
-"""The questions that the supervisor asks back: what is unclear, what is missing, what nobody here does, with choices."""
+"""What the supervisor asks back: what is unclear, what is missing, what nobody here does, with choices."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from warehouse.reader import Reader
 
 MOST = 3
+NEAR = 0.05
 
 
 def empty() -> Plan:
     """Nothing was asked."""
     return Plan(
         clarify=Words(
-            de="Was möchten Sie wissen? Zum Beispiel eine Kennzahl, die Wirkung eines Tests oder ob ein Werbetext zulässig ist.",
+            de="Was möchten Sie wissen? Zum Beispiel eine Kennzahl, die Wirkung eines Tests oder ob eine Werbeaussage "
+            "zulässig ist.",
             en="What would you like to know? For example a metric, what a test brought, or whether a claim is allowed.",
         ),
         why="nothing was asked",
@@ -29,15 +31,17 @@ def empty() -> Plan:
 
 
 def out_of_scope(learnt: Router, heard: Heard, ranked: Ranked) -> Plan:
-    """Nothing here answers that; what would come nearest."""
+    """Nothing here answers that; what would come nearest, unless that is far off."""
+    near = ranked.scope >= NEAR
     return Plan(
         clarify=Words(
-            de="Darauf habe ich keine belastbare Antwort: Kein Werkzeug hier beantwortet diese Frage. Ich helfe bei Kennzahlen, "
-            "Werbewirkung, Budgets, Anzeigentexten, Suche und Werberecht. Meinten Sie etwas davon?",
-            en="I have no sound answer to that: no tool here answers this question. I help with metrics, advertising effect, budgets, ad "
-            "copy, search and advertising rules. Did you mean one of these?",
+            de="Darauf habe ich keine belastbare Antwort, denn kein Werkzeug hier beantwortet diese Frage. Ich helfe "
+            "bei Kennzahlen, Werbewirkung, Budgets, Anzeigentexten, Suche und Werberecht."
+            + (" Meinten Sie das?" if near else ""),
+            en="I have no sound answer to that, since no tool here answers this question. I help with metrics, "
+            "advertising effect, budgets, ad copy, search and its rules." + (" Did you mean this?" if near else ""),
         ),
-        choices=_choices(learnt, heard, ranked),
+        choices=_choices(learnt, heard, ranked) if near else (),
         why="out of scope",
     )
 
@@ -58,21 +62,22 @@ def no_acts(learnt: Router, heard: Heard, ranked: Ranked) -> Plan:
     """Changes are not made here."""
     return Plan(
         clarify=Words(
-            de="Ich ändere nichts an Kampagnen, Budgets oder Daten; das tun bitte Sie in der Plattform. Ich kann vorher zeigen, was dafür "
-            "oder dagegen spricht.",
-            en="I change nothing in campaigns, budgets or data; please do that in the platform. I can show you first what speaks for or "
-            "against it.",
+            de="Ich ändere nichts an Kampagnen, Budgets oder Daten; das tun bitte Sie in der Plattform. Ich kann "
+            "vorher zeigen, was dafür oder dagegen spricht.",
+            en="I change nothing in campaigns, budgets or data; please do that in the platform. I can show you first "
+            "what speaks for or against it.",
         ),
-        choices=_choices(learnt, heard, ranked),
+        choices=_choices(learnt, heard, ranked, ("data.metric", "data.compare", "bidding.pacing")),
         why="an act was asked for",
     )
 
 
-def _choices(learnt: Router, heard: Heard, ranked: Ranked) -> tuple[Words, ...]:
-    """For each of the likeliest tools the question most like the asked one."""
+def _choices(learnt: Router, heard: Heard, ranked: Ranked, only: tuple[str, ...] | None = None) -> tuple[Words, ...]:
+    """For each of the likeliest tools (of some) the question most like the asked one."""
+    tools = [tool for tool in ranked.best if only is None or tool in only]
     return tuple(
         Words(de=learnt.nearest(heard.text, tool, "de"), en=learnt.nearest(heard.text, tool, "en"))
-        for tool in ranked.best[:MOST]
+        for tool in tools[:MOST]
     )
 
 
@@ -134,6 +139,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "budget": ("der Betrag", "the amount"),
     "text": ("der Text in Anführungszeichen", "the text in quotation marks"),
     "texts": ("die Texte in Anführungszeichen", "the texts in quotation marks"),
+    "placement": ("wo der Text stehen soll", "where the text is to stand"),
     "url": ("die Adresse der Seite", "the page's address"),
     "user_agent": ("der Crawler, zum Beispiel Googlebot", "the crawler, such as Googlebot"),
     "robots_txt": ("der Inhalt der robots.txt", "the content of the robots.txt"),
@@ -168,7 +174,9 @@ def _not_loaded(reader: Reader, kind: str) -> Plan:
         reader.need(kind)
     except NoData as none:
         return refused(none)
-    return Plan(clarify=Words(de="Welche Regionen meinen Sie?", en="Which regions do you mean?"), why=f"no names in {kind}")
+    return Plan(
+        clarify=Words(de="Welche Regionen meinen Sie?", en="Which regions do you mean?"), why=f"no names in {kind}"
+    )
 
 
 def _named(tool: Tool, name: str) -> tuple[str, str]:
@@ -182,15 +190,29 @@ def _completed(reader: Reader, heard: Heard, names: tuple[str, ...]) -> tuple[Wo
     """The question with each of three periods, regions or metrics put at its end."""
     text = heard.text.rstrip(" ?!.")
     if "treated" in names:
-        return tuple(Words(de=f"{text} in {place}?", en=f"{text} in {place}?") for place in heard.vocabulary.values("geo")[:MOST])
+        return tuple(
+            Words(de=f"{text} in {place}?", en=f"{text} in {place}?") for place in heard.vocabulary.values("geo")[:MOST]
+        )
     if "start" in names or "period" in names:
         return tuple(
-            Words(de=f"{text} vom {_day(one.start, 'de')} bis {_day(one.end, 'de')}?", en=f"{text} from {one.start} to {one.end}?")
+            Words(
+                de=f"{text} vom {_day(one.start, 'de')} bis {_day(one.end, 'de')}?",
+                en=f"{text} from {one.start} to {one.end}?",
+            )
             for one in _periods(reader, heard)
         )
+    if "placement" in names and "text" not in names:
+        return tuple(Words(de=f"{text}: {place.de}?", en=f"{text}: {place.en}?") for place in _PLACES)
     if "metric" in names:
         return tuple(_with_metric(heard, id) for id in _usual_metrics(reader))
     return ()
+
+
+_PLACES = (
+    Words(de="Google-Headline", en="Google headline"),
+    Words(de="Meta-Primärtext", en="Meta primary text"),
+    Words(de="LinkedIn-Überschrift", en="LinkedIn headline"),
+)
 
 
 def _day(day: date, lang: str) -> str:
@@ -200,10 +222,16 @@ def _day(day: date, lang: str) -> str:
 def _periods(reader: Reader, heard: Heard) -> list[Period]:
     """The last two weeks, four weeks and the last whole month that are loaded."""
     kinds = reader.kinds()
-    loaded = kinds.get("geo_panel") if any(named.of("geo") for named in heard.named) else next(iter(kinds.values()), None)
+    loaded = (
+        kinds.get("geo_panel") if any(named.of("geo") for named in heard.named) else next(iter(kinds.values()), None)
+    )
     last = loaded.last if loaded and loaded.last else heard.today
     month_end = last.replace(day=1) - timedelta(days=1) if (last + timedelta(days=1)).day != 1 else last
-    spans = [(last - timedelta(days=13), last), (last - timedelta(days=27), last), (month_end.replace(day=1), month_end)]
+    spans = [
+        (last - timedelta(days=13), last),
+        (last - timedelta(days=27), last),
+        (month_end.replace(day=1), month_end),
+    ]
     return [Period(start=start, end=end) for start, end in spans]
 
 

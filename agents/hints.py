@@ -14,14 +14,19 @@ from agents._heard import Heard
 from agents.intent import Ranked, bare
 
 _CHANGE = re.compile(
-    r"verglich|vergleich|compar|veränder|entwick|chang|besser|schlechter|better|worse|gestiegen|gesunken|gefallen|eingebrochen|einbruch|rückgang|anstieg"
-    r"|zugelegt|zurückgegangen|\brose\b|\bfell\b|dropp|declin|growth|wachstum|gewachsen|\bgrew\b|\bup or down\b|differen|unterschied|höher als|niedriger als"
-    r"|mehr als|weniger als|higher than|lower than|more than|less than|warum|\bwhy\b|woran|ursache|gegenüber|versus|\bvs\b|moved|trend", re.IGNORECASE,
+    r"verglich|vergleich|compar|veränder|entwick|chang|besser|schlechter|better|worse|gestiegen|gesunken|gefallen"
+    r"|eingebrochen|einbruch|rückgang|anstieg"
+    r"|zugelegt|zurückgegangen|\brose\b|\bfell\b|dropp|declin|growth|wachstum|gewachsen|\bgrew\b|\bup or down\b"
+    r"|differen|unterschied|höher als|niedriger als"
+    r"|mehr als|weniger als|higher than|lower than|more than|less than|warum|\bwhy\b|woran|ursache|gegenüber|versus"
+    r"|\bvs\b|moved|trend", re.IGNORECASE,
 )  # fmt: skip
 FLAGS: dict[str, Callable[[Heard], bool]] = {
     "compared": lambda heard: heard.time.against is not None or bool(_CHANGE.search(bare(heard.text))),
     "consent_string": lambda heard: quotes.consent_string(heard.text) is not None,
     "quoted": lambda heard: bool(heard.quotes),
+    "channels": lambda heard: any(name.kind == "ads" for named in heard.named for name in named.names),
+    "claimed": lambda heard: bool(heard.quotes) or quotes.claimed(heard.text) is not None,
     "places": lambda heard: any(named.of("geo") or named.of("assignment") for named in heard.named),
 }
 

@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from errors import Lang
 from tools import _tool
 
 SHIPPED = Path(__file__).parent / "router.npz"
-VERSION = "3"
+VERSION = "4"
 """Part of the key: raise it when features or fitting change."""
 WORDS = 2048
 DAY = date(2026, 7, 1)
@@ -152,12 +153,13 @@ def flags(text: str) -> list[float]:
     """What rules see in a question: literals, money, a share, time, a comparison, a metric, a split."""
     time = periods.read(bare(text), DAY)
     found = amounts.find(bare(text))
+    found_metrics = metric_ids(bare(text))
     said = [
         bool(quotes.quotes(text)), len(quotes.quotes(text)) > 1, bool(quotes.addresses(text)),
         bool(quotes.crawler(text) and not re.search(r"\bgoogle\b(?!bot)", text, re.IGNORECASE)),
         bool(quotes.consent_string(text)), bool(quotes.robots_txt(text)),
         any(one.unit == "money" for one in found), any(one.unit == "percent" for one in found),
-        bool(time.period), bool(time.against), bool(metric_ids(bare(text))), len(metric_ids(bare(text))) > 1, bool(split(bare(text))),
+        bool(time.period), bool(time.against), bool(found_metrics), len(found_metrics) > 1, bool(split(bare(text))),
     ]  # fmt: skip
     return [float(one) for one in said]
 
@@ -166,7 +168,7 @@ def bag(text: str) -> np.ndarray:
     """Hashed words, pairs of words and beginnings of words, damped."""
     counts = np.zeros(WORDS, dtype=np.float32)
     words = [fold(word) for word in re.findall(r"[^\W_]+", bare(text))]
-    grams = [*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False)), *(f"{word[:5]}*" for word in words)]
+    grams = [*words, *(f"{a} {b}" for a, b in pairwise(words)), *(f"{word[:5]}*" for word in words)]
     for gram in grams:
         counts[zlib.crc32(gram.encode()) % WORDS] += 1
     return np.log1p(counts)
@@ -179,8 +181,16 @@ def _unit(rows: np.ndarray) -> np.ndarray:
 
 def texts() -> Texts:
     """What all tools on the shelves say about themselves, without those that act."""
-    tools = {name: _tool.load(name) for name in _tool.names() if not name.startswith("act.")}
-    asked = {name: tuple(dict.fromkeys(line for lines in tool.asked.values() for line in lines)) for name, tool in tools.items()}
+    return _texts(_tool.names())
+
+
+@cache
+def _texts(names: tuple[str, ...]) -> Texts:
+    tools = {name: _tool.load(name) for name in names if not name.startswith("act.")}
+    asked = {
+        name: tuple(dict.fromkeys(line for lines in tool.asked.values() for line in lines))
+        for name, tool in tools.items()
+    }
     described = {name: _about(name, tool.description) for name, tool in tools.items()}
     return Texts(asked, described, _negatives(frozenset(tools)))
 
@@ -219,13 +229,13 @@ def digest(text: str) -> str:
 
 def router(cached: Path | None = None) -> Router:
     """The router for the tools that are on the shelves now; fits it if neither the shipped nor the cached one is."""
-    learnt = texts()
-    return _router(key(learnt), cached)
+    return _router(_tool.names(), cached)
 
 
 @cache
-def _router(wanted: str, cached: Path | None) -> Router:
-    learnt = texts()
+def _router(names: tuple[str, ...], cached: Path | None) -> Router:
+    learnt = _texts(names)
+    wanted = key(learnt)
     own = cached / f"router-{wanted[:16]}.npz" if cached else None
     for place in (SHIPPED, own):
         if place and (numbers := read(place)) and str(numbers["key"]) == wanted:

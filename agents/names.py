@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agents.language import ENGLISH, GERMAN
+from agents.language import listed
 
 if TYPE_CHECKING:
     from warehouse.reader import Reader
@@ -31,9 +31,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Which columns of which kind hold names that people say."""
 
-ALIASED = {"platform": "platforms", "channel": "platforms", "media": "platforms", "source": "platforms", "geo": "places"}
+ALIASED = {
+    "platform": "platforms",
+    "channel": "platforms",
+    "media": "platforms",
+    "source": "platforms",
+    "geo": "places",
+}
 LONGEST = 8
-CUTOFF, MARGIN = 86.0, 5.0
+LONG = 9
+"""From so many letters on, a name may have two typing errors; a shorter one has one."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +96,7 @@ class Vocabulary:
     def find(self, text: str, masked: Iterable[Span] = ()) -> tuple[Named, ...]:
         """Every name in a text, longest first where they overlap, in the order of the text."""
         spans = tuple(masked)
-        tokens = [
-            one for one in tokenise(text) if all(one[2] <= start or end <= one[1] for start, end in spans)
-        ]
+        tokens = [one for one in tokenise(text) if all(one[2] <= start or end <= one[1] for start, end in spans)]
         found: list[Named] = []
         taken: set[int] = set()
         for reading in (self._exactly, self._partly, self._nearly):
@@ -105,7 +110,11 @@ class Vocabulary:
 
     def _exactly(self, text: str, tokens: list[Token], places: range) -> Named | None:
         words = tuple(tokens[place][0] for place in places)
-        names = self._exact.get(words) or self._inflected(words) or (self._joined.get("".join(words)) if len("".join(words)) > 5 else None)
+        names = (
+            self._exact.get(words)
+            or self._inflected(words)
+            or (self._joined.get("".join(words)) if len("".join(words)) > 5 else None)
+        )
         if not names:
             return None
         start, end = tokens[places[0]][1], tokens[places[-1]][2]
@@ -129,7 +138,9 @@ class Vocabulary:
             return None
         if len(words) == 1 and not (len(words[0]) > 2 and _beside_campaign(tokens, places)):
             return None
-        names = set.intersection(*(self._holding[word] for word in words))
+        names: set[Name] = set(self._holding[words[0]])
+        for word in words[1:]:
+            names &= self._holding[word]
         ordered = tuple(name for name in self.names if name in names)
         start, end = tokens[places[0]][1], tokens[places[-1]][2]
         return Named(ordered, text[start:end], start, end, 90.0) if ordered else None
@@ -138,23 +149,33 @@ class Vocabulary:
         """One misspelt name of up to three words; more than one equally near is a tie."""
         words = [tokens[place][0] for place in places]
         joined = "".join(words)
-        if len(words) > 3 or len(joined) < 5 or joined.isdigit() or any(word in common() or len(word) < 2 for word in words):
+        if (
+            len(words) > 3
+            or len(joined) < 5
+            or joined.isdigit()
+            or any(word in common() or len(word) < 2 for word in words)
+        ):
             return None
-        from rapidfuzz import fuzz, process
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
 
-        near = process.extract(joined, list(self._joined), scorer=fuzz.ratio, score_cutoff=CUTOFF - MARGIN, limit=5)
-        near = [(form, score) for form, score, _ in near if abs(len(form) - len(joined)) < 3 and len(form) > 4]
-        if not near or near[0][1] < CUTOFF:
+        slips = 1 if len(joined) < LONG else 2
+        near = process.extract(joined, list(self._joined), scorer=OSA.distance, score_cutoff=slips, limit=5)
+        near = [(form, distance) for form, distance, _ in near if len(form) > 4]
+        if not near:
             return None
         best = near[0][1]
-        names = tuple(dict.fromkeys(name for form, score in near if best - score < MARGIN for name in self._joined[form]))
+        names = tuple(
+            dict.fromkeys(name for form, distance in near if distance == best for name in self._joined[form])
+        )
         start, end = tokens[places[0]][1], tokens[places[-1]][2]
-        return Named(names, text[start:end], start, end, best)
+        return Named(names, text[start:end], start, end, 100.0 - 5 * best)
 
 
 Token = tuple[str, int, int]
 _ENDINGS = (
-    "kampagnen", "kampagne", "anzeigen", "anzeige", "budgets", "budget", "kosten", "ausgaben", "klicks", "umsatz", "werbung", "kanal", "test", "ads",
+    "kampagnen", "kampagne", "anzeigen", "anzeige", "budgets", "budget", "kosten", "ausgaben", "klicks", "umsatz",
+    "werbung", "kanal", "test", "ads",
     "es", "en", "s", "n",
 )  # fmt: skip
 
@@ -177,7 +198,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 @cache
 def common() -> frozenset[str]:
     """Words of the two languages: no misspelling of a name."""
-    return frozenset(fold(word) for word in GERMAN | ENGLISH)
+    return frozenset(fold(word) for word in listed("german") | listed("english"))
 
 
 def _sayable(name: Name, text: str, start: int, end: int) -> bool:
@@ -186,7 +207,14 @@ def _sayable(name: Name, text: str, start: int, end: int) -> bool:
     if len(words) < 3 or words.isdigit():
         before = text[max(0, start - 24) : start]
         if words.isdigit():
-            return bool(re.search(r"(?:dma|geo|region|gebiet|plz|markt|market|zelle|cell|,|und|and|&)\s*\w*\s*$", before, re.IGNORECASE))
+            return bool(
+                re.search(
+                    r"(?:dma|geo|region|gebiet|plz|markt|market|zelle|cell|,|und|and"
+                    r"|&)\s*\w*\s*$",
+                    before,
+                    re.IGNORECASE,
+                )
+            )
         return words == name.value or words.isupper()
     return not (fold(words) in common() and words.islower()) or name.column in {"arm", "assignment"}
 

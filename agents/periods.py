@@ -9,8 +9,21 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from agents._calendar import ANY_MONTH, DAY, YEARLY, Days, Grain, Yearly, month_days, months
-from agents._rolling import LAST, NEXT, ROLLING, THIS, last, moved, to_date, whole
+from agents._against import (
+    CHANGED,
+    COMPARED,
+    SAME_IN,
+    counterpart,
+    grain_of,
+    in_year,
+    moved_period,
+    only_relative,
+    pair,
+    shift_told,
+    usual,
+)
+from agents._calendar import ANY_MONTH, DAY, YEARLY, Days, Grain, Yearly, month, month_days
+from agents._rolling import LAST, NEXT, ROLLING, THIS
 from errors import Lang
 from terms import Period
 
@@ -58,10 +71,10 @@ def read(text: str, today: date, lang: Lang = "de", masked: Iterable[Span] = ())
     found, impossible = _found(plain, today, lang)
     told = [one for one in found if one.role in {"in", "since"}]
     rivals = [one for one in found if one.role == "against"]
-    shift = _shift(plain) if not rivals or _only_relative(rivals[0]) else None
+    shift = shift_told(plain) if not rivals or only_relative(rivals[0].words) else None
     period, against = _compared(plain, told, rivals, shift, today)
-    if period and (same := _SAME_IN.search(plain)):
-        against, shift = _in_year(period, int(same["y"])), None
+    if period and (same := SAME_IN.search(plain)):
+        against, shift = in_year(period, int(same["y"])), None
     doubtful = next(((one.period, one.ambiguous) for one in found if one.ambiguous), None)
     as_of = next((one.period.end for one in found if one.role == "as_of"), None)
     return Reading(period, against, as_of, shift, found, doubtful, impossible)
@@ -73,12 +86,13 @@ def _compared(
     """The question's period and the one that it is held against, if any."""
     period = told[0].period if told else None
     if shift:
-        period = period or _usual(shift, today)
-        return period, _moved_period(period, shift, told[0].grain if told else "range")
+        period = period or usual(shift, today)
+        return period, moved_period(period, shift, told[0].grain if told else "range")
     if rivals:
-        return period or _counterpart(rivals[0].period, rivals[0].grain, today), rivals[0].period
-    if len(told) > 1 and (_COMPARED.search(text) or _CHANGED.search(text)):
-        return _pair(text, told)
+        return period or counterpart(rivals[0].period, rivals[0].grain, today), rivals[0].period
+    if len(told) > 1 and (COMPARED.search(text) or CHANGED.search(text)):
+        first, second = told[0], told[1]
+        return pair(text, (first.start, first.end), (second.start, second.end), (first.period, second.period))
     return period, None
 
 
@@ -87,11 +101,13 @@ def find(text: str, today: date, lang: Lang = "de", masked: Iterable[Span] = ())
     return _found(_masked(text, masked), today, lang)[0]
 
 
-_NOT_BEFORE = r"(?<![\w§$€#/.,'’])(?<!\w-)(?<!\d\s-\s)"
+_NOT_BEFORE = r"(?<![\w§$€#/.,'’])(?<!\w-)"
 _NOT_AFTER = rf"(?!\w)(?!-(?!(?:{ANY_MONTH})\b)[^\W\d])(?!/\d)(?![.,]\d)"
 _YEAR = (
-    r"(?:19|20)\d\d(?!\d|[.,]\d|\s*(?:€|eur|%|prozent|percent|\$|usd|tsd|mio|k\b|klicks|clicks|leads|conversions))|['’]\d\d|"
-    r"(?:letzte[nsm]|vergangene[nsm]|vorige[nsm])\s+jahr(?:e?s)?|last year|(?:the )?previous year|vorjahre?s?|diese[ms]\s+jahr(?:e?s)?|this year"
+    r"(?:19|20)\d\d(?!\d|[.,]\d|\s*(?:€|eur|%|prozent|percent|\$|usd|tsd|mio|k\b|klicks|clicks|leads|conversions))"
+    r"|['’]\d\d|"
+    r"(?:letzte[nsm]|vergangene[nsm]|vorige[nsm])\s+jahr(?:e?s)?|last year|(?:the )?previous year|vorjahre?s?"
+    r"|diese[ms]\s+jahr(?:e?s)?|this year"
 )
 _TAIL = rf"(?:(?:\s*[,/]?\s*|[ ]?-[ ]?)(?:(?:in|im|of|vom|des)\s+)?(?:jahr(?:e?s)?\s+|the year\s+)?(?P<y>{_YEAR}))?"
 _HEAD = rf"(?:(?P<rel>{LAST}|{THIS}|{NEXT})\s+)?"
@@ -99,49 +115,46 @@ _NAMED = re.compile(
     r"[\s-]*(?:kampagne|aktion|campaign|sale|promo|newsletter|mailing|special|deals?\b|banner|anzeige)", re.IGNORECASE
 )
 _PREPOSITION = re.compile(
-    r"(?:\b(?:in|im|of|last|this|since|until|till|during|early|mid|late|for|from|to|vs\.?|and|through|by|ab|seit|bis|vom|und|per|between|next"
+    r"(?:\b(?:in|im|of|last|this|since|until|till|during|early|mid|late|for|from|to|vs\.?|and|through|by|ab|seit"
+    r"|bis|vom|und|per|between|next"
     r"|than|letzten|diesen)(?: the)?|[-–—,(:])\s*$", re.IGNORECASE,
 )  # fmt: skip
 _BEFORE_DAY = re.compile(
     r"(?:\b(?:am|vom|von|bis|ab|seit|zum|dem|der|den|on|from|to|until|und|and|per|stand)|[-–—,(])\s*$", re.IGNORECASE
 )
 _JOIN = re.compile(
-    r"\s*(?:bis(?:\s+(?:zum|einschließlich|einschl\.|inkl\.))?|to|until|till|through|thru|–|—|-|\.{2,3}|…)\s*(?:the\s+|dem\s+)?",
+    r"\s*(?:bis(?:\s+(?:zum|einschließlich|einschl\.|inkl\.))?|to|until|till|through|thru|–|—|-|\.{2,3}"
+    r"|…)\s*(?:the\s+|dem\s+)?",
     re.IGNORECASE,
 )
 _JOIN_BETWEEN = re.compile(r"\s*(?:und|and)\s+(?:the\s+|dem\s+|der\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:zwischen|between)\s+(?:the\s+|dem\s+|der\s+)?$", re.IGNORECASE)
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("as_of", re.compile(r"(?:\bas of|\bas known on|\bas at|\bstand(?: vom| per)?:?|\bper stand|\bnach stand vom|\bas we knew (?:it )?on"
+    ("as_of", re.compile(r"(?:\bas of|\bas known on|\bas at|\bstand(?: vom| per)?:?|\bper stand|\bnach stand vom"
+                         r"|\bas we knew (?:it )?on"
                          r"|\bwhat did we know on|\bwussten wir(?: schon)? am)\s+(?:the\s+)?$", re.IGNORECASE)),
-    ("since", re.compile(r"\b(?:seit|since|starting|beginning|ab)\s+(?:dem\s+|der\s+|the\s+|on\s+|from\s+|mit\s+)?$", re.IGNORECASE)),
-    ("until", re.compile(r"\b(?:bis|until|till|up to|by|through)\s+(?:zum?\s+|the\s+|dem\s+|einschließlich\s+)?$", re.IGNORECASE)),
+    ("since", re.compile(r"\b(?:seit|since|starting|beginning|ab)\s+(?:dem\s+|der\s+|the\s+|on\s+|from\s+"
+                         r"|mit\s+)?$", re.IGNORECASE)),
+    ("until", re.compile(r"\b(?:bis|until|till|up to|by|through)\s+(?:zum?\s+|the\s+|dem\s+"
+                         r"|einschließlich\s+)?$", re.IGNORECASE)),
     ("against", re.compile(
-        r"(?:\b(?:gegen(?:über)?|gegenueber|versus|vs\.?|against|(?:im )?vergleich(?:e|en|t)? (?:zu[mr]?|mit)|verglichen (?:mit|zu[mr]?)"
-        r"|compar\w+ (?:to|with)|than|als|over|relative to|statt)|\bbesser als|\bzu[mr](?=\s+(?:vor|letzt|vergangen|selben|gleichen|jahr)))\s+"
-        r"(?:(?:dem|der|den|das|die|the|im|in|to|zu|zum|zur|mit|von|same time|gleichen zeitraum(?: (?:im|des))?)\s+)*$", re.IGNORECASE)),
+        r"(?:\b(?:gegen(?:über)?|gegenueber|versus|vs\.?|against|(?:im )?vergleich(?:e|en|t)? (?:zu[mr]?|mit)"
+        r"|verglichen (?:mit|zu[mr]?)"
+        r"|compar\w+ (?:to|with)|than|als|over|relative to|statt)|\bbesser als|\bzu[mr](?=\s+(?:vor|letzt|vergangen"
+        r"|selben|gleichen|jahr)))\s+"
+        r"(?:(?:dem|der|den|das|die|the|im|in|to|zu|zum|zur|mit|von|same time|gleichen zeitraum(?: (?:im"
+        r"|des))?)\s+)*$", re.IGNORECASE)),
 )  # fmt: skip
-_COMPARED = re.compile(
-    r"\bvs\b|\bversus\b|gegen|vergl|compar|\bagainst\b|\bthan\b|\bals\b|differen|unterschied|relative to|next to|neben",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(
-    r"\bvon\b.+\bauf\b|(?:chang|grow|grew|develop|move|differ|ris|rose|fell|fall|drop|increas|decreas|veränder|entwick|gestiegen|gefallen"
-    r"|gewachsen|sank|stieg).*\b(?:from\b.+\bto|von\b.+\b(?:zu[mr]?|auf|bis))\b", re.IGNORECASE,
-)  # fmt: skip
-_STEP = re.compile(r"\bvon\b.+\b(?:auf|zu[mr]?|bis)\b|\bfrom\b.+\bto\b|\bzu[mr]?\b", re.IGNORECASE)
 
 
 @cache
 def _yearly_patterns() -> tuple[tuple[Yearly, re.Pattern[str], bool], ...]:
     """Each yearly pattern with its optional year; abbreviated months only with one."""
-    from agents._calendar import Yearly as Rule
-    from agents._calendar import month
-
-    short = Rule(rf"(?P<month>{ANY_MONTH})\.?", lambda m, y: month_days(y, month(m["month"])), "month")
+    short = Yearly(rf"(?P<month>{ANY_MONTH})\.?", lambda m, y: month_days(y, month(m["month"])), "month")
     rules = [(rule, False) for rule in YEARLY] + [(short, True)]
     return tuple(
-        (rule, re.compile(f"{_NOT_BEFORE}{_HEAD}(?:{rule.pattern}){_TAIL}{_NOT_AFTER}", re.IGNORECASE), needs) for rule, needs in rules
+        (rule, re.compile(f"{_NOT_BEFORE}{_HEAD}(?:{rule.pattern}){_TAIL}{_NOT_AFTER}", re.IGNORECASE), needs)
+        for rule, needs in rules
     )  # fmt: skip
 
 
@@ -186,7 +199,7 @@ def _atoms(text: str, today: date, lang: Lang) -> tuple[list[Found], list[str]]:
                 continue
             try:
                 if days := rule.dates(match, today):
-                    atoms.append(_one(match, days, rule.grain if rule.grain != "range" else _grain(days)))
+                    atoms.append(_one(match, days, rule.grain if rule.grain != "range" else grain_of(days)))
             except (ValueError, OverflowError):
                 impossible.append(match[0])
     for match in _SLASHED.finditer(text):
@@ -203,15 +216,19 @@ def _one(match: re.Match[str], days: Days, grain: Grain, yearly: tuple[Yearly, r
 
 
 def _slashed(match: re.Match[str], lang: Lang) -> Found:
-    """03/04/2026 is the 3rd of April in Germany and Britain, the 4th of March in America: English readings stay open."""
+    """03/04/2026 is the 3rd of April in Germany and Britain, the 4th of March in America: in English it stays open."""
     year = int(match["y"]) + (2000 if int(match["y"]) < 100 else 0)
     first, second = int(match["a"]), int(match["b"])
     if first > 12 or second > 12:
-        day, month = (first, second) if first > 12 else (second, first)
-        return _one(match, (date(year, month, day),) * 2, "day")
-    found = _one(match, (date(year, second, first),) * 2, "day")
+        day, number = (first, second) if first > 12 else (second, first)
+        return _one(match, _same(date(year, number, day)), "day")
+    found = _one(match, _same(date(year, second, first)), "day")
     other = date(year, first, second)
     return replace(found, ambiguous=Period(start=other, end=other)) if lang == "en" and first != second else found
+
+
+def _same(day: date) -> Days:
+    return day, day
 
 
 def _is_time(text: str, rule: Yearly, match: re.Match[str]) -> bool:
@@ -281,11 +298,7 @@ def _joined(text: str, atoms: list[Found], today: date) -> list[Found]:
         before = joined[-1] if joined else None
         gap = text[before.end : one.start] if before else ""
         between = bool(before and _BETWEEN.search(text[: before.start]))
-        if (
-            before
-            and (_JOIN.fullmatch(gap) or (between and _JOIN_BETWEEN.fullmatch(gap)))
-            and not _CHANGED.search(text)
-        ):
+        if before and (_JOIN.fullmatch(gap) or (between and _JOIN_BETWEEN.fullmatch(gap))) and not CHANGED.search(text):
             ranged = _range(text, before, one, today)
             if ranged:
                 joined[-1] = ranged
@@ -326,7 +339,7 @@ def _with_role(text: str, one: Found, today: date) -> Found:
     role = next((role for role, pattern in _ROLES if pattern.search(before)), "in")
     if role == "since" and re.match(r"(?:seit|since)\b", one.words, re.IGNORECASE):
         role = "in"
-    if role == "since" and one.grain != "range" or role == "since" and one.period.start <= today:
+    if (role == "since" and one.grain != "range") or (role == "since" and one.period.start <= today):
         if one.period.start > today:
             return one
         season_start = (
@@ -334,119 +347,6 @@ def _with_role(text: str, one: Found, today: date) -> Found:
         )
         return replace(one, period=Period(start=min(season_start, today), end=today), role="since", grain="range")
     return replace(one, role=role)
-
-
-def _grain(days: Days) -> Grain:
-    start, end = days
-    if start == end:
-        return "day"
-    if start.weekday() == 0 and (end - start).days == 6:
-        return "week"
-    wholes: tuple[tuple[Grain, Days], ...] = (
-        ("month", month_days(start.year, start.month)),
-        ("quarter", months(start.year, start.month, start.month + 2)),
-        ("half", months(start.year, start.month, start.month + 5)),
-        ("year", months(start.year, 1, 12)),
-    )
-    return next((grain for grain, whole_days in wholes if whole_days == days), "range")
-
-
-_SHIFTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("year", re.compile(
-        r"year[- ](?:over|on)[- ]year|\byoy\b|vorjahres(?:vergleich|zeitraum|wert|monat|quartal|woche|periode)|same (?:period|time|week|month|quarter|days?)"
-        r"(?: of)? (?:the )?(?:last|previous|prior) year|gleichen? (?:zeitraum|woche|monat|quartal|zeit)(?: im| des| vom)? (?:vorjahre?s?|letzten jahre?s?)"
-        r"|(?:gegen(?:über)?|gegenueber|vergl\w+(?: \w+)? (?:zu[mr]?|mit)(?: de[mnr])?|\bzum|als(?: noch)? (?:im|vor)|vs\.?|versus)(?: de[mn])? "
-        r"(?:vorjahr\b|ein(?:em)? jahr\b|jahr davor|letzte[nsm] jahr)|(?:against|than|versus|vs\.?|compar\w+ (?:to|with)|over|on) (?:the )?"
-        r"(?:last|previous|prior) year|(?:than|compared (?:to|with)) a year (?:ago|earlier|before)|jahr davor|year before", re.IGNORECASE)),
-    ("quarter", re.compile(r"quarter[- ](?:over|on)[- ]quarter|\bqoq\b|vorquartal|(?:previous|prior) quarter|quartal davor|quarter before", re.IGNORECASE)),
-    ("month", re.compile(r"month[- ](?:over|on)[- ]month|\bmom\b|vormonat|(?:previous|prior) month|monat davor|month before", re.IGNORECASE)),
-    ("week", re.compile(r"week[- ](?:over|on)[- ]week|\bwow\b|vorwoche|(?:previous|prior) week|woche davor|week before", re.IGNORECASE)),
-    ("day", re.compile(r"\bvortag|(?:previous|prior) day|tag davor|day before(?! yesterday)|day[- ](?:over|on)[- ]day", re.IGNORECASE)),
-    ("same", re.compile(
-        r"vorperiode|vorzeitraum|(?:dem )?zeitraum davor|(?:vorherige[nrms]?|vorige[nrms]?|vorangegangene[nrms]?) (?:zeitraum|periode)"
-        r"|(?:previous|prior|preceding) period|period before", re.IGNORECASE)),
-)  # fmt: skip
-_SHIFT_NEEDS = re.compile(
-    r"gegen|vergl|compar|\bvs\b|versus|against|\bthan\b|\bals\b|\bzu[mr]\b|over|[- ]on[- ]|\b[ymwq]o[ymwq]\b|davor|before|entwick|veränd|chang|differ"
-    r"|unterschied|besser|schlechter|same|gleiche|mehr|weniger|wachs|grow|up\b|down\b|vorjahres|vorperiode|vorzeitraum|prior|previous", re.IGNORECASE,
-)  # fmt: skip
-
-
-def _shift(text: str) -> str | None:
-    """How far back the comparison lies: a year, quarter, month, week, day, or the same length."""
-    if not _SHIFT_NEEDS.search(text):
-        return None
-    return next((name for name, pattern in _SHIFTS if pattern.search(text)), None)
-
-
-def _only_relative(rival: Found) -> bool:
-    """`Vorjahr`, `last year`, `Vorwoche`: a comparison that moves with the period, not a date of its own."""
-    return bool(re.fullmatch(r"vor(?:jahr|monat|woche|quartal|tag)\w*|(?:the )?(?:last|previous) year|letzte[nsm] jahre?s?|(?:the )?previous \w+"
-                             r"|(?:the )?day before", rival.words, re.IGNORECASE))  # fmt: skip
-
-
-_SAME_IN = re.compile(
-    r"(?:same|gleichen?|selben) (?:\w+ )?(?:in|im|of|des)? ?(?:jahr(?:e?s)? |the year )?(?P<y>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-
-
-def _in_year(period: Period, year: int) -> Period:
-    back = 12 * (year - period.start.year)
-    return Period(start=moved(period.start, "month", back), end=moved(period.end, "month", back))
-
-
-def _usual(shift: str, today: date) -> Period:
-    """What is compared where no period was told: the year so far, else the last finished month, week, day."""
-    start, end = to_date("year", today) if shift == "year" else last(1, "month" if shift == "same" else shift, today)
-    return Period(start=start, end=end)
-
-
-def _moved_period(period: Period, shift: str, grain: Grain) -> Period:
-    days = (period.start, period.end)
-    grain = _grain(days) if grain == "range" else grain
-    if shift == "same":
-        shift = grain if grain in {"day", "week", "month", "quarter", "half", "year"} else "length"
-    if shift == "length":
-        return Period(start=period.start - period.days * DAY, end=period.start - DAY)
-    if shift == "year" and grain == "week":
-        return _same_week(period)
-    if (
-        grain in {"month", "quarter", "half", "year"}
-        and _grain(days) == grain
-        and shift in {"month", "quarter", "year"}
-    ):
-        first = moved(period.start, shift, -1)
-        size = {"month": 0, "quarter": 2, "half": 5, "year": 11}[grain]
-        return Period(start=first, end=month_days(first.year, first.month + size)[1])
-    return Period(start=moved(period.start, shift, -1), end=moved(period.end, shift, -1))
-
-
-def _same_week(period: Period) -> Period:
-    year, week, _ = period.start.isocalendar()
-    try:
-        monday = date.fromisocalendar(year - 1, week, 1)
-    except ValueError:  # week 53
-        monday = period.start - 364 * DAY
-    return Period(start=monday, end=monday + 6 * DAY)
-
-
-def _pair(text: str, told: list[Found]) -> tuple[Period, Period]:
-    """`Juli gegen Juni`: the first against the second; `von Q1 auf Q2`: the later against the earlier."""
-    first, second = told[0].period, told[1].period
-    step = _STEP.search(text[: told[1].start]) and not _COMPARED.search(text[told[0].end : told[1].start])
-    return (second, first) if step and second.start > first.start else (first, second)
-
-
-def _counterpart(against: Period, grain: Grain, today: date) -> Period | None:
-    """`besser als letzte Woche`: this week so far; `than in May`: the month that follows a told one is not guessed."""
-    if grain in {"week", "month", "quarter", "half", "year"} and whole(grain, today, -1) == (
-        against.start,
-        against.end,
-    ):
-        start, end = to_date(grain, today)
-        return Period(start=start, end=end)
-    return None
 
 
 def _masked(text: str, spans: Iterable[Span]) -> str:

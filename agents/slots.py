@@ -7,8 +7,7 @@ supervisor asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
@@ -17,6 +16,7 @@ from pydantic.fields import FieldInfo
 from agents import language, quotes
 from agents._heard import Heard, words
 from agents.names import fold, tokenise
+from agents.placements import channel, placement
 from terms import Money, Period
 from tools._tool import Arguments
 
@@ -33,21 +33,37 @@ def fill(args: type[Arguments], heard: Heard) -> tuple[dict[str, Any], tuple[str
             filled[name] = value
         elif field.is_required():
             missing.append(name)
+    if len(filled.get("texts", ())) > 1:
+        filled.pop("text", None)
+    elif "text" in filled:
+        filled.pop("texts", None)
     return filled, tuple(missing)
+
+
+def open_needs(tool: str, filled: Mapping[str, Any]) -> tuple[str, ...]:
+    """What slots.yaml says a question has to bring for a tool, and this one did not."""
+    needs: list[str | list[str]] = words()["needed"].get(tool, [])
+    listed = [[need] if isinstance(need, str) else need for need in needs]
+    return tuple(need[0] for need in listed if not any(name in filled for name in need))
 
 
 def _value(name: str, field: FieldInfo, heard: Heard, args: type[Arguments]) -> Any:
     options = _options(field.annotation)
+    if name == "by":
+        return _split_by(field, options, heard, timeless="against" in args.model_fields)
     if name in _BY_NAME:
-        value = _BY_NAME[name](heard)
-        if name == "by" and options:
-            value = next((column for column in value or [] if column in options), None)
-        if name == "by" and value and "metric" in args.model_fields and "against" in args.model_fields:
-            value = [column for column in value if column not in _TIMES] or None
-        return value[: _most(field)] if isinstance(value, list) and _most(field) else value
+        return _BY_NAME[name](heard)
     if options:
         return _chosen(options, heard, several=_is_many(field.annotation))
     return next((filler(heard) for kind, filler in _BY_TYPE if kind in _kinds(field.annotation)), None)
+
+
+def _split_by(field: FieldInfo, options: tuple[str, ...], heard: Heard, *, timeless: bool) -> Any:
+    """Columns to split by, as many as the tool takes or one of its list; no grains of time beside a rival."""
+    columns = [column for column in heard.by if not (timeless and column in _TIMES)]
+    if options:
+        return next((column for column in columns if column in options), None)
+    return columns[: _most(field)] or None
 
 
 _TIMES = frozenset({"date", "week", "month", "quarter", "year", "weekday"})
@@ -88,12 +104,21 @@ def _as_of(heard: Heard) -> str | None:
 
 
 def _metric(heard: Heard) -> str | None:
-    return heard.metrics[0] if heard.metrics else None
+    return fitting(heard.metrics[0], heard) if heard.metrics else None
 
 
-def _by(heard: Heard) -> list[str] | None:
-    """Columns to split by; several named channels without `where` elsewhere are compared with each other."""
-    return list(heard.by) or None
+def fitting(id: str, heard: Heard) -> str:
+    """The metric, or one of the same everyday name that can be split and filtered as asked (Umsatz bei Meta)."""
+    from warehouse.contract import contract
+    from warehouse.metric import metrics
+
+    needed = {*(_where(heard) or {}), *heard.by} - _TIMES
+    said = {fold(word) for word in metrics()[id].words()}
+    alike = [one for one in metrics().values() if one.id != id and said & {fold(word) for word in one.words()}]
+    for metric in (metrics()[id], *sorted(alike, key=lambda one: (one.rank, one.id))):
+        if any(needed <= set(contract(kind).columns) for kind in metric.kinds):
+            return metric.id
+    return id
 
 
 def _where(heard: Heard) -> dict[str, Any] | None:
@@ -117,7 +142,15 @@ def _treated(heard: Heard) -> list[str] | None:
         return list(dict.fromkeys(places))
     groups = heard.vocabulary.values("assignment")
     named = [group for one in heard.named for group in one.of("assignment")]
-    tested = [group for group in groups if not re.fullmatch(r"control|kontrolle?\w*|kontrollgruppe|0|none|c|false", fold(group))]
+    tested = [
+        group
+        for group in groups
+        if not re.fullmatch(
+            r"control|kontrolle?\w*|kontrollgruppe|0|none|c"
+            r"|false",
+            fold(group),
+        )
+    ]
     chosen = named[0] if len(named) == 1 else tested[0] if len(groups) == 2 and len(tested) == 1 else None
     return [f"assignment:{chosen}"] if chosen is not None else None
 
@@ -133,7 +166,13 @@ def _budget(heard: Heard) -> str | None:
 
 
 def _text(heard: Heard) -> str | None:
-    return heard.quotes[0].text if heard.quotes else None
+    return heard.quotes[0].text if heard.quotes else quotes.claimed(heard.text)
+
+
+def _date(heard: Heard) -> str | None:
+    """The one day that a question names."""
+    period = heard.time.period
+    return period.start.isoformat() if period and period.days == 1 else None
 
 
 def _texts(heard: Heard) -> list[str] | None:
@@ -166,12 +205,22 @@ def _consent_string(heard: Heard) -> str | None:
 
 
 def _window(heard: Heard) -> int | None:
-    match = re.search(r"(\d{1,4})[ -]?(?:tage?[ns]?|days?|day)[ -]?(?:fenster|zeitfenster|window|lookback|rückblick)", heard.text, re.IGNORECASE)
+    match = re.search(
+        r"(\d{1,4})[ -]?(?:tage?[ns]?|days?|day)[ -]?(?:fenster|zeitfenster|window|lookback"
+        r"|rückblick)",
+        heard.text,
+        re.IGNORECASE,
+    )
     return int(match[1]) if match else None
 
 
 def _order(heard: Heard) -> int | None:
-    match = re.search(r"markov\w*[ -]?([1-3])\b|\b([1-3])(?:\.|st|nd|rd|ter|er)?[ -]?(?:ordnung|order)\b", heard.text, re.IGNORECASE)
+    match = re.search(
+        r"markov\w*[ -]?([1-3])\b|\b([1-3])(?:\.|st|nd|rd|ter|er)?[ -]?(?:ordnung"
+        r"|order)\b",
+        heard.text,
+        re.IGNORECASE,
+    )
     return int(match[1] or match[2]) if match else None
 
 
@@ -184,11 +233,10 @@ def _top(heard: Heard) -> int | None:
     return heard.top
 
 
-
-
 _BY_NAME: dict[str, Filler] = {
-    "period": _period, "start": _start, "end": _end, "month": _month, "against": _against, "as_of": _as_of, "day": _as_of,
-    "metric": _metric, "by": _by, "where": _where, "top": _top, "treated": _treated,
+    "period": _period, "start": _start, "end": _end, "month": _month, "against": _against,
+    "as_of": _as_of, "day": _as_of, "date": _date, "placement": placement, "channel": channel,
+    "metric": _metric, "where": _where, "top": _top, "treated": _treated,
     "budget": _budget, "text": _text, "texts": _texts, "lang": _lang, "question": _question, "query": _question,
     "url": _url, "user_agent": _user_agent, "robots_txt": _robots_txt, "string": _consent_string,
     "window_days": _window, "order": _order, "value": _worth,
@@ -202,7 +250,11 @@ def _kinds(annotation: Any) -> frozenset[Any]:
     inside = get_args(annotation)
     if get_origin(annotation) is Literal or not inside:
         return frozenset() if get_origin(annotation) is Literal else frozenset({annotation})
-    return frozenset().union(*(_kinds(part) for part in inside if _hashable(part)))
+    kinds: set[Any] = set()
+    for part in inside:
+        if _hashable(part):
+            kinds |= _kinds(part)
+    return frozenset(kinds)
 
 
 def _hashable(part: Any) -> bool:
@@ -268,5 +320,3 @@ def ties(args: type[Arguments], heard: Heard) -> tuple[str, tuple[str, ...]] | N
         if wanted and len(named.of(column)) > 1:
             return named.words, named.of(column)
     return None
-
-

@@ -37,5 +37,5 @@ def of(tool: str) -> Specialist:
     >>> of("seo.robots").id
     'seo'
     """
-    shelf = tool.split(".")[0]
+    shelf = tool.split(".", maxsplit=1)[0]
     return next((one for one in specialists() if shelf in one.shelves), specialists()[0])

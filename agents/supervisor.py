@@ -1,6 +1,6 @@
 """From a question to a plan: which tools with which arguments, or one question back. No model, nothing outside is read.
 
-A plan is made from the question, the names of the loaded data and the day; it is fixed before any document or cell is read.
+A plan is made from the question, the names of the loaded data and the day; it is fixed before any document is read.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from agents import asking, hints, language, slots
 from agents._heard import Heard, hear
-from agents.intent import Ranked, Router, router
+from agents.intent import Router, router
 from agents.names import vocabulary
 from errors import Lang, LeitstandError
-from terms import Plan, Step, Words
+from terms import Plan, Step
 from tools import _tool
 
 if TYPE_CHECKING:
     from warehouse.reader import Reader
 
-SCOPE, SURE, AHEAD, VERY_SURE = 0.35, 0.5, 0.15, 0.75
+SCOPE, SURE, AHEAD, VERY_SURE = 0.42, 0.5, 0.15, 0.75
 MOST_STEPS = 6
 
 
@@ -75,16 +75,22 @@ class Supervisor:
         if not isinstance(steps, (list, tuple)) or not 1 <= len(steps) <= MOST_STEPS:  # pyright: ignore[reportUnknownArgumentType]
             return None
         checked = [_accepted(step) for step in steps]  # pyright: ignore[reportUnknownVariableType]
-        return None if None in checked else Plan(steps=tuple(step for step in checked if step), why="proposed by a model")
+        return (
+            None if None in checked else Plan(steps=tuple(step for step in checked if step), why="proposed by a model")
+        )
 
     def _one(self, heard: Heard, learnt: Router) -> Routed:
         ranked = hints.weighed(learnt.rank(heard.text), heard)
         best = ranked.best[0]
         chances = ranked.probabilities
         if ranked.scope < SCOPE:
-            return Routed(asking.out_of_scope(learnt, heard, ranked), heard.lang, f"out of scope ({ranked.scope:.2f})", chances)
+            return Routed(
+                asking.out_of_scope(learnt, heard, ranked), heard.lang, f"out of scope ({ranked.scope:.2f})", chances
+            )
         if chances[best] < SURE or ranked.margin < AHEAD:
-            return Routed(asking.which(learnt, heard, ranked), heard.lang, f"unclear: {best} {chances[best]:.2f}", chances)
+            return Routed(
+                asking.which(learnt, heard, ranked), heard.lang, f"unclear: {best} {chances[best]:.2f}", chances
+            )
         plan = self._filled(best, heard, learnt)
         return Routed(plan, heard.lang, plan.why or f"{best} {chances[best]:.2f}", chances)
 
@@ -98,6 +104,7 @@ class Supervisor:
         if tie := slots.ties(tool.args, heard):
             return asking.which_name(heard, *tie)
         filled, missing = slots.fill(tool.args, heard)
+        missing += slots.open_needs(name, filled)
         if missing:
             return asking.missing(self.reader, tool, heard, filled, missing)
         steps = [Step(tool=name, args=args) for args in _each_metric(tool, heard, filled)]
@@ -136,15 +143,23 @@ class Supervisor:
             return Routed(asked, lang, "one of two parts is unclear", chances)
         steps = tuple(dict.fromkeys(step.model_dump_json() for plan in plans for step in plan.steps))
         why = "; ".join(plan.why for plan in plans)
-        return Routed(Plan(steps=tuple(Step.model_validate_json(one) for one in steps)[:MOST_STEPS], why=why), lang, why, chances)
+        return Routed(
+            Plan(steps=tuple(Step.model_validate_json(one) for one in steps)[:MOST_STEPS], why=why), lang, why, chances
+        )
 
     def _no_acts(self, heard: Heard, learnt: Router) -> Routed:
         ranked = hints.weighed(learnt.rank(heard.text), heard)
-        return Routed(asking.no_acts(learnt, heard, ranked), heard.lang, f"wants to {heard.act.change if heard.act else ''}", ranked.probabilities)
+        return Routed(
+            asking.no_acts(learnt, heard, ranked),
+            heard.lang,
+            f"wants to {heard.act.change if heard.act else ''}",
+            ranked.probabilities,
+        )
 
 
 _BETWEEN = re.compile(
-    r"\?\s+|\s*(?:,|;)?\s+(?:und|and|sowie|außerdem|also)\s+(?=(?:wie|was|welche[rsnm]?|wo|wann|warum|wer|darf|dürfen|ist|sind|how|what|which|where|when"
+    r"\?\s+|\s*(?:,|;)?\s+(?:und|and|sowie|außerdem|also)\s+(?=(?:wie|was|welche[rsnm]?|wo|wann|warum|wer|darf"
+    r"|dürfen|ist|sind|how|what|which|where|when"
     r"|why|who|may|is|are|did|does|landen|stimmt)\b)|[.;]\s+(?=\w)", re.IGNORECASE,
 )  # fmt: skip
 
@@ -153,14 +168,16 @@ def _each_metric(tool: _tool.Tool, heard: Heard, filled: dict[str, Any]) -> list
     """`Klicks und Kosten` are two steps of the same tool."""
     if "metric" not in tool.args.model_fields or len(heard.metrics) < 2 or not _LISTED.search(heard.text):
         return [filled]
-    return [filled | {"metric": metric} for metric in heard.metrics[:3]]
+    return [filled | {"metric": slots.fitting(metric, heard)} for metric in heard.metrics[:3]]
 
 
 _LISTED = re.compile(r"\bund\b|\band\b|\bsowie\b|&|,|\+|\bplus\b", re.IGNORECASE)
 
 
 def _said(filled: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name}={value}" for name, value in filled.items() if name not in {"text", "texts", "question", "robots_txt"})[:300]
+    return ", ".join(
+        f"{name}={value}" for name, value in filled.items() if name not in {"text", "texts", "question", "robots_txt"}
+    )[:300]
 
 
 def _accepted(step: Any) -> Step | None:
@@ -168,12 +185,15 @@ def _accepted(step: Any) -> Step | None:
     if not isinstance(step, Mapping) or not {"tool"} <= set(step) <= {"tool", "args"}:  # pyright: ignore[reportUnknownArgumentType]
         return None
     name, args = step["tool"], step.get("args") or {}  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-    if not isinstance(name, str) or not isinstance(args, Mapping) or name not in _tool.names() or name.startswith("act."):
+    if (
+        not isinstance(name, str)
+        or not isinstance(args, Mapping)
+        or name not in _tool.names()
+        or name.startswith("act.")
+    ):
         return None
     try:
         _tool.check(name, args)  # pyright: ignore[reportUnknownArgumentType]
     except (LeitstandError, TypeError, ValueError):
         return None
     return Step(tool=name, args=dict(args))  # pyright: ignore[reportUnknownArgumentType]
-
-

@@ -1,5 +1,5 @@
 # pyright: basic
-"""Fits the router: a logistic regression over all ASKED, its temperature and its mix with the descriptions by three folds."""
+"""Fits the router: logistic regressions over all ASKED and negatives, calibrated on three held-out folds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from agents import intent
 from agents.intent import Texts
 
 FOLDS = 3
-AXES = 256
+AXES = 600
 C, GATE_C = 30.0, 30.0
 LEAST = 2
 """Questions that a tool needs in all to be learnt; with fewer its description alone speaks for it."""
@@ -59,7 +59,7 @@ def _fit(learnt: Texts, before: Mapping[str, np.ndarray] | None) -> dict[str, np
 
 
 def _basis(rows: np.ndarray) -> np.ndarray:
-    """Orthonormal directions (features, at most AXES) that hold most of the rows: the regressions run in them, ten times faster."""
+    """Orthonormal directions (features, at most AXES) that hold most of the rows; fitting in them is much faster."""
     values, left = np.linalg.eigh(rows.astype(np.float64) @ rows.T.astype(np.float64))
     kept = np.argsort(-values)[:AXES]
     kept = kept[values[kept] > 1e-6]
@@ -74,7 +74,9 @@ def _back(basis: np.ndarray, weights: np.ndarray) -> np.ndarray:
 def _vectors(texts: list[str], before: Mapping[str, np.ndarray] | None) -> np.ndarray:
     from edge import embedder
 
-    known = {} if before is None or not _same_engine(before) else dict(zip(before["keys"], before["vectors"], strict=True))
+    known = (
+        {} if before is None or not _same_engine(before) else dict(zip(before["keys"], before["vectors"], strict=True))
+    )
     missing = [text for text in dict.fromkeys(texts) if intent.digest(text) not in known]
     if missing:
         fresh = embedder.passages if False else intent.embedded
@@ -90,7 +92,7 @@ def _same_engine(before: Mapping[str, np.ndarray]) -> bool:
 def _engine() -> str:
     from edge import embedder
 
-    return f"{embedder.ID} {intent.VERSION}"
+    return embedder.ID
 
 
 def _described(texts: list[str], before: Mapping[str, np.ndarray] | None) -> np.ndarray:
@@ -110,10 +112,13 @@ def _multinomial(rows: np.ndarray, labels: np.ndarray, tools: int) -> np.ndarray
     present = np.unique(labels)
     if len(present) < 2:
         return weights
-    model = LogisticRegression(C=C, max_iter=200, tol=1e-2).fit(rows, labels)
+    model = LogisticRegression(C=C, max_iter=200, tol=1e-3).fit(rows, labels)
     coefficients, intercept = model.coef_, model.intercept_
     if len(present) == 2:
-        coefficients, intercept = np.vstack([-coefficients, coefficients]) / 2, np.array([-intercept[0], intercept[0]]) / 2
+        coefficients, intercept = (
+            np.vstack([-coefficients, coefficients]) / 2,
+            np.array([-intercept[0], intercept[0]]) / 2,
+        )
     weights[:-1, present], weights[-1, present] = coefficients.T, intercept
     return weights
 
@@ -127,7 +132,9 @@ def _folds(labels: np.ndarray) -> np.ndarray:
     return fold
 
 
-def _calibrated(rows: np.ndarray, vectors: np.ndarray, labels: np.ndarray, described: np.ndarray, tools: int) -> np.ndarray:
+def _calibrated(
+    rows: np.ndarray, vectors: np.ndarray, labels: np.ndarray, described: np.ndarray, tools: int
+) -> np.ndarray:
     """Temperature and weight of the descriptions with the least log loss on held-out folds, and the accuracy there."""
     fold = _folds(labels)
     held = np.zeros((len(labels), tools))
@@ -152,7 +159,7 @@ def _gate(rows: np.ndarray, positive: np.ndarray) -> np.ndarray:
     """Weights and intercept of in scope against out of scope, both sides weighing the same."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=GATE_C, max_iter=200, tol=1e-2, class_weight="balanced").fit(rows, positive)
+    model = LogisticRegression(C=GATE_C, max_iter=200, tol=1e-3, class_weight="balanced").fit(rows, positive)
     return np.append(model.coef_[0], model.intercept_[0])
 
 
@@ -163,6 +170,7 @@ def main() -> None:
     intent.write(intent.SHIPPED, numbers)
     temperature, weight, right, loss = numbers["calibration"]
     sys.stdout.write(
-        f"{len(learnt.asked)} tools, {len(numbers['keys'])} texts; held out: accuracy {right:.3f}, log loss {loss:.3f}; "
+        f"{len(learnt.asked)} tools, {len(numbers['keys'])} texts; held out: accuracy {right:.3f}, "
+        f"log loss {loss:.3f}; "
         f"temperature {temperature:.2f}, descriptions {weight:.2f}; {intent.SHIPPED.stat().st_size / 1e6:.2f} MB\n"
     )

@@ -9,7 +9,6 @@ import re
 from typing import Any
 
 from figures import render, show
-
 from terms import Answer
 
 os.environ["RAGAS_DO_NOT_TRACK"] = "true"  # read once by ragas, so it must be set before its first import

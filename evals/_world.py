@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from warehouse.store import Warehouse
-
 from settings import Settings
 from simulator.ads import ad_days, write_ads
+from warehouse.store import Warehouse
 
 SAMPLES = Path(__file__).parents[1] / "warehouse" / "samples"
 TODAY = date(2026, 9, 21)

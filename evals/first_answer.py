@@ -75,12 +75,13 @@ def _plain(tool: str, args: dict[str, Any], wanted: dict[str, Any]) -> dict[str,
     plain: dict[str, Any] = {}
     for name in args.keys() & wanted.keys():
         field = load(tool).args.model_fields.get(name)
+        annotation: Any = field.annotation if field else Any
+        adapter: TypeAdapter[Any] = TypeAdapter(annotation)
         try:
-            plain[name] = field and TypeAdapter(field.annotation).dump_python(
-                TypeAdapter(field.annotation).validate_python(args[name]), mode="json"
-            )
+            value: Any = adapter.dump_python(adapter.validate_python(args[name]), mode="json")
         except ValidationError:
-            plain[name] = args[name]
+            value = args[name]
+        plain[name] = sorted(value, key=str) if type(value) is list else value  # pyright: ignore[reportUnknownArgumentType]
     return plain
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from terms import Answer, Confidence, Evidence, Fact, Finding, Lang, Plan, Result, Table, Words
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _TRUST: tuple[Confidence, ...] = ("red", "amber", "green")
 _STRENGTH: tuple[Evidence, ...] = ("correlation", "model", "bookkeeping", "quasi-experiment", "experiment")
+T = TypeVar("T")
 _PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)(:[a-z]+)?\s*\}\}")
 
 
@@ -108,7 +109,7 @@ def assemble(state: Mapping[str, Any], plan: Plan, parts: Parts) -> Answer:
             *(Finding.model_validate(finding) for finding in state.get("findings", [])),
         ),
         confidence=_weakest(parts),
-        evidence=min((result.evidence for result in parts.results), key=_STRENGTH.index, default=None),
+        evidence=_lowest(_STRENGTH, [result.evidence for result in parts.results]),
         caveats=(
             *dict.fromkeys(caveat.said(lang) for result in parts.results for caveat in result.caveats),
             *(note["message"] for note in notes if parts.results),
@@ -150,7 +151,11 @@ def _tables(parts: Parts) -> dict[str, Table]:
 
 
 def _weakest(parts: Parts) -> Confidence:
-    trust = [result.confidence for result in parts.results]
+    trust: list[Confidence] = [result.confidence for result in parts.results]
     if parts.failures:
         trust.append("red" if not parts.results else "amber")
-    return min(trust, key=_TRUST.index, default="amber")
+    return _lowest(_TRUST, trust) or _TRUST[1]
+
+
+def _lowest(order: Sequence[T], found: Sequence[T]) -> T | None:
+    return next((each for each in order if each in found), None)

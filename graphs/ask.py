@@ -11,7 +11,7 @@ import asyncio
 import operator
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
@@ -22,24 +22,25 @@ from terms import Answer, Plan, Result, Step, Words
 from tools._tool import Desk, call
 
 if TYPE_CHECKING:
-    from agents.supervisor import Supervisor
-    from edge.mix import Mix
     from langgraph.graph.state import CompiledStateGraph
 
+    from agents.supervisor import Supervisor
+    from edge.mix import Mix
 
-class State(TypedDict, total=False):
+
+class State(TypedDict):
     """What travels between the nodes; JSON types only."""
 
     run: str
     question: str
-    lang: str
+    lang: Lang
     plan: dict[str, Any]
     runs: Annotated[list[dict[str, Any]], operator.add]
     failures: Annotated[list[dict[str, Any]], operator.add]
     findings: list[dict[str, Any]]
     template: str
     text: str
-    model: str
+    model: Literal["none", "device", "cloud"]
     cost: str
 
 
@@ -58,7 +59,6 @@ class Asking:
         """Everything that a question needs, from the settings; models stay unloaded until one is asked."""
         from agents.supervisor import Supervisor
         from edge.mix import Mix
-
         from tools._desk import open_desk
 
         desk = open_desk(settings)
@@ -76,7 +76,7 @@ class Asking:
         started = time.perf_counter()
         run = self.desk.runs.new_id("ask")
         async with saver(self.settings.home / "checkpoints.db") as checkpointer:
-            graph = self.graph(checkpointer)
+            graph: Any = self.graph(checkpointer)
             config = {"configurable": {"thread_id": run}}
             state = await graph.ainvoke(
                 {"run": run, "question": question, "lang": lang or ""}, config, context=self, durability="exit"

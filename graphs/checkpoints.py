@@ -7,6 +7,7 @@ LangGraph's default serialiser calls whatever callable a stored row names; ours 
 from __future__ import annotations
 
 import os
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,7 +77,7 @@ def saver(file: Path) -> Any:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
     @asynccontextmanager
-    async def opened() -> Any:
+    async def opened() -> AsyncGenerator[Any]:
         file.parent.mkdir(parents=True, exist_ok=True)
         async with aiosqlite.connect(file) as connection:
             await connection.execute("pragma synchronous = normal")

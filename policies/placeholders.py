@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from errors import Lang
 from policies._policy import Draft, finding
-from policies._words import lists, words_of
+from policies._words import alternatives, lists, words_of
 from policies.numbers import blank, read
 from terms import Finding, Words
 
@@ -17,7 +19,14 @@ _ROMAN = re.compile(r"(?<!\w)(?=[IVX]{2,})X{0,3}(?:IX|IV|V?I{0,3})(?!\w)")
 def placeholders(draft: Draft) -> list[Finding]:
     """Unknown and missing placeholders, stray braces, figures in digits or words, and claims the original lacks."""
     rest = blank(draft.text, [(start, end) for start, end, _ in draft.pieces()])
-    return _unknown(draft) + _missing(draft) + _braces(rest) + _figures(draft, rest) + _claims(draft, rest)
+    return (
+        _unknown(draft)
+        + _missing(draft)
+        + _braces(rest)
+        + _touched(draft)
+        + _figures(draft, rest)
+        + _claims(draft, rest)
+    )
 
 
 def _unknown(draft: Draft) -> list[Finding]:
@@ -38,6 +47,32 @@ def _missing(draft: Draft) -> list[Finding]:
 def _braces(rest: str) -> list[Finding]:
     message = Words(de="Eine geschweifte Klammer gehört zu keinem Platzhalter.", en="A stray brace is no placeholder.")
     return [finding("placeholders.brace", message, rest[at.start() : at.end()]) for at in re.finditer(r"[{}]+", rest)]
+
+
+def _touched(draft: Draft) -> list[Finding]:
+    """Figures that get another sign, magnitude, unit or bound from what is written next to them."""
+    message = Words(
+        de="Was neben dieser Zahl steht, macht eine andere aus ihr.",
+        en="What stands next to this figure makes another one of it.",
+    )
+    before, after = _next_to(draft.lang)
+    found: list[Finding] = []
+    for start, end, key in draft.figures():
+        left, right = before.search(draft.text[max(0, start - 25) : start]), after.match(draft.text[end : end + 25])
+        as_original = right is not None and f"}}}}{right[0]}" in draft.original
+        if (right and not as_original) or (left and (len(left[0]) == 1 or left[0].strip() not in draft.original)):
+            found.append(finding("placeholders.touched", message, key, start, end))
+    return found
+
+
+@cache
+def _next_to(lang: Lang) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    bounds = "|".join(f"(?:{lists()['bounds'][kind]})" for kind in ("over", "under"))
+    units = alternatives(f"(?:{pattern})" for pattern in lists()["units"].values())
+    magnitudes = alternatives(rf"{word}\.?" for word in lists()["magnitudes"][lang])
+    before = rf"[\w}}.,+−/*^±~≈<>=]$|(?<!^)(?<!\s)[-–—]$|[-−–+±]$|(?<![\w-])(?:{bounds})\s+$"
+    after = rf"[\w{{^*/+]|[.,:]\d|\s?[-–—]?(?:{magnitudes}|{units})(?!\w)"
+    return re.compile(before, re.IGNORECASE), re.compile(after, re.IGNORECASE)
 
 
 def _figures(draft: Draft, rest: str) -> list[Finding]:
@@ -71,9 +106,10 @@ def _claims(draft: Draft, rest: str) -> list[Finding]:
         en="The text claims something that the evaluation does not say.",
     )
     found: list[Finding] = []
+    said = " ".join([draft.original, *(fact.label.said(draft.lang) for fact in draft.facts.values())])
     for family in lists()["claims"]:
         claim = words_of("claims", family)
-        if not claim.search(draft.original):
+        if not claim.search(said):
             found += [
                 finding(f"placeholders.claim.{family}", message, match[0], match.start(), match.end())
                 for match in claim.finditer(rest)

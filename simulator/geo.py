@@ -46,7 +46,7 @@ def geo_test(
     clean = base * weekday[:, None] * (1 + factors.T @ loadings) * np.exp(random.normal(0, noise, (days, regions)))
     effect = np.zeros_like(clean)
     columns = [names.index(name) for name in treated]
-    effect[np.ix_(time[-test_days:], columns)] = lift * clean[np.ix_(time[-test_days:], columns)]
+    effect[-test_days:, columns] = lift * clean[-test_days:, columns]
     return GeoTruth(dates, names, clean + effect, treated, dates[-test_days], dates[-1], lift, float(effect.sum()))
 
 

@@ -72,8 +72,8 @@ def test_rounding_is_half_to_even_and_there_is_no_minus_zero():
 )
 def test_an_interval_is_a_range_with_its_level(unit, span, de, en):
     figure = fact(4.2 if unit == "EUR" else 0.042, unit, span=span)
-    assert show_interval(figure, "de").replace("\u00a0", " ") == de
-    assert show_interval(figure, "en").replace("\u00a0", " ") == en
+    assert str(show_interval(figure, "de")).replace("\u00a0", " ") == de
+    assert str(show_interval(figure, "en")).replace("\u00a0", " ") == en
 
 
 def test_a_template_takes_figures_intervals_and_names():

@@ -9,9 +9,8 @@ from tools._tool import Desk
 def open_desk(settings: Settings) -> Desk:
     """Warehouse, documents and runs of one home; nothing is opened before it is read."""
     from knowledge.library import Library
-    from warehouse.store import Warehouse
-
     from ledger.runs import Runs
+    from warehouse.store import Warehouse
 
     return Desk(
         warehouse=Warehouse(settings.home).reader(),

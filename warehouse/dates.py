@@ -17,7 +17,7 @@ from warehouse.numbers import missing
 MONTHS = (
     "jan", "feb", "m(?:ä|ae?)r|mrz", "apr", "ma[iy]", "jun", "jul", "aug", "sep", "o[kc]t", "nov", "de[cz]",
 )  # fmt: skip
-_WORDED = r"regexp_matches({}, '\pL{{3}}|\s(-|–|to|bis)\s')"
+_WORDED = r"regexp_matches({}, '\pL{{2}}|\s(-|–|to|bis)\s')"
 _CLOCK = r"(?:[T ,].*)?"
 
 
@@ -53,19 +53,21 @@ FORMS = {
         _form("dd.mm.yyyy", r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d{2})" + _CLOCK, 3, 2, 1),
         _form("dd/mm/yyyy", r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})" + _CLOCK, 3, 2, 1),
         _form("mm/dd/yyyy", r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})" + _CLOCK, 3, 1, 2),
-        Form("yyyy-mm", r"\d{4}[-/.]\d{1,2}", "try_cast(regexp_extract(x, '^(\\d{4})', 1) || '-' || lpad(regexp_extract(x, '(\\d{1,2})$', 1), 2, '0') || '-01' as date)"),
-        Form("yyyy-Www", r"\d{4}[- ]?(?:W|KW ?|CW ?)\d{1,2}", "try_strptime(regexp_extract(x, '^(\\d{4})', 1) || '-W' || lpad(regexp_extract(x, '(\\d{1,2})$', 1), 2, '0') || '-1', '%G-W%V-%u')::date"),
-        Form("KW ww/yyyy", r"(?:W|KW|CW) ?\d{1,2}[ /.-]+\d{4}", "try_strptime(regexp_extract(x, '(\\d{4})$', 1) || '-W' || lpad(regexp_extract(x, '(\\d{1,2})[ /.-]', 1), 2, '0') || '-1', '%G-W%V-%u')::date"),
-        Form("epoch", r"\d{10}(?:\.\d+)?|\d{13}|\d{16}", "(to_timestamp(try_cast(left(x, 10) as bigint)) at time zone 'UTC')::date"),
+        Form("yyyy-mm", r"\d{4}[-/.]\d{1,2}", "try_cast(regexp_extract(x, '^(\\d{4})', 1) || '-' ||"
+                                              " lpad(regexp_extract(x, '(\\d{1,2})$', 1), 2, '0') || '-01' as date)"),
+        Form("yyyy-Www", r"\d{4}[- ]?(?:W|KW ?|CW ?)\d{1,2}", "try_strptime(regexp_extract(x, '^(\\d{4})', 1) ||"
+                                                              " '-W' || lpad(regexp_extract(x, '(\\d{1,2})$', 1),"
+                                                              " 2, '0') || '-1', '%G-W%V-%u')::date"),
+        Form("KW ww/yyyy", r"(?:W|KW|CW) ?\d{1,2}[ /.-]+\d{4}", "try_strptime(regexp_extract(x, '(\\d{4})$', 1)"
+                                                                " || '-W' || lpad(regexp_extract(x, '(\\d{1,2})["
+                                                                " /.-]', 1), 2, '0') || '-1', '%G-W%V-%u')::date"),
+        Form("epoch", r"\d{10}(?:\.\d+)?|\d{13}|\d{16}", "(to_timestamp(try_cast(left(x, 10) as bigint)) at time"
+                                                         " zone 'UTC')::date"),
     )
 }  # fmt: skip
-SAME = {
-    "tt.mm.jjjj": "dd.mm.yyyy", "tt/mm/jjjj": "dd/mm/yyyy", "mm/tt/jjjj": "mm/dd/yyyy", "jjjj-mm-tt": "yyyy-mm-dd", "iso": "yyyy-mm-dd",
-    "dd-mm-yyyy": "dd/mm/yyyy", "mm-dd-yyyy": "mm/dd/yyyy", "tt-mm-jjjj": "dd/mm/yyyy", "mm-tt-jjjj": "mm/dd/yyyy", "yyyy.mm.dd": "yyyy/mm/dd",
-    "dd/mm/yy": "dd/mm/yyyy", "mm/dd/yy": "mm/dd/yyyy", "dd-mm-yy": "dd/mm/yyyy", "mm-dd-yy": "mm/dd/yyyy", "dd.mm.yy": "dd.mm.yyyy",
-    "d/m/y": "dd/mm/yyyy", "m/d/y": "mm/dd/yyyy", "dmy": "dd/mm/yyyy", "mdy": "mm/dd/yyyy", "ymd": "yyyy-mm-dd",
-    "%d/%m/%y": "dd/mm/yyyy", "%m/%d/%y": "mm/dd/yyyy", "%d.%m.%y": "dd.mm.yyyy", "%y-%m-%d": "yyyy-mm-dd",
-    "%d-%m-%y": "dd/mm/yyyy", "%m-%d-%y": "mm/dd/yyyy", "%y%m%d": "yyyymmdd", "jjjjmmtt": "yyyymmdd", "de": "dd.mm.yyyy", "us": "mm/dd/yyyy", "eu": "dd/mm/yyyy",
+_SAME = {
+    "iso": "yyyy-mm-dd", "dd-mm-yyyy": "dd/mm/yyyy", "mm-dd-yyyy": "mm/dd/yyyy", "yyyy.mm.dd": "yyyy/mm/dd",
+    "ddmmyyyy": "dd/mm/yyyy", "mmddyyyy": "mm/dd/yyyy", "dd/mm": "dd/mm/yyyy", "mm/dd": "mm/dd/yyyy",
 }  # fmt: skip
 
 
@@ -78,7 +80,11 @@ def plain(text: str, *, worded: bool = True) -> str:
     x = f"regexp_extract({x}, '^(.+?)(?:\\s+(?:-|–|to|bis)\\s+.*)?$', 1)"
     for number, month in enumerate(MONTHS, start=1):
         names = rf"(?:{month})[a-zä]*\.?"
-        x = f"regexp_replace({x}, '^(\\d{{1,2}})(?:\\.|st|nd|rd|th)?[ -]?{names},?[ -]?(\\d{{4}}|\\d{{2}})$', '\\1.{number}.\\2', 'i')"
+        x = (
+            f"regexp_replace({x}, '^(\\d{{1,2}})(?:\\.|st|nd|rd|th)?[ -]?{names},?["
+            f" -]?(\\d{{4}}|\\d{{2}})$',"
+            f" '\\1.{number}.\\2', 'i')"
+        )
         x = f"regexp_replace({x}, '^{names} (\\d{{1,2}})(?:st|nd|rd|th)?,? (\\d{{4}})$', '\\1.{number}.\\2', 'i')"
         x = f"regexp_replace({x}, '^{names},?[ -](\\d{{4}})$', '\\1-{number:02}', 'i')"
     return f"case when {_WORDED.format(text)} then {x} else trim({text}, ' \t\u00a0') end"
@@ -86,8 +92,12 @@ def plain(text: str, *, worded: bool = True) -> str:
 
 def said(hint: str) -> str:
     """The form that a person named, as `dd/mm/yyyy`; BadArguments lists the known ones."""
-    wanted = hint.strip("'\" ").lower()
-    wanted = SAME.get(wanted, wanted)
+    plain_hint = hint.strip("'\" ")
+    # d and t (Tag), y and j (Jahr) and the signs of strptime mean the same; so do d and dd
+    letters = plain_hint.lower().replace("%", "").replace("t", "d").replace("j", "y")
+    for letter, whole in (("d", "dd"), ("m", "mm"), ("y", "yyyy")):
+        letters = re.sub(f"{letter}+", whole, letters)
+    wanted = plain_hint if plain_hint in FORMS else _SAME.get(letters, letters)
     if wanted not in FORMS:
         listed = ", ".join(FORMS)
         raise BadArguments(
@@ -105,7 +115,9 @@ def form_of(con: Any, table: str, column: str, header: str, file: str, hint: str
     Raises:
         BadFile: day and month could be either way round in the whole column, or nothing in it is a date.
     """
-    values = f"(select distinct {column} as v from {table} where not {missing(column)})"
+    values = f"{table}_days"
+    con.execute(f"create or replace table {values} as select distinct {column} as v from {table}")
+    con.execute(f"delete from {values} where {missing('v')}")
     worded = con.execute(f"select coalesce(bool_or({_WORDED.format('v')}), false) from {values}").fetchone()[0]
     if hint:
         return replace(FORMS[said(hint)], worded=worded)
@@ -131,9 +143,11 @@ def _order(con: Any, texts: str, header: str, file: str) -> Form:
         return FORMS["dd/mm/yyyy" if first >= second else "mm/dd/yyyy"]
     parts = re.findall(r"\d+", example)
     raise BadFile(
-        en=f"The dates of {file} can be read two ways: {example} in the column '{header}' is day {parts[0]} of month {parts[1]},"
+        en=f"The dates of {file} can be read two ways: {example} in the column '{header}' is day {parts[0]} of"
+        f" month {parts[1]},"
         f" or month {parts[0]} and day {parts[1]}.",
-        de=f"Die Datumsangaben in {file} lassen zwei Lesarten zu: {example} in der Spalte „{header}“ ist Tag {parts[0]} im Monat"
+        de=f"Die Datumsangaben in {file} lassen zwei Lesarten zu: {example} in der Spalte „{header}“ ist Tag"
+        f" {parts[0]} im Monat"
         f" {parts[1]} oder Monat {parts[0]}, Tag {parts[1]}.",
         do_en="Say which: --map date_format=dd/mm/yyyy or --map date_format=mm/dd/yyyy.",
         do_de="Sagen Sie, welche gilt: --map date_format=tt/mm/jjjj oder --map date_format=mm/tt/jjjj.",
@@ -159,11 +173,15 @@ def _no_dates(con: Any, table: str, column: str, header: str, file: str) -> BadF
 def day(text: str, form: Form) -> str:
     """SQL: the date of a text in a form, or null; years outside 1900 to 2199 are misread, not dates."""
     read = f"case when regexp_full_match(x, {literal(form.pattern)}) then {form.sql} end"
-    return f"list_transform(list_transform([{plain(text, worded=form.worded)}], lambda x: {read}), lambda d: case when year(d) between 1900 and 2199 then d end)[1]"
+    return (
+        f"list_transform(list_transform([{plain(text, worded=form.worded)}], lambda x: {read}), lambda d:"
+        f" case"
+        f" when year(d) between 1900 and 2199 then d end)[1]"
+    )
 
 
 def moment(text: str, form: Form) -> str:
-    """SQL: the moment of a text in UTC, or null; a text without an offset is taken as UTC, one without a clock as midnight."""
+    """SQL: the moment of a text in UTC, or null; without an offset it is taken as UTC, without a clock as midnight."""
     if form.name == "epoch":
         scale = f"case length(split_part({text}, '.', 1)) when 16 then 1000000.0 when 13 then 1000.0 else 1.0 end"
         return f"(to_timestamp(try_cast({text} as double) / ({scale})) at time zone 'UTC')"

@@ -18,6 +18,8 @@ from typing import Any
 
 from errors import PersonMustAct
 
+OFFLINE: dict[str, Any] = {"autoinstall_known_extensions": False}
+QUIET = "set enable_progress_bar = false"  # it would be printed into the output; each cursor must be told
 IDLE_SECONDS = 0.5
 PATIENCE_SECONDS = 10.0
 _doors: dict[Path, Door] = {}
@@ -79,7 +81,12 @@ class Door:
             self._drop()
         try:
             _room_for(self.file)
-            _patiently(self.file, lambda: connection.execute(f"attach '{_escaped(self.file)}' as warehouse{' (read_only)' if read_only else ''}"))
+            _patiently(
+                self.file,
+                lambda: connection.execute(
+                    f"attach '{_escaped(self.file)}' as warehouse{' (read_only)' if read_only else ''}"
+                ),
+            )
             try:
                 connection.execute("use warehouse")
                 yield
@@ -106,7 +113,9 @@ class Door:
             if not self.file.exists():
                 return None
             self._shared = _patiently(self.file, lambda: _open(self.file))
-        return self._shared.cursor()
+        cursor = self._shared.cursor()
+        cursor.execute(QUIET)
+        return cursor
 
     def _close_later(self) -> None:
         if self._closing is None and self._shared is not None:
@@ -131,7 +140,9 @@ class Door:
 def _open(file: Path) -> Any:
     import duckdb
 
-    return duckdb.connect(str(file), read_only=True, config={"enable_external_access": False})
+    return duckdb.connect(
+        str(file), read_only=True, config={"enable_external_access": False, "autoinstall_known_extensions": False}
+    )
 
 
 def _escaped(file: Path) -> str:

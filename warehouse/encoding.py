@@ -34,7 +34,7 @@ REPLACED = "\ufffd"
 
 @dataclass(frozen=True)
 class Text:
-    """A file's text as UTF-8 with `\\n` line ends, what its encoding was, and how many characters were unreadable."""
+    """A file's text as UTF-8 with Unix line ends, what its encoding was, and how many characters were unreadable."""
 
     data: bytes
     encoding: str

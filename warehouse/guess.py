@@ -21,7 +21,9 @@ def kind_of(file: str, headers: Sequence[str], mapping: Mapping[str, str] | None
         UnknownKind: two kinds fit alike; the sentence names them.
         MissingColumn: no kind fits; the sentence names the nearest and what it lacks.
     """
-    fits = sorted(((_fit(headers, contracts.contract(kind), mapping), kind) for kind in contracts.kinds()), reverse=True)
+    fits = sorted(
+        ((_fit(headers, contracts.contract(kind), mapping), kind) for kind in contracts.kinds()), reverse=True
+    )
     whole = [(score, kind) for (lacking, score), kind in fits if lacking == 0]
     if not whole:
         raise _none(file, headers, fits, mapping)
@@ -106,8 +108,10 @@ def _none(
     lacks = [name for name in missing(agreed, found) if not could(headers, agreed).get(name)]
     example = ",".join(f"{name.split('/')[0]}=…" for name in lacks)
     return UnknownKind(
-        en=f"{file} fits no data kind; nearest is {kind}, which also needs {', '.join(lacks)}. Its columns are: {have}.",
-        de=f"{file} passt zu keiner Datenart; am nächsten ist {kind}, doch es fehlt {', '.join(lacks)}. Die Spalten sind: {have}.",
+        en=f"{file} fits no data kind; nearest is {kind}, which also needs {', '.join(lacks)}. Its columns are:"
+        f" {have}.",
+        de=f"{file} passt zu keiner Datenart; am nächsten ist {kind}, doch es fehlt {', '.join(lacks)}. Die"
+        f" Spalten sind: {have}.",
         do_en=f"Name the columns (--as {kind} --map {example}) or another kind ({known}).",
         do_de=f"Nennen Sie die Spalten (--as {kind} --map {example}) oder eine andere Art ({known}).",
         has=list(headers),

@@ -58,17 +58,24 @@ def preview(warehouse: Warehouse, con: Any, found: Recognised, dataset: str | No
         return None
     _prepare(con, found)
     with warehouse.door.writing(con, read_only=True):
-        known = {row[0] for row in con.execute("select table_name from duckdb_tables() where database_name = 'warehouse'").fetchall()}
+        known = {
+            row[0]
+            for row in con.execute(
+                "select table_name from duckdb_tables() where database_name = 'warehouse'"
+            ).fetchall()
+        }
         if "loads" not in known:
             return None
-        if _known_load(con, found, agreed) is not None:
+        if _known_load(con, found, agreed, dataset) is not None:
             return Words(de="Nichts: Die Datei ist bereits geladen.", en="Nothing: the file is already loaded.")
         if agreed.grows:
             if shelf.stock(agreed) not in known:
                 return None
             count = shelf.replaced_by(con, agreed, shelf.stock(agreed), _news(found), act=False)
             return Words(de=f"{count} geladene Zeilen.", en=f"{count} loaded rows.") if count else None
-        held = con.execute("select dataset from datasets where kind = ? and dataset = ?", [agreed.kind, dataset]).fetchone()
+        held = con.execute(
+            "select dataset from datasets where kind = ? and dataset = ?", [agreed.kind, dataset]
+        ).fetchone()
     return Words(de=f"Den Datensatz „{dataset}“.", en=f'The dataset "{dataset}".') if held else None
 
 
@@ -95,11 +102,15 @@ def _prepare(con: Any, found: Recognised) -> None:
     grain = [name for name in agreed.finer if name in have and name != "currency"]
     layer = "search_term" if "search_term" in have else "main"
     key = [name for name in agreed.key if name in agreed.columns]
-    occurrence = f"row_number() over (partition by {', '.join(key)} order by line)" if "occurrence" in agreed.key else "1"
+    occurrence = (
+        f"row_number() over (partition by {', '.join(key)} order by line)" if "occurrence" in agreed.key else "1"
+    )
     nulls = "".join(f", null::{shelf.SQL_TYPE[agreed.columns[name].type]} as {quoted(name)}" for name in missing)
     con.execute(
-        f"create or replace table {found.checked.table}_news as select * exclude (_segment){nulls}, {literal(layer)} as _layer,"
-        f" {literal('+'.join(grain))} as _grain, {occurrence}::integer as _occurrence, false as _hidden from {table} order by line"
+        f"create or replace table {found.checked.table}_news as select * exclude (_segment){nulls},"
+        f" {literal(layer)} as _layer,"
+        f" {literal('+'.join(grain))} as _grain, {occurrence}::integer as _occurrence, false as _hidden from"
+        f" {table} order by line"
     )
 
 
@@ -120,12 +131,14 @@ def _grow(warehouse: Warehouse, con: Any, report: LoadReport, found: Recognised,
 
 def _dataset(warehouse: Warehouse, con: Any, group: Group, name: str, copies: list[Path]) -> None:
     agreed = group[0][1].contract
-    known = [_known_load(con, found, agreed, name) for _, found in group]
+    known = [load for _, found in group if (load := _known_load(con, found, agreed, name)) is not None]
     held = con.execute(
         "select count(*) from loads where kind = ? and dataset = ? and current", [agreed.kind, name]
     ).fetchone()[0]
-    latest = con.execute("select dataset from datasets where kind = ? order by position desc limit 1", [agreed.kind]).fetchone()
-    if all(one is not None for one in known) and held == len(group) and latest == (name,):
+    latest = con.execute(
+        "select dataset from datasets where kind = ? order by position desc limit 1", [agreed.kind]
+    ).fetchone()
+    if len(known) == held == len(group) and latest == (name,):
         for (report, _), one in zip(group, known, strict=True):
             report.dataset = name
             _already(report, one)
@@ -171,7 +184,7 @@ def _put(con: Any, table: str, seq: int, found: Recognised, agreed: Contract, *,
 
 def _put_touches(con: Any, table: str, seq: int, found: Recognised) -> None:
     con.execute(
-        f"create table if not exists {table} (_load integer, line bigint, user_id varchar, \"at\" timestamp,"
+        f'create table if not exists {table} (_load integer, line bigint, user_id varchar, "at" timestamp,'
         " channel varchar, converted boolean, value decimal(18,6))"
     )
     if _touched(found):
@@ -206,12 +219,17 @@ def _known_load(con: Any, found: Recognised, agreed: Contract, dataset: str | No
         if agreed.grows
         else " and current and dataset = " + literal(dataset or stem(found.piece.name))
     )
-    if agreed.grows and not con.execute(
-        "select count(*) from duckdb_tables() where database_name = 'warehouse' and table_name = ?", [shelf.stock(agreed)]
-    ).fetchone()[0]:
+    if (
+        agreed.grows
+        and not con.execute(
+            "select count(*) from duckdb_tables() where database_name = 'warehouse' and table_name = ?",
+            [shelf.stock(agreed)],
+        ).fetchone()[0]
+    ):
         return None
     return con.execute(
-        f"select seq, load, rows, quarantined from loads where kind = ? and sha256 = ? and mapping = ? and contract = ?{alive}"
+        f"select seq, load, rows, quarantined from loads where kind = ? and sha256 = ? and mapping = ? and"
+        f" contract = ?{alive}"
         " order by seq desc limit 1",
         [agreed.kind, _sha(found), canonical(found.resolved).decode(), agreed.version],
     ).fetchone()
@@ -221,7 +239,8 @@ def _already(report: LoadReport, known: tuple[Any, ...]) -> None:
     _, report.load, report.rows, report.quarantined = known
     report.already = True
     report.notes.append(
-        Words(de="Diese Datei ist bereits geladen; nichts wurde verdoppelt.", en="This file is already loaded; nothing was doubled.")
+        Words(de="Diese Datei ist bereits geladen; nichts wurde verdoppelt.", en="This file is already loaded;"
+                                                                                 " nothing was doubled.")
     )  # fmt: skip
 
 
@@ -239,11 +258,13 @@ def _record(
     rows = con.execute(f"select count(*) from memory.{checked.table}_good").fetchone()[0]
     con.execute(
         "insert into loads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, true, ?)",
-        [seq, report.load, agreed.kind, dataset, found.piece.name, sha, canonical(found.resolved).decode(), agreed.version,
-         rows, checked.rejected, report.replaced, found.plan.currency, datetime.now(UTC).replace(tzinfo=None)],
+        [seq, report.load, agreed.kind, dataset, found.piece.name, sha, canonical(found.resolved).decode(),
+         agreed.version, rows, checked.rejected, report.replaced, found.plan.currency,
+         datetime.now(UTC).replace(tzinfo=None)],
     )  # fmt: skip
     con.execute(
-        f"insert into quarantine select ?, ?, line, reason_de, reason_en, raw from memory.{checked.table}_bad order by line",
+        f"insert into quarantine select ?, ?, line, reason_de, reason_en, raw from memory.{checked.table}_bad"
+        f" order by line",
         [report.load, found.piece.name],
     )
     return seq

@@ -34,7 +34,8 @@ def paths_of_touches(con: Any, touches: str, table: str) -> None:
         f"create table {table} as with numbered as ("
         ' select *, coalesce(sum(converted::int) over (partition by user_id order by "at", line'
         f" rows between unbounded preceding and 1 preceding), 0) as trip from {touches}),"
-        " trips as (select user_id, trip, min(line) as line, string_agg(replace(channel, '>', '›'), ' > ' order by \"at\", line) as path,"
+        " trips as (select user_id, trip, min(line) as line, string_agg(replace(channel, '>', '›'), ' > ' order"
+        ' by "at", line) as path,'
         " bool_or(converted) as converted, coalesce(sum(value) filter (converted), 0) as value"
         " from numbered group by user_id, trip)"
         " select min(line) as line, path, count(*) filter (converted)::double as conversions,"

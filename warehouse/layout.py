@@ -11,7 +11,9 @@ SAMPLE_LINES = 400
 SEPARATORS = (",", ";", "\t", "|")
 NAMED = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "spaces", "": "none"}
 _VALUE = re.compile(
-    r"[-+−]?[\d.,'’\s\u00a0\u202f]*\d[\d.,'’\s\u00a0\u202f]*\s*(%|€|\$|£|EUR|USD)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}([T ].*)?|-+|true|false",
+    r"[-+−]?[\d.,'’\s\u00a0\u202f]*\d[\d.,'’\s\u00a0\u202f]*\s*(%|€|\$|£|EUR|USD)?"
+    r"|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}([T ].*)?"
+    r"|-+|true|false",
     re.IGNORECASE,
 )
 
@@ -76,7 +78,7 @@ def _width(counts: list[int]) -> int:
     if not counts:
         return 1
     several = Counter(count for count in counts if count > 1)
-    if not several or sum(several.values()) < 2 and len(counts) > 3:
+    if not several or (sum(several.values()) < 2 and len(counts) > 3):
         return 1
     return max(several, key=lambda count: (several[count], count))
 
@@ -105,7 +107,9 @@ def _score(rows: list[tuple[int, list[str]]], width: int, at: int | None) -> tup
     return headed * regular * 10 + (1 if headed > 1 else 0), float(width)
 
 
-def _made(rows: list[tuple[int, list[str]]], width: int, at: int | None, separator: str, quote: str, skip: int) -> Layout:
+def _made(
+    rows: list[tuple[int, list[str]]], width: int, at: int | None, separator: str, quote: str, skip: int
+) -> Layout:
     separator = separator if width > 1 else ""
     if at is None:
         start = next((number for number, (_, row) in enumerate(rows) if len(row) == width), 0)

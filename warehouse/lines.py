@@ -128,7 +128,7 @@ def shown(raw: str) -> str:
 
 
 def _line_by_line(data: bytes, separator: str, quote: str, width: int, first_line: int) -> Records:
-    """Slower and forgiving: a quote in the middle of a cell is a character; one that never closes spoils its own line only."""
+    """Slower and forgiving: a quote inside a cell is a character; one that never closes spoils its own line only."""
     lines = data.decode("utf-8", errors="replace").split("\n")
     if lines and not lines[-1]:
         lines.pop()
@@ -172,7 +172,9 @@ def _record(
 
 def _cells(text: str, separator: str, quote: str) -> list[str] | None:
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator or "\x01", quotechar=quote, strict=True))
+        rows = list(
+            csv.reader(io.StringIO(text, newline=""), delimiter=separator or "\x01", quotechar=quote, strict=True)
+        )
     except csv.Error:
         return None
     return rows[0] if len(rows) == 1 else None

@@ -13,6 +13,7 @@ from errors import LeitstandError
 from terms import Words
 from warehouse import intake
 from warehouse.contract import contract
+from warehouse.door import OFFLINE, QUIET
 from warehouse.plan import ImportPlan, LoadReport
 from warehouse.recognise import Recognised, recognise
 from warehouse.unpack import pieces
@@ -109,10 +110,11 @@ def _bench() -> Iterator[tuple[Any, Path]]:
         con = duckdb.connect(
             config={
                 "temp_directory": str(Path(folder) / "spill"),
-                "autoinstall_known_extensions": False,
                 "TimeZone": "UTC",
+                **OFFLINE,
             }
         )
+        con.execute(QUIET)
         try:
             yield con, scratch
         finally:

@@ -3,14 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from errors import BadArguments, MissingColumn
 from warehouse.contract import Contract, plain
 
 CURRENCIES = {"€": "EUR", "$": "USD", "£": "GBP", "US$": "USD", "zł": "PLN", "¥": "JPY"}
-CODES = "EUR USD GBP CHF SEK NOK DKK PLN CZK HUF JPY AUD CAD NZD INR BRL MXN ZAR TRY RON BGN CNY HKD SGD KRW AED".split()
+CODES = [
+    "EUR",
+    "USD",
+    "GBP",
+    "CHF",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+    "CZK",
+    "HUF",
+    "JPY",
+    "AUD",
+    "CAD",
+    "NZD",
+    "INR",
+    "BRL",
+    "MXN",
+    "ZAR",
+    "TRY",
+    "RON",
+    "BGN",
+    "CNY",
+    "HKD",
+    "SGD",
+    "KRW",
+    "AED",
+]
 _CURRENCY = re.compile(rf"[(\[]?\s*\b({'|'.join(CODES)})\b\s*[)\]]?|[(\[]\s*(€|US\$|\$|£|zł|¥)\s*[)\]]")
 
 
@@ -76,10 +103,13 @@ def lacks(file: str, kind: str, lacking: Sequence[str], headers: Sequence[str]) 
     names, have = ", ".join(lacking), ", ".join(header[:40] for header in headers[:30])
     example = ",".join(f"{name.split('/')[0]}=…" for name in lacking)
     return MissingColumn(
-        en=f"{file} lacks {'the column' if len(lacking) == 1 else 'the columns'} {names} for the kind {kind}; it has: {have}.",
-        de=f"In {file} {'fehlt die Spalte' if len(lacking) == 1 else 'fehlen die Spalten'} {names} für die Art {kind}; vorhanden sind: {have}.",
+        en=f"{file} lacks {'the column' if len(lacking) == 1 else 'the columns'} {names} for the kind {kind}; it"
+        f" has: {have}.",
+        de=f"In {file} {'fehlt die Spalte' if len(lacking) == 1 else 'fehlen die Spalten'} {names} für die Art"
+        f" {kind}; vorhanden sind: {have}.",
         do_en=f"Name the columns: --as {kind} --map {example} (a constant in quotes, as platform='meta').",
-        do_de=f"Nennen Sie die Spalten: --as {kind} --map {example} (eine Konstante in Anführungszeichen, z. B. platform='meta').",
+        do_de=f"Nennen Sie die Spalten: --as {kind} --map {example} (eine Konstante in Anführungszeichen, z. B."
+        f" platform='meta').",
         file=file,
         data_kind=kind,
         missing=list(lacking),
@@ -165,7 +195,8 @@ def _take_word(canonical: str, source: str, headers: Sequence[str], contract: Co
 
 
 def _find(name: str, headers: Sequence[str]) -> int | None:
-    for same in (lambda text: text, lambda text: text.strip().casefold(), plain, base):
+    forms: tuple[Callable[[str], str], ...] = (str, lambda text: text.strip().casefold(), plain, base)
+    for same in forms:
         wanted = same(name)
         found = [number for number, header in enumerate(headers) if wanted and same(header) == wanted]
         if found:

@@ -12,7 +12,8 @@ from typing import Any
 from warehouse.contract import literal
 
 MISSING = ("", "-", "--", "---", "—", "–", "−", "n/a", "#n/a", "na", "nan", "null", "none", "nil", "#nv", "#wert!",
-           "#value!", "#div/0!", "k.a.", "k. a.", "k.a", "nicht verfügbar", "not available", ".", "?", "(none)", "<na>")  # fmt: skip
+           "#value!", "#div/0!", "k.a.", "k. a.", "k.a", "nicht verfügbar", "not available", ".", "?", "(none)",
+           "<na>")  # fmt: skip
 EMPTY_TEXT = ("", "--", " --")
 _SPACES = "\u00a0\u202f\u2009\u2007"
 _MARKS = r"€|\$|£|¥|zł|\b(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|JPY|AUD|CAD|Fr\.|kr\.?|Ft|Euro)\b|US\$"
@@ -45,7 +46,8 @@ def bare(text: str) -> str:
     plain = f"regexp_replace({plain}, '^([-+])\\s+', '\\1')"
     plain = f"regexp_replace({plain}, '^\\+', '')"
     return (
-        f"case when regexp_full_match({text}, '-?[0-9.,]+') then {text} when regexp_full_match({plain}, {literal(_GROUPED)})"
+        f"case when regexp_full_match({text}, '-?[0-9.,]+') then {text} when regexp_full_match({plain},"
+        f" {literal(_GROUPED)})"
         f" then regexp_replace({plain}, '[''’ ]', '', 'g') else {plain} end"
     )
 
@@ -59,14 +61,24 @@ def missing(text: str) -> str:
 def evidence(con: Any, table: str, column: str, *, whole: bool) -> Evidence:
     """What a column says about its decimal sign; in a column of whole numbers a sign can only group thousands."""
     # a lone point before other than three digits is a decimal point; only the rest needs a closer look
-    sure = f"(not regexp_matches({column}, '[^-0-9.]') and try_cast({column} as double) is not null and not {_full(column, _THREES)})"
+    sure = (
+        f"(not regexp_matches({column}, '[^-0-9.]') and try_cast({column} as double) is not null and not"
+        f" {_full(column, _THREES)})"
+    )
+    point, rest = con.execute(
+        f"select count(*) filter (contains({column}, '.') and sure), count(*) filter (not sure)"
+        f" from (select {column}, {sure} as sure from {table} where contains({column}, ',') or contains({column}, '.'))"
+    ).fetchone()
+    if not rest:
+        return Evidence(point=point)
     found = con.execute(
-        f"with a as (select {column} as t from {table} where (contains({column}, ',') or contains({column}, '.')) and not {sure}),"
+        f"with a as (select {column} as t from {table}"
+        f" where (contains({column}, ',') or contains({column}, '.')) and not {sure}),"
         f" b as (select {bare('t')} as x from a),"
         f" c as (select x, {_full('x', POINT)} as p, {_full('x', COMMA)} as c from b where regexp_matches(x, '\\d')),"
-        f" s as (select x, p, c, {_full('x', _THREES)} as dots, {_full('x', _THREES.replace(chr(92) + '.', ','))} as commas from c)"
-        f" select count(*) filter (p and not c) + (select count(*) from {table} where contains({column}, '.') and {sure}),"
-        " count(*) filter (c and not p), count(*) filter (p and c),"
+        f" s as (select x, p, c, {_full('x', _THREES)} as dots,"
+        f" {_full('x', _THREES.replace(chr(92) + '.', ','))} as commas from c)"
+        f" select {point} + count(*) filter (p and not c), count(*) filter (c and not p), count(*) filter (p and c),"
         " count(*) filter (p and c and dots), count(*) filter (p and c and commas), min(x) filter (p and c) from s"
     ).fetchone()
     only_point, only_comma, either, dots, commas, example = found

@@ -90,7 +90,7 @@ class Reader:
                 return []
             name = contract.quoted(column)
             found = cursor.execute(
-                f"select {name}::varchar as v from {kind} where {name} is not null"  # noqa: S608  the name is one of ours
+                f"select {name}::varchar as v from {kind} where {name} is not null"
                 " group by v order by count(*) desc, v limit $limit",
                 {"limit": limit},
             ).fetchall()
@@ -130,7 +130,10 @@ def _catalogue(cursor: Any) -> list[tuple[Loaded, dict[str, list[str]]]]:
     found = cursor.execute(
         "select kind, dataset, rows, first, last, columns, snapshot, currency, roles from kinds order by kind"
     ).fetchall()
-    return [(Loaded(*row[:5], tuple(json.loads(row[5])), *row[6:8]), json.loads(row[8])) for row in found]
+    return [
+        (Loaded(kind, dataset, rows, first, last, tuple(json.loads(columns)), snapshot, currency), json.loads(roles))
+        for kind, dataset, rows, first, last, columns, snapshot, currency, roles in found
+    ]
 
 
 def _missing(kind: str) -> LeitstandError:
@@ -172,11 +175,6 @@ def _with_gaps(plain: np.ndarray, masked: np.ndarray) -> np.ndarray:
         plain = plain.astype(np.float64)
     elif plain.dtype.kind == "b":
         plain = plain.astype(object)
-    gap = {"f": np.nan, "M": np.datetime64("NaT"), "m": np.timedelta64("NaT")}.get(plain.dtype.kind)
-    return np.where(masked, gap, plain) if plain.dtype.kind != "O" else _none_at(plain, masked)
-
-
-def _none_at(plain: np.ndarray, masked: np.ndarray) -> np.ndarray:
-    copy = plain.copy()
-    copy[masked] = None
-    return copy
+    filled = plain.copy()
+    filled[masked] = {"f": np.nan, "M": np.datetime64("NaT"), "m": np.timedelta64("NaT")}.get(plain.dtype.kind)
+    return filled

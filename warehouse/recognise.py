@@ -10,21 +10,138 @@ from typing import Any
 
 from errors import BadFile, LeitstandError
 from terms import Words
-from warehouse import checks, contract as contracts, dates, guess, numbers, roles
-from warehouse.checks import NUMERIC, Checked, Target
-from warehouse.contract import Column, Contract, plain, quoted
-from warehouse.match import CODES, Match, base, currency_of, lacks, match, missing
+from warehouse import checks, guess, roles
+from warehouse import contract as contracts
+from warehouse.cells import Target
+from warehouse.checks import Checked
+from warehouse.contract import Contract, plain, quoted
+from warehouse.match import CODES, Match, base, lacks, match, missing
 from warehouse.plan import ImportPlan
-from warehouse.staging import Staged, stage
+from warehouse.readings import currency, decide, role_column
+from warehouse.staged import Staged
+from warehouse.staging import stage
 from warehouse.unpack import Piece
 
 HINTS = ("date_format", "decimal", "separator", "currency")
-GERMAN = set("tag datum woche monat kampagne kampagnenname klicks impressionen kosten ausgaben waehrung konto anzeigengruppe anzeigengruppenname anzeige anzeigenname suchbegriff schluesselwort umsatz betrag ausgegebener kunde kundennummer region stadt wert pfad kanal seite seiten suchanfrage suchanfragen durchschnittliche reichweite ergebnisse bestellnummer bestelldatum kaufdatum gruppe zielgroesse konversionen geraet land kalenderwoche besuch kauf".split())
-ENGLISH = set("date day week month campaign clicks impressions cost costs spend currency account ad group keyword search term revenue amount customer region city value path channel page pages query queries position reach results order conversions device country user name id location".split())
-_TOTAL = re.compile(r'^\W*(grand total|totals?|gesamt|summe|insgesamt|gesamtsumme|gesamtergebnis|sum|subtotal)\b\s*(:|"|[,;\t|]|-{2}|$)', re.IGNORECASE)
+_TOTAL = re.compile(
+    r"^\W*(grand total|totals?|gesamt|summe|insgesamt|gesamtsumme|gesamtergebnis|sum|subtotal)\b"
+    r'\s*(:|"|[,;\t|]|-{2}|$)',
+    re.IGNORECASE,
+)
 # columns that change from one export to the next say nothing about which row is which
-_PASSING = re.compile(r"fivetran|synced?\b|updated|modified|created|geaendert|status|state|delivery|auslieferung|url|budget|strategy|strategie|timestamp|row id|optimi|currency|waehrung|berichtsende|auswertungsende|reporting ends|reporting starts|auswertungsbeginn|bid type|score")  # fmt: skip
-_DIMENSION = {"hour", "stunde", "hour of day", "tageszeit", "age", "alter", "position type", "placement", "plattform platzierung", "campaign id", "ad id", "id"}
+_PASSING = re.compile(
+    r"fivetran|synced?\b|updated|modified|created|geaendert|status|state|delivery|auslieferung|url|budget|"
+    r"strategy|strategie|timestamp|row id|optimi|currency|waehrung|berichtsende|auswertungsende|"
+    r"reporting ends|reporting starts|auswertungsbeginn|bid type|score"
+)
+_DIMENSION = {
+    "hour",
+    "stunde",
+    "hour of day",
+    "tageszeit",
+    "age",
+    "alter",
+    "position type",
+    "placement",
+    "plattform platzierung",
+    "campaign id",
+    "ad id",
+    "id",
+}
+GERMAN = set(
+    [
+        "tag",
+        "datum",
+        "woche",
+        "monat",
+        "kampagne",
+        "kampagnenname",
+        "klicks",
+        "impressionen",
+        "kosten",
+        "ausgaben",
+        "waehrung",
+        "konto",
+        "anzeigengruppe",
+        "anzeigengruppenname",
+        "anzeige",
+        "anzeigenname",
+        "suchbegriff",
+        "schluesselwort",
+        "umsatz",
+        "betrag",
+        "ausgegebener",
+        "kunde",
+        "kundennummer",
+        "region",
+        "stadt",
+        "wert",
+        "pfad",
+        "kanal",
+        "seite",
+        "seiten",
+        "suchanfrage",
+        "suchanfragen",
+        "durchschnittliche",
+        "reichweite",
+        "ergebnisse",
+        "bestellnummer",
+        "bestelldatum",
+        "kaufdatum",
+        "gruppe",
+        "zielgroesse",
+        "konversionen",
+        "geraet",
+        "land",
+        "kalenderwoche",
+        "besuch",
+        "kauf",
+    ]
+)
+ENGLISH = set(
+    [
+        "date",
+        "day",
+        "week",
+        "month",
+        "campaign",
+        "clicks",
+        "impressions",
+        "cost",
+        "costs",
+        "spend",
+        "currency",
+        "account",
+        "ad",
+        "group",
+        "keyword",
+        "search",
+        "term",
+        "revenue",
+        "amount",
+        "customer",
+        "region",
+        "city",
+        "value",
+        "path",
+        "channel",
+        "page",
+        "pages",
+        "query",
+        "queries",
+        "position",
+        "reach",
+        "results",
+        "order",
+        "conversions",
+        "device",
+        "country",
+        "user",
+        "name",
+        "id",
+        "location",
+    ]
+)
 
 
 @dataclass
@@ -73,13 +190,13 @@ def _recognise(
     if lacking:
         raise lacks(piece.name, kind, lacking, staged.headers)
     targets = _targets(agreed, staged, found, parts)
-    _readings(targets, staged, hints, plan)
+    decide(targets, staged, hints, plan)
     segments = _segments(agreed, staged, found)
     staged.faults, totals = _without_totals(staged.faults)
     checked = checks.check(staged, agreed, targets, segments)
     checked.totals += totals
     _say_rest(plan, agreed, staged, found, targets, checked, parts)
-    plan.currency = _currency(agreed, staged, targets, hints)
+    plan.currency = currency(agreed, staged, targets, hints)
     _enough(plan, piece, checked, agreed, targets)
     named = {role: [_safe(staged.headers[n], agreed) for n in numbers_] for role, numbers_ in parts.items()}
     return Recognised(piece, plan, agreed, staged, checked, named, targets, _resolved(targets, hints, plan))
@@ -91,7 +208,9 @@ def _complete(agreed: Contract, staged: Staged, found: Match) -> None:
         platform = guess.platform_of(staged.headers, agreed)
         if platform:
             found.constants["platform"] = platform
-    shaped = next((s.columns for s in agreed.shapes if set(s.required) <= set(found.sources) | set(found.constants)), None)
+    shaped = next(
+        (s.columns for s in agreed.shapes if set(s.required) <= set(found.sources) | set(found.constants)), None
+    )
     for name, column in agreed.columns.items():
         if column.default is not None and name not in found.sources and (shaped is None or name in shaped):
             found.constants.setdefault(name, column.default)
@@ -113,96 +232,21 @@ def _targets(agreed: Contract, staged: Staged, found: Match, parts: dict[str, li
             targets.append(Target(name, column, constant=found.constants[name]))
     for role, chosen in parts.items():
         for number in chosen:
-            column = _role_column(role, agreed, staged, number)
+            column = role_column(role, agreed, staged, number)
             name = _safe(staged.headers[number], agreed)
-            targets.append(
-                Target(name, column, number, header=staged.headers[number], role=role, zero=role == "media")
-            )
+            targets.append(Target(name, column, number, header=staged.headers[number], role=role, zero=role == "media"))
     return targets
-
-
-def _role_column(role: str, agreed: Contract, staged: Staged, number: int) -> Column:
-    if role in agreed.columns:
-        return agreed.columns[role].model_copy(update={"required": agreed.columns[role].required and role != "media"})
-    return Column(type="number" if roles._numeric(staged, [number]) and not _words(staged, number) else "text")
-
-
-def _words(staged: Staged, number: int) -> bool:
-    """A feature with any value that is no number stays a text: a stray word is a category, not a fault."""
-    gone = numbers.missing(f"c{number}")
-    read = f"coalesce(try_cast(c{number} as double)::varchar, {numbers.value(f'c{number}', '.')}, {numbers.value(f'c{number}', ',')})"
-    found = staged.con.execute(f"select count(*) from {staged.table} where not {gone} and {read} is null").fetchone()
-    return found[0] > 0
 
 
 def _safe(header: str, agreed: Contract) -> str:
     """A column's own name, unless it is one of ours."""
-    taken = {name for name, column in agreed.columns.items() if not column.many} | {"line", "_segment", "_fault", "_load"}
-    return f"{header}_2" if header.casefold() in taken else header
-
-
-def _readings(targets: list[Target], staged: Staged, hints: dict[str, str], plan: ImportPlan) -> None:
-    """Decide the date form and the decimal sign of each column."""
-    con, file = staged.con, staged.piece.name
-    for target in targets:
-        if target.column.type in {"date", "timestamp"}:
-            if target.source is None:
-                target.form = dates.FORMS["yyyy-mm-dd"]
-                continue
-            column = f"c{target.source}"
-            target.form = dates.form_of(con, staged.table, column, target.header, file, hints.get("date_format"))
-            plan.date_format = target.form.name
-    counted = [t for t in targets if t.column.type in NUMERIC and t.source is not None]
-    if staged.typed and not any(_commas(staged, t) for t in counted):
-        plan.decimal = "."
-        return
-    _decimals(counted, staged, hints.get("decimal"), plan)
-
-
-def _commas(staged: Staged, target: Target) -> bool:
-    found = staged.con.execute(f"select count(*) from {staged.table} where contains(c{target.source}, ',')").fetchone()
-    return found[0] > 0
-
-
-def _decimals(counted: list[Target], staged: Staged, hint: str | None, plan: ImportPlan) -> None:
-    said = {"comma": ",", "komma": ",", ",": ",", "point": ".", "punkt": ".", "dot": ".", ".": "."}
-    if hint and (sign := said.get(hint.strip("'\" ").lower())):
-        for target in counted:
-            target.decimal = sign
-        plan.decimal = sign
-        return
-    seen = {
-        t.name: numbers.evidence(staged.con, staged.table, f"c{t.source}", whole=t.column.type == "integer")
-        for t in counted
+    taken = {name for name, column in agreed.columns.items() if not column.many} | {
+        "line",
+        "_segment",
+        "_fault",
+        "_load",
     }
-    point, comma = sum(e.point for e in seen.values()), sum(e.comma for e in seen.values())
-    unsure = next((e.example for e in seen.values() if e.either), "")
-    general = "," if comma > point else "."
-    if not point and not comma and unsure:
-        general = _habit(staged, plan, unsure)
-    for target in counted:
-        own = seen[target.name]
-        target.decimal = general if own.point == own.comma else "," if own.comma > own.point else "."
-    plan.decimal = general if {t.decimal for t in counted} <= {general} else ", ."
-
-
-def _habit(staged: Staged, plan: ImportPlan, example: str) -> str:
-    """No value decides; a semicolon with German headers, or a comma with others, does. Otherwise ask."""
-    german, semicolon = plan.header_language == "de", staged.separator == "semicolon"
-    if staged.separator == "comma" and "." in example:
-        return "."  # in a file that separates by commas a lone point is a decimal point
-    if german == semicolon or staged.separator in {"tab", "none"}:
-        return "," if german else "."
-    other = "." if "," in example else ","
-    grouped = example.replace(",", "").replace(".", "")
-    raise BadFile(
-        en=f"The number {example} in {staged.piece.name} can be read two ways: as {grouped} or as"
-        f" {example.replace(',', '.')}.",
-        de=f"Die Zahl {example} in {staged.piece.name} lässt zwei Lesarten zu: {grouped} oder {example.replace('.', ',')}.",
-        do_en=f"Say which sign is the decimal sign: --map decimal={'comma' if other == '.' else 'point'} or decimal={'point' if other == '.' else 'comma'}.",
-        do_de=f"Sagen Sie, was das Dezimalzeichen ist: --map decimal={'komma' if other == '.' else 'punkt'} oder decimal={'punkt' if other == '.' else 'komma'}.",
-        file=staged.piece.name,
-    )
+    return f"{header}_2" if header.casefold() in taken else header
 
 
 def _segments(agreed: Contract, staged: Staged, found: Match) -> list[int]:
@@ -210,7 +254,7 @@ def _segments(agreed: Contract, staged: Staged, found: Match) -> list[int]:
     if not agreed.grows or not agreed.finer:
         return []
     free = [n for n in found.ignored if not _PASSING.search(plain(staged.headers[n]))]
-    counted = set(roles._numeric(staged, free))
+    counted = set(roles.numeric(staged, free))
     return [n for n in free if n not in counted or base(staged.headers[n]) in _DIMENSION]
 
 
@@ -256,28 +300,6 @@ def _say_rest(
         )
 
 
-def _currency(agreed: Contract, staged: Staged, targets: list[Target], hints: dict[str, str]) -> str | None:
-    """The currency that the file names: in a column, in a header, or beside its amounts."""
-    if any(t.name == "currency" for t in targets):
-        found = staged.con.execute(
-            f"select string_agg(distinct currency, '+' order by currency) from {staged.table}_good"
-        ).fetchone()
-        return found[0]
-    if hints.get("currency") in CODES:
-        return hints["currency"]
-    for target in targets:
-        if target.column.type == "money" and target.source is not None and (code := currency_of(target.header)):
-            return code
-    for target in targets:
-        if target.column.type == "money" and target.source is not None and not staged.typed:
-            found = staged.con.execute(
-                f"select c{target.source} from {staged.table} where regexp_matches(c{target.source}, '[€£$]|[A-Z]{{3}}') limit 1"
-            ).fetchone()
-            if found and (code := currency_of(f"({found[0].strip(' 0123456789.,-')})")):
-                return code
-    return None
-
-
 def _enough(plan: ImportPlan, piece: Piece, checked: Checked, found: Contract, targets: list[Target]) -> None:
     if checked.rows and checked.rejected <= checked.rows:
         return
@@ -294,8 +316,10 @@ def _enough(plan: ImportPlan, piece: Piece, checked: Checked, found: Contract, t
     key = ", ".join(checks.key_of(found, targets))
     again = "same key" in first.en and key
     raise BadFile(
-        en=f"{count} of {count + checked.rows} rows of {piece.name} break the contract of {plan.kind}, so nothing was loaded. {first.en}",
-        de=f"{count} von {count + checked.rows} Zeilen in {piece.name} verletzen den Vertrag der Art {plan.kind}, daher wurde nichts geladen. {first.de}",
+        en=f"{count} of {count + checked.rows} rows of {piece.name} break the contract of {plan.kind}, so nothing"
+        f" was loaded. {first.en}",
+        de=f"{count} von {count + checked.rows} Zeilen in {piece.name} verletzen den Vertrag der Art {plan.kind},"
+        f" daher wurde nichts geladen. {first.de}",
         do_en=f"One row is expected for each {key}: add the rows up first, or say another kind with --as."
         if again
         else "Check the kind (--as) and the columns (--map); `leitstand import --plan` shows how the file is read.",

@@ -10,10 +10,17 @@ from errors import MissingColumn
 from warehouse.contract import Contract, plain
 from warehouse.match import Match
 from warehouse.numbers import COMMA, POINT, bare, missing
-from warehouse.staging import Staged
+from warehouse.staged import Staged
 
-_SPEND = re.compile(r"(^|\s)(spend|spending|cost|costs|kosten|ausgaben|budget|werbeausgaben|werbekosten|invest|investment|expenditure|s)$|^(spend|cost|kosten|ausgaben|budget)\s")
-_CONTROL = re.compile(r"(^|\s)(control|controls|kontrolle|holidays?|feiertage?|ferien|promos?|promotion|rabatt|discount|competitors?|wettbewerb(er)?|temperatur|temperature|weather|wetter|season|saison|sentiment|lockdown|b|event \d+|inflation|unemployment|arbeitslosigkeit|preis|price|black friday|weihnachten|christmas)(\s|$)")  # fmt: skip
+_SPEND = re.compile(
+    r"(^|\s)(spend|spending|cost|costs|kosten|ausgaben|budget|werbeausgaben|werbekosten|invest|investment|expenditure|s)$|^(spend|cost|kosten|ausgaben|budget)\s"
+)
+_CONTROL = re.compile(
+    r"(^|\s)(control|controls|kontrolle|holidays?|feiertage?|ferien|promos?|promotion|rabatt|discount|"
+    r"competitors?|wettbewerb(er)?|temperatur|temperature|weather|wetter|season|saison|sentiment|lockdown|"
+    r"b|event \d+|inflation|unemployment|arbeitslosigkeit|preis|price|black friday|weihnachten|"
+    r"christmas)(\s|$)"
+)
 
 
 def assign(staged: Staged, contract: Contract, found: Match) -> dict[str, list[int]]:
@@ -24,16 +31,16 @@ def assign(staged: Staged, contract: Contract, found: Match) -> dict[str, list[i
     """
     roles = {role: found.sources.pop(role) for role in contract.many if role in found.sources}
     free = [number for number in found.ignored if number not in {n for ns in roles.values() for n in ns}]
-    numeric = set(_numeric(staged, free))
+    counted = set(numeric(staged, free))
     for role in contract.many:
         if role not in roles:
-            chosen = _by_name(role, [n for n in free if n in numeric], staged.headers, contract)
+            chosen = _by_name(role, [n for n in free if n in counted], staged.headers, contract)
             if chosen:
                 roles[role] = chosen
     used = {number for numbers in roles.values() for number in numbers}
     for role in contract.many:
         if role not in roles and contract.columns[role].required:
-            raise _ask(staged, contract, role, [staged.headers[n] for n in free if n in numeric and n not in used])
+            raise _ask(staged, contract, role, [staged.headers[n] for n in free if n in counted and n not in used])
     if contract.rest == "features":
         roles["features"] = [n for n in free if n not in used and not _index(staged, n)]
     found.ignored = [n for n in free if n not in used and n not in roles.get("features", [])]
@@ -54,7 +61,7 @@ def _by_name(role: str, free: Sequence[int], headers: Sequence[str], contract: C
     return [n for n in free if plain(headers[n]) in names]
 
 
-def _numeric(staged: Staged, numbers: Sequence[int]) -> list[int]:
+def numeric(staged: Staged, numbers: Sequence[int]) -> list[int]:
     """The columns whose values are numbers, or yes and no, apart from a stray few."""
     if not numbers:
         return []
@@ -62,7 +69,11 @@ def _numeric(staged: Staged, numbers: Sequence[int]) -> list[int]:
     counts = []
     for number in numbers:
         x = f"c{number}"
-        read = f"try_cast(x as double) is not null or (regexp_full_match(b, '{POINT}') or regexp_full_match(b, '{COMMA}')) and regexp_matches(b, '\\d')"
+        read = (
+            f"try_cast(x as double) is not null or (regexp_full_match(b, '{POINT}') or"
+            f" regexp_full_match(b,"
+            f" '{COMMA}')) and regexp_matches(b, '\\d')"
+        )
         counts.append(
             f"select {number}, count(*), count(*) filter ({read} or {words})"
             f" from (select {x} as x, {bare(x)} as b from {staged.table} where not {missing(x)} limit 5000)"

@@ -17,16 +17,17 @@ from warehouse.contract import SQL_TYPE, Contract, literal, quoted
 
 TABLES = """
 create table if not exists loads (
-    seq integer primary key, load varchar not null, kind varchar not null, dataset varchar not null, file varchar not null,
-    sha256 varchar not null, mapping varchar not null, contract integer not null, rows bigint not null,
+    seq integer primary key, load varchar not null, kind varchar not null, dataset varchar not null,
+    file varchar not null, sha256 varchar not null, mapping varchar not null, contract integer not null,
+    rows bigint not null,
     quarantined bigint not null, replaced bigint not null, currency varchar, current boolean not null,
     loaded_at timestamp not null);
 create table if not exists quarantine (
     load varchar not null, file varchar not null, line bigint not null, reason_de varchar not null,
     reason_en varchar not null, raw varchar not null);
 create table if not exists datasets (
-    kind varchar not null, dataset varchar not null, tab varchar not null, position integer not null, roles varchar not null,
-    primary key (kind, dataset));
+    kind varchar not null, dataset varchar not null, tab varchar not null, position integer not null,
+    roles varchar not null, primary key (kind, dataset));
 create table if not exists kinds (
     kind varchar primary key, dataset varchar not null, rows bigint not null, first date, last date,
     columns varchar not null, snapshot varchar not null, currency varchar, roles varchar not null);
@@ -66,7 +67,9 @@ def replaced_by(con: Any, contract: Contract, table: str, news: str, *, act: boo
     distinct = f"(select distinct {names}, _layer, _grain, _occurrence from {news})"
     if act:
         return con.execute(f"delete from {table} s using {distinct} n where {match}").fetchone()[0]
-    return con.execute(f"select count(*) from {table} s where exists (select 1 from {distinct} n where {match})").fetchone()[0]
+    return con.execute(
+        f"select count(*) from {table} s where exists (select 1 from {distinct} n where {match})"
+    ).fetchone()[0]
 
 
 def hide_shadows(con: Any, contract: Contract) -> None:
@@ -108,7 +111,8 @@ def show(con: Any, contract: Contract) -> None:
 def snapshot(con: Any, contract: Contract, dataset: str) -> str:
     """One hash over the loads that are current, in order; independent of time, place and load ids."""
     found = con.execute(
-        f"select sha256, mapping, contract from loads where kind = ? and {_current_loads(contract, dataset)} order by seq",
+        f"select sha256, mapping, contract from loads where kind = ? and {_current_loads(contract, dataset)}"
+        f" order by seq",
         [contract.kind],
     ).fetchall()
     return hashlib.sha256(canonical([list(row) for row in found])).hexdigest()[:16]
@@ -132,10 +136,12 @@ def _current(con: Any, contract: Contract) -> tuple[str, str, dict[str, list[str
 def _side_views(con: Any, contract: Contract, table: str) -> None:
     if contract.kind == "ads":
         picks = ", ".join(quoted(name) for name in contract.shown)
-        con.execute(f"create or replace view ads_search_terms as select {picks} from {table} where search_term is not null")
+        con.execute(
+            f"create or replace view ads_search_terms as select {picks} from {table} where search_term is not null"
+        )
     if contract.kind == "journeys":
         con.execute(
-            "create or replace view touches as select user_id, \"at\", channel, converted, value"
+            'create or replace view touches as select user_id, "at", channel, converted, value'
             f" from {quoted(table.replace('stock_journeys', 'stock_touches'))}"
         )
 
@@ -152,7 +158,9 @@ def _extent(con: Any, contract: Contract, names: Sequence[str]) -> tuple[int, An
     if day is None:
         return rows, None, None
     view = contract.kind if day in names else "touches"
-    return rows, *con.execute(f"select min({quoted(day)})::date, max({quoted(day)})::date from {quoted(view)}").fetchone()
+    return rows, *con.execute(
+        f"select min({quoted(day)})::date, max({quoted(day)})::date from {quoted(view)}"
+    ).fetchone()
 
 
 def _currency(con: Any, contract: Contract, dataset: str, filled: Sequence[str]) -> str | None:
@@ -161,7 +169,8 @@ def _currency(con: Any, contract: Contract, dataset: str, filled: Sequence[str])
             f"select string_agg(distinct currency, '+' order by currency) from {quoted(contract.kind)}"
         ).fetchone()[0]
     found = con.execute(
-        f"select distinct currency from loads where kind = ? and currency is not null and {_current_loads(contract, dataset)}"
+        f"select distinct currency from loads where kind = ? and currency is not null and"
+        f" {_current_loads(contract, dataset)}"
         " order by 1",
         [contract.kind],
     ).fetchall()

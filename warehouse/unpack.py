@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from errors import BadFile, LeitstandError, NotFound
 
@@ -140,15 +141,15 @@ def _bounded(path: Path, members: list[zipfile.ZipInfo]) -> None:
         raise _refused(path, "paths that lead out of it", "Pfade, die aus ihm hinausführen")
 
 
-def _copy(packed: object, out: object, path: Path, packed_size: int) -> None:
+def _copy(packed: IO[bytes] | gzip.GzipFile, out: IO[bytes], path: Path, packed_size: int) -> None:
     """Unpack, but stop at a bomb, whatever the archive says of itself."""
     limit = min(MOST_BYTES, max(packed_size * MOST_RATIO, 100 << 20))
     done = 0
-    while block := packed.read(CHUNK):  # type: ignore[attr-defined]
+    while block := packed.read(CHUNK):
         done += len(block)
         if done > limit:
             raise _refused(path, "far more bytes than an honest file", "weit mehr Bytes als eine ehrliche Datei")
-        out.write(block)  # type: ignore[attr-defined]
+        out.write(block)
 
 
 def _room(scratch: Path) -> Path:
@@ -182,5 +183,3 @@ def _nothing(path: Path) -> BadFile:
         do_en="Bring CSV, TSV, XLSX, Parquet, JSON or JSON lines, also as .gz or .zip.",
         do_de="Bringen Sie CSV, TSV, XLSX, Parquet, JSON oder JSON Lines, auch als .gz oder .zip.",
     )
-
-

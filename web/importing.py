@@ -75,7 +75,7 @@ def run_import(
         entry, more = _documents(settings, documents, plan_only, lang)
         shape["plan" if plan_only else "loads"].append(entry)
         lines += more
-        if entry.get("failed") and not entry.get("loaded", 1):
+        if entry.get("failed"):
             shape["ok"] = False
             shape.setdefault("error", entry["failed"][0]["error"])
     return shape, "\n".join(lines)
@@ -139,10 +139,11 @@ def _documents(settings: Settings, paths: list[Path], plan_only: bool, lang: Lan
         report = library.add(paths, progress=_progress())
     finally:
         library.close()
-    entry = report.as_json(lang) | {"kind": "documents"}
+    entry: dict[str, Any] = report.as_json(lang) | {"kind": "documents"}
     counts = [f"{entry[key]} {_said(key, lang)}" for key in ("loaded", "unchanged", "passages")]
     done = f"✓ {_said('documents', lang)}: {', '.join(counts)}"
-    bad = [f"✗ {failed['file']}: {failed['error']['message']} {failed['error']['do']}" for failed in entry["failed"]]
+    bad = [f"✗ {name}: {error.line(lang)}" for name, error in report.failed.items()]
+    bad += [f"  {note}" for note in entry["notes"]]
     return entry, [done, *bad]
 
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
-from figures import render, show
 
+from figures import render, show
 from terms import Answer, Fact, Finding, Lang, Passage, Plan, Receipt, Result, Source, Table, Words
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ _COLOUR = {
 }
 
 
-def show_answer(answer: Answer) -> str:
-    """An answer as text."""
+def show_answer(answer: Answer, command: str = "leitstand") -> str:
+    """An answer as text; `command` is what the last line tells to type."""
     lang = answer.lang
     blocks = [
         _wrapped(answer.text),
-        *_tables(answer.tables, lang),
+        *_tables(answer.tables, lang, skip={"findings"} if answer.findings else set()),
         _passages(answer.passages, lang),
         _findings(answer.findings, lang),
         _facts(answer.facts, answer.receipts, lang),
@@ -72,7 +72,7 @@ def show_answer(answer: Answer) -> str:
     if answer.evidence is not None:
         spoke = f"{_said('phrased by', lang)}: {_said(answer.model, lang)}"
         blocks.append(" · ".join([*_trust(answer.confidence, answer.evidence, answer.sources, lang), spoke]))
-        blocks.append(_dim(f"{_said('replay', lang)}: leitstand replay {answer.run}"))
+        blocks.append(_dim(f"{_said('replay', lang)}: {command} replay {answer.run}"))
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -83,7 +83,7 @@ def show_result(result: Result, lang: Lang) -> str:
     receipts = (result.receipt,) if result.receipt else ()
     blocks = [
         _wrapped(text),
-        *_tables(result.tables, lang),
+        *_tables(result.tables, lang, skip={"findings"} if result.findings else set()),
         _passages(result.passages, lang),
         _findings(result.findings, lang),
         _facts(result.facts, receipts, lang),
@@ -126,21 +126,28 @@ def show_replay(replayed: Iterable[Replayed], lang: Lang) -> str:
 
 
 def table_lines(columns: Sequence[str], rows: Sequence[Sequence[Any]], lang: Lang, limit: int = 12) -> list[str]:
-    """A table as aligned text, numbers to the right; rows beyond the limit are counted."""
-    cells = [[_cell(cell, lang) for cell in row] for row in rows[:limit]]
-    numeric = [
-        all(isinstance(row[i], (int, float, Decimal)) or row[i] is None for row in rows[:limit]) for i in range(len(columns))
-    ]
-    widths = [
-        max(len(columns[i]), *(len(row[i]) for row in cells)) if cells else len(columns[i]) for i in range(len(columns))
-    ]
+    """A table as aligned text, numbers to the right with equal decimals; rows beyond the limit are counted."""
+    shown = rows[:limit]
+    places = range(len(columns))
+    numeric = [all(isinstance(row[i], (int, float, Decimal)) or row[i] is None for row in shown) for i in places]
+    decimals = [_decimals([row[i] for row in shown]) if numeric[i] else 0 for i in places]
+    cells = [[_cell(row[i], lang, decimals[i]) for i in places] for row in shown]
+    widths = [max([len(columns[i]), *(len(row[i]) for row in cells)]) for i in places]
 
     def line(row: Sequence[str]) -> str:
         padded = (c.rjust(w) if right else c.ljust(w) for c, w, right in zip(row, widths, numeric, strict=True))
         return "  " + "  ".join(padded).rstrip()
 
-    more = [_dim(f"  … {len(rows) - limit} {_said('more rows', lang)}")] if len(rows) > limit else []
+    more = [_dim(f"  … {len(rows) - limit} {_said('more rows', lang)} (--json)")] if len(rows) > limit else []
     return [_dim(line(list(columns))), *(line(row) for row in cells), *more]
+
+
+def _decimals(column: Sequence[Any]) -> int:
+    """As many decimals as the column needs: none for whole numbers, four for shares, two for the rest."""
+    numbers = [abs(cell) for cell in column if cell is not None]
+    if all(number == int(number) for number in numbers):
+        return 0
+    return 4 if max(numbers) < 2 else 2
 
 
 _INDENT: dict[str, Any] = {"initial_indent": "  ", "subsequent_indent": "  "}
@@ -163,9 +170,13 @@ def _args(args: dict[str, Any]) -> str:
     return " ".join(f"{name}={value}" for name, value in args.items())
 
 
-def _tables(tables: dict[str, Table], lang: Lang) -> list[str]:
-    shown = [(name, table) for name, table in tables.items() if table.rows]
-    return ["\n".join([click.style(name, bold=True), *table_lines(t.columns, t.rows, lang)]) for name, t in shown]
+def _tables(tables: dict[str, Table], lang: Lang, skip: set[str]) -> list[str]:
+    """Short tables whole, long ones by their first rows: a series of days is for the chart."""
+    shown = [(name, table) for name, table in tables.items() if table.rows and name not in skip]
+    return [
+        "\n".join([_bold(name), *table_lines(t.columns, t.rows, lang, 12 if len(t.rows) <= 40 else 3)])
+        for name, t in shown
+    ]
 
 
 def _passages(passages: Sequence[Passage], lang: Lang) -> str:
@@ -239,11 +250,15 @@ def _trust(confidence: str, evidence: str, sources: Sequence[Source], lang: Lang
     return [f"{_said('trust', lang)}: {light}", _said(evidence, lang), *day]
 
 
-def _cell(cell: Any, lang: Lang) -> str:
+def _cell(cell: Any, lang: Lang, decimals: int) -> str:
     if cell is None:
         return "–"
-    if isinstance(cell, (float, Decimal)):
-        text = f"{cell:,.4f}".rstrip("0").rstrip(".") if abs(cell) < 100 else f"{cell:,.2f}"
+    if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
+        text = f"{cell:,.{decimals}f}"
         return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text
     text = str(cell)
     return text if len(text) <= 48 else text[:47] + "…"
+
+
+def _bold(text: str) -> str:
+    return click.style(text, bold=True)

@@ -34,7 +34,10 @@ _LOW30 = (
 )
 _LEAD: tuple[tuple[Role, str], ...] = (
     ("low30", rf"(?:{_LOW30})[^€$\d]{{0,25}}$"),
-    ("rrp", r"(?:uvp|unverbindliche preisempfehlung|rrp|msrp|recommended retail price|listenpreis|list price)[^€$\d]{0,25}$"),
+    (
+        "rrp",
+        r"(?:uvp|unverbindliche preisempfehlung|rrp|msrp|recommended retail price|listenpreis|list price)[^€$\d]{0,25}$",
+    ),
     (
         "old",
         r"(?:statt|anstatt|vorher|bisher|frueher|zuvor|regulaer|normalpreis|ursprungspreis|originalpreis|alter preis|war|was|instead of|before"
@@ -46,8 +49,14 @@ _LEAD: tuple[tuple[Role, str], ...] = (
         r"(?:(?:versand|lieferung|shipping|delivery|versandkostenfrei|geschenk)[a-z ]{0,20} (?:ab|from|over|above|ueber)"
         r"|(?:bestellwert|einkaufswert|warenkorb|mindestbestellwert|orders?)(?: (?:von|of|over|ueber|above|ab))?)[ :]{0,2}$",
     ),
-    ("saving", r"(?:sparen sie|spare|spart|sparen|save|ersparnis|you save|rabatt|gutschein|bonus|praemie)[^€$\d]{0,12}$"),
-    ("new", r"(?:jetzt|nun|nur|now|only|just|aktionspreis|sale|neu|fuer)(?: (?:nur|only|just|noch|ab|fuer|at|for))*[ :]{0,2}$"),
+    (
+        "saving",
+        r"(?:sparen sie|spare|spart|sparen|save|ersparnis|you save|rabatt|gutschein|bonus|praemie)[^€$\d]{0,12}$",
+    ),
+    (
+        "new",
+        r"(?:jetzt|nun|nur|now|only|just|aktionspreis|sale|neu|fuer)(?: (?:nur|only|just|noch|ab|fuer|at|for))*[ :]{0,2}$",
+    ),
 )
 _TAIL: tuple[tuple[Role, str], ...] = (
     ("low30", rf"^[ ,;:(]{{0,3}}(?:{_LOW30})(?![^a-z]{{0,4}}(?:\d|€|eur))"),
@@ -134,7 +143,10 @@ def percents(reading: Reading) -> tuple[Percent, ...]:
     """Every percentage, and whether it says a price reduction."""
     found: list[Percent] = []
     for match in _PERCENT.finditer(reading.folded):
-        lead, tail = reading.folded[max(0, match.start() - 40) : match.start()], reading.folded[match.end() : match.end() + 40]
+        lead, tail = (
+            reading.folded[max(0, match.start() - 40) : match.start()],
+            reading.folded[match.end() : match.end() + 40],
+        )
         minus = bool(match["sign"]) and "-" in match["sign"] and not re.search(r"\d\s?$", lead)
         off = minus or bool(
             re.search(r"^[ -]{0,2}(?:auf alles|rabatt|reduziert|guenstiger|billiger|nachlass|sparen|gespart|off|discount|cheaper|less|sale|preisnachlass|ersparnis|gutschein|on everything|price cut|price drop)", tail)
@@ -167,7 +179,9 @@ def unit_prices(reading: Reading) -> tuple[tuple[Decimal, str, Decimal], ...]:
     per = re.compile(
         rf"(?:(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?P<b>{_NUMBER})\s?(?:{_CURRENCY}))\s?(?:/|pro|je|per|a)\s?(?P<n>\d+)?\s?(?P<unit>{_UNIT})(?![a-z])"
     )
-    equal = re.compile(rf"(?P<n>\d+)\s?(?P<unit>{_UNIT})\s?=\s?(?:(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?P<b>{_NUMBER})\s?(?:{_CURRENCY}))")
+    equal = re.compile(
+        rf"(?P<n>\d+)\s?(?P<unit>{_UNIT})\s?=\s?(?:(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?P<b>{_NUMBER})\s?(?:{_CURRENCY}))"
+    )
     for match in [*per.finditer(folded), *equal.finditer(folded)]:
         unit, factor = _UNITS[match["unit"]]
         found.append((amount(match["a"] or match["b"]), unit, Decimal(factor) * int(match["n"] or 1)))

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from methods.claims.engine import Advert, Check, Touch
 from methods.claims.facts import as_date
+from methods.claims.health import authorised, disease
 from methods.claims.health import claims as health_claims
-from methods.claims.health import disease
 from methods.claims.lexicon import Hit, find
 from methods.claims.prices import base_price, credit, reduction, reference_price
 from methods.placements import fit, slips
@@ -23,7 +23,9 @@ def stock(draft: Advert, case: Mapping[str, Any]) -> Iterator[Touch]:
     if pieces is None or demand is None or demand <= 0 or draft.says(case["notice"]):
         return
     if pieces < demand * Decimal(str(case["share"])):
-        yield Touch("block", 0, len(draft.reading.folded), {"initial_stock": str(pieces), "expected_demand": str(demand)})
+        yield Touch(
+            "block", 0, len(draft.reading.folded), {"initial_stock": str(pieces), "expected_demand": str(demand)}
+        )
 
 
 def deadline(draft: Advert, case: Mapping[str, Any]) -> Iterator[Touch]:
@@ -88,7 +90,9 @@ def _named_after_than(draft: Advert) -> list[Hit]:
     if draft.lang != "en":
         return []
     hits: list[Hit] = []
-    for match in re.finditer(r"(?:\bthan|\bunlike|\bvs\.?|\bversus|compared (?:to|with)) ([a-z][a-z0-9]+)", draft.reading.folded):
+    for match in re.finditer(
+        r"(?:\bthan|\bunlike|\bvs\.?|\bversus|compared (?:to|with)) ([a-z][a-z0-9]+)", draft.reading.folded
+    ):
         word = draft.reading.quote(*match.span(1))
         if word[:1].isupper() and not word.isupper() or word.isupper() and not draft.reading.original.isupper():
             hits.append(Hit(*match.span(1)))
@@ -97,9 +101,11 @@ def _named_after_than(draft: Advert) -> list[Hit]:
 
 def nutrition(draft: Advert, case: Mapping[str, Any]) -> Iterator[Touch]:
     """Art. 8 and annex of Regulation 1924/2006: nutrition claims by their thresholds per 100 g or 100 ml."""
+    good = [hit for hit, _ in authorised(draft, draft.pack.tables["health_claims"])]
     for limit in cast("list[dict[str, Any]]", draft.pack.tables["nutrition"]):
-        hits = draft.find(limit["find"], negatable=True)
-        if not hits:
+        # "Sugar-free" is a trap for "free" and a claim here, so traps do not count.
+        hits = find(draft.reading, limit["find"], draft.pack.lists, negatable=True)
+        if not hits or any(ok.start <= hits[0].start < ok.end for ok in good):
             continue
         values = {"claim": draft.reading.quote(hits[0].start, hits[0].end), "rule": str(limit["says"])}
         said = [draft.facts.number(f"nutrition_per_100g.{name}") for name in limit["nutrient"]]

@@ -118,7 +118,9 @@ def judge(draft: Advert, checks: Mapping[str, Check]) -> tuple[Verdict, tuple[Fi
 
     A rule that the text touches and no fact settles says needs_fact: a missing fact is never an ok.
     """
-    findings = [finding for rule in draft.pack.rules if in_force(rule, draft.day) for finding in _findings(rule, draft, checks)]
+    findings = [
+        finding for rule in draft.pack.rules if in_force(rule, draft.day) for finding in _findings(rule, draft, checks)
+    ]
     findings.sort(key=lambda finding: (ORDER.index(finding.severity), finding.start or 0, finding.rule))
     severest = findings[0].severity if findings else "info"
     decision: Literal["block", "needs_fact", "review", "ok"] = "ok" if severest == "info" else severest
@@ -168,9 +170,7 @@ def _hits(case: Mapping[str, Any], draft: Advert) -> list[Hit]:
     near = [draft.reading.sentence(hit.start) for hit in draft.find(case.get("near", []))]
     unless = [draft.reading.sentence(hit.start) for hit in draft.find(case.get("unless", []))]
     sentences = {hit: draft.reading.sentence(hit.start) for hit in hits}
-    return [
-        hit for hit in hits if ("near" not in case or sentences[hit] in near) and sentences[hit] not in unless
-    ]
+    return [hit for hit in hits if ("near" not in case or sentences[hit] in near) and sentences[hit] not in unless]
 
 
 def _decided(case: Mapping[str, Any], draft: Advert) -> Outcome:
@@ -191,7 +191,10 @@ def _finding(rule: Mapping[str, Any], touch: Touch, draft: Advert) -> Finding:
     return Finding(
         rule=rule["id"],
         severity=cast("Any", touch.outcome),
-        message=Words(de=f"{_filled(why.de, values)} ({law.de})", en=f"{_filled(why.en, values)} ({law.en})"),
+        message=Words(
+            de=f"{_filled(why.de, values).rstrip('.')} ({law.de}).",
+            en=f"{_filled(why.en, values).rstrip('.')} ({law.en}).",
+        ),
         remedy=Words(de=_filled(remedy.de, values), en=_filled(remedy.en, values)),
         source=str(rule.get("source", "")),
         quote=draft.reading.original[start:end][:300],
@@ -203,7 +206,8 @@ def _finding(rule: Mapping[str, Any], touch: Touch, draft: Advert) -> Finding:
 def _values(rule: Mapping[str, Any], touch: Touch, draft: Advert) -> dict[str, str]:
     start, end = draft.reading.span(touch.start, touch.end)
     said = {name: str(draft.facts.get(name)) for name in rule.get("needs", ()) if draft.facts.get(name) is not None}
-    return {"quote": draft.reading.original[start:end][:120]} | said | dict(touch.values)
+    blanks = cast("dict[str, str]", draft.pack.tables.get("blanks", {}))
+    return blanks | {"quote": draft.reading.original[start:end][:120]} | said | dict(touch.values)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -47,23 +47,35 @@ def authorised(draft: Advert, table: Mapping[str, Any]) -> list[tuple[Hit, str]]
 
 
 def _unauthorised(draft: Advert, case: Mapping[str, Any], good: list[Hit]) -> Iterator[Hit]:
-    def free(hits: list[Hit]) -> list[Hit]:
-        return [hit for hit in hits if not any(hit.start < ok.end and ok.start < hit.end for ok in good)]
+    """Places that promise more than is authorised.
 
-    nutrients = draft.find(case["nutrients"])
-    effects, targets = free(draft.find(case["effects"], negatable=True)), free(draft.find(case["targets"]))
-    strong = free(draft.find(case["strong"], negatable=True))
-    food = bool(draft.products & set(case["food"]))
-    for start, end in draft.reading.sentences:
-        def inside(hits: list[Hit], start: int = start, end: int = end) -> list[Hit]:
-            return [hit for hit in hits if start <= hit.start < end]
-
-        about_food = inside(nutrients) or food
-        acting, body = inside(effects) + inside(strong), inside(targets)
-        # A nutrient beside a strong verb is a promise even where no organ is named.
-        if about_food and ((acting and body) or (inside(nutrients) and inside(strong))):
-            places = acting + body
+    A food or nutrient with a body part and a verb of effect; a nutrient with any effect at all; and beside an authorised
+    claim, in whatever sentence, a strong verb ("heilt", "prevents"), because it rubs off on the claim.
+    """
+    strong, plain = (
+        _free(draft.find(case["strong"], negatable=True), good),
+        _free(draft.find(case["plain"], negatable=True), good),
+    )
+    if good and strong:
+        yield strong[0]
+    nutrients, food = draft.find(case["nutrients"]), bool(draft.products & set(case["food"]))
+    acting = [*_free(draft.find(case["effects"], negatable=True), good), *strong]
+    body = _free(draft.find(case["targets"]), good)
+    for bounds in draft.reading.sentences:
+        named, doing, part = (_inside(hits, bounds) for hits in (nutrients, acting, body))
+        places = (
+            doing + part if (named or food) and doing and part else _inside(strong + plain, bounds) if named else []
+        )
+        if places:
             yield Hit(min(hit.start for hit in places), max(hit.end for hit in places))
+
+
+def _free(hits: list[Hit], taken: list[Hit]) -> list[Hit]:
+    return [hit for hit in hits if not any(hit.start < other.end and other.start < hit.end for other in taken)]
+
+
+def _inside(hits: list[Hit], bounds: tuple[int, int]) -> list[Hit]:
+    return [hit for hit in hits if bounds[0] <= hit.start < bounds[1]]
 
 
 def _by_condition(draft: Advert, table: Mapping[str, Any], hit: Hit, name: str) -> Touch:
@@ -101,13 +113,15 @@ def _nearest(draft: Advert, table: Mapping[str, Any], hit: Hit, lang: str) -> st
             fitting = [effect for effect in effects if _shares_a_word(effect, sentence)] or effects
             if fitting:
                 name = entry["names"][0] if lang == "en" else entry.get("german", entry["names"][-1])
-                best = f"{name} {fitting[0][lang][0]}"
+                best = f"{name} {(fitting[0][lang] or fitting[0]['en'])[0]}"
     return best or ("no authorised claim" if lang == "en" else "keine zugelassene Angabe")
 
 
 def _shares_a_word(effect: Mapping[str, Any], sentence: str) -> bool:
-    words = {word for lang in ("de", "en") for word in re.findall(r"[a-z]{5,}", fold(effect[lang][0]))}
-    return bool(words & set(re.findall(r"[a-z]{5,}", sentence)) - {"normal", "normale", "normalen", "contributes", "traegt"})
+    words = {word for lang in ("de", "en") for word in re.findall(r"[a-z]{5,}", fold(" ".join(effect[lang][:1])))}
+    return bool(
+        words & set(re.findall(r"[a-z]{5,}", sentence)) - {"normal", "normale", "normalen", "contributes", "traegt"}
+    )
 
 
 class _Frozen:
@@ -128,13 +142,20 @@ def _expressions(frozen: _Frozen) -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = frozen.table
     compiled: list[tuple[str, re.Pattern[str]]] = []
     every = "|".join(
-        sorted({re.escape(fold(name)) for entry in table["substances"].values() for name in entry["names"]}, key=len)[::-1]
+        sorted({re.escape(fold(name)) for entry in table["substances"].values() for name in entry["names"]}, key=len)[
+            ::-1
+        ]
     )
     # Several nutrients may share one claim ("Vitamin C und Zink tragen ... bei"); nothing else may stand between.
     joined = rf"(?:\(?(?:,|und|and|sowie|&)\s?(?:{every})\s)*"
     for name, entry in table["substances"].items():
         names = "|".join(sorted((re.escape(fold(written)) for written in entry["names"]), key=len, reverse=True))
-        effects = [phrase for key in entry.get("effects", ()) for lang in ("en", "de") for phrase in table["effects"][key][lang]]
+        effects = [
+            phrase
+            for key in entry.get("effects", ())
+            for lang in ("en", "de")
+            for phrase in table["effects"][key][lang]
+        ]
         if effects:
             phrases = "|".join(sorted((_phrase(phrase) for phrase in effects), key=len, reverse=True))
             compiled.append((name, re.compile(rf"(?<![a-z0-9])(?:{names})\s{joined}(?:{phrases})(?![a-z0-9])")))
@@ -147,6 +168,11 @@ def _phrase(phrase: str) -> str:
     """A phrase as a pattern: spaces may be any white space, a verb may be singular or plural, a final dot may be missing."""
     plain = re.escape(fold(phrase).strip().rstrip("."))
     plain = plain.replace(r"\ ", r"\s+")
-    for one, many in (("contributes", "contributes?"), ("traegt", "tr(?:ae|a)g(?:t|en)"), ("has", "(?:has|have)"), ("is", "(?:is|are)")):
+    for one, many in (
+        ("contributes", "contributes?"),
+        ("traegt", "tr(?:ae|a)g(?:t|en)"),
+        ("has", "(?:has|have)"),
+        ("is", "(?:is|are)"),
+    ):
         plain = re.sub(rf"^{one}(?![a-z])", many, plain)
     return plain

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from methods.claims.reading import Reading, fold
+from methods.claims.reading import Reading
 
 Lists = Mapping[str, Sequence[str]]
 _NOT = re.compile(
@@ -81,6 +81,7 @@ def _compiled(entries: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(_entry(entry) for entry in entries) or r"(?!)")
 
 
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})
 _GAP = r"(?:[^\w.!?;\n]+[\w%€.,'-]+){0,6}?[^\w.!?;\n]+"
 _TOKENS = re.compile(r" \.\. |<[a-z]+>|[*~#%|()?]| +|[^*~#%|()? <]+|<")
 _NO_OWNERS = (
@@ -91,11 +92,16 @@ _NO_OWNERS = (
 
 
 def _entry(entry: str) -> str:
-    plain = fold(entry)
+    plain = _spelled(entry)
     body = "".join(_token(token) for token in _TOKENS.findall(plain))
     front = "" if plain.startswith("*") else r"(?<![a-z0-9])"
     back = "" if plain.endswith("*") else r"(?![a-z0-9])"
     return f"{front}(?:{body}){back}"
+
+
+def _spelled(entry: str) -> str:
+    """As the text is folded; entries are plain, so the short way does."""
+    return entry.lower().translate(_UMLAUTS)
 
 
 def _token(token: str) -> str:

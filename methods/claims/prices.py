@@ -70,7 +70,7 @@ def reduction(draft: Advert, case: Mapping[str, Any]) -> Iterator[Touch]:
     if low is None:
         yield Touch("needs_fact", start, end)
         return
-    if _broken_reduction(draft, low, new):
+    if _broken_reduction(draft, case, low, new):
         yield Touch("block", start, end, _reduction_values(low, new))
 
 
@@ -103,7 +103,7 @@ def _new_price(draft: Advert) -> Decimal | None:
     return min((price.value for price in found), default=draft.facts.number("price"))
 
 
-def _broken_reduction(draft: Advert, low: Decimal, new: Decimal | None) -> bool:
+def _broken_reduction(draft: Advert, case: Mapping[str, Any], low: Decimal, new: Decimal | None) -> bool:
     shown = {price.role: price for price in prices(draft.reading)}
     if new is not None and new >= low:
         return True  # no reduction at all
@@ -111,11 +111,13 @@ def _broken_reduction(draft: Advert, low: Decimal, new: Decimal | None) -> bool:
         return True
     if (old := shown.get("old")) and "low30" not in shown and old.value - low >= _CENT:
         return True
-    return _percent_too_high(draft, low, new)
+    return _percent_too_high(draft, case, low, new)
 
 
-def _percent_too_high(draft: Advert, low: Decimal, new: Decimal | None) -> bool:
+def _percent_too_high(draft: Advert, case: Mapping[str, Any], low: Decimal, new: Decimal | None) -> bool:
     claims = [share.value for share in percents(draft.reading) if share.off]
+    if draft.says(case["half"]):
+        claims.append(Decimal(50))
     if new is None or not claims or low <= 0:
         return False
     real = 100 * (low - new) / low

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -89,11 +90,21 @@ def fold(text: str) -> str:
 
 def _clusters(text: str) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
-    for index, letter in enumerate(text):
+    for index, letter in _letters(text):
         if found and unicodedata.combining(letter):
             found[-1] = (found[-1][0], found[-1][1] + letter)
         elif letter not in _INVISIBLE and not 0xE0000 <= ord(letter) <= 0xE007F:
             found.append((index, letter))
+    return found
+
+
+def _letters(text: str) -> list[tuple[int, str]]:
+    """Letters with their places; an HTML entity (`&shy;`, `&#228;`) is the letter it stands for."""
+    if "&" not in text:
+        return list(enumerate(text))
+    found: list[tuple[int, str]] = []
+    for part in re.finditer(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});|.", text, re.DOTALL):
+        found.extend((part.start(), letter) for letter in html.unescape(part[0]))
     return found
 
 

@@ -13,15 +13,22 @@ from tools.attribution._geo_test import Measured, Method
 
 FEW_BEFORE = 10
 LINES: dict[str, tuple[str, str]] = {
+    "lift_up": (
+        "Vom {{start}} bis {{end}} lag das Ergebnis in {{treated}} um {{lift}} höher, als die Vergleichsregionen "
+        "erwarten lassen: insgesamt {{incremental}} mehr, je Region und Periode {{att}}.",
+        "From {{start}} to {{end}}, {{treated}} came out {{lift}} higher than the comparison regions lead us to "
+        "expect: {{incremental}} more in total, {{att}} per region and period.",
+    ),
     "lift": (
-        "Vom {{start}} bis {{end}} wich das Ergebnis in {{treated}} um {{lift}} vom Erwartungswert der "
-        "Vergleichsregionen ab, also {{direction}}: insgesamt {{incremental}}, je Region und Periode {{att}}.",
-        "From {{start}} to {{end}}, {{treated}} came out {{lift}} away from what the comparison regions lead us to "
+        "Vom {{start}} bis {{end}} lag das Ergebnis in {{treated}} bei {{lift}} gegenüber dem, was die "
+        "Vergleichsregionen erwarten lassen, also {{direction}}: insgesamt {{incremental}}, je Region und Periode "
+        "{{att}}.",
+        "From {{start}} to {{end}}, {{treated}} came out at {{lift}} against what the comparison regions lead us to "
         "expect, {{direction}}: {{incremental}} in total, {{att}} per region and period.",
     ),
     "total": (
-        "Vom {{start}} bis {{end}} wich das Ergebnis in {{treated}} insgesamt um {{incremental}} vom Erwartungswert "
-        "der Vergleichsregionen ab, also {{direction}}.",
+        "Vom {{start}} bis {{end}} wich das Ergebnis in {{treated}} insgesamt um {{incremental}} von dem ab, was die "
+        "Vergleichsregionen erwarten lassen, also {{direction}}.",
         "From {{start}} to {{end}}, {{treated}} came out {{incremental}} away from what the comparison regions lead "
         "us to expect, {{direction}}.",
     ),
@@ -30,23 +37,23 @@ LINES: dict[str, tuple[str, str]] = {
         "Range of the total effect: {{incremental:interval}}.",
     ),
     "clear": (
-        "Der Effekt lässt sich von null unterscheiden (p = {{p_value}}).",
-        "The effect can be told apart from zero (p = {{p_value}}).",
+        "Der Effekt lässt sich von null unterscheiden (p-Wert {{p_value}}).",
+        "The effect can be told apart from zero (p value {{p_value}}).",
     ),
     "zero": (
-        "Der Effekt lässt sich nicht von null unterscheiden (p = {{p_value}}).",
-        "The effect cannot be told apart from zero (p = {{p_value}}).",
+        "Der Effekt lässt sich nicht von null unterscheiden (p-Wert {{p_value}}).",
+        "The effect cannot be told apart from zero (p value {{p_value}}).",
     ),
     "mixed": (
-        "Der Test gegen „gar kein Effekt“ ergibt p = {{p_value}}, doch die Spanne des mittleren Effekts schließt null "
-        "ein: Der mittlere Effekt lässt sich nicht von null unterscheiden.",
-        "The test against no effect at all gives p = {{p_value}}, but the range of the mean effect includes zero: "
-        "the mean effect cannot be told apart from zero.",
+        "Einzelne Perioden weichen deutlich ab (p-Wert {{p_value}}), doch die Spanne schließt null ein: Der mittlere "
+        "Effekt lässt sich nicht von null unterscheiden.",
+        "Some periods clearly deviate (p value {{p_value}}), yet the range includes zero: the mean effect cannot be "
+        "told apart from zero.",
     ),
     "unclear": (
-        "Die Spanne schließt null aus, der Test gegen „gar kein Effekt“ findet mit p = {{p_value}} aber nichts "
+        "Die Spanne schließt null aus, der Test gegen „gar kein Effekt“ findet beim p-Wert {{p_value}} aber nichts "
         "Auffälliges: Der Effekt lässt sich noch nicht sicher von null unterscheiden.",
-        "The range excludes zero, but the test against no effect at all finds nothing unusual (p = {{p_value}}): "
+        "The range excludes zero, but the test against no effect at all finds nothing unusual (p value {{p_value}}): "
         "the effect cannot yet be told apart from zero with confidence.",
     ),
     "iroas": (
@@ -113,7 +120,8 @@ def text(test: Measured) -> Words:
         verdict = "mixed" if test.spans_zero and test.low is not None else "clear"
     else:
         verdict = "zero" if test.spans_zero else "unclear"
-    chosen = ["lift" if test.expected > 0 else "total", "range", verdict, "iroas"]
+    share = "lift_up" if test.att > 0 else "lift"
+    chosen = [share if test.expected > 0 else "total", "range", verdict, "iroas"]
     return Words(de="\n".join(LINES[line][0] for line in chosen), en="\n".join(LINES[line][1] for line in chosen))
 
 

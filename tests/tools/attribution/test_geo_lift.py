@@ -106,7 +106,7 @@ def test_finds_what_was_put_in(panel, method):
     assert span is not None
     assert 0 < float(span.low) <= 0.10 <= float(span.high)
     assert result.confidence == "green"
-    assert "mehr als erwartet" in said(result, "de")
+    assert "höher, als" in said(result, "de")
     assert "can be told apart from zero" in said(result, "en")
 
 
