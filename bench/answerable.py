@@ -37,7 +37,8 @@ class Texts:
     """A corpus with its vectors and stems."""
 
     def __init__(self, lang: Lang) -> None:
-        self.lang, self.told = lang, corpus(lang)
+        self.lang: Lang = lang
+        self.told = corpus(lang)
         cut = [groups(text) for text in self.told.paragraphs]
         self.passages = embedder.passages(self.told.paragraphs)
         finer = embedder.passages([sentence for group in cut for sentence in group])
