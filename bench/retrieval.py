@@ -93,7 +93,13 @@ def _bm25(texts: Corpus, k1: float = 1.2, b: float = 0.75) -> np.ndarray:
 
 def _brand(name: str, folder: Path, questions: dict, home: Path) -> None:
     filled = Library(home / name)
-    filled.add([file for file in sorted(folder.iterdir()) if file.suffix in {".md", ".html", ".txt"}])
+    filled.add(
+        [
+            file
+            for file in sorted(folder.iterdir())
+            if file.suffix in {".md", ".html", ".txt"} and file.name != "README.md"
+        ]
+    )
     print(f"\n{name}: {len(filled.documents())} documents in two languages")
     for lang in ("de", "en"):
         found = [(filled.search(question, lang), want) for question, want in questions[lang]]

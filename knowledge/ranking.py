@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -148,13 +148,49 @@ def _cover(question: str, told: str, lang: Lang, frequency: Counter[str], passag
     return float(rarity @ np.array([_within(stem, there) for stem in wanted]) / rarity.sum())
 
 
-def _cover_across(question: str, told: str, lang: Lang) -> float:
-    """The share of content words that look the same in the other language: names, figures, logo, budget."""
-    wanted = [word for word in dict.fromkeys(words.WORD.findall(question.lower())) if word not in words.STOP[lang]]
-    there = set(words.WORD.findall(told.lower()))
-    beginnings = {word[:5] for word in there}
-    same = [word in there or (len(word) >= 5 and word[:5] in beginnings) for word in wanted]
-    return sum(same) / max(1, len(wanted))
+def _cover_across(question: str, told: str, asked: Lang) -> float:
+    """The share of content words that the passage has in its own language: by the glossary, or looking the same."""
+    other: Lang = "en" if asked == "de" else "de"
+    frame = _frame(asked)
+    wanted = [word for word in dict.fromkeys(words.WORD.findall(question.lower())) if word not in words.STOP[asked]]
+    pairs = [(word, stem) for word in wanted for stem in words.stems(word, asked) if stem not in frame]
+    there, plain = set(words.stems(told, other)), set(words.WORD.findall(told.lower()))
+    beginnings = {word[:5] for word in plain if len(word) >= 5}
+    met = [
+        1.0
+        if word in plain or (len(word) >= 5 and word[:5] in beginnings)
+        else max((_within(each, there) for each in translated(stem, asked)), default=0.0)
+        for word, stem in pairs
+    ]
+    return sum(met) / max(1, len(met))
+
+
+@lru_cache(maxsize=4096)
+def translated(stem: str, lang: Lang) -> frozenset[str]:
+    """The stems that mean the same in the other language; those of a compound's parts if it is not listed itself."""
+    table = _glossary()[lang]
+    if stem in table:
+        return frozenset(table[stem])
+    parts = [
+        part for part in table if len(part) >= 4 and len(stem) >= 8 and (stem.startswith(part) or stem.endswith(part))
+    ]
+    return frozenset().union(*(table[part] for part in parts))
+
+
+@cache
+def _glossary() -> dict[Lang, dict[str, set[str]]]:
+    import yaml
+
+    told = yaml.safe_load((Path(__file__).parent / "glossary.yaml").read_text(encoding="utf-8"))["words"]
+    tables: dict[Lang, dict[str, set[str]]] = {"de": {}, "en": {}}
+    for line in told.splitlines():
+        german, english = (words.WORD.findall(side) for side in line.split("|"))
+        stems = {"de": words.stemmed(german, "de"), "en": words.stemmed(english, "en")}
+        for stem in stems["de"]:
+            tables["de"].setdefault(stem, set()).update(stems["en"])
+        for stem in stems["en"]:
+            tables["en"].setdefault(stem, set()).update(stems["de"])
+    return tables
 
 
 def subject(question: str, lang: Lang) -> list[str]:

@@ -68,7 +68,12 @@ def stems(text: str, lang: Lang) -> list[str]:
     ['farb', 'benutz']
     """
     found = [word for word in WORD.findall(text.lower()) if word not in STOP[lang]]
-    return _stemmer(lang).stemWords(found)
+    return stemmed(found, lang)
+
+
+def stemmed(found: Sequence[str], lang: Lang) -> list[str]:
+    """Words cut to their stems, one for one."""
+    return _stemmer(lang).stemWords(list(found))
 
 
 def weights(texts: Sequence[str], langs: Sequence[Lang]) -> tuple[list[list[int]], list[list[float]]]:
