@@ -167,8 +167,8 @@ class Interval(Term):
 class Fact(Term):
     """One figure: what it is, in which unit, how sure, on which basis.
 
-    unit   a currency (`EUR`), `share` (0.054 is shown as 5.4 %), `pp`, `count`, `ratio`, `days`, `index`, `probability`,
-           or a plain noun of the data (`sales`), which is shown after the number
+    unit   a currency (`EUR`), `share` (0.054 is shown as 5.4 %), `pp` (0.012 is shown as 1.2 pp), `count`, `ratio`,
+           `days`, `index`, `probability`, or a plain noun of the data (`sales`), which is shown after the number
     digits how many decimals people see; None lets the unit decide
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -52,8 +52,8 @@ class Runs:
 
     def new_id(self, tool: str) -> str:
         """A fresh id that sorts by time: r20261123-101500-3f9a1c."""
-        now = datetime.now(UTC)
-        return f"r{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}" if tool != ASK else f"q{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        letter = "q" if tool == ASK else "r"
+        return f"{letter}{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
 
     def record(self, receipt: Receipt, result: Result, *, parent: str = "", seconds: float = 0.0) -> None:
         """Keep a tool run."""
@@ -91,10 +91,12 @@ class Runs:
     def _insert(self, run: str, tool: str, parent: str, seconds: float, receipt: str, result: str) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")
         with self._open() as db:
-            db.execute("insert into runs values (?, ?, ?, ?, ?, ?, ?)", (run, at, tool, parent, seconds, receipt, result))
+            db.execute(
+                "insert into runs values (?, ?, ?, ?, ?, ?, ?)", (run, at, tool, parent, seconds, receipt, result)
+            )
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self) -> Generator[sqlite3.Connection]:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(self._file, timeout=10)
         try:

@@ -1,5 +1,6 @@
-"""The statistics and the readings: arrays and texts in, estimates and findings out.
+"""The statistics and the rule interpreters: arrays and data in, estimates with uncertainty and findings out.
 
-Nothing here knows a warehouse, a clock or a model; data that a method needs is handed in.
-May import terms and errors. Add one by adding a file whose name is the method.
+Knows no warehouse, no language of people and no clock: what varies is handed in, random draws take a seed.
+Each file is tested against a published figure, an independent oracle or a simulation whose truth is known.
+May import terms and errors. Add a method by adding a file; the tool that uses it stays thin.
 """

@@ -7,7 +7,7 @@ import importlib
 import inspect
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -117,7 +117,7 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
     # One desk serves many calls, also at once: each call reads through its own view, which notes what it read.
     view = desk.warehouse.noting()
     started = time.perf_counter()
-    result = tool.function(checked, Desk(**{**vars(desk), "warehouse": view}))
+    result = tool.function(checked, replace(desk, warehouse=view))
     if result.text is None:
         result = result.model_copy(update={"text": tool.text})
     plain = checked.model_dump(mode="json", exclude_none=True)

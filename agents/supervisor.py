@@ -1,0 +1,199 @@
+"""From a question to a plan: which tools with which arguments, or one question back. No model, nothing outside is read.
+
+A plan is made from the question, the names of the loaded data and the day; it is fixed before any document is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from agents import asking, hints, language, slots
+from agents._heard import Heard, hear
+from agents.intent import Router, router
+from agents.names import vocabulary
+from errors import Lang, LeitstandError
+from terms import Plan, Step
+from tools import _tool
+
+if TYPE_CHECKING:
+    from warehouse.reader import Reader
+
+SCOPE, SURE, AHEAD, VERY_SURE = 0.42, 0.5, 0.15, 0.75
+MOST_STEPS = 6
+
+
+@dataclass(frozen=True)
+class Routed:
+    """A plan with how it came about; `probabilities` are those of the tools, the likeliest first."""
+
+    plan: Plan
+    lang: Lang
+    why: str
+    probabilities: dict[str, float]
+
+
+class Supervisor:
+    """Plans questions for what is loaded now.
+
+    `cache` is the folder where a router that was fitted here is kept.
+    """
+
+    def __init__(self, reader: Reader, today: date, cache: Path) -> None:
+        self.reader = reader
+        self.today = today
+        self.cache = cache
+
+    def plan(self, question: str, lang: Lang | None = None) -> Routed:
+        """The plan for one question. Empty with a question back where it is unclear, out of scope, or wants an act.
+
+        Never raises for what a person types: empty, endless and hostile texts get a question back.
+        """
+        text = question.replace("\0", " ").strip()[:8000]
+        spoken = lang or language.detect(text)
+        if not re.search(r"[^\W\d_]", text):
+            return Routed(asking.empty(), spoken, "nothing was asked", {})
+        heard = hear(text, spoken, self.today, vocabulary(self.reader))
+        learnt = router(self.cache)
+        if heard.act and not any(name.startswith("act.") for name in _tool.names()):
+            return self._no_acts(heard, learnt)
+        parts = self._parts(heard, learnt)
+        return self._several(parts, learnt) if len(parts) > 1 else self._one(heard, learnt)
+
+    def vocabulary(self) -> dict[str, tuple[str, ...]]:
+        """The names of the loaded data by column; what a planner outside must never be told."""
+        known = vocabulary(self.reader)
+        return {column: known.values(column) for column in dict.fromkeys(name.column for name in known.names)}
+
+    def accept(self, plan_json: Mapping[str, Any]) -> Plan | None:
+        """A plan that a model proposed, if it is one: known tools, valid arguments, no acts, at most six steps."""
+        steps = plan_json.get("steps") if isinstance(plan_json, Mapping) else None  # pyright: ignore[reportUnnecessaryIsInstance]
+        if not isinstance(steps, (list, tuple)) or not 1 <= len(steps) <= MOST_STEPS:  # pyright: ignore[reportUnknownArgumentType]
+            return None
+        checked = [_accepted(step) for step in steps]  # pyright: ignore[reportUnknownVariableType]
+        return (
+            None if None in checked else Plan(steps=tuple(step for step in checked if step), why="proposed by a model")
+        )
+
+    def _one(self, heard: Heard, learnt: Router) -> Routed:
+        ranked = hints.weighed(learnt.rank(heard.text), heard)
+        best = ranked.best[0]
+        chances = ranked.probabilities
+        if ranked.scope < SCOPE:
+            return Routed(
+                asking.out_of_scope(learnt, heard, ranked), heard.lang, f"out of scope ({ranked.scope:.2f})", chances
+            )
+        if chances[best] < SURE or ranked.margin < AHEAD:
+            return Routed(
+                asking.which(learnt, heard, ranked), heard.lang, f"unclear: {best} {chances[best]:.2f}", chances
+            )
+        plan = self._filled(best, heard, learnt)
+        return Routed(plan, heard.lang, plan.why or f"{best} {chances[best]:.2f}", chances)
+
+    def _filled(self, name: str, heard: Heard, learnt: Router) -> Plan:
+        """The steps of one tool, or the question that its missing arguments need."""
+        tool = _tool.load(name)
+        if heard.time.impossible and heard.time.period is None:
+            return asking.no_such_day(heard)
+        if heard.time.ambiguous:
+            return asking.which_day(heard)
+        if tie := slots.ties(tool.args, heard):
+            return asking.which_name(heard, *tie)
+        filled, missing = slots.fill(tool.args, heard)
+        missing += slots.open_needs(name, filled)
+        if missing:
+            return asking.missing(self.reader, tool, heard, filled, missing)
+        steps = [Step(tool=name, args=args) for args in _each_metric(tool, heard, filled)]
+        try:
+            for step in steps:
+                _tool.check(name, step.args)
+        except LeitstandError as refused:
+            return asking.refused(refused)
+        return Plan(steps=tuple(steps[:MOST_STEPS]), why=f"{name}: {_said(filled)}")
+
+    def _parts(self, heard: Heard, learnt: Router) -> list[tuple[Heard, str]]:
+        """Two questions in one, each surely meant for another tool; else none."""
+        texts = [part.strip(" ,;.") for part in _BETWEEN.split(heard.text) if part and part.strip(" ,;.?")]
+        if heard.quotes or not 2 <= len(texts) <= 3 or any(len(part.split()) < 3 for part in texts):
+            return []
+        parts: list[tuple[Heard, str]] = []
+        for text in texts:
+            part = hear(text, heard.lang, self.today, heard.vocabulary)
+            part = replace(
+                part,
+                time=part.time if part.time.period else heard.time,
+                named=part.named or heard.named,
+                metrics=part.metrics or heard.metrics[:1],
+            )
+            ranked = hints.weighed(learnt.rank(text), part)
+            if ranked.scope < SCOPE or ranked.probabilities[ranked.best[0]] < VERY_SURE:
+                return []
+            parts.append((part, ranked.best[0]))
+        return parts if len({(name, part.metrics, part.time.period) for part, name in parts}) > 1 else []
+
+    def _several(self, parts: list[tuple[Heard, str]], learnt: Router) -> Routed:
+        plans = [self._filled(name, part, learnt) for part, name in parts]
+        lang = parts[0][0].lang
+        chances = {name: 1.0 for _, name in parts}
+        if asked := next((plan for plan in plans if plan.clarify), None):
+            return Routed(asked, lang, "one of two parts is unclear", chances)
+        steps = tuple(dict.fromkeys(step.model_dump_json() for plan in plans for step in plan.steps))
+        why = "; ".join(plan.why for plan in plans)
+        return Routed(
+            Plan(steps=tuple(Step.model_validate_json(one) for one in steps)[:MOST_STEPS], why=why), lang, why, chances
+        )
+
+    def _no_acts(self, heard: Heard, learnt: Router) -> Routed:
+        ranked = hints.weighed(learnt.rank(heard.text), heard)
+        return Routed(
+            asking.no_acts(learnt, heard, ranked),
+            heard.lang,
+            f"wants to {heard.act.change if heard.act else ''}",
+            ranked.probabilities,
+        )
+
+
+_BETWEEN = re.compile(
+    r"\?\s+|\s*(?:,|;)?\s+(?:und|and|sowie|außerdem|also)\s+(?=(?:wie|was|welche[rsnm]?|wo|wann|warum|wer|darf"
+    r"|dürfen|ist|sind|how|what|which|where|when"
+    r"|why|who|may|is|are|did|does|landen|stimmt)\b)|[.;]\s+(?=\w)", re.IGNORECASE,
+)  # fmt: skip
+
+
+def _each_metric(tool: _tool.Tool, heard: Heard, filled: dict[str, Any]) -> list[dict[str, Any]]:
+    """`Klicks und Kosten` are two steps of the same tool."""
+    if "metric" not in tool.args.model_fields or len(heard.metrics) < 2 or not _LISTED.search(heard.text):
+        return [filled]
+    return [filled | {"metric": slots.fitting(metric, heard)} for metric in heard.metrics[:3]]
+
+
+_LISTED = re.compile(r"\bund\b|\band\b|\bsowie\b|&|,|\+|\bplus\b", re.IGNORECASE)
+
+
+def _said(filled: Mapping[str, Any]) -> str:
+    return ", ".join(
+        f"{name}={value}" for name, value in filled.items() if name not in {"text", "texts", "question", "robots_txt"}
+    )[:300]
+
+
+def _accepted(step: Any) -> Step | None:
+    """One proposed step, or None: unknown tool, an act, invalid arguments, or anything besides tool and args."""
+    if not isinstance(step, Mapping) or not {"tool"} <= set(step) <= {"tool", "args"}:  # pyright: ignore[reportUnknownArgumentType]
+        return None
+    name, args = step["tool"], step.get("args") or {}  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+    if (
+        not isinstance(name, str)
+        or not isinstance(args, Mapping)
+        or name not in _tool.names()
+        or name.startswith("act.")
+    ):
+        return None
+    try:
+        _tool.check(name, args)  # pyright: ignore[reportUnknownArgumentType]
+    except (LeitstandError, TypeError, ValueError):
+        return None
+    return Step(tool=name, args=dict(args))  # pyright: ignore[reportUnknownArgumentType]

@@ -1,0 +1,308 @@
+"""The command line: `leitstand …`. It reads settings, hands them in, prints, and turns errors into one sentence.
+
+Nothing heavy is imported before a command needs it, so that `--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from errors import Lang, LeitstandError
+    from settings import Settings
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # libgomp's spinning threads starve the embedder; set before any import
+
+
+class Edge:
+    """What the global options say, wherever on the line they stand."""
+
+    def __init__(self) -> None:
+        self.home: str | None = None
+        self.json = False
+        self.lang: str | None = None
+
+    def settings(self) -> Settings:
+        """The settings of this call; a wrong value is told in one sentence."""
+        from pydantic import ValidationError
+
+        from errors import BadArguments
+        from settings import Settings
+
+        given = {"home": Path(self.home)} if self.home else {}
+        try:
+            return Settings(**given)  # pyright: ignore[reportArgumentType]
+        except ValidationError as failed:
+            first = failed.errors()[0]
+            name = "LEITSTAND_" + "_".join(str(part) for part in first["loc"]).upper()
+            raise BadArguments(
+                en=f"The setting {name} is not usable: {first['msg']}.",
+                de=f"Die Einstellung {name} ist nicht brauchbar: {first['msg']}.",
+                do_en="Correct or unset that environment variable.",
+                do_de="Berichtigen oder entfernen Sie diese Umgebungsvariable.",
+            ) from None
+
+    def words(self) -> Lang:
+        """The language of messages: as asked, as set, else by the locale."""
+        chosen = self.lang or os.environ.get("LEITSTAND_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
+        return "de" if chosen.lower().startswith("de") else "en"
+
+    def print(self, shape: dict[str, Any]) -> None:
+        """One JSON object to stdout."""
+        click.echo(json.dumps(shape, ensure_ascii=False, indent=None if not sys.stdout.isatty() else 2))
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let --home, --json and --lang stand after the subcommand as well, and hand over the Edge."""
+
+    @click.option("--home", type=click.Path(file_okay=False), help="Folder that holds all data.")
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+    @click.option("--lang", type=click.Choice(["de", "en"]), help="Language of answers and messages.")
+    @click.pass_obj
+    @wraps(command)
+    def run(edge: Edge, /, home: str | None, as_json: bool, lang: str | None, **given: Any) -> Any:
+        edge.home = home or edge.home
+        edge.json = as_json or edge.json
+        edge.lang = lang or edge.lang
+        return command(edge, **given)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--home", type=click.Path(file_okay=False), help="Folder that holds all data (else LEITSTAND_HOME).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.option("--lang", type=click.Choice(["de", "en"]), help="Language of answers and messages.")
+@click.pass_context
+def leitstand(context: click.Context, home: str | None, as_json: bool, lang: str | None) -> None:
+    """Leitstand, the open control room for digital marketing: every figure with a receipt."""
+    edge = context.ensure_object(Edge)
+    edge.home, edge.json, edge.lang = home or edge.home, as_json or edge.json, lang or edge.lang
+
+
+@leitstand.command()
+@common
+def demo(edge: Edge) -> None:
+    """Load sample data and answer one German and one English question, receipts shown."""
+    from web.demo import show
+
+    show(edge.settings())
+
+
+@leitstand.command("import")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--as", "kind", help="Data kind, such as ads or geo_panel; else it is recognised.")
+@click.option("--map", "mapping", multiple=True, help="canonical=source,… ; several as a+b; a constant as x='y'.")
+@click.option("--dataset", help="Name of this data set (else the file's name).")
+@click.option("--plan", "plan_only", is_flag=True, help="Only show what would happen.")
+@common
+def import_(edge: Edge, paths: tuple[str, ...], kind: str | None, mapping: tuple[str, ...], dataset: str | None,
+            plan_only: bool) -> None:  # fmt: skip
+    """Recognise, check and load files: CSV, Excel, Parquet, JSON lines; folders of documents."""
+    from web.importing import run_import
+
+    shape, text = run_import(
+        edge.settings(), [Path(path) for path in paths], kind=kind, mapping=",".join(mapping), dataset=dataset,
+        plan_only=plan_only, lang=edge.words(),
+    )  # fmt: skip
+    edge.print(shape) if edge.json else click.echo(text)
+    if not shape["ok"]:
+        raise SystemExit(1)
+
+
+@leitstand.command()
+@click.argument("question")
+@click.option("--plan-only", is_flag=True, help="Show the plan; nothing runs.")
+@common
+def ask(edge: Edge, question: str, plan_only: bool) -> None:
+    """Answer a question in German or English, with a receipt for every figure."""
+    from graphs.ask import Asking
+    from web.terminal import show_answer, show_plan
+
+    room = Asking.open(edge.settings())
+    try:
+        chosen: Any = edge.lang
+        if plan_only:
+            plan, lang = room.plan(question, chosen)
+            shape: dict[str, Any] = {"ok": True, "lang": lang, "plan": [step.model_dump() for step in plan.steps]}
+            clarify = plan.clarify
+            shape["clarify"] = clarify and {
+                "question": clarify.said(lang),
+                "choices": [choice.said(lang) for choice in plan.choices],
+            }
+            edge.print(shape) if edge.json else click.echo(show_plan(plan, lang))
+            return
+        answer = room.ask(question, chosen)
+    finally:
+        room.close()
+    edge.print(answer.as_json()) if edge.json else click.echo(show_answer(answer))
+    if answer.error is not None:
+        raise SystemExit(1)
+
+
+@leitstand.command()
+@click.argument("name")
+@click.argument("arguments", default="{}")
+@common
+def tool(edge: Edge, name: str, arguments: str) -> None:
+    """Run one tool: SHELF.NAME '{"argument": …}'. No model is involved."""
+    from tools._desk import open_desk
+    from tools._tool import call
+    from web.terminal import show_result
+
+    settings = edge.settings()
+    desk = open_desk(settings)
+    try:
+        result = call(name, _json_arguments(arguments), desk)
+    finally:
+        desk.library.close()
+    edge.print(result.as_json(edge.words())) if edge.json else click.echo(show_result(result, edge.words()))
+
+
+@leitstand.command()
+@common
+def tools(edge: Edge) -> None:
+    """List the tools with what they need."""
+    from tools._tool import load, names
+    from web.terminal import show_tools
+
+    shelf = [load(name) for name in names()]
+    shape = [{"name": t.name, "summary": t.summary, "args": t.args.model_json_schema()} for t in shelf]
+    edge.print({"tools": shape}) if edge.json else click.echo(show_tools(shelf))
+
+
+@leitstand.command()
+@common
+def doctor(edge: Edge) -> None:
+    """Say what is here, what is missing, and what each missing part would improve."""
+    from web.doctor import examine, show_health
+
+    health = examine(edge.settings())
+    edge.print(health) if edge.json else click.echo(show_health(health, edge.words()))
+
+
+@leitstand.command()
+@click.argument("run")
+@common
+def replay(edge: Edge, run: str) -> None:
+    """Compute a recorded run again: the same bytes, or what changed."""
+    from tools._desk import open_desk
+    from tools._replay import replay as again
+    from web.terminal import show_replay
+
+    lang = edge.words()
+    desk = open_desk(edge.settings())
+    try:
+        replayed = again(run, desk)
+    finally:
+        desk.library.close()
+    same = all(each.same for each in replayed)
+    steps = [
+        {"run": r.run, "tool": r.tool, "same": r.same, "before": r.before, "after": r.after,
+         "changes": [change.said(lang) for change in r.changes]}
+        for r in replayed
+    ]  # fmt: skip
+    edge.print({"ok": same, "run": run, "same": same, "steps": steps}) if edge.json else click.echo(
+        show_replay(replayed, lang)
+    )
+    if not same:
+        raise SystemExit(1)
+
+
+@leitstand.command()
+@click.option("--port", default=8420, show_default=True, help="Port on the loopback interface.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Interface to listen on.")
+@common
+def serve(edge: Edge, port: int, host: str) -> None:
+    """Serve the REST API (POST /ask, GET /health; the description is at /docs)."""
+    from server import serve as run_server
+
+    run_server(edge.settings(), host, port)
+
+
+@leitstand.command("eval")
+@click.argument("suites", nargs=-1)
+@click.option("--junit", type=click.Path(dir_okay=False), help="Also write a JUnit XML file.")
+@common
+def eval_(edge: Edge, suites: tuple[str, ...], junit: str | None) -> None:
+    """Run the eval suites; red where a figure, a route or a refusal is wrong."""
+    from evals.suites import run_suites, show_report
+
+    report = run_suites(suites, junit=Path(junit) if junit else None)
+    edge.print(report) if edge.json else click.echo(show_report(report))
+    if not report["ok"]:
+        raise SystemExit(1)
+
+
+def _json_arguments(text: str) -> dict[str, Any]:
+    from errors import BadArguments
+
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as failed:
+        found = failed
+    if not isinstance(found, dict):
+        raise BadArguments(
+            en=f"The arguments are not a JSON object: {text[:80]}",
+            de=f"Die Angaben sind kein JSON-Objekt: {text[:80]}",
+            do_en='Write them like \'{"metric": "roas"}\'.',
+            do_de='Schreiben Sie sie so: \'{"metric": "roas"}\'.',
+        )
+    return found  # pyright: ignore[reportUnknownVariableType]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; exit code 0 ok, 1 refused or failed with a reason, 2 wrong use."""
+    edge = Edge()
+    try:
+        leitstand.main(args=arguments, prog_name="leitstand", standalone_mode=False, obj=edge)
+    except click.exceptions.Abort:
+        return 130
+    except click.ClickException as wrong:
+        wrong.show()
+        return 2
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 1
+    except BrokenPipeError:
+        return 1
+    except Exception as failed:
+        if os.environ.get("LEITSTAND_DEBUG") == "1":
+            raise
+        return _told(edge, failed)
+    return 0
+
+
+def _told(edge: Edge, failed: Exception) -> int:
+    from errors import LeitstandError
+
+    error: LeitstandError = failed if isinstance(failed, LeitstandError) else _unexpected(failed)
+    lang = edge.words()
+    if edge.json:
+        edge.print({"ok": False, "error": error.as_json(lang)})
+    else:
+        click.echo(error.line(lang), err=True)
+    return 1
+
+
+def _unexpected(failed: Exception) -> LeitstandError:
+    from errors import LeitstandError
+
+    reason = f"{type(failed).__name__}: {failed}".splitlines()[0][:200]
+    return LeitstandError(
+        en=f"Something broke inside Leitstand ({reason}).",
+        de=f"Im Leitstand ist etwas kaputtgegangen ({reason}).",
+        do_en="Run it again with LEITSTAND_DEBUG=1 to see where, and report it.",
+        do_de="Mit LEITSTAND_DEBUG=1 sehen Sie, wo; bitte melden Sie es.",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

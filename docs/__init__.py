@@ -1,0 +1,1 @@
+"""The documentation and the small program that writes its generated parts."""

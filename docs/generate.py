@@ -1,0 +1,93 @@
+"""Writes the generated pages: tools, settings, command line, data kinds. `--check` only compares."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).parent
+NOTE = "<!-- Written by `make docs`; change the code, not this page. -->\n\n"
+
+
+def tools_page() -> str:
+    """Every tool: what it does, its arguments, how people ask."""
+    from tools._tool import load, names
+
+    parts = ["# Tools\n"]
+    for name in names():
+        tool = load(name)
+        parts += [f"## {name}\n", tool.description.split(">>>")[0].strip() + "\n"]
+        parts += ["| argument | | |", "|---|---|---|"]
+        for field, info in tool.args.model_fields.items():
+            needed = "required" if info.is_required() else "optional"
+            parts.append(f"| `{field}` | {needed} | {(info.description or '').replace('|', '/')} |")
+        parts += ["", f"*{tool.asked['de'][0]}* · *{tool.asked['en'][0]}*", ""]
+    return "\n".join(parts)
+
+
+def settings_page() -> str:
+    """Every setting with its environment variable and default."""
+    from settings import Settings
+
+    rows = ["# Settings\n", "| variable | default | meaning |", "|---|---|---|"]
+    for name, info in Settings.model_fields.items():
+        default = "" if info.default_factory or info.default is None else str(info.default)
+        rows.append(f"| `LEITSTAND_{name.upper()}` | {f'`{default}`' if default else ''} | {info.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def commands_page() -> str:
+    """The help text of every command."""
+    import click
+
+    from cli import leitstand
+
+    root = click.Context(leitstand, info_name="leitstand")
+    parts = ["# Command line\n", "```", leitstand.get_help(root), "```\n"]
+    for name in sorted(leitstand.commands):
+        command = leitstand.commands[name]
+        parts += [f"## {name}\n", "```", command.get_help(click.Context(command, root, info_name=name)), "```\n"]
+    return "\n".join(parts)
+
+
+def kinds_page() -> str:
+    """Every data kind with its canonical columns."""
+    from warehouse.contract import contract, kinds
+
+    parts = ["# Data kinds\n"]
+    for kind in kinds():
+        agreed = contract(kind)
+        parts += [f"## {kind}\n", f"{agreed.title.en} · {agreed.title.de}\n", "| column | type | |", "|---|---|---|"]
+        for name, column in agreed.columns.items():
+            parts.append(f"| `{name}` | {column.type} | {'required' if column.required else 'optional'} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "tools.md": tools_page,
+    "settings.md": settings_page,
+    "commands.md": commands_page,
+    "kinds.md": kinds_page,
+}
+
+
+def main(check: bool) -> int:
+    """Write the pages, or tell which ones are out of date."""
+    stale: list[str] = []
+    (HERE / "reference").mkdir(exist_ok=True)
+    for name, page in PAGES.items():
+        file = HERE / "reference" / name
+        text = NOTE + page().rstrip() + "\n"
+        if check:
+            stale += [name] if not file.exists() or file.read_text(encoding="utf-8") != text else []
+        else:
+            file.write_text(text, encoding="utf-8")
+    if stale:
+        print(f"Out of date: {', '.join(stale)}. Run `make docs`.")  # noqa: T201
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main("--check" in sys.argv[1:]))

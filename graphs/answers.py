@@ -1,0 +1,161 @@
+"""From tool results to one answer: merging facts without mixing them up, text, caveats, the weakest evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from terms import Answer, Confidence, Evidence, Fact, Finding, Lang, Plan, Result, Table, Words
+
+if TYPE_CHECKING:
+    from ledger.runs import Runs
+    from warehouse.reader import Reader
+
+_TRUST: tuple[Confidence, ...] = ("red", "amber", "green")
+_STRENGTH: tuple[Evidence, ...] = ("correlation", "model", "bookkeeping", "quasi-experiment", "experiment")
+T = TypeVar("T")
+_PLACEHOLDER = re.compile(r"\{\{\s*([a-z][a-z0-9_]*)(:[a-z]+)?\s*\}\}")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The results of a question's steps in plan order, with ids that are unique over all of them."""
+
+    results: tuple[Result, ...]
+    failures: tuple[dict[str, Any], ...]
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts."""
+        return tuple(fact for result in self.results for fact in result.facts)
+
+    @property
+    def names(self) -> dict[str, Words]:
+        """All names that templates may show."""
+        return {key: words for result in self.results for key, words in result.names.items()}
+
+
+def gather(state: Mapping[str, Any], runs: Runs) -> Parts:
+    """Read the results back from the ledger; a second step's equal ids get its number."""
+    placed = sorted(state.get("runs", []), key=lambda entry: entry["place"])
+    taken: set[str] = set()
+    results: list[Result] = []
+    for count, entry in enumerate(placed, start=1):
+        result = Result.model_validate(runs.get(entry["run"]).result)
+        results.append(_distinct(result, taken, count))
+    failures = sorted(state.get("failures", []), key=lambda entry: entry["place"])
+    return Parts(tuple(results), tuple(failures))
+
+
+def _distinct(result: Result, taken: set[str], count: int) -> Result:
+    own = {fact.id for fact in result.facts} | result.names.keys()
+    renamed = {id: f"{id}_{count}" for id in own & taken}
+    taken |= {renamed.get(id, id) for id in own}
+    tables = {f"{name}_{count}" if count > 1 else name: table for name, table in result.tables.items()}
+    if not renamed:
+        return result.model_copy(update={"tables": tables})
+
+    def swap(template: str) -> str:
+        return _PLACEHOLDER.sub(lambda m: f"{{{{{renamed.get(m[1], m[1])}{m[2] or ''}}}}}", template)
+
+    text = result.text and Words(de=swap(result.text.de), en=swap(result.text.en))
+    return result.model_copy(
+        update={
+            "facts": tuple(fact.model_copy(update={"id": renamed.get(fact.id, fact.id)}) for fact in result.facts),
+            "names": {renamed.get(key, key): words for key, words in result.names.items()},
+            "tables": tables,
+            "text": text,
+        }
+    )
+
+
+def template_of(parts: Parts, lang: Lang) -> str:
+    """The sentences of all steps, placeholders unfilled; lines whose figures are missing are left out."""
+    known = {fact.id for fact in parts.facts} | parts.names.keys()
+    blocks: list[str] = []
+    for result in parts.results:
+        if result.text is None:
+            continue
+        lines = [line for line in result.text.said(lang).splitlines() if _keys(line) <= known]
+        blocks.append("\n".join(lines).strip())
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _keys(line: str) -> set[str]:
+    from figures import placeholders
+
+    return {key.partition(":")[0] for key in placeholders(line)}
+
+
+def assemble(state: Mapping[str, Any], plan: Plan, parts: Parts) -> Answer:
+    """The whole answer: the gate's text, then everything that backs it."""
+    lang: Lang = state["lang"]
+    notes = [failure["error"][lang] for failure in parts.failures]
+    return Answer(
+        run=state["run"],
+        lang=lang,
+        text=_text(state.get("text", ""), plan, notes, lang),
+        facts=parts.facts,
+        receipts=tuple(result.receipt for result in parts.results if result.receipt),
+        tables=_tables(parts),
+        charts=tuple(chart for result in parts.results for chart in result.charts),
+        passages=tuple(passage for result in parts.results for passage in result.passages),
+        proposals=tuple(proposal for result in parts.results for proposal in result.proposals),
+        findings=(
+            *(finding for result in parts.results for finding in result.findings),
+            *(Finding.model_validate(finding) for finding in state.get("findings", [])),
+        ),
+        confidence=_weakest(parts),
+        evidence=_lowest(_STRENGTH, [result.evidence for result in parts.results]),
+        caveats=(
+            *dict.fromkeys(caveat.said(lang) for result in parts.results for caveat in result.caveats),
+            *(note["message"] for note in notes if parts.results),
+        ),
+        sources=tuple(dict.fromkeys(source for result in parts.results for source in result.sources)),
+        plan=plan,
+        model=state.get("model", "none"),
+        cost=Decimal(state.get("cost", "0")),
+        error=notes[0] if notes and not parts.results else None,
+    )
+
+
+def out_of_scope(run: str, lang: Lang, plan: Plan, reader: Reader) -> Answer:
+    """The honest answer to a question that no tool here answers."""
+    loaded = ", ".join(sorted(reader.kinds()))
+    message = Words(
+        de="Diese Frage kann der Leitstand nicht beantworten.", en="Leitstand has nothing that answers this question."
+    ).said(lang)
+    do = Words(
+        de="Fragen Sie nach Kennzahlen, Attribution, Geo-Tests, Budget, Werbetexten, robots.txt, Werberecht oder Ihren "
+        f"Dokumenten. Geladen: {loaded or 'noch nichts; beginnen Sie mit „leitstand import DATEI“'}.",
+        en="Ask about metrics, attribution, geo tests, budget, ad copy, robots.txt, advertising law or your documents. "
+        f"Loaded: {loaded or 'nothing yet; begin with `leitstand import FILE`'}.",
+    ).said(lang)
+    error = {"kind": "out_of_scope", "message": message, "do": do}
+    return Answer(run=run, lang=lang, text=f"{message} {do}", plan=plan, confidence="red", error=error)
+
+
+def _text(text: str, plan: Plan, notes: list[dict[str, Any]], lang: Lang) -> str:
+    if plan.clarify is not None:
+        choices = "".join(f"\n– {choice.said(lang)}" for choice in plan.choices)
+        return plan.clarify.said(lang) + choices
+    said = [text] if text else [f"{note['message']} {note['do']}".strip() for note in notes]
+    return "\n\n".join(said)
+
+
+def _tables(parts: Parts) -> dict[str, Table]:
+    return {name: table for result in parts.results for name, table in result.tables.items()}
+
+
+def _weakest(parts: Parts) -> Confidence:
+    trust: list[Confidence] = [result.confidence for result in parts.results]
+    if parts.failures:
+        trust.append("red" if not parts.results else "amber")
+    return _lowest(_TRUST, trust) or _TRUST[1]
+
+
+def _lowest(order: Sequence[T], found: Sequence[T]) -> T | None:
+    return next((each for each in order if each in found), None)

@@ -1,0 +1,225 @@
+# pyright: basic
+"""A question's way: plan → clarify | specialists in parallel → join → review → compose → verify → answer.
+
+The plan is fixed before anything untrusted is read. State is plain JSON: results stay in the ledger and are named by
+run, so that a checkpoint holds no tables and nothing that could execute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import operator
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from typing_extensions import TypedDict
+
+from errors import Lang, LeitstandError
+from graphs.answers import Parts, assemble, gather, out_of_scope, template_of
+from settings import Settings
+from terms import Answer, Plan, Result, Step, Words
+from tools._tool import Desk, call
+
+if TYPE_CHECKING:
+    from langgraph.graph.state import CompiledStateGraph
+
+    from agents.supervisor import Supervisor
+    from edge.mix import Mix
+
+
+class State(TypedDict):
+    """What travels between the nodes; JSON types only."""
+
+    run: str
+    question: str
+    lang: Lang
+    plan: dict[str, Any]
+    runs: Annotated[list[dict[str, Any]], operator.add]
+    failures: Annotated[list[dict[str, Any]], operator.add]
+    findings: list[dict[str, Any]]
+    template: str
+    text: str
+    model: Literal["none", "device", "cloud"]
+    cost: str
+
+
+@dataclass
+class Asking:
+    """One control room that answers questions: the desk, the supervisor and the models of one home."""
+
+    settings: Settings
+    desk: Desk
+    supervisor: Supervisor
+    mix: Mix
+    _graph: Any = field(default=None, repr=False)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Asking:
+        """Everything that a question needs, from the settings; models stay unloaded until one is asked."""
+        from agents.supervisor import Supervisor
+        from edge.mix import Mix
+        from tools._desk import open_desk
+
+        desk = open_desk(settings)
+        supervisor = Supervisor(desk.warehouse, desk.today, cache=settings.home / "cache")
+        return cls(settings, desk, supervisor, Mix(settings))
+
+    def ask(self, question: str, lang: Lang | None = None) -> Answer:
+        """Answer one question, from any thread that runs no event loop."""
+        return asyncio.run(self.aask(question, lang))
+
+    async def aask(self, question: str, lang: Lang | None = None) -> Answer:
+        """Answer one question; what failed is in the answer, never raised."""
+        from graphs.checkpoints import saver
+
+        started = time.perf_counter()
+        run = self.desk.runs.new_id("ask")
+        async with saver(self.settings.home / "checkpoints.db") as checkpointer:
+            graph: Any = self.graph(checkpointer)
+            config = {"configurable": {"thread_id": run}}
+            state = await graph.ainvoke(
+                {"run": run, "question": question, "lang": lang or ""}, config, context=self, durability="exit"
+            )
+        answer = await asyncio.to_thread(_answer, self, state)
+        self.desk.runs.record_answer(answer, question, time.perf_counter() - started)
+        return answer
+
+    def plan(self, question: str, lang: Lang | None = None) -> tuple[Plan, Lang]:
+        """The plan alone; nothing runs."""
+        routed = self.supervisor.plan(question, lang)
+        proposed = self._proposed(question, routed.lang)
+        return (proposed or routed.plan), routed.lang
+
+    def _proposed(self, question: str, lang: Lang) -> Plan | None:
+        if self.mix.tier != "cloud":
+            return None
+        from agents.cards import cards
+
+        drafted = self.mix.plan(question, lang, cards(), self.desk.today, self.supervisor.vocabulary())
+        return self.supervisor.accept(drafted) if drafted is not None else None
+
+    def names_of(self, answer: Answer) -> dict[str, Words]:
+        """What an answer's sentences may name besides figures: periods, channels, documents."""
+        results = [self.desk.runs.get(receipt.run).result for receipt in answer.receipts]
+        return {key: words for result in results for key, words in Result.model_validate(result).names.items()}
+
+    def graph(self, checkpointer: Any = None) -> CompiledStateGraph:
+        """The compiled graph, with a checkpointer of the caller's."""
+        return build().compile(checkpointer=checkpointer)
+
+    def close(self) -> None:
+        """Let go of models and stores."""
+        self.mix.close()
+        self.desk.library.close()
+
+
+def build() -> Any:
+    """The graph as drawn in the docstring of this file."""
+    from langgraph.graph import END, START, StateGraph
+    from langgraph.types import Command, Send
+
+    async def plan(state: State, runtime: Any) -> Any:
+        drafted, lang = await asyncio.to_thread(runtime.context.plan, state["question"], state.get("lang") or None)
+        update = {"plan": drafted.model_dump(mode="json"), "lang": lang}
+        shelves = sorted({step.tool.partition(".")[0] for step in drafted.steps})
+        if not shelves:
+            return Command(update=update, goto="clarify")
+        return Command(
+            update=update, goto=[Send("specialist", {**state, **update, "shelf": shelf}) for shelf in shelves]
+        )
+
+    async def clarify(state: State) -> dict[str, Any]:
+        return {"text": "", "model": "none", "cost": "0"}
+
+    builder: Any = StateGraph(State, context_schema=Asking)
+    builder.add_node("plan", plan, destinations=("clarify", "specialist"))
+    builder.add_node("clarify", clarify)
+    builder.add_node("specialist", _specialist)
+    builder.add_node("join", _join, defer=True)
+    builder.add_node("review", _review)
+    builder.add_node("compose", _compose)
+    builder.add_node("verify", _verify)
+    builder.add_edge(START, "plan")
+    builder.add_edge("clarify", END)
+    builder.add_edge("specialist", "join")
+    for before, after in (("join", "review"), ("review", "compose"), ("compose", "verify"), ("verify", END)):
+        builder.add_edge(before, after)
+    return builder
+
+
+async def _specialist(state: dict[str, Any], runtime: Any) -> dict[str, Any]:
+    """Run the steps of one shelf; a failed tool is a note, not a crash."""
+    desk = runtime.context.desk
+    runs: list[dict[str, Any]] = []
+    failures: list[dict[str, Any]] = []
+    for place, step in enumerate(Plan.model_validate(state["plan"]).steps):
+        if step.tool.partition(".")[0] != state["shelf"]:
+            continue
+        try:
+            result = await asyncio.to_thread(call, step.tool, step.args, desk, state["run"])
+            assert result.receipt is not None
+            runs.append({"place": place, "run": result.receipt.run})
+        except LeitstandError as failed:
+            failures.append({"place": place, "tool": step.tool, "error": _both(failed)})
+        except Exception as broken:
+            if runtime.context.settings.debug:
+                raise
+            failures.append({"place": place, "tool": step.tool, "error": _broken(step, broken)})
+    return {"runs": runs, "failures": failures}
+
+
+def _both(failed: LeitstandError) -> dict[str, Any]:
+    return {"de": failed.as_json("de"), "en": failed.as_json("en")}
+
+
+def _broken(step: Step, broken: Exception) -> dict[str, Any]:
+    reason = f"{type(broken).__name__}: {broken}"[:200]
+    return {
+        "de": {"kind": "fault", "message": f"{step.tool} ist gescheitert ({reason}).", "do": "Bitte melden."},
+        "en": {"kind": "fault", "message": f"{step.tool} failed ({reason}).", "do": "Please report this."},
+    }
+
+
+async def _join(state: State, runtime: Any) -> dict[str, Any]:
+    parts = gather(state, runtime.context.desk.runs)
+    return {"template": template_of(parts, state["lang"])}
+
+
+async def _review(state: State, runtime: Any) -> dict[str, Any]:
+    """The policies on proposals and passages; their findings travel with the answer."""
+    from graphs.verify import reviewed
+
+    parts = gather(state, runtime.context.desk.runs)
+    found = await asyncio.to_thread(reviewed, parts, state["lang"])
+    return {"findings": [finding.model_dump(mode="json") for finding in found]}
+
+
+async def _compose(state: State, runtime: Any) -> dict[str, Any]:
+    """Let a model phrase the template, if one is configured; what it may touch are the words between placeholders."""
+    context: Asking = runtime.context
+    if context.mix.tier == "none" or not state["template"]:
+        return {"text": state["template"], "model": "none", "cost": "0"}
+    parts = gather(state, context.desk.runs)
+    labels = {fact.id: fact.label.said(state["lang"]) for fact in parts.facts}
+    reply = await asyncio.to_thread(context.mix.rephrase, state["template"], state["lang"], labels)
+    if reply is None:
+        return {"text": state["template"], "model": "none", "cost": "0"}
+    return {"text": reply.text, "model": reply.model, "cost": str(reply.cost)}
+
+
+async def _verify(state: State, runtime: Any) -> dict[str, Any]:
+    """The numeric gate on the final words; any doubt gives the template's."""
+    from graphs.verify import verified
+
+    parts = gather(state, runtime.context.desk.runs)
+    text, kept = await asyncio.to_thread(verified, state["text"], state["template"], parts, state["lang"])
+    return {"text": text, "model": state["model"] if kept else "none"}
+
+
+def _answer(room: Asking, state: State) -> Answer:
+    plan = Plan.model_validate(state["plan"])
+    if not plan.steps and plan.clarify is None:
+        return out_of_scope(state["run"], state["lang"], plan, room.desk.warehouse)
+    parts: Parts = gather(state, room.desk.runs)
+    return assemble(state, plan, parts)

@@ -1,0 +1,46 @@
+"""The last look before a person reads: a model's words pass every gate, or the tools' own sentences are shown."""
+
+from __future__ import annotations
+
+from figures import placeholders, render
+from graphs.answers import Parts
+from policies._policy import Draft, policies, review
+from terms import Finding, Lang, Words
+
+HELD_BACK = Words(
+    de="Die Formulierung hat die Prüfung nicht bestanden; die Zahlen stehen mit ihren Belegen darunter.",
+    en="The wording did not pass the checks; the figures stand below with their receipts.",
+)
+
+
+def verified(text: str, template: str, parts: Parts, lang: Lang) -> tuple[str, bool]:
+    """The words that are shown, and whether they are the ones that were proposed (`text`).
+
+    text: a template with placeholders, a model's or the tools' own; template: the tools' own.
+    """
+    facts = {fact.id: fact for fact in parts.facts}
+    names = parts.names
+    if text != template:
+        required = frozenset(placeholders(template))
+        draft = Draft(text=text, lang=lang, facts=facts, names=names, original=template, required=required)
+        if not review("template", draft):
+            shown = render(text, facts, names, lang)
+            if not review("text", Draft(text=shown, lang=lang, facts=facts, names=names, original=text)):
+                return shown, True
+    if not template:
+        return "", text == template
+    shown = render(template, facts, names, lang)
+    if review("text", Draft(text=shown, lang=lang, facts=facts, names=names, original=template)):
+        return HELD_BACK.said(lang), False
+    return shown, text == template
+
+
+def reviewed(parts: Parts, lang: Lang) -> list[Finding]:
+    """What the policies find in proposals and passages; a proposal that no policy speaks for is blocked."""
+    found: list[Finding] = []
+    for result in parts.results:
+        for proposal in result.proposals:
+            found += review("proposal", Draft(text=proposal.why.said(lang), lang=lang))
+        for passage in result.passages if policies("passage") else ():
+            found += review("passage", Draft(text=passage.text, lang=lang))
+    return found

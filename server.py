@@ -1,0 +1,72 @@
+"""The REST face: `POST /ask`, `GET /health`; the machine-readable description is at /openapi.json.
+
+One action in REST and on the command line is the same code with the same verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any, Literal
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from errors import LeitstandError, NotFound
+from settings import VERSION, Settings
+
+
+class Question(BaseModel):
+    """A question in German or English."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"example": {"question": "Was hat der Test in Chicago und Portland gebracht?", "lang": "de"}},
+    )
+
+    question: str = Field(min_length=1, max_length=2000, description="The question, as a person would ask it.")
+    lang: Literal["de", "en"] | None = Field(default=None, description="Answer language; unset: the question's.")
+    plan_only: bool = Field(default=False, description="Only plan; nothing runs.")
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The app of one home; models and stores open with the first question."""
+    from graphs.ask import Asking
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        app.state.room = Asking.open(settings)
+        yield
+        app.state.room.close()
+
+    app = FastAPI(title="Leitstand", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
+
+    @app.exception_handler(LeitstandError)
+    async def _refused(request: Request, failed: LeitstandError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        lang = "de" if request.headers.get("accept-language", "").lower().startswith("de") else "en"
+        status = 404 if isinstance(failed, NotFound) else 422
+        return JSONResponse({"ok": False, "error": failed.as_json(lang)}, status_code=status)
+
+    @app.get("/health", summary="Is the service up?")
+    def health() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
+        return {"ok": True, "version": VERSION, "model": settings.tier}
+
+    @app.post("/ask", summary="Answer a question, with a receipt for every figure")
+    async def ask(asked: Question) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
+        from asyncio import to_thread
+
+        room: Asking = app.state.room
+        if asked.plan_only:
+            plan, lang = await to_thread(room.plan, asked.question, asked.lang)
+            return {"ok": True, "lang": lang, "plan": [step.model_dump(mode="json") for step in plan.steps]}
+        return (await room.aask(asked.question, asked.lang)).as_json()
+
+    return app
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve until interrupted."""
+    import uvicorn
+
+    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", access_log=False)

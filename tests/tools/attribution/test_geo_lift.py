@@ -1,0 +1,271 @@
+# pyright: basic
+import csv
+from collections.abc import Iterator
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from errors import BadArguments, NoData, WeakData
+from figures import render
+from ledger.runs import Runs
+from tools._tool import Desk, call, fingerprint
+from warehouse.store import Warehouse
+
+FIRST = date(2026, 1, 1)
+
+NO_LIBRARY: Any = SimpleNamespace()
+
+
+def desk_with(home, file, **mapping):
+    warehouse = Warehouse(home / "warehouse")
+    if file:
+        warehouse.load([file], kind="geo_panel", mapping=mapping or None)
+    return Desk(
+        warehouse=warehouse.reader(),
+        library=NO_LIBRARY,
+        runs=Runs(home / "ledger.db"),
+        today=date(2026, 6, 1),
+        seed=2026,
+    )
+
+
+def rows(days=60, geos=8, effect=0.0, seed=1, treated=("Köln", "Bonn"), start=45) -> Iterator[dict[str, Any]]:
+    """Regions that share a trend and a week; `effect` is a share of the treated regions' sales from `start` on."""
+    rng = np.random.default_rng(seed)
+    names = [*treated, *[f"Region {chr(65 + index)}" for index in range(geos)]]
+    common = 100 + np.cumsum(rng.normal(0, 2, days)) + 8 * np.sin(2 * np.pi * np.arange(days) / 7)
+    for name in names:
+        sales = common * rng.uniform(0.8, 1.4) + rng.normal(0, 1, days)
+        if name in treated:
+            sales[start:] *= 1 + effect
+        for day in range(days):
+            yield {"date": str(FIRST + timedelta(day)), "geo": name, "kpi": round(float(sales[day]), 3)}
+
+
+def write(path, lines):
+    lines = list(lines)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=list(lines[0]))
+        writer.writeheader()
+        writer.writerows(lines)
+    return path
+
+
+def lift(desk, **args):
+    known = {"treated": ["Köln", "Bonn"], "start": "2026-02-15", "end": "2026-03-01"}
+    return call("attribution.geo_lift", known | args, desk)
+
+
+def both(result):
+    return result.text.de, result.text.en
+
+
+def said(result, lang):
+    return render(result.text.said(lang), {fact.id: fact for fact in result.facts}, result.names, lang)
+
+
+def value(result, id):
+    return float(result.fact(id).value)
+
+
+@pytest.fixture
+def panel(tmp_path):
+    def make(lines):
+        return desk_with(tmp_path, write(tmp_path / "panel.csv", lines))
+
+    return make
+
+
+def test_the_published_walkthrough(shared_data, tmp_path):
+    desk = desk_with(tmp_path, shared_data / "geo" / "geolift_test.csv", date="date", geo="location", kpi="Y")
+    args = {"treated": ["Chicago ", "PORTLAND"], "start": "2021-04-01", "end": "2021-04-15"}
+    result = lift(desk, **args)
+    assert value(result, "att") == pytest.approx(155.556, abs=0.001)
+    assert value(result, "lift") == pytest.approx(0.054, abs=0.0005)
+    assert value(result, "incremental") == pytest.approx(4667, abs=0.5)
+    assert value(result, "p_value") == pytest.approx(0.01, abs=0.004)
+    assert value(result, "l2") == pytest.approx(909.489, abs=0.001)
+    assert value(result, "pre_fit") == pytest.approx(0.1636, abs=5e-5)
+    assert [row[0] for row in result.tables["weights"].rows[:3]] == ["cincinnati", "miami", "baton rouge"]
+    assert result.evidence == "quasi-experiment"
+    ridge = lift(desk, **args, method="ascm")
+    assert value(ridge, "att") == pytest.approx(156.805, abs=0.001)
+    assert value(ridge, "incremental") == pytest.approx(4704, abs=0.5)
+
+
+@pytest.mark.parametrize("method", ["scm", "ascm", "tbr"])
+def test_finds_what_was_put_in(panel, method):
+    result = lift(panel(rows(effect=0.10)), method=method)
+    assert value(result, "lift") == pytest.approx(0.10, abs=0.02)
+    assert value(result, "incremental") == pytest.approx(value(result, "observed") - value(result, "counterfactual"))
+    assert value(result, "incremental") == pytest.approx(value(result, "att") * 2 * 15)
+    span = result.fact("lift").interval
+    assert span is not None
+    assert 0 < float(span.low) <= 0.10 <= float(span.high)
+    assert result.confidence == "green"
+    assert "höher, als" in said(result, "de")
+    assert "can be told apart from zero" in said(result, "en")
+
+
+def test_a_loss_reads_as_a_loss(panel):
+    result = lift(panel(rows(effect=-0.10)))
+    assert value(result, "incremental") < 0
+    assert "weniger als erwartet" in said(result, "de")
+    assert "less than expected" in said(result, "en")
+    assert "−" in said(result, "en")
+
+
+def test_nothing_is_called_nothing(panel):
+    result = lift(panel(rows(effect=0.0, seed=3)))
+    assert "nicht von null unterscheiden" in said(result, "de")
+    assert "cannot be told apart from zero" in said(result, "en")
+
+
+def test_the_text_holds_no_digit_of_its_own(panel):
+    result = lift(panel(rows(effect=0.1)))
+    for line in both(result):
+        assert not any(sign.isdigit() for sign in line)
+
+
+def test_cost_gives_a_return_with_its_range(panel):
+    lines = [line | {"cost": 50 if line["geo"] in ("Köln", "Bonn") and line["date"] >= "2026-02-15" else 0}
+             for line in rows(effect=0.1)]  # fmt: skip
+    result = lift(panel(lines))
+    assert value(result, "cost") == 50 * 15 * 2
+    assert value(result, "iroas") == pytest.approx(value(result, "incremental") / 1500)
+    assert result.fact("iroas").interval is not None
+    assert result.fact("cost").basis == "observed"
+
+
+def test_without_any_cost_there_is_no_return(panel):
+    result = lift(panel([line | {"cost": 0} for line in rows()]))
+    assert all(fact.id != "iroas" for fact in result.facts)
+    assert any("iROAS" in caveat.en for caveat in result.caveats)
+
+
+def test_groups_by_assignment_compare_with_control_only(panel):
+    group = {"Köln": "Test", "Bonn": "test ", "Region A": "excluded"}
+    desk = panel([line | {"assignment": group.get(line["geo"], "Control")} for line in rows(effect=0.1)])
+    result = lift(desk, treated="assignment:TEST")
+    assert value(result, "donors") == 7
+    assert value(result, "lift") == pytest.approx(0.10, abs=0.02)
+    with pytest.raises(BadArguments, match="assigned to 'other'") as refused:
+        lift(desk, treated="assignment:other")
+    assert "control, excluded, test" in refused.value.todo("en")
+
+
+def test_letters_and_spaces_make_no_other_region(panel):
+    desk = panel(rows())
+    assert lift(desk, treated=[" köln", "BONN"]).facts == lift(desk).facts
+    assert lift(desk, treated="Köln, Bonn").facts == lift(desk).facts
+    assert lift(desk, treated="Köln und Bonn").facts == lift(desk).facts
+
+
+def test_a_misspelt_region_names_its_neighbours(panel):
+    with pytest.raises(BadArguments, match="no region 'Kölnn'") as refused:
+        lift(panel(rows()), treated=["Kölnn"])
+    assert "Köln" in refused.value.todo("de")
+
+
+def test_regions_with_gaps_are_left_out_and_said(panel):
+    lines = [line for line in rows() if not (line["geo"] == "Region B" and line["date"] == "2026-01-20")]
+    result = lift(panel(lines))
+    assert value(result, "donors") == 7
+    assert any("Region B" in caveat.de for caveat in result.caveats)
+
+
+def test_a_gap_in_a_treated_region_is_refused(panel):
+    lines = [line for line in rows() if not (line["geo"] == "Bonn" and line["date"] == "2026-01-20")]
+    with pytest.raises(WeakData, match="'Bonn' has no figure on 1 of 60"):
+        lift(panel(lines))
+
+
+def test_flat_regions_cannot_serve_for_comparison(panel):
+    result = lift(panel([line | ({"kpi": 7} if line["geo"] == "Region C" else {}) for line in rows()]))
+    assert value(result, "donors") == 7
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ({"start": "2027-01-01", "end": "2027-01-10"}, "no date between"),
+        ({"start": "2026-01-03"}, "2 periods before"),
+        ({"start": "2025-01-01", "end": "2026-01-10"}, "0 periods before"),
+        ({"treated": ["Köln", "Bonn", *[f"Region {letter}" for letter in "ABCDEF"]]}, "2 untreated regions"),
+        ({"treated": ["Köln", "Bonn", *[f"Region {letter}" for letter in "ABCDEFGH"]]}, "0 untreated regions"),
+    ],
+)
+def test_what_cannot_be_measured_is_refused_in_one_sentence(panel, args, words):
+    with pytest.raises(WeakData, match=words) as refused:
+        lift(panel(rows()), **args)
+    assert refused.value.said("de") and refused.value.todo("de")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [{"treated": []}, {"treated": [" "]}, {"start": "2026-03-05"}, {"method": "did"}, {"level": 2}, {"geo": "x"}],
+)
+def test_wrong_arguments_are_refused(panel, args):
+    with pytest.raises(BadArguments):
+        lift(panel(rows()), **args)
+
+
+def test_no_panel_names_the_import(tmp_path):
+    with pytest.raises(NoData) as refused:
+        lift(desk_with(tmp_path, None))
+    assert "geo_panel" in refused.value.todo("en")
+
+
+def test_a_flat_kpi_is_refused(panel):
+    treated = [line | ({"kpi": 5} if line["geo"] in ("Köln", "Bonn") else {}) for line in rows()]
+    with pytest.raises(WeakData, match="never change"):
+        lift(panel(treated))
+
+
+def test_a_kpi_around_zero_has_an_effect_but_no_relative_lift(panel):
+    result = lift(panel([line | {"kpi": line["kpi"] - 1000} for line in rows(effect=0.1)]))
+    assert all(fact.id != "lift" for fact in result.facts)
+    assert "mehr als erwartet" in said(result, "de")
+    assert any("nicht positiv" in caveat.de for caveat in result.caveats)
+
+
+def test_a_short_run_up_is_amber(panel):
+    result = lift(panel(rows(effect=0.3)), start="2026-01-08", end="2026-01-12")
+    assert value(result, "periods_before") == 7
+    assert result.confidence == "amber"
+
+
+def test_a_control_that_does_not_follow_is_not_trusted(panel):
+    rng = np.random.default_rng(0)
+    lines = [line | {"kpi": float(rng.normal(100, 30))} for line in rows()]
+    result = lift(panel(lines))
+    assert result.confidence == "red"
+    assert any("roughly" in caveat.en for caveat in result.caveats)
+
+
+def test_a_test_that_outlives_the_data_says_so(panel):
+    result = lift(panel(rows()), end="2026-12-31")
+    assert any("end before the last day" in caveat.en for caveat in result.caveats)
+
+
+def test_one_region_in_two_spellings_is_added_up(panel):
+    whole = lift(panel(rows(effect=0.1)))
+    parts = [
+        part
+        for line in rows(effect=0.1)
+        for part in (
+            line | {"kpi": line["kpi"] * 0.25},
+            line | {"kpi": line["kpi"] * 0.75, "geo": line["geo"].upper()},
+        )
+    ]
+    result = lift(panel(parts))
+    assert value(result, "att") == pytest.approx(value(whole, "att"))
+    assert any("added up" in caveat.en for caveat in result.caveats)
+
+
+def test_the_same_question_gives_the_same_bytes(panel):
+    desk = panel(rows(effect=0.05))
+    assert fingerprint(lift(desk)) == fingerprint(lift(desk))

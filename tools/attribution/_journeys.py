@@ -1,0 +1,117 @@
+"""Customer journeys from the warehouse as arrays: equal paths added up in SQL, channels numbered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from errors import WeakData
+from methods.journeys import Journeys
+from tools._tool import Desk
+
+FROM_PATHS = """
+    select path, coalesce(conversions, 0)::double as conversions, coalesce(nulls, 0)::double as nulls,
+           coalesce(value, 0)::double as value
+    from journeys where path is not null
+"""
+# A conversion ends a journey; what the same person does afterwards begins the next one. Ties keep the file's order.
+FROM_TOUCHES = """
+    select string_agg(channel, '>' order by "at", number) as path, max(won)::double as conversions,
+           1 - max(won)::double as nulls, sum(value)::double as value
+    from (
+        select *, max("at") over (partition by user_id, trip) as done
+        from (
+            select *, coalesce(sum(won) over (partition by user_id order by "at", number
+                               rows between unbounded preceding and 1 preceding), 0) as trip
+            from (
+                select user_id, "at", replace(trim(channel), '>', '›') as channel,
+                       coalesce(converted, false)::int as won,
+                       case when converted then coalesce(value, 0) else 0 end as value,
+                       row_number() over () as number
+                from touches where user_id is not null and "at" is not null and trim(channel) <> ''
+            )
+        )
+    )
+    where $window_days::int is null or "at" >= done - to_days($window_days::int)
+    group by user_id, trip
+"""
+GROUPED = """
+    select path, sum(conversions) as conversions, sum(nulls) as nulls, sum(value) as value from ({trips})
+    where conversions >= 0 and nulls >= 0 and value >= 0
+          and isfinite(conversions) and isfinite(nulls) and isfinite(value)
+    group by path having sum(conversions) + sum(nulls) > 0 order by path
+"""
+
+
+@dataclass(frozen=True)
+class Read:
+    """The journeys, whether they came from single touches with times, and how many rows could not be used."""
+
+    journeys: Journeys
+    timed: bool
+    unusable: int
+
+
+def read_journeys(desk: Desk, window_days: int | None = None) -> Read:
+    """All journeys, equal paths added up.
+
+    Args:
+        desk: to read from.
+        window_days: touches longer before the end of a journey do not count; needs touches with times.
+    """
+    loaded = desk.warehouse.need("journeys")
+    timed = (window_days is not None or "path" not in loaded.columns) and _has_touches(desk)
+    given = {"window_days": window_days} if timed else {}
+    found = desk.warehouse.columns(GROUPED.format(trips=FROM_TOUCHES if timed else FROM_PATHS), **given)
+    channels, touch, length = _encoded(found["path"].tolist())
+    kept = length > 0
+    if not kept.any():
+        raise _empty()
+    journeys = Journeys(
+        channels=channels,
+        touch=touch,
+        start=np.concatenate([[0], np.cumsum(length[kept])]),
+        conversions=found["conversions"].astype(float)[kept],
+        nulls=found["nulls"].astype(float)[kept],
+        values=found["value"].astype(float)[kept],
+    )
+    return Read(journeys, timed, 0 if timed else _unusable(desk))
+
+
+def _encoded(paths: list[str]) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.int64]]:
+    """Channel names in order, the channel of each touch, and the touches of each path; empty steps vanish."""
+    steps = list(map(str.strip, ">".join(paths).split(">"))) if paths else []
+    channels = tuple(sorted(set(steps) - {""}))
+    number = {channel: index for index, channel in enumerate(channels)} | {"": -1}
+    code = np.fromiter(map(number.__getitem__, steps), dtype=np.int64, count=len(steps))
+    parts = np.fromiter(map(str.count, paths, repeat(">")), dtype=np.int64, count=len(paths)) + 1
+    filled = code >= 0
+    length = np.bincount(np.repeat(np.arange(len(paths)), parts)[filled], minlength=len(paths))
+    return channels, code[filled], length.astype(np.int64)
+
+
+def _has_touches(desk: Desk) -> bool:
+    known = desk.warehouse.rows("select count(*) from information_schema.tables where table_name = 'touches'")
+    return bool(known[0][0]) and bool(desk.warehouse.rows('select count(*) from touches where "at" is not null')[0][0])
+
+
+def _unusable(desk: Desk) -> int:
+    ((count,),) = desk.warehouse.rows(
+        """select count(*) from journeys where path is null or trim(replace(path, '>', '')) = ''
+           or not coalesce(conversions >= 0 and isfinite(conversions::double), true)
+           or not coalesce(nulls >= 0 and isfinite(nulls::double), true)
+           or not coalesce(value >= 0 and isfinite(value::double), true)"""
+    )
+    return int(count)
+
+
+def _empty() -> WeakData:
+    return WeakData(
+        en="The journeys hold no path with a touch and a count.",
+        de="Die Kundenwege enthalten keinen Pfad mit einem Kontakt und einer Anzahl.",
+        do_en="Check which columns were imported as path and conversions.",
+        do_de="Prüfen Sie, welche Spalten als Pfad und Conversions importiert wurden.",
+    )

@@ -1,0 +1,145 @@
+# pyright: basic
+"""Texts become values, and each row that breaks its contract gets a reason: all of it in SQL, over whole columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from terms import Words
+from warehouse.cells import Target, absent, find_bare, text_value, value
+from warehouse.contract import Contract, literal, quoted
+from warehouse.plan import Reject
+from warehouse.reasons import reasons
+from warehouse.staged import Staged
+from warehouse.totals import called, leave_out
+
+
+@dataclass
+class Checked:
+    """The values in `<table>_good`, with columns line, the targets, _segment; the rejected rows in `<table>_bad`."""
+
+    table: str
+    rows: int
+    rejected: int
+    totals: int
+    zeros: dict[str, int] = field(default_factory=dict)
+
+
+def check(staged: Staged, contract: Contract, targets: list[Target], segments: list[int]) -> Checked:
+    """Type every row, set the bad ones aside with a reason, leave out the total rows."""
+    con, table = staged.con, staged.table
+    _values(staged, targets, segments)
+    totals = leave_out(con, table, targets)
+    _faults(con, table, targets)
+    if contract.key and "occurrence" not in contract.key:
+        _duplicates(con, table, contract, targets)
+    _bad(con, table, targets, staged)
+    names = ", ".join(["line", *(quoted(t.name) for t in targets), "_segment"])
+    con.execute(f"create table {table}_good as select {names} from {table}_values where _fault is null order by line")
+    con.execute(f"drop table {table}_values")
+    rows = con.execute(f"select count(*) from {table}_good").fetchone()[0]
+    rejected = con.execute(f"select count(*) from {table}_bad").fetchone()[0]
+    return Checked(table, rows, rejected, totals, _zeros(con, staged, targets))
+
+
+def key_of(contract: Contract, targets: list[Target]) -> list[str]:
+    """The columns by which rows of this file are told apart."""
+    have = {target.name for target in targets}
+    return [name for name in (*contract.key, *contract.finer) if name in have]
+
+
+def rejects(con: Any, table: str, limit: int = 5) -> list[Reject]:
+    """The first rejected rows."""
+    found = con.execute(
+        f"select line, reason_de, reason_en, raw from {table}_bad order by line limit {limit}"
+    ).fetchall()
+    return [Reject(line, Words(de=de, en=en), raw) for line, de, en, raw in found]
+
+
+def _values(staged: Staged, targets: list[Target], segments: list[int]) -> None:
+    find_bare(staged.con, staged.table, targets)
+    picks, joins = ["s.line"], []
+    for target in targets:
+        picks.append(f"{value(target, staged.table, joins)} as {quoted(target.name)}")
+    parts = ", ".join(f"s.c{number}" for number in segments)
+    picks.append(f"concat_ws('\x1f', {parts}) as _segment" if parts else "'' as _segment")
+    picks.append(f"({called(targets)}) as _called, null::varchar as _fault")
+    staged.con.execute(
+        f"create table {staged.table}_values as select {', '.join(picks)} from {staged.table} s {' '.join(joins)}"
+        f" order by s.line"
+    )
+
+
+def _faults(con: Any, table: str, targets: list[Target]) -> None:
+    cases = []
+    for number, target in enumerate(targets):
+        name = f"v.{quoted(target.name)}"
+        text = literal(target.constant or "") if target.source is None else f"s.c{target.source}"
+        column = target.column
+        gone = f"{text_value(text)} is null" if column.type == "text" else absent(text, target)
+        needed = column.required and not column.may_be_empty and not target.zero
+        if needed:
+            cases.append(f"when {name} is null and {gone} then 'missing:{number}'")
+        if column.type != "text":
+            cases.append(f"when {name} is null and not {gone} then 'type:{number}'")
+        if column.min is not None:
+            cases.append(f"when {name} < {column.min} then 'low:{number}'")
+        if column.max is not None:
+            cases.append(f"when {name} > {column.max} then 'high:{number}'")
+    if cases:
+        con.execute(
+            f"update {table}_values v set _fault = case {' '.join(cases)} end from {table} s where s.line = v.line"
+            f" and (case {' '.join(cases)} end) is not null"
+        )
+
+
+def _duplicates(con: Any, table: str, contract: Contract, targets: list[Target]) -> None:
+    """Of rows with the same key the first stays; the others say which line they repeat or contradict."""
+    have = [t.name for t in targets]
+    key = [quoted(name) for name in key_of(contract, targets)]
+    if not key:
+        return
+    keys = ", ".join([*key, "_segment"])
+    rest = ", ".join(f"{quoted(name)}" for name in have)
+    again = con.execute(
+        f"select count(*) from (select 1 from {table}_values where _fault is null group by {keys} having count(*)"
+        f" > 1 limit 1)"
+    ).fetchone()[0]
+    if again:
+        con.execute(
+            f"update {table}_values v set _fault = case when d.same then 'again:' else 'against:' end || d.first from"
+            f" (select line, first_value(line) over w as first, hash({rest}) = first_value(hash({rest})) over w as same"
+            f" from {table}_values where _fault is null"
+            f" window w as (partition by {keys} order by line) qualify row_number() over w > 1) d where d.line = v.line"
+        )
+
+
+def _bad(con: Any, table: str, targets: list[Target], staged: Staged) -> None:
+    """The rejected rows with both reasons and the row as it came."""
+    cells = ", ".join(f"coalesce(s.c{n}, '')" for n in range(len(staged.headers)))
+    sign = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}.get(staged.separator, ",")
+    de, en = (reasons(targets, lang) for lang in (0, 1))
+    con.execute(
+        f"create table {table}_bad as select v.line as line, {de} as reason_de, {en} as reason_en,"
+        f" left(list_aggregate([{cells}], 'string_agg', {literal(sign)}), 2000) as raw"
+        f" from {table}_values v join {table} s using (line) where _fault is not null order by line"
+    )
+    for fault in staged.faults:
+        con.execute(
+            f"insert into {table}_bad values (?, ?, ?, ?)", [fault.line, fault.reason.de, fault.reason.en, fault.raw]
+        )
+
+
+def _zeros(con: Any, staged: Staged, targets: list[Target]) -> dict[str, int]:
+    """How many empty cells were read as zero, by header."""
+    counted = {}
+    for target in targets:
+        if target.zero and target.source is not None:
+            gone = absent(f"s.c{target.source}", target)
+            found = con.execute(
+                f"select count(*) from {staged.table} s join {staged.table}_good g using (line) where {gone}"
+            ).fetchone()[0]
+            if found:
+                counted[target.header] = found
+    return counted

@@ -1,0 +1,163 @@
+"""The contract of a data kind: its columns, what they must look like, and the names that files use for them.
+
+A contract is data: `contracts/<kind>.yaml`. Nothing else is edited to add a kind.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from errors import UnknownKind
+from terms import Words
+
+FOLDER = Path(__file__).parent / "contracts"
+Type = Literal["date", "timestamp", "text", "integer", "number", "money", "share", "flag"]
+SQL_TYPE: dict[str, str] = {
+    "date": "date",
+    "timestamp": "timestamp",
+    "text": "varchar",
+    "integer": "bigint",
+    "number": "double",
+    "money": "decimal(18,6)",
+    "share": "double",
+    "flag": "boolean",
+}
+
+
+class Column(BaseModel):
+    """One canonical column. `names` are the headers that files use for it, the most telling first.
+
+    required     the file must have it, and no cell may be empty unless `may_be_empty`
+    missing      texts that mean a missing value in this column
+    min, max     bounds, both allowed
+    micros       headers whose values are millionths
+    zero_with    headers; a file that has one of them leaves cells of this column empty where it means zero
+    many         several source columns may play this part (channels of a media file, outcomes of a trial)
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    type: Type
+    required: bool = False
+    may_be_empty: bool = False
+    missing: tuple[str, ...] = ()
+    min: float | None = None
+    max: float | None = None
+    names: tuple[str, ...] = ()
+    micros: tuple[str, ...] = ()
+    zero_with: tuple[str, ...] = ()
+    default: str | None = None
+    many: bool = False
+
+
+class Shape(BaseModel):
+    """One of several forms that a kind's files may have."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+
+
+class Signs(BaseModel):
+    """Headers that only one platform writes (`sure`), and some that it writes among others (`likely`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    sure: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+
+
+class Contract(BaseModel):
+    """What a kind promises.
+
+    grows      loads add up, and the newest load wins for the same key; else the newest dataset is the current one
+    key        columns that tell rows apart; `occurrence` counts equal rows of one file
+    one_of     at least one of these must be there
+    shapes     forms of which a file has exactly one, where a kind has several
+    rest       what becomes of columns that play no part: ignored, or kept as features of a trial
+    platforms  headers by which a platform's own export is known: they give a missing platform
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: str
+    version: int
+    title: Words
+    grows: bool
+    key: tuple[str, ...] = ()
+    finer: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+    rest: Literal["ignored", "features"] = "ignored"
+    columns: dict[str, Column]
+    signs: tuple[str, ...] = Field(default=(), description="Headers that speak for this kind when it is guessed.")
+    platforms: dict[str, Signs] = Field(default_factory=dict)
+    views: tuple[str, ...] = ()
+
+    @property
+    def many(self) -> tuple[str, ...]:
+        """The roles that several source columns may play."""
+        return tuple(name for name, column in self.columns.items() if column.many)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The canonical columns of the kind's view, without those that many source columns play."""
+        names = self.shapes[0].columns if self.shapes else tuple(self.columns)
+        return tuple(name for name in names if not self.columns[name].many)
+
+    @property
+    def day(self) -> str | None:
+        """The column that dates a row, if the kind has one."""
+        return next((name for name, column in self.columns.items() if column.type in {"date", "timestamp"}), None)
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Every kind, by looking into the folder."""
+    return tuple(sorted(file.stem for file in FOLDER.glob("*.yaml")))
+
+
+@cache
+def contract(kind: str) -> Contract:
+    """The contract of a kind; UnknownKind lists the known ones."""
+    if kind not in kinds():
+        listed = ", ".join(kinds())
+        raise UnknownKind(
+            en=f"There is no data kind '{kind}'.",
+            de=f"Es gibt keine Datenart '{kind}'.",
+            do_en=f"Known kinds: {listed}.",
+            do_de=f"Bekannte Datenarten: {listed}.",
+        )
+    shape: dict[str, Any] = yaml.safe_load((FOLDER / f"{kind}.yaml").read_text(encoding="utf-8"))
+    return Contract(kind=kind, **shape)
+
+
+@cache
+def views() -> dict[str, str]:
+    """Every view of the warehouse with the kind it shows."""
+    return {view: kind for kind in kinds() for view in (kind, *contract(kind).views)}
+
+
+def quoted(name: str) -> str:
+    """An identifier for SQL, whatever it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text for SQL, whatever it holds."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def plain(header: str) -> str:
+    """A header for comparison: lower case, umlauts written out, letters and digits, single spaces.
+
+    >>> plain(" Ausgegebener Betrag (EUR) "), plain("cost_micros"), plain("Schlüsselwort")
+    ('ausgegebener betrag eur', 'cost micros', 'schluesselwort')
+    """
+    text = re.sub(r"(?<=[a-zß-ü])(?=[A-Z])", " ", header.replace("\ufeff", ""))
+    text = unicodedata.normalize("NFC", text).casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    return " ".join(re.findall(r"[^\W_]+", text))

