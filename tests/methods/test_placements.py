@@ -16,7 +16,8 @@ TABLE = yaml.safe_load((Path(__file__).parents[2] / "policies/packs/placements.y
 
 @pytest.mark.parametrize(
     ("count", "text", "length"),
-    [(wide, "Größe", 5), (wide, "靴を買う", 8), (wide, "{KeyWord:Schuhe} kaufen", 13), (wide, "{LOCATION(City):Ulm}", 3),
+    [(wide, "Größe", 5), (wide, "靴を買う", 8), (wide, "{KeyWord:Schuhe} kaufen", 13),
+     (wide, "{LOCATION(City):Ulm}", 3),
      (wide, "Gro\u0308ße", 5), (graphemes, "👩‍👩‍👧🇩🇪👍🏽", 3), (graphemes, "a\u0301\u0302", 1), (graphemes, "", 0),
      (weighted, "Neu: https://shop.example/very/long/path", 28), (weighted, "日本", 4), (weighted, "Grüße…", 7)],
 )  # fmt: skip
