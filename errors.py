@@ -11,8 +11,7 @@ LeitstandError
 │   ├── NoData             the warehouse holds nothing to answer from
 │   ├── WeakData           there is data, too little or too one-sided to compute from
 │   ├── NotFound           no run, document or entry has that name
-│   ├── NotInstalled       an optional part is not there
-│   └── OutOfScope         nothing here answers that question
+│   └── NotInstalled       an optional part is not there
 └── PolicyRefused      a rule said no
     └── Tampered           a stored thing is not what was stored
 
@@ -119,12 +118,6 @@ class NotInstalled(PersonMustAct):
     """An optional part is not installed."""
 
     kind = "not_installed"
-
-
-class OutOfScope(PersonMustAct):
-    """Nothing here answers that question."""
-
-    kind = "out_of_scope"
 
 
 class PolicyRefused(LeitstandError):

@@ -12,7 +12,6 @@ from terms import Answer, Confidence, Evidence, Fact, Finding, Lang, Plan, Resul
 
 if TYPE_CHECKING:
     from ledger.runs import Runs
-    from warehouse.reader import Reader
 
 _TRUST: tuple[Confidence, ...] = ("red", "amber", "green")
 _STRENGTH: tuple[Evidence, ...] = ("correlation", "model", "bookkeeping", "quasi-experiment", "experiment")
@@ -120,22 +119,6 @@ def assemble(state: Mapping[str, Any], plan: Plan, parts: Parts) -> Answer:
         cost=Decimal(state.get("cost", "0")),
         error=notes[0] if notes and not parts.results else None,
     )
-
-
-def out_of_scope(run: str, lang: Lang, plan: Plan, reader: Reader) -> Answer:
-    """The honest answer to a question that no tool here answers."""
-    loaded = ", ".join(sorted(reader.kinds()))
-    message = Words(
-        de="Diese Frage kann der Leitstand nicht beantworten.", en="Leitstand has nothing that answers this question."
-    ).said(lang)
-    do = Words(
-        de="Fragen Sie nach Kennzahlen, Attribution, Geo-Tests, Budget, Werbetexten, robots.txt, Werberecht oder Ihren "
-        f"Dokumenten. Geladen: {loaded or 'noch nichts; beginnen Sie mit „leitstand import DATEI“'}.",
-        en="Ask about metrics, attribution, geo tests, budget, ad copy, robots.txt, advertising law or your documents. "
-        f"Loaded: {loaded or 'nothing yet; begin with `leitstand import FILE`'}.",
-    ).said(lang)
-    error = {"kind": "out_of_scope", "message": message, "do": do}
-    return Answer(run=run, lang=lang, text=f"{message} {do}", plan=plan, confidence="red", error=error)
 
 
 def _text(text: str, plan: Plan, notes: list[dict[str, Any]], lang: Lang) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from typing_extensions import TypedDict
 
 from errors import Lang, LeitstandError
-from graphs.answers import Parts, assemble, gather, out_of_scope, template_of
+from graphs.answers import Parts, assemble, gather, template_of
 from settings import Settings
 from terms import Answer, Plan, Result, Step, Words
 from tools._tool import Desk, call
@@ -219,7 +219,5 @@ async def _verify(state: State, runtime: Any) -> dict[str, Any]:
 
 def _answer(room: Asking, state: State) -> Answer:
     plan = Plan.model_validate(state["plan"])
-    if not plan.steps and plan.clarify is None:
-        return out_of_scope(state["run"], state["lang"], plan, room.desk.warehouse)
     parts: Parts = gather(state, room.desk.runs)
     return assemble(state, plan, parts)

@@ -89,14 +89,13 @@ def test_plan_only_runs_nothing(capsys, geo):
 
 
 @pytest.mark.parametrize("question", ["Wie wird das Wetter morgen in Hamburg?", "Write me a poem about the sea."])
-def test_what_nothing_answers_is_refused(capsys, geo, question):
+def test_what_nothing_answers_gets_a_question_back_and_no_figure(capsys, geo, question):
     code, said = leitstand(capsys, "ask", question)
-    assert code == 1
-    assert said["ok"] is False
-    assert said["error"]["kind"] == "out_of_scope"
-    assert said["facts"] == {}
-    code, said = leitstand(capsys, "ask", question, "--plan-only")
-    assert (code, said["plan"]) == (0, [])
+    assert (code, said["plan"], said["facts"], said["receipts"]) == (0, [], {}, [])
+    assert said["clarify"]["question"] in said["text"]
+    assert 1 <= len(said["clarify"]["choices"]) <= 3
+    _, planned = leitstand(capsys, "ask", question, "--plan-only")
+    assert planned["plan"] == []
 
 
 MODES = (

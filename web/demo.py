@@ -30,15 +30,16 @@ def show(settings: Settings) -> None:
     geo = {"date": "date", "geo": "location", "kpi": "Y"}
     house.load([SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping=geo)
     house.load([SAMPLES / "journeys.csv.gz"], kind="journeys")
+    command = f'leitstand --home "{home}"'
     room = Asking.open(own)
     try:
         for question in QUESTIONS:
             click.echo("\n" + click.style("? " + question, bold=True, fg="cyan") + "\n")
-            click.echo(show_answer(room.ask(question)))
+            click.echo(show_answer(room.ask(question), command))
     finally:
         room.close()
     click.echo("")
-    _say(f'Ask yourself: leitstand --home "{home}" ask "Which channel gets the most credit?"')
+    _say(f'Ask yourself: {command} ask "Which channel gets the most credit?"')
     _say("Your own data: leitstand import FILE --plan shows what would happen; leitstand doctor says what is here.")
 
 

@@ -58,8 +58,8 @@ _COLOUR = {
 }
 
 
-def show_answer(answer: Answer) -> str:
-    """An answer as text."""
+def show_answer(answer: Answer, command: str = "leitstand") -> str:
+    """An answer as text; `command` is what the last line tells to type."""
     lang = answer.lang
     blocks = [
         _wrapped(answer.text),
@@ -72,7 +72,7 @@ def show_answer(answer: Answer) -> str:
     if answer.evidence is not None:
         spoke = f"{_said('phrased by', lang)}: {_said(answer.model, lang)}"
         blocks.append(" · ".join([*_trust(answer.confidence, answer.evidence, answer.sources, lang), spoke]))
-        blocks.append(_dim(f"{_said('replay', lang)}: leitstand replay {answer.run}"))
+        blocks.append(_dim(f"{_said('replay', lang)}: {command} replay {answer.run}"))
     return "\n\n".join(block for block in blocks if block)
 
 
