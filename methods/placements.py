@@ -71,9 +71,9 @@ def wide(text: str) -> int:
 
 
 def graphemes(text: str) -> int:
-    """What people see as one character counts one: letters with marks, flags, joined pictures.
+    r"""What people see as one character counts one: letters with marks, flags, joined pictures.
 
-    >>> graphemes("Gro\\u0308ße"), graphemes("👩‍👩‍👧"), graphemes("🇩🇪")
+    >>> graphemes("Gro\u0308ße"), graphemes("👩‍👩‍👧"), graphemes("🇩🇪")
     (5, 1, 1)
     """
     count, flag, joined = 0, False, False
@@ -117,7 +117,8 @@ _EDITORIAL: Mapping[str, str] = {
     "capitals": r"(?<![\w-])[A-ZÄÖÜ]{5,}(?:-[A-ZÄÖÜ]+)*(?![\w])|(?<!\w)[A-ZÄÖÜ]{2,}(?: [A-ZÄÖÜ]{2,}){2,}(?!\w)",
     "mixed_case": r"(?<!\w)[a-zäöü]?(?:[A-ZÄÖÜ][a-zäöü]){3,}[A-ZÄÖÜ]?(?!\w)",
     "leet": r"(?<!\w)(?:[A-Za-z]+[0-9@$][A-Za-z]*[0-9@$][A-Za-z]+|[A-Za-z]*[$@][A-Za-z]+)(?![\w.])",
-    "phone": r"(?<![\d,.])(?:\+|00)[1-9]\d{0,2}[\s./()-]*(?:\d[\s./()-]*){6,14}|(?<![\d,.])0\d{2,5}[\s/()-]+(?:\d[\s-]*){4,10}"
+    "phone": r"(?<![\d,.])(?:\+|00)[1-9]\d{0,2}[\s./()-]*(?:\d[\s./()-]*){6,14}"
+    r"|(?<![\d,.])0\d{2,5}[\s/()-]+(?:\d[\s-]*){4,10}"
     r"|(?<![\d,.])0[18]00[\s/-]?\d[\d\s-]{4,10}|(?<![\d,.])01[567]\d[\s/-]?\d[\d\s-]{5,10}|(?<![\d,.])\(\d{3}\)\s?\d{3}-\d{4}",
     "symbols": "[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\u25a0-\u25ff\u2022\U0001f000-\U0001faff|<>^~{}\\\\_=§¶]",
     "repeated_word": rf"\b([{_LETTERS}]{{2,}})(?:\W+\1\b){{2,}}",
@@ -133,7 +134,7 @@ def slips(text: str, rules: Iterable[str], allowed: Iterable[str] = ()) -> list[
         rules: names out of the placement's `editorial`; `one_exclamation` allows a single mark.
         allowed: words in their own spelling.
     """
-    plain = _INSERTION.sub(lambda slot: slot[1].ljust(len(slot[0]), "\u2007")[: len(slot[0])], text)
+    plain = _INSERTION.sub(lambda slot: slot[1].ljust(len(slot[0]), "\u2060")[: len(slot[0])], text)
     keep = set(allowed)
     found: list[Slip] = []
     for rule in rules:

@@ -14,7 +14,8 @@ Role = Literal["plain", "new", "old", "rrp", "low30", "base", "periodic", "savin
 _NUMBER = r"\d{1,3}(?:[.,' ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _CURRENCY = r"€|eur(?:o|os)?(?![a-z])|\$|usd(?![a-z])|£|gbp(?![a-z])|chf(?![a-z])"
 _PRICE = re.compile(
-    rf"(?:(?P<before>{_CURRENCY})\s?(?P<a>{_NUMBER})(?:,-|,--|\.-)?)|(?:(?<![\d.,])(?P<b>{_NUMBER})(?:,-|,--|\.-)?\s?(?P<after>{_CURRENCY}))"
+    rf"(?:(?P<before>{_CURRENCY})\s?(?P<a>{_NUMBER})(?:,-|,--|\.-)?)"
+    rf"|(?:(?<![\d.,])(?P<b>{_NUMBER})(?:,-|,--|\.-)?\s?(?P<after>{_CURRENCY}))"
 )
 _PERCENT = re.compile(rf"(?P<sign>[-+]\s?)?(?<![\d.,])(?P<n>{_NUMBER})\s?(?:%|prozent|per ?cent)")
 _UNITS = {
@@ -28,26 +29,31 @@ _QUANTITY = re.compile(
     rf"(?<![\d.,])(?:(?P<times>\d{{1,3}})\s?[x×]\s?)?(?P<n>\d+(?:[.,]\d+)?)\s?-?(?P<unit>{_UNIT})(?![a-z0-9])"
 )
 _LOW30 = (
-    r"(?:niedrigst|guenstigst|tiefst)[a-z]* (?:gesamt|verkaufs)?preis[a-z]*,? (?:der |in den )?(?:letzten|vergangenen) (?:30|dreissig) tage"
-    r"|30[- ]tage[- ](?:best|tiefst|niedrigst)?-?preis|lowest (?:total |prior )?price (?:of|in|from|over|within) the (?:last|past|previous|prior) 30 days"
+    r"(?:niedrigst|guenstigst|tiefst)[a-z]* (?:gesamt|verkaufs)?preis[a-z]*,? (?:der |in den )?(?:letzten|vergangenen)"
+    r" (?:30|dreissig) tage|30[- ]tage[- ](?:best|tiefst|niedrigst)?-?preis"
+    r"|lowest (?:total |prior )?price (?:of|in|from|over|within) the (?:last|past|previous|prior) 30 days"
     r"|30[- ]day (?:low|lowest price)|lowest 30[- ]day price"
 )
 _LEAD: tuple[tuple[Role, str], ...] = (
     ("low30", rf"(?:{_LOW30})[^€$\d]{{0,25}}$"),
     (
         "rrp",
-        r"(?:uvp|unverbindliche preisempfehlung|rrp|msrp|recommended retail price|listenpreis|list price)[^€$\d]{0,25}$",
+        r"(?:uvp|unverbindliche preisempfehlung|rrp|msrp|recommended retail price|listenpreis|list price)"
+        r"[^€$\d]{0,25}$",
     ),
     (
         "old",
-        r"(?:statt|anstatt|vorher|bisher|frueher|zuvor|regulaer|normalpreis|ursprungspreis|originalpreis|alter preis|war|was|instead of|before"
-        r"|previously|formerly|originally|regular(?:ly)?|down from|usual(?:ly)?|old price|reduced from|regular price)"
+        r"(?:statt|anstatt|vorher|bisher|frueher|zuvor|regulaer|normalpreis|ursprungspreis|originalpreis|alter preis"
+        r"|war|was|instead of|before|previously|formerly|originally|regular(?:ly)?|down from|usual(?:ly)?|old price"
+        r"|reduced from)"
         r"(?: (?:nur|price|preis|ab|at|von|now|er|it|our|unser|fuer|sonst|zum|regulaeren?))*[ :(]{0,3}$",
     ),
     (
         "threshold",
-        r"(?:(?:versand|lieferung|shipping|delivery|versandkostenfrei|geschenk)[a-z ]{0,20} (?:ab|from|over|above|ueber)"
-        r"|(?:bestellwert|einkaufswert|warenkorb|mindestbestellwert|orders?)(?: (?:von|of|over|ueber|above|ab))?)[ :]{0,2}$",
+        r"(?:(?:versand|lieferung|shipping|delivery|versandkostenfrei|geschenk)[a-z ]{0,20}"
+        r" (?:ab|from|over|above|ueber)"
+        r"|(?:bestellwert|einkaufswert|warenkorb|mindestbestellwert|orders?)(?: (?:von|of|over|ueber|above|ab))?)"
+        r"[ :]{0,2}$",
     ),
     (
         "saving",
@@ -55,16 +61,41 @@ _LEAD: tuple[tuple[Role, str], ...] = (
     ),
     (
         "new",
-        r"(?:jetzt|nun|nur|now|only|just|aktionspreis|sale|neu|fuer)(?: (?:nur|only|just|noch|ab|fuer|at|for))*[ :]{0,2}$",
+        r"(?:jetzt|nun|nur|now|only|just|aktionspreis|sale|neu|fuer)"
+        r"(?: (?:nur|only|just|noch|ab|fuer|at|for))*[ :]{0,2}$",
     ),
 )
 _TAIL: tuple[tuple[Role, str], ...] = (
     ("low30", rf"^[ ,;:(]{{0,3}}(?:{_LOW30})(?![^a-z]{{0,4}}(?:\d|€|eur))"),
     ("base", rf"^\s?(?:/|pro|je|per|a)\s?(?:1 |100 )?(?:{_UNIT})(?![a-z])"),
-    ("periodic", r"^\s?(?:/|pro|je|per|im|a|mtl|monatlich|a )\s?(?:monat|mon\.?|month|mo|woche|week|jahr|year|tag|day|monatlich)"),
-    ("saving", r"^\s?(?:rabatt|gutschein|guthaben|off|discount|voucher|sparen|gespart|ersparnis|gift|bonus|nachlass|guenstiger|cheaper|weniger)"),
+    (
+        "periodic",
+        r"^\s?(?:/|pro|je|per|im|a|mtl|monatlich|a )\s?"
+        r"(?:monat|mon\.?|month|mo|woche|week|jahr|year|tag|day|monatlich)",
+    ),
+    (
+        "saving",
+        r"^\s?(?:rabatt|gutschein|guthaben|off|discount|voucher|sparen|gespart|ersparnis|gift|bonus|nachlass|guenstiger"
+        r"|cheaper|weniger)",
+    ),
     ("threshold", r"^\s?(?:bestellwert|einkaufswert|mindestbestellwert|warenwert|order)"),
-)  # fmt: skip
+)
+_OFF_AFTER = re.compile(
+    r"^[ -]{0,2}(?:auf alles|auf alle|rabatt|reduziert|guenstiger|billiger|nachlass|sparen|gespart|off|discount|cheaper"
+    r"|less|sale|preisnachlass|ersparnis|gutschein|on everything|price cut|price drop)"
+)
+_OFF_BEFORE = re.compile(
+    r"(?:spare|sparen sie|save|rabatt von|rabatt|nachlass von|um|bis zu|up to|minus|reduced by|discount of|ersparnis"
+    r"|sale|sale:)"
+    r"(?: (?:bis zu|up to|jetzt|now|ganze|satte))?[ :]{0,2}$"
+)
+_NO_PRICE = re.compile(
+    r"^[ -]{0,2}(?:rendite|zins|eff|p\. ?a|sollzins|recycel|recycled|weniger|mehr|more|schneller|faster"
+    r"|oeko|bio|co2|anteil)"
+)
+_PRICE_WORDS = re.compile(
+    r"(?:rabatt|reduzier|spar|save|sale|nachlass|discount|off|guenstiger|preis|price|minus|ersparnis)"
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +148,7 @@ def amount(text: str) -> Decimal:
 
 @lru_cache(maxsize=256)
 def prices(reading: Reading) -> tuple[Price, ...]:
-    """Every price with its role: new, old ("statt"), recommended, 30-day low, per unit, per month, saving, threshold."""
+    """Every price with its role: new, old ("statt"), RRP, 30-day low, per unit, per month, saving, threshold."""
     found: list[Price] = []
     for match in _PRICE.finditer(reading.folded):
         role = _role(reading.folded, *match.span())
@@ -135,7 +166,8 @@ def _role(folded: str, start: int, end: int) -> Role:
     for role, words in _LEAD:
         if re.search(words, lead):
             return role
-    return next((role for role, words in _TAIL if re.search(words, tail)), "plain")
+    found: list[Role] = [role for role, words in _TAIL if re.search(words, tail)]
+    return found[0] if found else "plain"
 
 
 @lru_cache(maxsize=256)
@@ -148,19 +180,21 @@ def percents(reading: Reading) -> tuple[Percent, ...]:
             reading.folded[match.end() : match.end() + 40],
         )
         minus = bool(match["sign"]) and "-" in match["sign"] and not re.search(r"\d\s?$", lead)
-        off = minus or bool(
-            re.search(r"^[ -]{0,2}(?:auf alles|rabatt|reduziert|guenstiger|billiger|nachlass|sparen|gespart|off|discount|cheaper|less|sale|preisnachlass|ersparnis|gutschein|on everything|price cut|price drop)", tail)
-            or re.search(r"(?:spare|sparen sie|save|rabatt von|rabatt|nachlass von|um|bis zu|up to|minus|reduced by|discount of|ersparnis|sale|sale:)(?: (?:bis zu|up to|jetzt|now|ganze|satte))?[ :]{0,2}$", lead)
-            and not re.search(r"^[ -]{0,2}(?:rendite|zins|eff|p\. ?a|sollzins|recycel|recycled|weniger|mehr|more|schneller|faster|oeko|bio|co2|anteil)", tail)
-            and re.search(r"(?:rabatt|reduzier|spar|save|sale|nachlass|discount|off|guenstiger|preis|price|minus|ersparnis)", lead + tail)
-        )  # fmt: skip
+        off = minus or _says_off(lead, tail)
         found.append(Percent(amount(match["n"]), off, *match.span()))
     return tuple(found)
 
 
+def _says_off(lead: str, tail: str) -> bool:
+    if _OFF_AFTER.search(tail):
+        return True
+    about_price = _PRICE_WORDS.search(lead + tail) and not _NO_PRICE.search(tail)
+    return bool(_OFF_BEFORE.search(lead) and about_price)
+
+
 @lru_cache(maxsize=256)
 def quantities(reading: Reading) -> tuple[Quantity, ...]:
-    """Net quantities in kg or l; `6 x 0,5 l` is 3 l; what stands behind a price ("€/100 g") is no quantity of goods."""
+    """Net quantities in kg or l; `6 x 0,5 l` is 3 l; what stands behind a price ("€/100 g") is none."""
     found: list[Quantity] = []
     for match in _QUANTITY.finditer(reading.folded):
         lead = reading.folded[max(0, match.start() - 12) : match.start()]
@@ -177,7 +211,8 @@ def unit_prices(reading: Reading) -> tuple[tuple[Decimal, str, Decimal], ...]:
     """Prices per unit in the text: amount, kg or l, and how much of it (1, or 0.1 for 100 g)."""
     folded, found = reading.folded, list[tuple[Decimal, str, Decimal]]()
     per = re.compile(
-        rf"(?:(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?P<b>{_NUMBER})\s?(?:{_CURRENCY}))\s?(?:/|pro|je|per|a)\s?(?P<n>\d+)?\s?(?P<unit>{_UNIT})(?![a-z])"
+        rf"(?:(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?P<b>{_NUMBER})\s?(?:{_CURRENCY}))"
+        rf"\s?(?:/|pro|je|per|a)\s?(?P<n>\d+)?\s?(?P<unit>{_UNIT})(?![a-z])"
     )
     equal = re.compile(
         rf"(?P<n>\d+)\s?(?P<unit>{_UNIT})\s?=\s?(?:(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?P<b>{_NUMBER})\s?(?:{_CURRENCY}))"

@@ -94,7 +94,8 @@ def _named_after_than(draft: Advert) -> list[Hit]:
         r"(?:\bthan|\bunlike|\bvs\.?|\bversus|compared (?:to|with)) ([a-z][a-z0-9]+)", draft.reading.folded
     ):
         word = draft.reading.quote(*match.span(1))
-        if word[:1].isupper() and not word.isupper() or word.isupper() and not draft.reading.original.isupper():
+        shouted = draft.reading.original.isupper()
+        if word[:1].isupper() and not shouted:
             hits.append(Hit(*match.span(1)))
     return hits
 

@@ -22,7 +22,7 @@ ORDER: tuple[Outcome, ...] = ("block", "needs_fact", "review", "info", "ok")
 class Pack:
     """Rules and what they read with, as loaded from YAML.
 
-    rules     id, law, from, to, why, remedy, source, cases (find, near, also, unless, channel, product, decide, otherwise, check)
+    rules     id, law, from, to, why, remedy, source, cases (find, near, also, unless, decide, otherwise, check …)
     lists     word lists by name; `traps` and `products.*` and `channels.*` are among them
     aliases   other spelling of a fact -> its name;   labels   fact -> what it is, in words
     tables    thresholds, authorised health claims, mandatory texts

@@ -78,7 +78,7 @@ class Facts:
     def _compare(self, value: Any, how: str, bound: Any) -> bool:
         if how == "in":
             options = {fold(str(option)) for option in bound}
-            return any(fold(str(item)) in options for item in (value if isinstance(value, list) else [value]))  # pyright: ignore[reportUnknownVariableType]
+            return any(fold(str(item)) in options for item in _each(value))
         if how == "has":
             return any(word in fold(str(value)) for word in bound)
         number = _number(value)
@@ -110,6 +110,10 @@ def as_date(value: Any) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
+
+
+def _each(value: Any) -> list[Any]:
+    return cast("list[Any]", value) if isinstance(value, list) else [value]
 
 
 def _flat(given: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:

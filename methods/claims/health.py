@@ -11,6 +11,7 @@ from typing import Any, cast
 from methods.claims.engine import Advert, Touch
 from methods.claims.lexicon import Hit
 from methods.claims.reading import fold
+from terms import Words
 
 
 def claims(draft: Advert, case: Mapping[str, Any]) -> Iterator[Touch]:
@@ -26,11 +27,12 @@ def claims(draft: Advert, case: Mapping[str, Any]) -> Iterator[Touch]:
     if draft.products & set(case.get("not_for", ())):
         return
     for hit in _unauthorised(draft, case, [hit for hit, _ in good]):
-        yield Touch("block", hit.start, hit.end, {"authorised": _nearest(draft, table, hit, "en"), "zugelassen": _nearest(draft, table, hit, "de")})  # fmt: skip
+        ways = {"authorised": _nearest(draft, table, hit, "en"), "zugelassen": _nearest(draft, table, hit, "de")}
+        yield Touch("block", hit.start, hit.end, ways)
 
 
 def disease(draft: Advert, case: Mapping[str, Any]) -> Iterator[Touch]:
-    """Art. 7(3) Regulation 1169/2011: a disease in one sentence with what the food is good for; authorised claims are free."""
+    """Art. 7(3) Regulation 1169/2011: a disease in one sentence with what the food is good for."""
     good = [hit for hit, _ in authorised(draft, draft.pack.tables["health_claims"])]
     acting = [draft.reading.sentence(hit.start) for hit in draft.find(case["near_words"])]
     for hit in draft.find(case["find"], negatable=True):
@@ -49,8 +51,8 @@ def authorised(draft: Advert, table: Mapping[str, Any]) -> list[tuple[Hit, str]]
 def _unauthorised(draft: Advert, case: Mapping[str, Any], good: list[Hit]) -> Iterator[Hit]:
     """Places that promise more than is authorised.
 
-    A food or nutrient with a body part and a verb of effect; a nutrient with any effect at all; and beside an authorised
-    claim, in whatever sentence, a strong verb ("heilt", "prevents"), because it rubs off on the claim.
+    A food or nutrient with a body part and a verb of effect; a nutrient with any effect at all; and beside an
+    authorised claim, in whatever sentence, a strong verb ("heilt", "prevents"), because it rubs off on the claim.
     """
     strong, plain = (
         _free(draft.find(case["strong"], negatable=True), good),
@@ -85,19 +87,18 @@ def _by_condition(draft: Advert, table: Mapping[str, Any], hit: Hit, name: str) 
     key = entry.get("fact", "")
     said = draft.facts.number(f"ingredients.{key}") if key else None
     condition = str(entry.get("condition", table["conditions"]["source"]))
-    values = {"condition": condition, "authorised": draft.reading.quote(hit.start, hit.end), "zugelassen": draft.reading.quote(hit.start, hit.end)}  # fmt: skip
+    words = draft.reading.quote(hit.start, hit.end)
+    values = {"condition": condition, "authorised": words, "zugelassen": words}
     if least is not None and said is not None and said < Decimal(str(least)):
         return Touch("block", hit.start, hit.end, values)
-    from terms import Words
+    return Touch("info", hit.start, hit.end, values, why=_CONDITION, remedy=_PROOF)
 
-    return Touch(
-        "info",
-        hit.start,
-        hit.end,
-        values,
-        why=Words(de="„{quote}“ ist zugelassen, wenn die Bedingung erfüllt ist: {condition}", en="'{quote}' is authorised if its condition is met: {condition}"),
-        remedy=Words(de="Halten Sie den Gehaltsnachweis bereit.", en="Keep the proof of content at hand."),
-    )  # fmt: skip
+
+_CONDITION = Words(
+    de="„{quote}“ ist zugelassen, wenn die Bedingung erfüllt ist: {condition}",
+    en="'{quote}' is authorised if its condition is met: {condition}",
+)
+_PROOF = Words(de="Halten Sie den Gehaltsnachweis bereit.", en="Keep the proof of content at hand.")
 
 
 def _nearest(draft: Advert, table: Mapping[str, Any], hit: Hit, lang: str) -> str:
@@ -150,12 +151,8 @@ def _expressions(frozen: _Frozen) -> tuple[tuple[str, re.Pattern[str]], ...]:
     joined = rf"(?:\(?(?:,|und|and|sowie|&)\s?(?:{every})\s)*"
     for name, entry in table["substances"].items():
         names = "|".join(sorted((re.escape(fold(written)) for written in entry["names"]), key=len, reverse=True))
-        effects = [
-            phrase
-            for key in entry.get("effects", ())
-            for lang in ("en", "de")
-            for phrase in table["effects"][key][lang]
-        ]
+        keys = [table["effects"][key] for key in entry.get("effects", ())]
+        effects = [phrase for words in keys for lang in ("en", "de") for phrase in words[lang]]
         if effects:
             phrases = "|".join(sorted((_phrase(phrase) for phrase in effects), key=len, reverse=True))
             compiled.append((name, re.compile(rf"(?<![a-z0-9])(?:{names})\s{joined}(?:{phrases})(?![a-z0-9])")))
@@ -165,7 +162,7 @@ def _expressions(frozen: _Frozen) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _phrase(phrase: str) -> str:
-    """A phrase as a pattern: spaces may be any white space, a verb may be singular or plural, a final dot may be missing."""
+    """A phrase as a pattern: any white space, the verb singular or plural, with or without the final dot."""
     plain = re.escape(fold(phrase).strip().rstrip("."))
     plain = plain.replace(r"\ ", r"\s+")
     for one, many in (

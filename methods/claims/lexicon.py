@@ -82,13 +82,13 @@ def _compiled(entries: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'"})
-_GAP = r"(?:[^\w.!?;\n]+[\w%€.,'-]+){0,6}?[^\w.!?;\n]+"
+_GAP = r"(?:[^\w.!?;\n]+[\w%€'-]+(?:[.,]\w+)*){0,6}?[^\w.!?;\n]+"
 _TOKENS = re.compile(r" \.\. |<[a-z]+>|[*~#%|()?]| +|[^*~#%|()? <]+|<")
 _NO_OWNERS = (
-    "das als aus des alles eines bis jenes dieses was uns ins ans dies bereits unseres ihres seines meines deines stets besonders "
-    "jedes tages jahres has is was this its his us plus ours yours makes gives gets offers always vs los abends morgens "
-    "mindestens wenigstens hoechstens eures nichts etwas beides falls teils links rechts anders lets as perhaps across"
-).split()
+    "das|als|aus|des|alles|eines|bis|jenes|dieses|was|uns|ins|ans|dies|bereits|unseres|ihres|seines|meines|deines|stets"
+    "|besonders|jedes|tages|jahres|has|is|this|its|his|us|plus|ours|yours|makes|gives|gets|offers|always|vs|los|abends"
+    "|morgens|mindestens|wenigstens|hoechstens|eures|nichts|etwas|beides|falls|teils|links|rechts|anders|lets|as|perhaps|across"
+)
 
 
 def _entry(entry: str) -> str:
@@ -109,11 +109,11 @@ def _token(token: str) -> str:
         " .. ": _GAP,
         "*": "[a-z0-9-]{0,40}",
         "~": r"[\s-]{0,2}",
-        "#": r"\d+(?:[.,]\d+)*",
+        "#": r"\d{1,12}(?:[.,]\d{1,12}){0,4}",
         "%": r"\s?(?:%|prozent|per ?cent)",
         "<year>": r"20[2-9]\d",
         "<hash>": r"\#",
-        "<owner>": rf"(?!(?:{'|'.join(_NO_OWNERS)})(?![a-z]))[a-z]{{3,30}}s",
+        "<owner>": rf"(?!(?:{_NO_OWNERS})(?![a-z]))[a-z]{{3,30}}s",
         "|": "|",
         "(": "(?:",
         ")": ")",

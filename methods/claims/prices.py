@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, cast
 
-from methods.claims.amounts import Price, percents, prices, quantities, unit_prices
+from methods.claims.amounts import Price, amount, percents, prices, quantities, unit_prices
 from methods.claims.engine import Advert, Touch
-from methods.claims.facts import as_date
+from methods.claims.facts import Facts, as_date
 
 _CENT = Decimal("0.01")
 
@@ -34,7 +34,7 @@ def lowest_30d(draft: Advert) -> Decimal | None:
     if said is not None:
         return said
     start = as_date(draft.facts.get("promo_start")) or draft.day
-    history = [(day, value) for day, value in _history(draft.facts.get("price_history")) if day < start]
+    history = [(day, value) for day, value in _history(draft.facts.get("price_history"), start) if day < start]
     window = start - timedelta(days=30)
     inside = [value for day, value in history if day >= window]
     before = [value for day, value in sorted(history, key=lambda entry: entry[0]) if day < window]
@@ -42,20 +42,27 @@ def lowest_30d(draft: Advert) -> Decimal | None:
     return min([*inside, *before[-1:]], default=None)
 
 
-def _history(raw: Any) -> list[tuple[date, Decimal]]:
+def _history(raw: Any, today: date) -> list[tuple[date, Decimal]]:
+    """Dated prices out of a mapping, pairs or records; plain numbers are the prices of the window itself."""
     if isinstance(raw, Mapping):
         raw = list(cast("Mapping[Any, Any]", raw).items())
     found: list[tuple[date, Decimal]] = []
     for entry in cast("list[Any]", raw) if isinstance(raw, list) else []:
-        pair = (entry.get("date"), entry.get("price")) if isinstance(entry, dict) else tuple(entry) if isinstance(entry, (list, tuple)) else ()  # type: ignore[union-attr]  # fmt: skip
-        day = as_date(pair[0]) if len(pair) == 2 else None
-        try:
-            value = Decimal(str(pair[1])) if day else Decimal("NaN")
-        except ArithmeticError:
-            continue
-        if day and value.is_finite():
+        said, price = _dated(entry, today)
+        day, value = as_date(said), Facts({"price": price}, {}, today).number("price")
+        if day and value is not None:
             found.append((day, value))
     return found
+
+
+def _dated(entry: Any, today: date) -> tuple[Any, Any]:
+    if isinstance(entry, Mapping):
+        record = cast("Mapping[str, Any]", entry)
+        return record.get("date", record.get("day")), record.get("price")
+    if isinstance(entry, (list, tuple)):
+        pair = cast("list[Any]", list(entry))  # pyright: ignore[reportUnknownArgumentType]
+        return (pair[0], pair[1]) if len(pair) == 2 else (None, None)
+    return today - timedelta(days=1), entry
 
 
 def reduction(draft: Advert, case: Mapping[str, Any]) -> Iterator[Touch]:
@@ -164,7 +171,7 @@ def _said_quantity(draft: Advert) -> tuple[Decimal, str] | None:
 
 
 def credit(draft: Advert, case: Mapping[str, Any]) -> Iterator[Touch]:
-    """§ 17 PAngV and Art. 8 Directive (EU) 2023/2225: a figure about credit needs the whole example, and it must add up."""
+    """§ 17 PAngV, Art. 8 Directive (EU) 2023/2225: a figure about credit needs the whole example, and it adds up."""
     hits = draft.find(case["find"], negatable=True)
     if not hits:
         return
@@ -179,14 +186,17 @@ def credit(draft: Advert, case: Mapping[str, Any]) -> Iterator[Touch]:
         yield Touch("block", hits[0].start, hits[0].end, {"missing": "arithmetic"})
 
 
+_RATES = re.compile(
+    r"(\d{1,3}) (?:monatliche |monthly )?(?:raten|monatsraten|instalments|installments|payments)"
+    r"[^\d]{1,25}(\d[\d.,]*\d|\d)"
+)
+_TOTAL = re.compile(r"(?:gesamtbetrag|total amount(?: payable)?)[^\d]{1,20}(\d[\d.,]*\d|\d)")
+
+
 def _adds_up(folded: str) -> bool:
-    """Whether rates times amount give the stated total within rounding; silent where the text does not say all three."""
-    number = r"(\d[\d.,]*\d|\d)"
-    rates = re.search(rf"(\d{{1,3}}) (?:monatliche |monthly )?(?:raten|monatsraten|instalments|installments|payments)[^\d]{{1,25}}{number}", folded)  # fmt: skip
-    total = re.search(rf"(?:gesamtbetrag|total amount(?: payable)?)[^\d]{{1,20}}{number}", folded)
+    """Whether rates times amount give the stated total within rounding; silent unless the text says all three."""
+    rates, total = _RATES.search(folded), _TOTAL.search(folded)
     if not rates or not total:
         return True
-    from methods.claims.amounts import amount
-
-    count, rate, sum_ = int(rates[1]), amount(rates[2].rstrip(".,")), amount(total[1].rstrip(".,"))
-    return abs(count * rate - sum_) <= max(Decimal(count) * _CENT, Decimal("0.5") + rate * Decimal("0.02"))
+    count, rate, stated = int(rates[1]), amount(rates[2].rstrip(".,")), amount(total[1].rstrip(".,"))
+    return abs(count * rate - stated) <= max(Decimal(count) * _CENT, Decimal("0.5") + rate * Decimal("0.02"))

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u034f\u061c")
 _SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "ı": "i", "ł": "l"}
@@ -18,9 +19,9 @@ _LOOKALIKE = dict(
     )
 )
 _MARKS = dict.fromkeys("‐‑‒–—―−﹣－⁃", "-") | dict.fromkeys("’‘‛´`ʼ", "'")
-_ABBREVIATED = frozenset(
-    "nr no z b d h u a o p ca inkl incl zzgl mind max min st dr prof bzw str abs art usw etc evtl ggf tel vs jr sr mr mrs "
-    "ltd co s l i v e g approx vol ust mwst".split()
+_ABBREVIATED = re.compile(
+    r"(?:nr|no|platz|z|b|d|h|u|a|o|p|ca|inkl|incl|zzgl|mind|max|min|st|dr|prof|bzw|str|abs|art|usw|etc|evtl|ggf|tel|vs|jr|sr"
+    r"|mr|mrs|ltd|co|s|l|i|v|e|g|approx|vol|ust|mwst|\d{1,2})"
 )
 
 
@@ -54,11 +55,11 @@ class Reading:
         for stop in re.finditer(r"[!?\n]+|\.+(?=\s|$)|\s[|•·]\s", self.folded):
             word = re.search(r"([a-z0-9]+)$", self.folded[: stop.start()])
             dotted = stop[0].startswith(".") and len(stop[0]) == 1
-            if dotted and word and (word[1] in _ABBREVIATED or (word[1].isdigit() and len(word[1]) < 3)):
+            if dotted and word and _ABBREVIATED.fullmatch(word[1]):
                 continue
             ends.append(stop.end())
         edges = [0, *ends, len(self.folded)]
-        return tuple((a, b) for a, b in zip(edges, edges[1:], strict=False) if self.folded[a:b].strip())
+        return tuple((a, b) for a, b in pairwise(edges) if self.folded[a:b].strip())
 
     def sentence(self, position: int) -> tuple[int, int]:
         """The sentence that holds a position."""
@@ -66,11 +67,11 @@ class Reading:
 
 
 def read(text: str) -> Reading:
-    """Fold a text: one case, plain letters, no invisible characters, lookalike letters of other scripts made Latin.
+    r"""Fold a text: one case, plain letters, no invisible characters, lookalike letters of other scripts made Latin.
 
     Umlauts become their two-letter spelling, so that `GRÖSSTER`, `größter` and `groesster` are one word.
 
-    >>> read("Klima\\u00adneutral, CO₂-frei & größte").folded
+    >>> read("Klima\u00adneutral, CO₂-frei & größte").folded
     'klimaneutral, co2-frei & groesste'
     """
     letters: list[str] = []
@@ -152,13 +153,13 @@ def _rejoined(text: str, folded: str, places: list[int]) -> Reading:
 
 
 _COMMON = {
-    "de": frozenset(
-        "der die das und ist nicht mit fuer auf ein eine einer im in zu von den dem wir sie ihr ihre unser unsere jetzt nur "
-        "bei aus auch ab bis mehr alle ohne ich du dein sich wie was noch oder statt zum zur am an beste gratis".split()
+    "de": re.compile(
+        r"(?:der|die|das|und|ist|nicht|mit|fuer|auf|ein|eine|einer|im|in|zu|von|den|dem|wir|sie|ihr|ihre|unser|unsere|jetzt|nur"
+        r"|bei|aus|auch|ab|bis|mehr|alle|ohne|ich|du|dein|sich|wie|was|noch|oder|statt|zum|zur|am|an|beste|gratis)"
     ),
-    "en": frozenset(
-        "the and is not with for on a an of to our your we you now only from by at in more all without it this that are "
-        "was how what or than be can get off free my best their has".split()
+    "en": re.compile(
+        r"(?:the|and|is|not|with|for|on|a|an|of|to|our|your|we|you|now|only|from|by|at|in|more|all|without|it|this|that|are|was"
+        r"|how|what|or|than|be|can|get|off|free|my|best|their|has)"
     ),
 }
 
@@ -166,7 +167,7 @@ _COMMON = {
 def language(text: str) -> str:
     """`de` or `en` by everyday words; umlauts and an even count say German."""
     words = re.findall(r"[a-z]+", fold(text))
-    count = {lang: sum(word in known for word in words) for lang, known in _COMMON.items()}
+    count = {lang: sum(bool(known.fullmatch(word)) for word in words) for lang, known in _COMMON.items()}
     if re.search(r"[äöüßÄÖÜ]", text):
         count["de"] += 2
     return "en" if count["en"] > count["de"] else "de"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import Field
 
@@ -15,9 +15,11 @@ from terms import Confidence, Fact, Finding, Result, Source, Table, Verdict, Wor
 from tools._tool import ROOT, Arguments, Desk
 
 TEXT = {
-    "de": "{{verdict}}\n{{first}}\n{{remedy}}\nGeprüft wurden {{rules_checked}} Regeln; Feststellungen: {{findings}}, davon unzulässig: {{blocked}}.",
-    "en": "{{verdict}}\n{{first}}\n{{remedy}}\n{{rules_checked}} rules were checked; findings: {{findings}}, not allowed: {{blocked}}.",
-}  # fmt: skip
+    "de": "{{verdict}}\n{{first}}\n{{remedy}}\nGeprüfte Regeln: {{rules_checked}}; Feststellungen: {{findings}}, "
+    "davon unzulässig: {{blocked}}.",
+    "en": "{{verdict}}\n{{first}}\n{{remedy}}\nRules checked: {{rules_checked}}; findings: {{findings}}, "
+    "not allowed: {{blocked}}.",
+}
 
 ASKED = {
     "de": [
@@ -111,14 +113,16 @@ class Args(Arguments):
 
 
 def claims(args: Args, desk: Desk) -> Result:
-    """Whether an advertising text may run under German and EU advertising law, with rule, reason and remedy for each finding.
+    """Whether an advertising text may run under German and EU law, with rule, reason and remedy for each finding.
 
-    Rules are data with paragraph, source and the days they are in force (UWG, PAngV, HWG, food and cosmetics law, sector
-    law, GDPR, DSA, AI Act, platform rules). Verdict: `block` the words or facts break a rule, `needs_fact` a rule is
-    touched and a fact that decides it is unknown, `review` a person must weigh it, `ok` nothing found. A missing fact is
-    never an ok. Facts `findings`, `blocked`, `missing`, `rules_checked` are counts. This is no legal advice.
+    Rules are data with paragraph, source and the days they are in force (UWG, PAngV, HWG, food and cosmetics law,
+    sector law, GDPR, DSA, AI Act, platform rules). Verdict: `block` the words or facts break a rule, `needs_fact` a
+    rule is touched and a fact that decides it is unknown, `review` a person must weigh it, `ok` nothing found.
+    A missing fact is never an ok. Facts `findings`, `blocked`, `missing`, `rules_checked` are counts.
+    This is no legal advice.
     """
-    draft = advert(args.text, _pack(), _told(args), desk.today, channel=args.channel, lang=args.lang or "")
+    pack = load(ROOT / "policies" / "packs")
+    draft = advert(args.text, pack, _told(args), desk.today, channel=args.channel, lang=args.lang or "")
     verdict, findings = judge(draft, CHECKS)
     return Result(
         facts=_facts(draft, findings),
@@ -130,10 +134,6 @@ def claims(args: Args, desk: Desk) -> Result:
         caveats=_caveats(draft, args),
         sources=_sources(draft),
     )
-
-
-def _pack():  # noqa: ANN202  # a cached Pack
-    return load(ROOT / "policies" / "packs")
 
 
 def _told(args: Args) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def _caveats(draft: Advert, args: Args) -> tuple[Words, ...]:
     day = draft.day
     said = [
         Words(
-            de=f"Keine Rechtsberatung, Stand {day:%d.%m.%Y}: Die Prüfung findet bekannte Muster, ein Mensch entscheidet.",
+            de=f"Keine Rechtsberatung, Stand {day:%d.%m.%Y}: Geprüft werden bekannte Muster, ein Mensch entscheidet.",
             en=f"No legal advice, as of {day:%Y-%m-%d}: the check finds known patterns, a person decides.",
         )
     ]
@@ -199,22 +199,24 @@ def _caveats(draft: Advert, args: Args) -> tuple[Words, ...]:
 def _asked(draft: Advert) -> set[str]:
     """Names that conditions of rules mention."""
     found = {"market", "today", "channel", "ingredients", "seal"}
-
-    def walk(part: Any) -> None:
-        if isinstance(part, dict):
-            for key, value in part.items():
-                if key in {"if", "facts", "any", "not", "cases", "decide", "exempt", "paid", "unpaid", "true", "false"}:
-                    walk(value)
-                elif isinstance(key, str):
-                    found.add(key.split(".")[0])
-                    walk(value)
-        elif isinstance(part, list):
-            for item in part:
-                walk(item)
-
     for rule in draft.pack.rules:
-        walk(rule["cases"])
+        for case in rule["cases"]:
+            for part in _CONDITIONS & set(case):
+                found |= _mentioned(case[part])
     return found
+
+
+_CONDITIONS = {"facts", "decide", "exempt", "paid", "unpaid", "true", "false"}
+
+
+def _mentioned(part: Any) -> set[str]:
+    if isinstance(part, list):
+        return {name for item in cast("list[Any]", part) for name in _mentioned(item)}
+    if not isinstance(part, dict):
+        return set()
+    conditions = cast("dict[str, Any]", part)
+    below = {name for value in conditions.values() for name in _mentioned(value)}
+    return below | {name.split(".")[0] for name in conditions}
 
 
 def _sources(draft: Advert) -> tuple[Source, ...]:

@@ -16,7 +16,8 @@ from terms import Fact, Finding, Result, Source, Table, Verdict, Words, number
 from tools._tool import ROOT, Arguments, Desk
 
 TEXT = {
-    "de": "{{verdict}} Geprüfte Texte: {{checked}}, in Ordnung: {{passed}}, zu lang: {{over_length}}.\n{{first}}\n{{remedy}}",
+    "de": "{{verdict}} Geprüfte Texte: {{checked}}, fehlerfrei: {{passed}}, zu lang: {{over_length}}.\n"
+    "{{first}}\n{{remedy}}",
     "en": "{{verdict}} Texts checked: {{checked}}, fine: {{passed}}, too long: {{over_length}}.\n{{first}}\n{{remedy}}",
 }
 
@@ -96,7 +97,7 @@ class Piece(BaseModel):
         if isinstance(value, dict) and "field" in value and "placement" not in value:
             given = dict(cast("dict[str, Any]", value))
             return {"placement": given.pop("field"), **given}
-        return {"text": value} if isinstance(value, str) else value
+        return {"text": value} if isinstance(value, str) else cast("Any", value)
 
 
 class Brand(BaseModel):
@@ -125,9 +126,9 @@ class Args(Arguments):
 def check(args: Args, desk: Desk) -> Result:
     """Whether ad texts fit the lengths and editorial rules of their placements and keep the company's brand words.
 
-    Characters count as the platform counts them: double-width letters two on Google, every link 23 on X, GSM-7 or UCS-2 for
-    SMS, what people see as one character elsewhere; a keyword insertion counts its default text. Above a hard limit, an
-    editorial slip, a forbidden word or a wrong spelling is a `block`, above a recommended length a `review`.
+    Characters count as the platform counts them: double-width letters two on Google, every link 23 on X, GSM-7 or UCS-2
+    for SMS, what people see as one character elsewhere; a keyword insertion counts its default text. Above a hard
+    limit, an editorial slip, a forbidden word or a wrong spelling is a `block`, above a recommended length a `review`.
     Facts `checked`, `passed`, `over_length`, `blocked` are counts; table `texts` has one row a text.
     Errors: an unknown placement is refused with the nearest names.
     """
