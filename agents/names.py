@@ -165,9 +165,7 @@ class Vocabulary:
         if not near:
             return None
         best = near[0][1]
-        names = tuple(
-            dict.fromkeys(name for form, distance in near if distance == best for name in self._joined[form])
-        )
+        names = tuple(dict.fromkeys(name for form, distance in near if distance == best for name in self._joined[form]))
         start, end = tokens[places[0]][1], tokens[places[-1]][2]
         return Named(names, text[start:end], start, end, 100.0 - 5 * best)
 
