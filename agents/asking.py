@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from warehouse.reader import Reader
 
 MOST = 3
-NEAR = 0.05
+NEAR = 0.15
+"""Below this chance of being one for us, nothing is offered instead."""
 
 
 def empty() -> Plan:
@@ -31,17 +32,15 @@ def empty() -> Plan:
 
 
 def out_of_scope(learnt: Router, heard: Heard, ranked: Ranked) -> Plan:
-    """Nothing here answers that; what would come nearest, unless that is far off."""
-    near = ranked.scope >= NEAR
+    """Nothing here answers that: an empty plan; what could nearly be meant is asked instead."""
+    if ranked.scope < NEAR:
+        return Plan(why="out of scope")
     return Plan(
         clarify=Words(
-            de="Darauf habe ich keine belastbare Antwort, denn kein Werkzeug hier beantwortet diese Frage. Ich helfe "
-            "bei Kennzahlen, Werbewirkung, Budgets, Anzeigentexten, Suche und Werberecht."
-            + (" Meinten Sie das?" if near else ""),
-            en="I have no sound answer to that, since no tool here answers this question. I help with metrics, "
-            "advertising effect, budgets, ad copy, search and its rules." + (" Did you mean this?" if near else ""),
+            de="Kein Werkzeug hier beantwortet genau diese Frage. Meinten Sie eine davon?",
+            en="No tool here answers exactly this question. Did you mean one of these?",
         ),
-        choices=_choices(learnt, heard, ranked) if near else (),
+        choices=_choices(learnt, heard, ranked),
         why="out of scope",
     )
 

@@ -151,6 +151,14 @@ def test_a_name_in_the_data_is_a_value_and_no_order(supervisor):
     )
 
 
+@pytest.mark.parametrize(
+    "question", ["Wie wird das Wetter morgen in Hamburg?", "Write me a poem about the sea.", "Wer ist Papst?"]
+)
+def test_what_nothing_here_answers_gets_an_empty_plan_and_no_question(supervisor, question):
+    plan = supervisor.plan(question).plan
+    assert (plan.steps, plan.clarify, plan.why) == ((), None, "out of scope")
+
+
 @pytest.mark.parametrize("question", ["", "   ", "\0", "?!", "123", "🙂"])
 def test_nothing_asked_is_asked_back(supervisor, question):
     assert supervisor.plan(question).plan.clarify
@@ -160,7 +168,8 @@ def test_nothing_asked_is_asked_back(supervisor, question):
 @given(st.text(max_size=300))
 def test_whatever_is_typed_gets_a_plan_that_checks_or_a_question(supervisor, question):
     plan = supervisor.plan(question).plan
-    assert bool(plan.steps) != bool(plan.clarify)
+    assert not (plan.steps and plan.clarify)
+    assert plan.steps or plan.why
     for step in plan.steps:
         _tool.check(step.tool, step.args)
 
