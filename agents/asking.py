@@ -31,10 +31,23 @@ def empty() -> Plan:
     )
 
 
+NOTHING = Words(
+    de="Darauf hat der Leitstand keine Antwort. Er antwortet auf Fragen zu Kennzahlen, Attribution, Geo-Tests, Budget, "
+    "Anzeigentexten, Werberecht, robots.txt und Ihren Dokumenten, zum Beispiel:",
+    en="Leitstand has no answer to that. It answers questions on metrics, attribution, geo tests, budget, ad copy, "
+    "advertising law, robots.txt and your documents, for example:",
+)
+EXAMPLES = (
+    Words(de="Wie hoch war der ROAS letzte Woche?", en="What was the ROAS last week?"),
+    Words(de="Welcher Kanal bekommt wie viel Anteil?", en="How much credit does each channel get?"),
+    Words(de="Dürfen wir mit „klimaneutral“ werben?", en='May we advertise with "climate neutral"?'),
+)
+
+
 def out_of_scope(learnt: Router, heard: Heard, ranked: Ranked) -> Plan:
-    """Nothing here answers that: an empty plan; what could nearly be meant is asked instead."""
+    """Nothing here answers that: an empty plan, and what could be asked instead."""
     if ranked.scope < NEAR:
-        return Plan(why="out of scope")
+        return Plan(clarify=NOTHING, choices=EXAMPLES, why="out of scope")
     return Plan(
         clarify=Words(
             de="Kein Werkzeug hier beantwortet genau diese Frage. Meinten Sie eine davon?",
