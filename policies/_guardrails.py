@@ -1,5 +1,4 @@
 # pyright: basic
-# ruff: noqa: TID251
 """The one place that imports guardrails: quietly, quickly, and closed by default.
 
 Guardrails reports usage, reads `~/.guardrailsrc`, asks nltk to download data and brings an installer. None of that has

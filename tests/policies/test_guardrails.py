@@ -66,8 +66,8 @@ def test_many_threads_get_their_own_verdicts():
 
 def test_usage_reports_are_off_and_history_is_short():
     library()
-    from guardrails.classes.rc import RC  # noqa: TID251
-    from guardrails.settings import settings  # noqa: TID251
+    from guardrails.classes.rc import RC
+    from guardrails.settings import settings
 
     assert RC.load().enable_metrics is False
     assert settings.disable_tracing is True
