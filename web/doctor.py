@@ -74,15 +74,12 @@ def show_health(health: dict[str, Any], lang: Lang) -> str:
         mark = click.style("✓", fg="green") if there else click.style("–", fg="yellow" if name in OPTIONAL else "red")
         lines.append(f"  {mark} {name:<14} {PARTS[name].said(lang)}")
     lines += ["", click.style(Words(de="Modelle", en="Models").said(lang), bold=True)]
-    for tier, state in health["models"].items():
-        if isinstance(state, dict):
-            told = cast("dict[str, Any]", state)
-            ready = told["ready"]
-            reason = Words(**told["reason"]).said(lang) if told["reason"] else told.get("model") or told.get("file")
-            mark = click.style("✓", fg="green") if ready else click.style("–", fg="yellow")
-            lines.append(f"  {mark} {tier:<14} {reason}")
-        else:
-            lines.append(f"    {tier:<14} {state}")
+    for tier in ("cloud", "device"):
+        state = health["models"][tier]
+        mark = click.style("✓", fg="green") if state["ready"] else click.style("–", fg="yellow")
+        reason = state.get("reason")
+        told = reason[lang] if isinstance(reason, dict) else reason or state.get("model") or state.get("file") or ""
+        lines.append(f"  {mark} {tier:<14} {told}")
     lines += ["", click.style(heading, bold=True)]
     for kind, loaded in health["data"].items():
         lines.append(f"  {kind:<14} {loaded['rows']} · {loaded['first']} – {loaded['last']} · {loaded['dataset']}")
