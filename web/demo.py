@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -30,7 +32,7 @@ def show(settings: Settings) -> None:
     geo = {"date": "date", "geo": "location", "kpi": "Y"}
     house.load([SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping=geo)
     house.load([SAMPLES / "journeys.csv.gz"], kind="journeys")
-    command = f'leitstand --home "{home}"'
+    command = f'{_typed()} --home "{home}"'
     room = Asking.open(own)
     try:
         for question in QUESTIONS:
@@ -41,6 +43,14 @@ def show(settings: Settings) -> None:
     click.echo("")
     _say(f'Ask yourself: {command} ask "Which channel gets the most credit?"')
     _say("Your own data: leitstand import FILE --plan shows what would happen; leitstand doctor says what is here.")
+
+
+def _typed() -> str:
+    """How this program was called, so that what is printed can be typed again."""
+    called = Path(sys.argv[0])
+    if called.name != "leitstand" or not called.exists():
+        return "leitstand"
+    return min(str(called), os.path.relpath(called), key=len)
 
 
 def _say(text: str) -> None:
