@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
+import threading
+import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,6 +51,7 @@ class Runs:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._ready = False
+        self._making = threading.Lock()
 
     def new_id(self, tool: str) -> str:
         """A fresh id that sorts by time: r20261123-101500-3f9a1c."""
@@ -97,17 +100,32 @@ class Runs:
 
     @contextmanager
     def _open(self) -> Generator[sqlite3.Connection]:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        db = sqlite3.connect(self._file, timeout=10)
+        self._prepare()
+        db = sqlite3.connect(self._file, timeout=30)
         try:
-            if not self._ready:
-                db.execute("pragma journal_mode = wal")
-                db.executescript(SCHEMA)
-                self._ready = True
             with db:
                 yield db
         finally:
             db.close()
+
+    def _prepare(self) -> None:
+        """Make the file once; switching it to WAL needs it alone, and SQLite does not wait for that by itself."""
+        with self._making:
+            if self._ready:
+                return
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            for attempt in range(50):
+                try:
+                    with closing(sqlite3.connect(self._file, timeout=30)) as db:
+                        if db.execute("pragma journal_mode").fetchone()[0] != "wal":
+                            db.execute("pragma journal_mode = wal")
+                        db.executescript(SCHEMA)
+                    break
+                except sqlite3.OperationalError:
+                    if attempt == 49:
+                        raise
+                    time.sleep(0.1)
+            self._ready = True
 
 
 def _run(row: tuple[Any, ...]) -> Run:

@@ -27,6 +27,8 @@ Ints = NDArray[np.int64]
 
 WINDOW = 84
 """Days that are looked at: twelve weeks; what lies further back says little about the rest of a month."""
+NOTHING = 1e-6
+"""Less than a ten-thousandth of a cent is no spend; its square root would drown in rounding."""
 STOPPED = 7
 """After so many days without any spend at the end, a campaign counts as stopped."""
 PHI = (0.4, 0.7, 0.85, 0.93, 0.97, 0.99)
@@ -84,6 +86,7 @@ def land(spend: Floats, first_weekday: int, remaining: int, seed: int, *, skip: 
     history = np.asarray(spend, dtype=np.float64)
     if history.size == 0 or remaining < 0 or not np.all(np.isfinite(history)) or np.any(history < 0):
         raise ValueError("spend has to be one or more days, finite and not negative")
+    history = np.where(history < NOTHING, 0.0, history)
     start = max(0, history.size - WINDOW)
     history, weekday = history[start:], (first_weekday + start + np.arange(history.size - start)) % 7
     factors = weekday_factors(history, weekday)
