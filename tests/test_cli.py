@@ -232,9 +232,10 @@ def test_the_tools_are_listed_with_their_schema(run):
 
 
 @pytest.mark.parametrize("options", [[], ["--json"]])
-def test_a_terminal_that_lacks_our_letters_is_no_reason_to_break(tmp_path, options):
-    """Bytes that are no text on the line, and an output that knows ASCII only."""
-    env = os.environ | {"PYTHONIOENCODING": "ascii:strict", "LEITSTAND_HOME": str(tmp_path), "PYTHONUTF8": "1"}
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_a_terminal_that_lacks_our_letters_is_no_reason_to_break(tmp_path, options, encoding):
+    """Bytes that are no text on the line, and an output that knows few letters."""
+    env = os.environ | {"PYTHONIOENCODING": f"{encoding}:strict", "LEITSTAND_HOME": str(tmp_path), "PYTHONUTF8": "1"}
     for line in (["tool", "data.metric", b"\xff\xe4"], ["tool", "seo.robots", ROBOTS], ["doctor", "--lang", "de"]):
         command = [sys.executable, ROOT / "cli.py", *line, *options]
         done = subprocess.run(command, capture_output=True, env=env, cwd=ROOT, check=False)
