@@ -286,7 +286,9 @@ def _told(edge: Edge, failed: Exception) -> int:
     if edge.json:
         edge.print({"ok": False, "error": error.as_json(lang)})
     else:
-        click.echo(error.line(lang), err=True)
+        from web.terminal import harmless
+
+        click.echo(harmless(error.line(lang)), err=True)
     return 1
 
 

@@ -12,7 +12,7 @@ import click
 from errors import BadArguments, BadFile, Lang
 from settings import Settings
 from terms import Words
-from web.terminal import table_lines
+from web.terminal import harmless, table_lines
 
 DOCUMENTS = {".md", ".markdown", ".html", ".htm", ".pdf", ".txt"}
 SAID = {
@@ -78,7 +78,7 @@ def run_import(
         if entry.get("failed"):
             shape["ok"] = False
             shape.setdefault("error", entry["failed"][0]["error"])
-    return shape, "\n".join(lines)
+    return shape, harmless("\n".join(lines))
 
 
 def parse_mapping(text: str) -> dict[str, str]:
