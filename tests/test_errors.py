@@ -14,7 +14,12 @@ KINDS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issu
 
 
 def an(kind=LeitstandError, **more):
-    words = {"en": "It is empty.", "de": "Sie ist leer.", "do_en": "Bring another.", "do_de": "Bringen Sie eine andere."}
+    words = {
+        "en": "It is empty.",
+        "de": "Sie ist leer.",
+        "do_en": "Bring another.",
+        "do_de": "Bringen Sie eine andere.",
+    }
     return kind(**words | more)
 
 

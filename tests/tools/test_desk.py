@@ -15,7 +15,7 @@ def test_the_desk_is_what_the_settings_say_and_touches_nothing(tmp_path):
     desk = open_desk(Settings(home=tmp_path / "home", today=date(2026, 4, 1), seed=7, currency="CHF"))
     assert (desk.today, desk.seed, desk.currency) == (date(2026, 4, 1), 7, "CHF")
     assert desk.warehouse.kinds() == {}
-    assert desk.library.documents() == []
+    assert desk.library.documents() == {}
     with pytest.raises(NoData):
         desk.warehouse.need("ads")
     desk.library.close()

@@ -33,7 +33,9 @@ def test_each_name_leads_to_its_own_function(name):
     assert tool.file.stem == name.partition(".")[2]
 
 
-@pytest.mark.parametrize("name", ["", "data", "data.", "metric", "data._slice", "tools.data.metric", "../cli", "data.metric.x"])
+@pytest.mark.parametrize(
+    "name", ["", "data", "data.", "metric", "data._slice", "tools.data.metric", "../cli", "data.metric.x"]
+)
 def test_what_is_no_tool_is_never_imported(name):
     with pytest.raises(UnknownTool) as told:
         load(name)
@@ -62,7 +64,12 @@ def test_wrong_arguments_are_told_one_by_one(args, told):
 def test_a_call_leaves_a_receipt_from_which_it_can_be_repeated(desk):
     result = call("data.metric", {"metric": "cost"}, desk, parent="q1")
     receipt = result.receipt
-    assert (receipt.tool, receipt.code, receipt.seed, receipt.today) == ("data.metric", code_version(), 2026, desk.today)
+    assert (receipt.tool, receipt.code, receipt.seed, receipt.today) == (
+        "data.metric",
+        code_version(),
+        2026,
+        desk.today,
+    )
     assert receipt.args["metric"] == "cost"
     assert receipt.data == {"ads": desk.warehouse.need("ads").snapshot}
     kept = desk.runs.get(receipt.run)

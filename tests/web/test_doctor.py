@@ -34,7 +34,12 @@ def read(settings, lang="en"):
 def test_an_empty_house_is_healthy_and_stays_untouched(settings):
     health = examine(settings)
     assert health["ok"] is True
-    assert (health["version"], health["home"], health["data"], health["documents"]) == (VERSION, str(settings.home), {}, 0)
+    assert (health["version"], health["home"], health["data"], health["documents"]) == (
+        VERSION,
+        str(settings.home),
+        {},
+        0,
+    )
     assert health["tools"] >= 9
     assert not settings.home.exists()
 

@@ -25,7 +25,10 @@ GERMAN = (
 
 
 def ads(rows=20, bad=()):
-    lines = [f"2026-01-{day:02d},google,Brand,{100 * day},{day},{'much' if day in bad else f'{day}.50'}" for day in range(1, rows + 1)]
+    lines = [
+        f"2026-01-{day:02d},google,Brand,{100 * day},{day},{'much' if day in bad else f'{day}.50'}"
+        for day in range(1, rows + 1)
+    ]
     return HEAD + "\n".join(lines) + "\n"
 
 
@@ -74,10 +77,17 @@ class TestMapping:
         except BadArguments:
             return
         assert all(key and source for key, source in found.items())
-        assert all((key + source).count(sign) % 2 == 0 for key, source in found.items() for sign in "'\"" if text.count("'") * text.count('"') == 0)
+        assert all(
+            (key + source).count(sign) % 2 == 0
+            for key, source in found.items()
+            for sign in "'\""
+            if text.count("'") * text.count('"') == 0
+        )
         assert parse_mapping(",".join(f"{key}={source}" for key, source in found.items())) == found
 
-    @pytest.mark.parametrize("text", ["date", "=Tag", "date=", "date=Tag,cost", " = ", "platform='meta", "cost=Kund's", 'x="a'])
+    @pytest.mark.parametrize(
+        "text", ["date", "=Tag", "date=", "date=Tag,cost", " = ", "platform='meta", "cost=Kund's", 'x="a']
+    )
     def test_a_part_that_is_no_pair_gets_an_example(self, text):
         with pytest.raises(BadArguments) as told:
             parse_mapping(text)
@@ -100,8 +110,8 @@ class TestTables:
     @pytest.mark.parametrize(
         ("lang", "told"),
         [
-            ("de", ["Art", "Trennzeichen", "Semikolon ;", "Dezimalzeichen", "Komma ,", "Zeitraum", "nicht gebraucht: Notiz",
-                    "würde laden: 2 Zeilen, 0 in Quarantäne"]),
+            ("de", ["Art", "Trennzeichen", "Semikolon ;", "Dezimalzeichen", "Komma ,", "Zeitraum",
+                    "nicht gebraucht: Notiz", "würde laden: 2 Zeilen, 0 in Quarantäne"]),
             ("en", ["kind", "separator", "semicolon ;", "decimal sign", "comma ,", "period", "not used: Notiz",
                     "would load: 2 rows, 0 quarantined"]),
         ],
@@ -116,7 +126,10 @@ class TestTables:
 
     @pytest.mark.parametrize(
         ("lang", "told"),
-        [("de", ["18 Zeilen geladen", "2 in Quarantäne", "Zeile 6:"]), ("en", ["18 rows loaded", "2 quarantined", "line 6:"])],
+        [
+            ("de", ["18 Zeilen geladen", "2 in Quarantäne", "Zeile 6:"]),
+            ("en", ["18 rows loaded", "2 quarantined", "line 6:"]),
+        ],
     )
     def test_a_load_says_what_came_in_and_what_was_set_aside(self, take, tmp_path, lang, told):
         (tmp_path / "ads.csv").write_text(ads(bad=(5, 9)))

@@ -64,7 +64,9 @@ def read(text):
 )  # fmt: skip
 def test_every_figure_stands_with_its_receipt(lang, told):
     said = read(show_answer(answer(lang)))
-    assert [part for part in [*told, "r1 · data.metric@v1 · ads@aaaaaaaa · code c0de", "metric=cost"] if part not in said] == []
+    assert [
+        part for part in [*told, "r1 · data.metric@v1 · ads@aaaaaaaa · code c0de", "metric=cost"] if part not in said
+    ] == []
     assert said.startswith("Die Kosten lagen bei")
 
 
@@ -77,9 +79,15 @@ def test_a_question_back_shows_no_trust_and_no_receipt():
     assert said == "Was möchten Sie wissen?"
 
 
-@pytest.mark.parametrize(("lang", "opened", "place"), [("de", "„Nur mit Freigabe.“", "Fundstellen"), ("en", "“Nur mit Freigabe.”", "Passages")])
+@pytest.mark.parametrize(
+    ("lang", "opened", "place"),
+    [("de", "„Nur mit Freigabe.“", "Fundstellen"), ("en", "“Nur mit Freigabe.”", "Passages")],
+)
 def test_passages_are_quoted_with_document_and_place(lang, opened, place):
-    passages = (Passage(text="Nur mit Freigabe.", document="handbuch.pdf", place="S. 3"), Passage(text="x", document="b.md"))
+    passages = (
+        Passage(text="Nur mit Freigabe.", document="handbuch.pdf", place="S. 3"),
+        Passage(text="x", document="b.md"),
+    )
     said = read(show_answer(answer(lang, passages=passages)))
     assert place in said
     assert "[1] handbuch.pdf · S. 3" in said
@@ -87,7 +95,10 @@ def test_passages_are_quoted_with_document_and_place(lang, opened, place):
     assert opened in said
 
 
-@pytest.mark.parametrize(("lang", "told"), [("de", ["unzulässig", "Verboten.", "→ Streichen Sie es."]), ("en", ["blocked", "Forbidden.", "→ Strike it."])])
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [("de", ["unzulässig", "Verboten.", "→ Streichen Sie es."]), ("en", ["blocked", "Forbidden.", "→ Strike it."])],
+)
 def test_findings_say_the_rule_the_reason_and_the_remedy_once(lang, told):
     finding = Finding(
         rule="uwg-5", severity="block", message=Words(de="Verboten.", en="Forbidden."),
@@ -111,7 +122,9 @@ def test_a_plan_lists_its_steps_or_asks():
     steps = (Step(tool="data.metric", args={"metric": "roas"}), Step(tool="seo.robots"))
     assert show_plan(Plan(steps=steps), "de").splitlines()[0] == "data.metric metric=roas"
     assert len(show_plan(Plan(steps=steps), "de").splitlines()) == 2
-    ask = Plan(clarify=Words(de="Welche?", en="Which?"), choices=(Words(de="ROAS", en="ROAS"), Words(de="Klicks", en="clicks")))
+    ask = Plan(
+        clarify=Words(de="Welche?", en="Which?"), choices=(Words(de="ROAS", en="ROAS"), Words(de="Klicks", en="clicks"))
+    )
     assert show_plan(ask, "de") == "Welche?\n  – ROAS\n  – Klicks"
     assert show_plan(ask, "en").startswith("Which?")
     assert show_plan(Plan(), "de") == "Nichts zu rechnen."
@@ -122,10 +135,15 @@ def test_the_shelf_shows_required_and_optional_arguments():
     assert "data.metric  metric, [period]" in said
 
 
-@pytest.mark.parametrize(("lang", "same", "changed"), [("de", "Byte für Byte gleich", "anders"), ("en", "byte for byte", "changed")])
+@pytest.mark.parametrize(
+    ("lang", "same", "changed"), [("de", "Byte für Byte gleich", "anders"), ("en", "byte for byte", "changed")]
+)
 def test_a_replay_says_step_by_step_what_changed(lang, same, changed):
     why = Words(de="die Daten (ads): 1 → 2", en="the data (ads): 1 → 2")
-    steps = [Replayed("r1", "data.metric", True, "a" * 64, "a" * 64, ()), Replayed("r2", "seo.robots", False, "a" * 64, "", (why,))]
+    steps = [
+        Replayed("r1", "data.metric", True, "a" * 64, "a" * 64, ()),
+        Replayed("r2", "seo.robots", False, "a" * 64, "", (why,)),
+    ]
     first, *_, last = read(show_replay(steps, lang)).splitlines()
     assert first.startswith("r1")
     assert same in first
