@@ -43,7 +43,7 @@ def take(tmp_path):
         )  # fmt: skip
         return shape, click.unstyle(text)
 
-    take.settings = settings
+    take.settings = settings  # pyright: ignore[reportFunctionMemberAccess]
     return take
 
 
