@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -132,13 +133,7 @@ def ask(edge: Edge, question: str, plan_only: bool) -> None:
         chosen: Any = edge.lang
         if plan_only:
             plan, lang = room.plan(question, chosen)
-            shape: dict[str, Any] = {"ok": True, "lang": lang, "plan": [step.model_dump() for step in plan.steps]}
-            clarify = plan.clarify
-            shape["clarify"] = clarify and {
-                "question": clarify.said(lang),
-                "choices": [choice.said(lang) for choice in plan.choices],
-            }
-            edge.print(shape) if edge.json else click.echo(show_plan(plan, lang))
+            edge.print(plan.as_json(lang)) if edge.json else click.echo(show_plan(plan, lang))
             return
         answer = room.ask(question, chosen)
     finally:
@@ -222,7 +217,7 @@ def replay(edge: Edge, run: str) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Interface to listen on.")
 @common
 def serve(edge: Edge, port: int, host: str) -> None:
-    """Serve the REST API (POST /ask, GET /health; the description is at /docs)."""
+    """Serve the REST API (POST /ask, GET /health; the description is at /openapi.json)."""
     from server import serve as run_server
 
     run_server(edge.settings(), host, port)
@@ -262,6 +257,9 @@ def _json_arguments(text: str) -> dict[str, Any]:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; exit code 0 ok, 1 refused or failed with a reason, 2 wrong use."""
     edge = Edge()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a ✓ or a broken byte must not end a run on a narrow terminal
     try:
         leitstand.main(args=arguments, prog_name="leitstand", standalone_mode=False, obj=edge)
     except click.exceptions.Abort:
@@ -288,7 +286,9 @@ def _told(edge: Edge, failed: Exception) -> int:
     if edge.json:
         edge.print({"ok": False, "error": error.as_json(lang)})
     else:
-        click.echo(error.line(lang), err=True)
+        from web.terminal import harmless
+
+        click.echo(harmless(error.line(lang)), err=True)
     return 1
 
 

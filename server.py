@@ -10,10 +10,11 @@ from contextlib import asynccontextmanager
 from typing import Any, Literal
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from errors import LeitstandError, NotFound
+from errors import BadArguments, LeitstandError, NotFound
 from settings import VERSION, Settings
 
 
@@ -48,6 +49,10 @@ def create_app(settings: Settings) -> FastAPI:
         status = 404 if isinstance(failed, NotFound) else 422
         return JSONResponse({"ok": False, "error": failed.as_json(lang)}, status_code=status)
 
+    @app.exception_handler(RequestValidationError)
+    async def _unusable(request: Request, failed: RequestValidationError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        return await _refused(request, _bad_request(failed))
+
     @app.get("/health", summary="Is the service up?")
     def health() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
         return {"ok": True, "version": VERSION, "model": settings.tier}
@@ -59,10 +64,22 @@ def create_app(settings: Settings) -> FastAPI:
         room: Asking = app.state.room
         if asked.plan_only:
             plan, lang = await to_thread(room.plan, asked.question, asked.lang)
-            return {"ok": True, "lang": lang, "plan": [step.model_dump(mode="json") for step in plan.steps]}
+            return plan.as_json(lang)
         return (await room.aask(asked.question, asked.lang)).as_json()
 
     return app
+
+
+def _bad_request(failed: RequestValidationError) -> BadArguments:
+    """What is wrong, without echoing what came: not everything that comes can be sent back as JSON."""
+    places = (".".join(str(part) for part in error["loc"][1:]) or "body" for error in failed.errors())
+    found = "; ".join(f"{place}: {error['msg']}" for place, error in zip(places, failed.errors(), strict=True))
+    return BadArguments(
+        en=f"The request is not usable ({found}).",
+        de=f"Die Anfrage ist nicht brauchbar ({found}).",
+        do_en='Send JSON like {"question": "…", "lang": "en"}; /openapi.json describes every field.',
+        do_de='Senden Sie JSON wie {"question": "…", "lang": "de"}; /openapi.json beschreibt jedes Feld.',
+    )
 
 
 def serve(settings: Settings, host: str, port: int) -> None:

@@ -370,6 +370,17 @@ class Plan(Term):
     choices: tuple[Words, ...] = ()
     why: str = ""
 
+    def as_json(self, lang: Lang) -> dict[str, Any]:
+        """The stable shape of `leitstand ask … --plan-only --json`, and of POST /ask with plan_only."""
+        steps = [step.model_dump(mode="json") for step in self.steps]
+        return {"ok": True, "lang": lang, "plan": steps, "clarify": self.asked_back(lang)}
+
+    def asked_back(self, lang: Lang) -> dict[str, Any] | None:
+        """The clarifying question with its choices, where there is one."""
+        if self.clarify is None:
+            return None
+        return {"question": self.clarify.said(lang), "choices": [choice.said(lang) for choice in self.choices]}
+
 
 class Answer(Term):
     """What a person gets back for a question."""
@@ -395,7 +406,6 @@ class Answer(Term):
 
     def as_json(self) -> dict[str, Any]:
         """The stable shape of `leitstand ask … --json`."""
-        clarify = self.plan.clarify
         return {
             "ok": self.error is None,
             "run": self.run,
@@ -412,11 +422,7 @@ class Answer(Term):
             "evidence": self.evidence,
             "caveats": list(self.caveats),
             "sources": [source.model_dump(mode="json") for source in self.sources],
-            "clarify": clarify
-            and {
-                "question": clarify.said(self.lang),
-                "choices": [choice.said(self.lang) for choice in self.plan.choices],
-            },
+            "clarify": self.plan.asked_back(self.lang),
             "plan": [step.model_dump(mode="json") for step in self.plan.steps],
             "model": self.model,
             "cost": _plain(self.cost),

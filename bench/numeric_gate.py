@@ -257,7 +257,11 @@ def _report(title: str, count: int, found: tuple[list[str], dict[str, tuple[int,
             print("     ", text[:300])
 
 
-if __name__ == "__main__":
-    texts = int(sys.argv[1]) if len(sys.argv) > 1 else 400
+def main(texts: int = 400) -> None:
+    """Print both tables."""
     _report("free text", texts, free_text(texts))
     _report("templates", texts, templates(texts))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))

@@ -70,7 +70,8 @@ class Runs:
     def get(self, run: str) -> Run:
         """One run by its id or an unambiguous beginning of it; NotFound otherwise."""
         with self._open() as db:
-            rows = db.execute("select * from runs where run = ? or run like ? limit 2", (run, run + "%")).fetchall()
+            begins = "select * from runs where ? <> '' and substr(run, 1, length(?)) = ? limit 2"
+            rows = db.execute(begins, (run, run, run)).fetchall()
         exact = [row for row in rows if row[0] == run] or rows
         if len(exact) != 1:
             raise NotFound(

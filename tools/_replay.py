@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
+from pydantic import ValidationError
+
 from errors import LeitstandError
 from ledger.runs import ASK, Run
 from terms import Receipt, Result, Words
@@ -36,10 +38,10 @@ def replay(run: str, desk: Desk) -> list[Replayed]:
 
 def _again(record: Run, desk: Desk) -> Replayed:
     before = Receipt.model_validate(record.receipt)
-    stored = hashlib.sha256(fingerprint(Result.model_validate(record.result))).hexdigest()
+    stored = _stored(record)
     changes: list[Words] = []
     if stored != before.result:
-        changes.append(_words("the stored result", "das gespeicherte Ergebnis", before.result[:12], stored[:12]))
+        changes.append(_words("the stored result", "das gespeicherte Ergebnis", before.result[:12], stored[:12] or "–"))
     try:
         result = call(before.tool, before.args, replace(desk, today=before.today, seed=before.seed), parent=record.run)
     except LeitstandError as failed:
@@ -51,6 +53,14 @@ def _again(record: Run, desk: Desk) -> Replayed:
     if not same:
         changes += _differences(before, after)
     return Replayed(before.run, before.tool, same, before.result, after.result, tuple(changes))
+
+
+def _stored(record: Run) -> str:
+    """The hash of the stored result; empty when it is no result any more."""
+    try:
+        return hashlib.sha256(fingerprint(Result.model_validate(record.result))).hexdigest()
+    except ValidationError:
+        return ""
 
 
 def _differences(before: Receipt, after: Receipt) -> list[Words]:

@@ -78,7 +78,11 @@ def show_health(health: dict[str, Any], lang: Lang) -> str:
         state = health["models"][tier]
         mark = click.style("✓", fg="green") if state["ready"] else click.style("–", fg="yellow")
         reason = state.get("reason")
-        told = reason[lang] if isinstance(reason, dict) else reason or state.get("model") or state.get("file") or ""
+        told: str = (
+            cast("dict[str, str]", reason)[lang]
+            if isinstance(reason, dict)
+            else reason or state.get("model") or state.get("file") or ""
+        )
         lines.append(f"  {mark} {tier:<14} {told}")
     lines += ["", click.style(heading, bold=True)]
     for kind, loaded in health["data"].items():

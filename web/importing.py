@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from errors import BadArguments, BadFile, Lang
+from errors import BadArguments, BadFile, Lang, LeitstandError
 from settings import Settings
 from terms import Words
-from web.terminal import table_lines
+from web.terminal import harmless, table_lines
 
 DOCUMENTS = {".md", ".markdown", ".html", ".htm", ".pdf", ".txt"}
 SAID = {
@@ -37,6 +37,12 @@ SAID = {
     "currency": Words(de="Währung", en="currency"),
     "period": Words(de="Zeitraum", en="period"),
     "columns": Words(de="Spalten", en="columns"),
+    "tab": Words(de="Tabulator", en="tab"),
+    "comma": Words(de="Komma ,", en="comma ,"),
+    "semicolon": Words(de="Semikolon ;", en="semicolon ;"),
+    "pipe": Words(de="senkrechter Strich |", en="vertical bar |"),
+    "spaces": Words(de="Leerzeichen", en="spaces"),
+    "none": Words(de="keines", en="none"),
 }
 
 
@@ -55,42 +61,69 @@ def run_import(
     Raises:
         LeitstandError: nothing could be loaded; the warehouse is as it was.
     """
+    documents, tables = _sorted_out(paths, kind)
+    given = parse_mapping(mapping)
+    halves: list[Callable[[], tuple[list[dict[str, Any]], list[str]]]] = []
+    if tables or not documents:
+        halves.append(lambda: _tables(settings, tables, kind, given, dataset, plan_only, lang))
+    if documents:
+        halves.append(lambda: _documents(settings, documents, plan_only, lang))
+    entries: list[dict[str, Any]] = []
+    lines: list[str] = []
+    failed: list[LeitstandError] = []
+    for half in halves:
+        try:
+            more, said = half()
+        except LeitstandError as error:  # what the other half has loaded stays, and is reported
+            failed.append(error)
+            lines.append(f"✗ {error.line(lang)}")
+        else:
+            entries += more
+            lines += said
+    if failed and not entries:
+        raise failed[0]
+    wrong = [error.as_json(lang) for error in failed] + [error for entry in entries for error in _errors(entry)]
+    shape: dict[str, Any] = {"ok": not wrong, "plan" if plan_only else "loads": entries}
+    return shape | ({"error": wrong[0]} if wrong else {}), harmless("\n".join(lines))
+
+
+def _errors(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    own = [entry["error"]] if entry.get("error") else []
+    return own + [each["error"] for each in entry.get("failed", [])]
+
+
+def _tables(
+    settings: Settings,
+    paths: list[Path],
+    kind: str | None,
+    mapping: dict[str, str],
+    dataset: str | None,
+    plan_only: bool,
+    lang: Lang,
+) -> tuple[list[dict[str, Any]], list[str]]:
     from warehouse.store import Warehouse
 
-    documents, tables = _sorted_out(paths, kind)
-    shape: dict[str, Any] = {"ok": True, "plan" if plan_only else "loads": []}
-    lines: list[str] = []
-    if tables or not documents:
-        house = Warehouse(settings.home)
-        told = house.plan if plan_only else house.load
-        given = parse_mapping(mapping)
-        for report in told(tables, kind=kind, mapping=given or None, dataset=dataset):
-            entry = report.as_json(lang)
-            shape["plan" if plan_only else "loads"].append(entry)
-            lines += (_plan_lines if plan_only else _load_lines)(entry, lang)
-            if report.error is not None:
-                shape["ok"] = False
-                shape.setdefault("error", report.error.as_json(lang))
-    if documents:
-        entry, more = _documents(settings, documents, plan_only, lang)
-        shape["plan" if plan_only else "loads"].append(entry)
-        lines += more
-        if entry.get("failed"):
-            shape["ok"] = False
-            shape.setdefault("error", entry["failed"][0]["error"])
-    return shape, "\n".join(lines)
+    house = Warehouse(settings.home)
+    told = house.plan if plan_only else house.load
+    reports = told(paths, kind=kind, mapping=mapping or None, dataset=dataset)
+    entries = [report.as_json(lang) for report in reports]
+    show = _plan_lines if plan_only else _load_lines
+    return entries, [line for entry in entries for line in show(entry, lang)]
 
 
 def parse_mapping(text: str) -> dict[str, str]:
     """`date=Tag,media=tv+search,platform='meta'` as a dict; a quoted constant may hold commas.
 
     Raises:
-        BadArguments: a part has no `=`.
+        BadArguments: a part has no `=`, a quote is left open, or one column is named with two sources.
     """
     found: dict[str, str] = {}
-    for part in re.findall(r"""(?:[^,'"]|'[^']*'|"[^"]*")+""", text):
+    # A quote that is never closed ends its part, so that it is refused instead of dropped.
+    for part in re.findall(r"""(?:[^,'"]|'[^']*'|"[^"]*"|['"].*)+""", text):
         name, sign, source = part.partition("=")
-        if not sign or not name.strip() or not source.strip():
+        if not part.strip():
+            continue
+        if not sign or not name.strip() or not source.strip() or _open_quote(part):
             raise BadArguments(
                 en=f"'{part.strip()}' in --map is not of the form canonical=source.",
                 de=f"„{part.strip()}“ in --map hat nicht die Form Zielspalte=Quellspalte.",
@@ -99,8 +132,18 @@ def parse_mapping(text: str) -> dict[str, str]:
                 do_de="Schreiben Sie --map date=Tag,cost=Kosten ; mehrere Spalten als media=tv+search ; "
                 "einen festen Wert als platform='meta'.",
             )
-        found[name.strip()] = source.strip()
+        if found.setdefault(name.strip(), source.strip()) != source.strip():
+            raise BadArguments(
+                en=f"--map names two sources for '{name.strip()}'.",
+                de=f"--map nennt zwei Quellen für „{name.strip()}“.",
+                do_en=f"Keep one, or join columns as {name.strip()}=a+b.",
+                do_de=f"Behalten Sie eine, oder verbinden Sie Spalten als {name.strip()}=a+b.",
+            )
     return found
+
+
+def _open_quote(part: str) -> bool:
+    return re.search(r"""['"]""", re.sub(r"""'[^']*'|"[^"]*\"""", "", part)) is not None
 
 
 def _sorted_out(paths: Sequence[Path], kind: str | None) -> tuple[list[Path], list[Path]]:
@@ -110,7 +153,7 @@ def _sorted_out(paths: Sequence[Path], kind: str | None) -> tuple[list[Path], li
     documents: list[Path] = []
     tables: list[Path] = []
     for path in paths:
-        inside = [path] if not path.is_dir() else sorted(file for file in path.rglob("*") if file.is_file())
+        inside = [path] if not path.is_dir() else sorted(file for file in path.rglob("*") if _meant(file, path))
         own = [file for file in inside if kind is None and file.suffix.lower() in DOCUMENTS]
         documents += own
         rest = [file for file in inside if file not in own]
@@ -118,7 +161,14 @@ def _sorted_out(paths: Sequence[Path], kind: str | None) -> tuple[list[Path], li
     return documents, tables
 
 
-def _documents(settings: Settings, paths: list[Path], plan_only: bool, lang: Lang) -> tuple[dict[str, Any], list[str]]:
+def _meant(file: Path, folder: Path) -> bool:
+    """A file, and none that a system keeps there for itself, such as .DS_Store."""
+    return file.is_file() and not any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
+
+
+def _documents(
+    settings: Settings, paths: list[Path], plan_only: bool, lang: Lang
+) -> tuple[list[dict[str, Any]], list[str]]:
     from knowledge.library import Library
 
     for path in paths:
@@ -131,7 +181,7 @@ def _documents(settings: Settings, paths: list[Path], plan_only: bool, lang: Lan
             )
     if plan_only:
         names = [str(path) for path in paths]
-        return {"kind": "documents", "files": names}, [
+        return [{"kind": "documents", "files": names}], [
             f"{_said('would load', lang)}: {', '.join(names)} ({_said('documents', lang)})"
         ]
     library = Library(settings.home)
@@ -144,7 +194,7 @@ def _documents(settings: Settings, paths: list[Path], plan_only: bool, lang: Lan
     done = f"✓ {_said('documents', lang)}: {', '.join(counts)}"
     bad = [f"✗ {name}: {error.line(lang)}" for name, error in report.failed.items()]
     bad += [f"  {note}" for note in entry["notes"]]
-    return entry, [done, *bad]
+    return [entry], [done, *bad]
 
 
 def _progress() -> Any:
@@ -181,7 +231,7 @@ def _plan_lines(entry: dict[str, Any], lang: Lang) -> list[str]:
         seen.append(("period", f"{entry['first']} – {entry['last']}"))
     width = max(len(_said(key, lang)) for key, _ in seen)
     lines = [click.style(entry["file"], bold=True)]
-    lines += [f"  {_said(key, lang).ljust(width)}  {_visible(value)}" for key, value in seen]
+    lines += [f"  {_said(key, lang).ljust(width)}  {_visible(value, lang)}" for key, value in seen]
     mapping = [[name, " + ".join(source)] for name, source in entry["columns"].items()]
     mapping += [[name, f"'{value}'"] for name, value in entry["constants"].items()]
     lines += table_lines(["→", _said("columns", lang)], mapping, lang, limit=60)
@@ -215,8 +265,9 @@ def _error_lines(entry: dict[str, Any]) -> list[str]:
     return [f"✗ {entry['file']}: {entry['error']['message']} {entry['error']['do']}"]
 
 
-def _visible(value: str) -> str:
-    return {"\t": "tab", ",": "comma ,", ";": "semicolon ;"}.get(value, value)
+def _visible(value: str, lang: Lang) -> str:
+    name = "comma" if value == "," else value
+    return _said(name, lang) if name in {"tab", "comma", "semicolon", "pipe", "spaces", "none"} else value
 
 
 def _said(key: str, lang: Lang) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import textwrap
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -73,7 +75,7 @@ def show_answer(answer: Answer, command: str = "leitstand") -> str:
         spoke = f"{_said('phrased by', lang)}: {_said(answer.model, lang)}"
         blocks.append(" · ".join([*_trust(answer.confidence, answer.evidence, answer.sources, lang), spoke]))
         blocks.append(_dim(f"{_said('replay', lang)}: {command} replay {answer.run}"))
-    return "\n\n".join(block for block in blocks if block)
+    return harmless("\n\n".join(block for block in blocks if block))
 
 
 def show_result(result: Result, lang: Lang) -> str:
@@ -92,7 +94,7 @@ def show_result(result: Result, lang: Lang) -> str:
     ]
     if result.receipt:
         blocks.append(_dim(f"{_said('replay', lang)}: leitstand replay {result.receipt.run}"))
-    return "\n\n".join(block for block in blocks if block)
+    return harmless("\n\n".join(block for block in blocks if block))
 
 
 def show_plan(plan: Plan, lang: Lang) -> str:
@@ -101,7 +103,7 @@ def show_plan(plan: Plan, lang: Lang) -> str:
         return "\n".join([plan.clarify.said(lang), *(f"  – {choice.said(lang)}" for choice in plan.choices)])
     if not plan.steps:
         return _said("nothing to run", lang)
-    return "\n".join(f"{step.tool} {_args(step.args)}" for step in plan.steps)
+    return harmless("\n".join(f"{step.tool} {_args(step.args)}" for step in plan.steps))
 
 
 def show_tools(shelf: Sequence[Tool]) -> str:
@@ -122,12 +124,17 @@ def show_replay(replayed: Iterable[Replayed], lang: Lang) -> str:
         lines.append(f"{each.run}  {each.tool}  {click.style(verdict, fg='green' if each.same else 'red')}")
         lines.append(_dim(f"  sha256 {each.before[:16]} → {each.after[:16] or '–'}"))
         lines += [f"  {change.said(lang)}" for change in each.changes]
-    return "\n".join(lines)
+    return harmless("\n".join(lines))
+
+
+def harmless(text: str) -> str:
+    """The text with line breaks and our own colours, and without any other sign that would drive a terminal."""
+    return _CONTROL.sub(lambda match: match["ours"] or "", text)
 
 
 def table_lines(columns: Sequence[str], rows: Sequence[Sequence[Any]], lang: Lang, limit: int = 12) -> list[str]:
     """A table as aligned text, numbers to the right with equal decimals; rows beyond the limit are counted."""
-    shown = rows[:limit]
+    shown = [[_nothing_if_endless(cell) for cell in row] for row in rows[:limit]]
     places = range(len(columns))
     numeric = [all(isinstance(row[i], (int, float, Decimal)) or row[i] is None for row in shown) for i in places]
     decimals = [_decimals([row[i] for row in shown]) if numeric[i] else 0 for i in places]
@@ -142,6 +149,10 @@ def table_lines(columns: Sequence[str], rows: Sequence[Sequence[Any]], lang: Lan
     return [_dim(line(list(columns))), *(line(row) for row in cells), *more]
 
 
+def _nothing_if_endless(cell: Any) -> Any:
+    return None if isinstance(cell, (float, Decimal)) and not math.isfinite(cell) else cell
+
+
 def _decimals(column: Sequence[Any]) -> int:
     """As many decimals as the column needs: none for whole numbers, four for shares, two for the rest."""
     numbers = [abs(cell) for cell in column if cell is not None]
@@ -150,6 +161,7 @@ def _decimals(column: Sequence[Any]) -> int:
     return 4 if max(numbers) < 2 else 2
 
 
+_CONTROL = re.compile(r"(?P<ours>\x1b\[(?:[0-2]|3[0-7])m)|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _INDENT: dict[str, Any] = {"initial_indent": "  ", "subsequent_indent": "  "}
 
 
@@ -256,7 +268,7 @@ def _cell(cell: Any, lang: Lang, decimals: int) -> str:
     if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
         text = f"{cell:,.{decimals}f}"
         return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text
-    text = str(cell)
+    text = " ".join(str(cell).split())
     return text if len(text) <= 48 else text[:47] + "…"
 
 
