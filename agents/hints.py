@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agents import quotes
+from agents import quotes, slots
 from agents._heard import Heard
 from agents.intent import Ranked, bare
+from agents.placements import placement
 
 _CHANGE = re.compile(
     r"verglich|vergleich|compar|veränder|entwick|chang|besser|schlechter|better|worse|gestiegen|gesunken|gefallen"
@@ -27,6 +28,11 @@ FLAGS: dict[str, Callable[[Heard], bool]] = {
     "quoted": lambda heard: bool(heard.quotes),
     "channels": lambda heard: any(name.kind == "ads" for named in heard.named for name in named.names),
     "claimed": lambda heard: bool(heard.quotes) or quotes.claimed(heard.text) is not None,
+    "figure": lambda heard: (
+        bool(heard.metrics) and (bool(heard.time.period or heard.named or heard.by) or len(heard.text.split()) < 3)
+    ),
+    "rivals": lambda heard: heard.time.against is None and slots.rivals(heard) is not None,
+    "placed": lambda heard: bool(heard.quotes) and placement(heard) is not None,
     "places": lambda heard: any(named.of("geo") or named.of("assignment") for named in heard.named),
 }
 

@@ -9,7 +9,6 @@ import pytest
 import yaml
 
 from evals._world import TODAY, build
-from tools import _tool
 
 FILE = Path(__file__).with_name("questions_two.yaml")
 
