@@ -179,8 +179,10 @@ _WHICH = frozenset(
     ]
 )
 _FILLER = frozenset(
-    "den der die das dem the einzelnen einzelner jeweiligen unserer unseren unsere our each of day 3 5 10 20 zwei drei vier fuenf zehn "  # noqa: SIM905
-    "two three four five ten".split()
+    (
+        "den der die das dem the einzelnen einzelner jeweiligen unserer unseren unsere our each of day 3 5 10 20 zwei"
+        " drei vier fuenf zehn two three four five ten"
+    ).split()
 )
 
 

@@ -51,7 +51,7 @@ ASKED = {
         "Welche der Headlines muss ich kürzen?",
         "Sind das zu viele Satzzeichen für Google Ads?",
         "Instagram-Caption prüfen: „Endlich Wochenende“",
-        "Post für X okay? „Neu im Shop“",
+        "Ist der Post für X okay? „Neu im Shop“",
         "Passt „Jetzt bestellen“ als Anzeigenpfad?",
         "Sitelink „Filiale finden“ zu lang?",
         "Wie viele Zeichen hat „Frühlingsangebote entdecken“?",
