@@ -28,11 +28,9 @@ FLAGS: dict[str, Callable[[Heard], bool]] = {
     "quoted": lambda heard: bool(heard.quotes),
     "channels": lambda heard: any(name.kind == "ads" for named in heard.named for name in named.names),
     "claimed": lambda heard: bool(heard.quotes) or quotes.claimed(heard.text) is not None,
-    "figure": lambda heard: (
-        bool(heard.metrics) and (bool(heard.time.period or heard.named or heard.by) or len(heard.text.split()) < 3)
-    ),
+    "figure": lambda heard: bool(heard.metrics) and bool(heard.time.period or heard.named or heard.by),
+    "bare_figure": lambda heard: bool(heard.metrics) and len(heard.text.split()) < 3,
     "unmeasured": lambda heard: not heard.metrics,
-    "unquoted": lambda heard: not heard.quotes,
     "rivals": lambda heard: heard.time.against is None and slots.rivals(heard) is not None,
     "placed": lambda heard: bool(heard.quotes) and placement(heard) is not None,
     "places": lambda heard: any(named.of("geo") or named.of("assignment") for named in heard.named),

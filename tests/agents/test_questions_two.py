@@ -68,3 +68,24 @@ def outcomes(tmp_path_factory):
     build(home, documents=False)
     supervisor = Supervisor(Warehouse(home).reader(), TODAY, home / "cache")
     return [(one, verdict(one, supervisor.plan(one["q"]))) for one in questions()]
+
+
+REACHED = {"mended": (0.97, 0.97, 0.98), "held out": (0.94, 0.9, 0.93)}
+"""Shares of right tools, right arguments and refusals that each half must keep."""
+
+
+@pytest.mark.parametrize("half", REACHED)
+def test_the_reached_level_holds(outcomes, half):
+    mine = [(one, right) for one, right in outcomes if one["held"] == (half == "held out")]
+    asked = [(one, right) for one, right in mine if one["tool"] != "none"]
+    refused = [(one, right) for one, right in mine if one["tool"] == "none"]
+    wrong = [one["q"] for one, right in mine if not right["fine"]]
+    tools, args, refusals = REACHED[half]
+    assert sum(right["tool"] for _, right in asked) >= tools * len(asked), wrong
+    assert sum(right["args"] for _, right in asked) >= args * len(asked), wrong
+    assert sum(right["refused"] for _, right in refused) >= refusals * len(refused), wrong
+
+
+def test_every_tool_is_asked_in_both_languages():
+    asked = {(one["tool"], one["lang"]) for one in questions()}
+    assert len(asked) == 20 and len(questions()) > 250
