@@ -12,7 +12,8 @@ from terms import Period
 Span = tuple[int, int]
 
 COMPARED = re.compile(
-    r"\bvs\b|\bversus\b|gegen|vergl|compar|\bagainst\b|\bthan\b|\bals\b|differen|unterschied|relative to|next to|neben",
+    r"\bvs\b|\bversus\b|gegen|vergl|compar|\bagainst\b|\bthan\b|\bals\b|differen|unterschied"
+    r"|relative to|next to|neben|\bggü\b",
     re.IGNORECASE,
 )
 CHANGED = re.compile(

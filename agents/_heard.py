@@ -179,8 +179,9 @@ _WHICH = frozenset(
     ]
 )
 _FILLER = frozenset(
-    "den der die das dem the einzelnen einzelner jeweiligen unserer unseren our each of day 3 5 10 20".split()  # noqa: SIM905
+    "den der die das dem the einzelnen einzelner jeweiligen unserer unseren unsere our each of day 3 5 10 20".split()  # noqa: SIM905
 )
+_NUMERALS = frozenset(["zwei", "drei", "vier", "fuenf", "zehn", "two", "three", "four", "five", "ten"])
 
 
 def _after(tokens: list[str], place: int, found: dict[int, str], skip: int = 1) -> None:
@@ -188,7 +189,7 @@ def _after(tokens: list[str], place: int, found: dict[int, str], skip: int = 1) 
     for _ in range(skip):
         if (
             place + 1 < len(tokens)
-            and (tokens[place] in _FILLER or tokens[place].isdigit())
+            and (tokens[place] in _FILLER | _NUMERALS or tokens[place].isdigit())
             and tokens[place] not in _columns()
         ):
             place += 1

@@ -52,8 +52,13 @@ _CURRENCIES = {
     "dollars": "USD", "£": "GBP",
     "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "pfund": "GBP", "chf": "CHF", "franken": "CHF", "francs": "CHF",
 }  # fmt: skip
+_THOUSANDS = {"teur": "EUR", "t€": "EUR", "keur": "EUR", "k€": "EUR", "tusd": "USD"}
+"""Units of tables in offices: 28 TEUR are 28,000 euros."""
 _CENTS = {"cent": "EUR", "cents": "EUR", "ct": "EUR"}
-_CURRENCY = r"€|\$|£|eur(?:os?)?\b|usd\b|dollars?\b|gbp\b|pounds?\b|pfund\b|chf\b|franken\b|francs\b|cents?\b|ct\b"
+_CURRENCY = (
+    r"teur\b|keur\b|t€|k€|tusd\b|€|\$|£|eur(?:os?)?\b"
+    r"|usd\b|dollars?\b|gbp\b|pounds?\b|pfund\b|chf\b|franken\b|francs\b|cents?\b|ct\b"
+)
 _SIZE = r"(?:" + "|".join(sorted(_SIZES, key=len, reverse=True)) + r")(?![^\W\d_])\.?"
 _DIGITS = re.compile(
     rf"(?<![\w.,/-])(?P<before>[€$£]|(?:EUR|USD|GBP|CHF)\s)?\s?(?P<sign>[-−+])?\s?"
@@ -82,6 +87,8 @@ def _amount(value: Decimal, before: str, unit: str, match: re.Match[str], ambigu
         return Amount(_plain(value / 100), "percent", words, start, end, ambiguous=ambiguous)
     if unit in _CENTS:
         return Amount(_plain(value / 100), "money", words, start, end, _CENTS[unit], ambiguous)
+    if unit in _THOUSANDS:
+        return Amount(_plain(value * 1000), "money", words, start, end, _THOUSANDS[unit], ambiguous)
     currency = _CURRENCIES.get(before) or _CURRENCIES.get(unit)
     return Amount(_plain(value), "money" if currency else "number", words, start, end, currency, ambiguous)
 

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agents import quotes
+from agents import quotes, slots
 from agents._heard import Heard
 from agents.intent import Ranked, bare
+from agents.placements import placement
 
 _CHANGE = re.compile(
     r"verglich|vergleich|compar|veränder|entwick|chang|besser|schlechter|better|worse|gestiegen|gesunken|gefallen"
@@ -27,28 +28,39 @@ FLAGS: dict[str, Callable[[Heard], bool]] = {
     "quoted": lambda heard: bool(heard.quotes),
     "channels": lambda heard: any(name.kind == "ads" for named in heard.named for name in named.names),
     "claimed": lambda heard: bool(heard.quotes) or quotes.claimed(heard.text) is not None,
+    "figure": lambda heard: bool(heard.metrics) and bool(heard.time.period or heard.named or heard.by),
+    "bare_figure": lambda heard: bool(heard.metrics) and len(heard.text.split()) < 3,
+    "unmeasured": lambda heard: not heard.metrics,
+    "rivals": lambda heard: heard.time.against is None and slots.rivals(heard) is not None,
+    "placed": lambda heard: bool(heard.quotes) and placement(heard) is not None,
     "places": lambda heard: any(named.of("geo") or named.of("assignment") for named in heard.named),
 }
 
 
 def weighed(ranked: Ranked, heard: Heard) -> Ranked:
-    """The ranking with the hints' log-odds added; a strong hint also opens the gate."""
+    """The ranking with the hints' log-odds added; a strong hint also opens the gate.
+
+    What belongs to a tool that is not on the shelves (`without`) closes it.
+    """
     logits = {tool: math.log(max(chance, 1e-9)) for tool, chance in ranked.probabilities.items()}
-    opened = 0.0
+    opened = closed = 0.0
     for hint in _hints():
+        if "without" in hint:
+            closed = max(closed, hint["close"] if hint["without"] not in logits and _holds(hint, heard) else 0.0)
+            continue
         if hint["tool"] not in logits:
             continue
         holds = _holds(hint, heard)
         if holds:
             logits[hint["tool"]] += hint["add"]
-            opened = max(opened, hint["add"] / 2)
+            opened = max(opened, hint.get("opens", hint["add"] / 2))
         else:
             logits[hint["tool"]] += hint.get("else", 0.0)
     top = max(logits.values())
     chances = {tool: math.exp(value - top) for tool, value in logits.items()}
     whole = sum(chances.values())
     ordered = sorted(chances, key=lambda tool: (-chances[tool], tool))
-    odds = math.log(max(ranked.scope, 1e-9) / max(1 - ranked.scope, 1e-9)) + opened
+    odds = math.log(max(ranked.scope, 1e-9) / max(1 - ranked.scope, 1e-9)) + opened - closed
     return Ranked({tool: chances[tool] / whole for tool in ordered}, 1 / (1 + math.exp(-odds)))
 
 

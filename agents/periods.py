@@ -90,10 +90,16 @@ def _compared(
         return period, moved_period(period, shift, told[0].grain if told else "range")
     if rivals:
         return period or counterpart(rivals[0].period, rivals[0].grain, today), rivals[0].period
-    if len(told) > 1 and (COMPARED.search(text) or CHANGED.search(text)):
+    if len(told) > 1 and (COMPARED.search(text) or CHANGED.search(text) or _side_by_side(text, *told[:2])):
         first, second = told[0], told[1]
         return pair(text, (first.start, first.end), (second.start, second.end), (first.period, second.period))
     return period, None
+
+
+def _side_by_side(text: str, first: Found, second: Found) -> bool:
+    """`KW 37 zu KW 36`: two of a kind with nothing but a small word between them."""
+    between = re.fullmatch(r"\s*(?:zu[mr]?|auf|over|ggü\.?|/)\s*", text[first.end : second.start], re.IGNORECASE)
+    return bool(between) and first.grain == second.grain
 
 
 def find(text: str, today: date, lang: Lang = "de", masked: Iterable[Span] = ()) -> tuple[Found, ...]:
@@ -258,8 +264,11 @@ def _dates(rule: Yearly, match: re.Match[str], today: date) -> Days:
     possible = _possible(rule, match, range(today.year - 8, today.year + 9))
     if re.fullmatch(NEXT, relative, re.IGNORECASE):
         return min(days for days in possible if days[0] > today)
-    finished = rule.finished or bool(relative)
+    finished = (rule.finished and not _SO_FAR.match(match.string, match.end())) or bool(relative)
     return max(days for days in possible if (days[1] < today if finished else days[0] <= today))
+
+
+_SO_FAR = re.compile(r"\s*,?\s*(?:bisher|bislang|bis jetzt|bis heute|so far|to date|until now)\b", re.IGNORECASE)
 
 
 def _possible(rule: Yearly, match: re.Match[str], years: range) -> list[Days]:

@@ -23,11 +23,17 @@ def placement(heard: Heard) -> str | None:
     said = _said(heard)
     named = [(len(parts), id) for parts, id in _names() if parts <= said]
     if named:
-        return max(named, key=lambda one: one[0])[1]
+        best = max(named, key=lambda one: one[0])[1]
+        # The meta description of a page is far more often meant than the description of an ad on Meta.
+        on_page = best == "meta_description" and not said & _OF_ADS
+        return "meta_tag_description" if on_page and "meta_tag_description" in _table() else best
     if "google" in said and heard.quotes:
         field = "headline" if len(heard.quotes[0].text) <= SHORT else "description"
         return f"google_rsa_{field}" if f"google_rsa_{field}" in _table() else None
     return None
+
+
+_OF_ADS = frozenset("facebook instagram ad ads anzeige anzeigen werbeanzeige kampagne campaign".split())  # noqa: SIM905
 
 
 def channel(heard: Heard) -> str | None:

@@ -151,6 +151,11 @@ _CLAIMED = re.compile(
     r"|promise)(?: that)?"
     r" (?P<c>.{3,}?)[?.!]*$"
     r"|\b(?:allowed|legal|okay?|fine|permitted|lawful) to (?:say|claim|write|advertise)(?: that)? (?P<d>.{3,}?)[?.!]*$"
+    r"|^(?P<f>[^?]{3,}?)\s*(?:[–—:;,]|\s-)\s*(?:ist|wäre) (?:das|so etwas|sowas|dies) (?:so |denn |überhaupt |noch )?"
+    r"(?:rechtlich )?(?:zulässig|erlaubt|legal|okay|ok|in ordnung|rechtens|verboten|abmahnfähig)\b[^?]*[?.!]*$"
+    r"|^(?P<g>[^?]{3,}?)\s*(?:[–—:;,]|\s-)\s*(?:is|would) (?:this|that|it)(?: be)? "
+    r"(?:allowed|legal|okay|ok|lawful|permitted|fine|banned)\b[^?]*[?.!]*$"
+    r"|\b(?:may|can|could) (?:we|i) (?P<h>(?:call|label|name|describe|market) .{3,}?)[?.!]*$"
     r"|\b(?:erlaubt|zulässig|rechtens),? (?:zu sagen|zu schreiben|zu behaupten),? (?:dass )?(?P<e>.{3,}?)[?.!]*$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -61,11 +61,24 @@ def _value(name: str, field: FieldInfo, heard: Heard, args: type[Arguments]) -> 
 def _split_by(field: FieldInfo, options: tuple[str, ...], heard: Heard, *, timeless: bool) -> Any:
     """Columns to split by, as many as the tool takes or one of its list; no grains of time beside a rival."""
     columns = [column for column in heard.by if not (timeless and column in _TIMES)]
+    if not columns and (column := rivals(heard)):
+        columns = [column]
     if options:
         return next((column for column in columns if column in options), None)
     return columns[: _most(field)] or None
 
 
+def rivals(heard: Heard) -> str | None:
+    """The column of two names that are held against each other: `Google oder Meta`, `Google vs Meta`."""
+    where = _where(heard) or {}
+    column = next((column for column, values in where.items() if isinstance(values, list)), None)
+    return column if column and _RIVAL.search(_outside_quotes(heard)) else None
+
+
+_RIVAL = re.compile(
+    r"\bvs\b|\bversus\b|\bgegen\b|\boder\b|\bor\b|vergl|compar|besser|schlechter|better|worse|unterschied|differen"
+    r"|\bjeweils\b|\beach\b|\brespectively\b|\bzwischen\b|\bbetween\b", re.IGNORECASE,
+)  # fmt: skip
 _TIMES = frozenset({"date", "week", "month", "quarter", "year", "weekday"})
 
 

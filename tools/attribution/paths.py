@@ -103,6 +103,8 @@ ASKED = {
         "Multi-Touch-Attribution mit einem Fenster von 30 Tagen",
         "Wie wichtig ist SEO auf dem Weg zum Kauf?",
         "Kannst du mal gucken, welcher Touchpoint am meisten zieht?",
+        "Wer bekommt beim positionsbasierten Modell wie viel Anteil?",
+        "Wie verteilt das lineare Modell die Abschlüsse?",
     ],
     "en": [
         "How much does each channel contribute to our conversions?",
@@ -135,6 +137,8 @@ ASKED = {
         "Credit the channels with a thirty day lookback window.",
         "How important is organic search on the way to a purchase?",
         "which touchpoint pulls the most weight",
+        "Which channels open journeys and which ones finish them?",
+        "second-order Markov credit by channel",
     ],
 }
 

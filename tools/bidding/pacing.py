@@ -110,6 +110,10 @@ ASKED = {
         "Mit welchen Gesamtkosten ist im Dezember zu rechnen?",
         "Wie weit sind wir vom Monatsbudget entfernt?",
         "Monatsende-Prognose Kosten",
+        "Restbudget für Oktober bei 40.000 Euro",
+        "Wie viel dürfen wir täglich noch ausgeben bei 60k im Monat?",
+        "Verbrauchen wir das Meta-Budget diesen Monat ganz?",
+        "Liegen wir vor oder hinter dem Budgetplan?",
     ],
     "en": [
         "Where will spend land this month?",
@@ -140,6 +144,10 @@ ASKED = {
         "What total cost should we expect for December?",
         "How far are we from the monthly budget?",
         "end of month cost forecast",
+        "Remaining budget for October out of 40,000 euros",
+        "Are we ahead of or behind the budget plan?",
+        "Will the Meta budget be fully spent this month?",
+        "Run rate against the monthly budget",
     ],
 }
 

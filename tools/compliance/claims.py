@@ -54,6 +54,13 @@ ASKED = {
         "Compliance-Prüfung: „Unser Tee hilft gegen Diabetes“",
         "Ist „Bio“ ohne Zertifikat zulässig?",
         "Dürfen wir Wettbewerber in der Anzeige nennen?",
+        "„Europas Nummer eins“ rechtlich in Ordnung?",
+        "Abmahnrisiko bei „Preisgarantie“?",
+        "Geht „schmerzfrei in 7 Tagen“ juristisch durch?",
+        "Dürfen wir unser Produkt vegan nennen?",
+        "Ist ein Streichpreis von 79 € statt 129 € zulässig?",
+        "Irreführend? „Nur noch wenige Stück“",
+        "Riskieren wir mit „recycelbar“ Greenwashing?",
     ],
     "en": [
         'Is "Germany\'s best mattress" allowed in an ad?',
@@ -87,6 +94,13 @@ ASKED = {
         "compliance check: 'our tea helps against diabetes'",
         "Is 'organic' allowed without a certificate?",
         "May we name a competitor in the ad?",
+        '"Europe\'s number one" legally fine?',
+        'Any risk of a warning letter with "price guarantee"?',
+        "May we call our product vegan?",
+        'Is "dermatologist tested" a legal problem?',
+        'Misleading? "only a few left"',
+        'Does "recyclable" count as greenwashing?',
+        'What does consumer law say about "last chance"?',
     ],
 }
 

@@ -50,6 +50,13 @@ ASKED = {
         "Fehlt irgendwo unser Pflichtwort?",
         "Welche der Headlines muss ich kürzen?",
         "Sind das zu viele Satzzeichen für Google Ads?",
+        "Instagram-Caption prüfen: „Endlich Wochenende“",
+        "Ist der Post für X okay? „Neu im Shop“",
+        "Passt „Jetzt bestellen“ als Anzeigenpfad?",
+        "Sitelink „Filiale finden“ zu lang?",
+        "Wie viele Zeichen hat „Frühlingsangebote entdecken“?",
+        "Callout „Kostenlose Retoure“ – im Limit?",
+        "Tweet „Wir sind zurück“ checken",
     ],
     "en": [
         "Do the headlines fit in 30 characters?",
@@ -79,6 +86,13 @@ ASKED = {
         "Is our required word missing anywhere?",
         "Which headlines do I have to shorten?",
         "Is that too much punctuation for Google Ads?",
+        'Check this Instagram caption: "Weekend at last"',
+        'LinkedIn post ok? "We are hiring"',
+        'Does "shop-now" work as a display path?',
+        'Sitelink "Find a store" too long?',
+        'How many characters does "Discover spring offers" have?',
+        'callout "Free returns" – in the limit?',
+        'tweet "We are back" fine?',
     ],
 }
 

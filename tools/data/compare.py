@@ -99,6 +99,10 @@ ASKED = {
         "Zeig mir den Bestellwert im Jahresvergleich",
         "CPA letzte 7 Tage gegen die 7 Tage davor",
         "Was ist anders als letzte Woche bei den Kosten pro Lead?",
+        "Kosten KW 20 zu KW 19",
+        "CPC Mai ggü. April",
+        "Hat sich der TKP bei Bing im Mai verschlechtert?",
+        "Umsatz Juni 26 vs. Juni 25",
     ],
     "en": [
         "How did ROAS change in March compared with February?",
@@ -131,6 +135,10 @@ ASKED = {
         "Show average order value against the previous year",
         "CPA last 7 days vs the 7 days before",
         "What is different from last week in cost per lead?",
+        "cpc may vs apr meta",
+        "YoY change of cost in May",
+        "month over month change in CTR",
+        "Did clicks go up last week vs the week before?",
     ],
 }
 
