@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from errors import BadArguments, LeitstandError, NotFound
+from errors import BadArguments, LeitstandError, NotFound, PersonMustAct
 from settings import VERSION, Settings
 
 
@@ -86,4 +86,21 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until interrupted."""
     import uvicorn
 
+    _free(host, port)
     uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", access_log=False)
+
+
+def _free(host: str, port: int) -> None:
+    import socket
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise PersonMustAct(
+                en=f"Nothing can be served at {host}:{port}: the port is taken or the interface is not there.",
+                de=f"Unter {host}:{port} lässt sich nichts anbieten: Der Port ist belegt oder die Schnittstelle fehlt.",
+                do_en="Choose another with --port.",
+                do_de="Wählen Sie mit --port einen anderen.",
+            ) from None

@@ -220,21 +220,27 @@ def _consent_string(heard: Heard) -> str | None:
 def _window(heard: Heard) -> int | None:
     match = re.search(
         r"(\d{1,4})[ -]?(?:tage?[ns]?|days?|day)[ -]?(?:fenster|zeitfenster|window|lookback"
-        r"|rückblick)",
-        heard.text,
-        re.IGNORECASE,
-    )
-    return int(match[1]) if match else None
-
-
-def _order(heard: Heard) -> int | None:
-    match = re.search(
-        r"markov\w*[ -]?([1-3])\b|\b([1-3])(?:\.|st|nd|rd|ter|er)?[ -]?(?:ordnung"
-        r"|order)\b",
+        r"|rückblick)|(?:touchpoints?|kontakte?|kontaktpunkte|touches) (?:der|in den|of the|within the|from the)"
+        r" (?:letzten|last|past) (\d{1,4}) (?:tage|days)",
         heard.text,
         re.IGNORECASE,
     )
     return int(match[1] or match[2]) if match else None
+
+
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "erst": 1, "zweit": 2, "dritt": 3}
+
+
+def _order(heard: Heard) -> int | None:
+    match = re.search(
+        r"markov\w*[ -]?([1-3])\b|\b([1-3])(?:\.|st|nd|rd|ter|er)?[ -]?(?:ordnung|order)\b"
+        r"|\b(?:ordnung|order)[ -]?([1-3])\b|\b(first|second|third|erst|zweit|dritt)(?:er|en)?[ -](?:ordnung|order)\b",
+        heard.text,
+        re.IGNORECASE,
+    )
+    if match is None:
+        return None
+    return _ORDINALS[match[4].lower()] if match[4] else int(match[1] or match[2] or match[3])
 
 
 def _worth(heard: Heard) -> bool | None:

@@ -59,6 +59,30 @@ def test_json_shows_money_as_a_number_to_the_cent(amount):
     assert round(json.loads(json.dumps(fact.as_json()))["value"] * 100) == amount
 
 
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("5000", "5000", "EUR"),
+        ("150.000 €", "150000", "EUR"),
+        ("€5,000.50", "5000.50", "EUR"),
+        ("5.000,50 EUR", "5000.50", "EUR"),
+        ("60k", "60000", "EUR"),
+        ("1,5 Mio. €", "1500000", "EUR"),
+        ("$12.5", "12.5", "USD"),
+        ("95 Tsd. Euro", "95000", "EUR"),
+        ("1'234.50 CHF", "1234.50", "CHF"),
+    ],
+)
+def test_money_reads_what_people_write(text, amount, currency):
+    assert Money.model_validate(text) == Money(amount=Decimal(amount), currency=currency)
+
+
+@pytest.mark.parametrize("text", ["", "much", "5 apples", "1.2.3 to 4"])
+def test_what_is_no_money_says_how_to_write_it(text):
+    with pytest.raises(ValidationError, match="write 5000"):
+        Money.model_validate(text)
+
+
 def test_terms_cannot_be_changed():
     fact = Fact(id="roas", value=1, unit="ratio", label=WORDS)
     with pytest.raises(ValidationError):

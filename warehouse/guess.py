@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from errors import MissingColumn, UnknownKind
+from errors import BadArguments, MissingColumn, UnknownKind
 from terms import Words
 from warehouse import contract as contracts
 from warehouse.contract import Contract
@@ -21,6 +21,7 @@ def kind_of(file: str, headers: Sequence[str], mapping: Mapping[str, str] | None
         UnknownKind: two kinds fit alike; the sentence names them.
         MissingColumn: no kind fits; the sentence names the nearest and what it lacks.
     """
+    _canonical(mapping)
     fits = sorted(
         ((_fit(headers, contracts.contract(kind), mapping), kind) for kind in contracts.kinds()), reverse=True
     )
@@ -37,6 +38,19 @@ def kind_of(file: str, headers: Sequence[str], mapping: Mapping[str, str] | None
         en=f"The columns {named} fit the kind {kind}.",
     )
     return kind, why
+
+
+def _canonical(mapping: Mapping[str, str] | None) -> None:
+    known = {name for kind in contracts.kinds() for name in contracts.contract(kind).columns}
+    unknown = [name for name in mapping or {} if name not in known]
+    if unknown:
+        listed = ", ".join(sorted(known))
+        raise BadArguments(
+            en=f"'{unknown[0]}' in --map is no column of any data kind.",
+            de=f"„{unknown[0]}“ in --map ist in keiner Datenart eine Spalte.",
+            do_en=f"Known are: {listed}.",
+            do_de=f"Bekannt sind: {listed}.",
+        )
 
 
 def platform_of(headers: Sequence[str], contract: Contract) -> str | None:

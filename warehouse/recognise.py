@@ -191,6 +191,7 @@ def _recognise(
         raise lacks(piece.name, kind, lacking, staged.headers)
     targets = _targets(agreed, staged, found, parts)
     decide(targets, staged, hints, plan)
+    _name_currency(agreed, staged, targets, hints)
     segments = _segments(agreed, staged, found)
     staged.faults, totals = _without_totals(staged.faults)
     checked = checks.check(staged, agreed, targets, segments)
@@ -200,6 +201,14 @@ def _recognise(
     _enough(plan, piece, checked, agreed, targets)
     named = {role: [_safe(staged.headers[n], agreed) for n in numbers_] for role, numbers_ in parts.items()}
     return Recognised(piece, plan, agreed, staged, checked, named, targets, _resolved(targets, hints, plan))
+
+
+def _name_currency(agreed: Contract, staged: Staged, targets: list[Target], hints: dict[str, str]) -> None:
+    """Write the currency of a header or of the amounts beside each row: next to other files it must not get lost."""
+    if "currency" in agreed.columns and not any(target.name == "currency" for target in targets):
+        told = currency(agreed, staged, targets, hints)
+        if told:
+            targets.append(Target("currency", agreed.columns["currency"], constant=told))
 
 
 def _complete(agreed: Contract, staged: Staged, found: Match) -> None:

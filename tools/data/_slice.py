@@ -63,8 +63,13 @@ class Slice:
         return bool(self.by) and self.by[0] in GRAINS
 
 
-def resolve(desk: Desk, word: str, by: Iterable[str] = (), where: Where | None = None) -> Slice:
-    """Find the metric, its kind, its columns and the filter's values, or refuse in one sentence."""
+def resolve(
+    desk: Desk, word: str, by: Iterable[str] = (), where: Where | None = None, within: Period | None = None
+) -> Slice:
+    """Find the metric, its kind, its columns and the filter's values, or refuse in one sentence.
+
+    `within`: only the currencies of these days matter.
+    """
     metric, kind, id = find(word, desk.warehouse.kinds())
     loaded = desk.warehouse.need(kind)
     split = tuple(dict.fromkeys(dimension(loaded, each) for each in by))
@@ -76,7 +81,7 @@ def resolve(desk: Desk, word: str, by: Iterable[str] = (), where: Where | None =
     }
     dated = "date" in loaded.columns and loaded.first is not None
     bare = Slice(metric, id, loaded, split, chosen, metric.unit, dated)
-    return replace(bare, unit=_unit(desk, bare))
+    return replace(bare, unit=_unit(desk, bare, within))
 
 
 def dimension(loaded: Loaded, name: str, *, filtering: bool = False) -> str:
@@ -209,11 +214,11 @@ def _named(by: tuple[str, ...], key: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-def _unit(desk: Desk, asked: Slice) -> str:
+def _unit(desk: Desk, asked: Slice, within: Period | None = None) -> str:
     columns = contract(asked.loaded.kind).columns
     if not any(columns[name].type == "money" for name in asked.metric.columns(asked.loaded.kind)):
         return asked.metric.unit
-    known = currencies(desk, asked)
+    known = currencies(desk, asked, within)
     if len(known) > 1:
         listed = ", ".join(known)
         raise WeakData(
@@ -225,11 +230,11 @@ def _unit(desk: Desk, asked: Slice) -> str:
     return known[0] if asked.metric.unit == "currency" else asked.metric.unit
 
 
-def currencies(desk: Desk, asked: Slice) -> list[str]:
+def currencies(desk: Desk, asked: Slice, within: Period | None = None) -> list[str]:
     """The currencies of the slice's rows; where the data name none, the house's own."""
     if "currency" not in asked.loaded.columns:
         return (asked.loaded.currency or desk.currency).split("+")
-    clause, params = rows_of(asked, None)
+    clause, params = rows_of(asked, within if asked.dated else None)
     sql = f"select distinct coalesce(currency, $own) from {asked.loaded.kind} where {clause} order by 1"  # noqa: S608
     return [row[0] for row in desk.warehouse.rows(sql, own=desk.currency, **params)] or [desk.currency]
 

@@ -184,7 +184,7 @@ def metric(args: Args, desk: Desk) -> Result:
     that is not loaded, WeakData for mixed currencies or a ratio over zero.
     """
     _only_today(args.as_of, desk)
-    asked = resolve(desk, args.metric, args.by, args.where)
+    asked = resolve(desk, args.metric, args.by, args.where, args.period)
     figure = total(desk, asked, args.period)
     if figure.value is None:
         raise _undefined(asked)
