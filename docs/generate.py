@@ -43,7 +43,7 @@ def commands_page() -> str:
 
     from cli import leitstand
 
-    root = click.Context(leitstand, info_name="leitstand")
+    root = click.Context(leitstand, info_name="leitstand", terminal_width=78, **leitstand.context_settings)
     parts = ["# Command line\n", "```", leitstand.get_help(root), "```\n"]
     for name in sorted(leitstand.commands):
         command = leitstand.commands[name]
