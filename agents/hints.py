@@ -22,13 +22,16 @@ _CHANGE = re.compile(
     r"|mehr als|weniger als|higher than|lower than|more than|less than|warum|\bwhy\b|woran|ursache|gegenüber|versus"
     r"|\bvs\b|moved|trend", re.IGNORECASE,
 )  # fmt: skip
+_OURS = re.compile(r"\b(?:our|unser\w*)\b", re.IGNORECASE)
 FLAGS: dict[str, Callable[[Heard], bool]] = {
     "compared": lambda heard: heard.time.against is not None or bool(_CHANGE.search(bare(heard.text))),
     "consent_string": lambda heard: quotes.consent_string(heard.text) is not None,
     "quoted": lambda heard: bool(heard.quotes),
     "channels": lambda heard: any(name.kind == "ads" for named in heard.named for name in named.names),
     "claimed": lambda heard: bool(heard.quotes) or quotes.claimed(heard.text) is not None,
-    "figure": lambda heard: bool(heard.metrics) and bool(heard.time.period or heard.named or heard.by),
+    "figure": lambda heard: (
+        bool(heard.metrics) and bool(heard.time.period or heard.named or heard.by or _OURS.search(heard.text))
+    ),
     "bare_figure": lambda heard: bool(heard.metrics) and len(heard.text.split()) < 3,
     "unmeasured": lambda heard: not heard.metrics,
     "rivals": lambda heard: heard.time.against is None and slots.rivals(heard) is not None,
