@@ -93,9 +93,12 @@ def leitstand(context: click.Context, home: str | None, as_json: bool, lang: str
 @common
 def demo(edge: Edge) -> None:
     """Load sample data and answer one German and one English question, receipts shown."""
-    from web.demo import show
+    from web.demo import QUESTIONS, show
 
-    show(edge.settings())
+    answers = show(edge.settings(), quiet=edge.json)
+    if edge.json:
+        told = [{"question": question} | answer.as_json() for question, answer in zip(QUESTIONS, answers, strict=True)]
+        edge.print({"ok": all(answer["ok"] for answer in told), "answers": told})
 
 
 @leitstand.command("import")

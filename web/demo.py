@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from settings import Settings
+from terms import Answer
 from web.terminal import show_answer
 
 SAMPLES = Path(__file__).parents[1] / "warehouse" / "samples"
@@ -19,30 +20,39 @@ QUESTIONS = (
 )
 
 
-def show(settings: Settings) -> None:
-    """Run the demo in a home of its own below the user's, made afresh each time."""
+def show(settings: Settings, *, quiet: bool = False) -> list[Answer]:
+    """Run the demo in a home of its own below the user's, made afresh each time; `quiet` prints nothing."""
     from graphs.ask import Asking
-    from warehouse.store import Warehouse
 
     home = settings.home / "demo"
     shutil.rmtree(home, ignore_errors=True)
-    own = settings.model_copy(update={"home": home})
-    _say(f"Sample data (see warehouse/samples/README.md) → {home}")
+    say = _silence if quiet else click.echo
+    say(_dim(f"Sample data (see warehouse/samples/README.md) → {home}"))
+    _load(home)
+    command = f'{_typed()} --home "{home}"'
+    answers: list[Answer] = []
+    room = Asking.open(settings.model_copy(update={"home": home}))
+    try:
+        for question in QUESTIONS:
+            say("\n" + click.style("? " + question, bold=True, fg="cyan") + "\n")
+            answers.append(room.ask(question))
+            say(show_answer(answers[-1], command))
+    finally:
+        room.close()
+    say(_dim(f'\nAsk yourself: {command} ask "Which channel gets the most credit?"'))
+    say(
+        _dim("Your own data: leitstand import FILE --plan shows what would happen; leitstand doctor says what is here.")
+    )
+    return answers
+
+
+def _load(home: Path) -> None:
+    from warehouse.store import Warehouse
+
     house = Warehouse(home)
     geo = {"date": "date", "geo": "location", "kpi": "Y"}
     house.load([SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping=geo)
     house.load([SAMPLES / "journeys.csv.gz"], kind="journeys")
-    command = f'{_typed()} --home "{home}"'
-    room = Asking.open(own)
-    try:
-        for question in QUESTIONS:
-            click.echo("\n" + click.style("? " + question, bold=True, fg="cyan") + "\n")
-            click.echo(show_answer(room.ask(question), command))
-    finally:
-        room.close()
-    click.echo("")
-    _say(f'Ask yourself: {command} ask "Which channel gets the most credit?"')
-    _say("Your own data: leitstand import FILE --plan shows what would happen; leitstand doctor says what is here.")
 
 
 def _typed() -> str:
@@ -53,5 +63,9 @@ def _typed() -> str:
     return min(str(called), os.path.relpath(called), key=len)
 
 
-def _say(text: str) -> None:
-    click.echo(click.style(text, dim=True))
+def _dim(text: str) -> str:
+    return click.style(text, dim=True)
+
+
+def _silence(text: str) -> None:
+    """Say nothing."""

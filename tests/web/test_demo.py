@@ -46,3 +46,14 @@ def test_both_questions_are_answered_with_receipts_and_a_second_time_as_well(sho
 def figures(said):
     """The lines without the names of the runs, which are new each time."""
     return [line for line in said.splitlines() if "replay" not in line and " · code " not in line]
+
+
+def test_with_json_there_is_one_object_with_both_answers(capsys):
+    import json
+
+    from cli import main
+
+    assert main(["demo", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert [answer["question"] for answer in said["answers"]] == list(QUESTIONS)
+    assert said["ok"] is True
