@@ -212,10 +212,15 @@ def metric(args: Args, desk: Desk) -> Result:
     )
 
 
+def _opening(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
 def names(asked: Slice, period: Period | None) -> dict[str, Words]:
     """The words of the text that are no figures: metric, selection, period, basis."""
     chosen = "; ".join(", ".join(values) for values in asked.where.values())
-    name = asked.metric.name
+    # It opens the sentence.
+    name = Words(de=_opening(asked.metric.name.de), en=_opening(asked.metric.name.en))
     everything = Words(de="alle geladenen Daten", en="all data loaded")
     return {
         "name": Words(de=f"{name.de} ({chosen})", en=f"{name.en} ({chosen})") if chosen else name,

@@ -268,7 +268,7 @@ def test_a_call_leaves_a_receipt_with_filter_and_snapshot_and_repeats_to_the_byt
 def test_text_has_the_figure_in_both_languages(desk_of, said):
     result = ask(desk_of(ads=MARCH), metric="cost", period="2026-03", where={"platform": "google"})
     assert said(result, "de").startswith("Kosten (google), März 2026: 310")
-    assert said(result, "en").startswith("cost (google), March 2026: €310")
+    assert said(result, "en").startswith("Cost (google), March 2026: €310")
     assert set(TEXT) == {"de", "en"}
 
 
