@@ -29,8 +29,8 @@ OWN = "XXX"
 
 
 def _budget(value: Any) -> Any:
-    if isinstance(value, str) and (bare := re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*", value)):
-        return {"amount": bare[1], "currency": OWN}
+    if isinstance(value, str) and not re.search(r"[€$£]|eur|[a-z]{3}", re.sub(r"(?i)tsd|mio", "", value.lower())):
+        return {"amount": Money.model_validate(value).amount, "currency": OWN}
     if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return {"amount": value, "currency": OWN}
     return value

@@ -194,3 +194,9 @@ def test_the_same_call_repeats_to_the_byte(desk_of):
 def _width(result):
     span = result.fact("landing").interval
     return float(span.high - span.low)
+
+
+@pytest.mark.parametrize("budget", [60000, "60000", "60k", "60.000", "60 Tsd."])
+def test_a_budget_without_a_currency_is_in_that_of_the_data(desk_of, budget):
+    rows = [row | {"currency": "USD"} for row in spend("2026-03-01", "2026-03-12")]
+    assert ask(desk_of(ads=rows), budget=budget).fact("budget").value == 60000
