@@ -92,6 +92,11 @@ class Runs:
         with self._open() as db:
             return [_run(row) for row in db.execute("select * from runs order by rowid desc limit ?", (limit,))]
 
+    def counts(self) -> dict[str, int]:
+        """Tool -> how often it ran."""
+        with self._open() as db:
+            return dict(db.execute("select tool, count(*) from runs group by tool order by tool").fetchall())
+
     def _insert(self, run: str, tool: str, parent: str, seconds: float, receipt: str, result: str) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")
         with self._open() as db:
