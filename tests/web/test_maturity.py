@@ -21,6 +21,13 @@ EMPTY = State(
 )  # fmt: skip
 
 
+def following(state):
+    """The next step and its open check; a test that expects one fails where there is none."""
+    found = next_step(steps(state))
+    assert found is not None
+    return found
+
+
 def by_id(state):
     return {step.id: step for step in steps(state)}
 
@@ -35,7 +42,7 @@ def test_there_are_ten_steps_with_words_in_both_languages():
 
 
 def test_an_empty_home_begins_with_the_costs_of_the_platforms():
-    step, check = next_step(steps(EMPTY))
+    step, check = following(EMPTY)
     assert step.id == "discovery"
     assert "leitstand import" in check.do.en
     assert all(one.reached == 0 for one in steps(EMPTY) if one.id in {"discovery", "data", "features"})
@@ -43,16 +50,16 @@ def test_an_empty_home_begins_with_the_costs_of_the_platforms():
 
 def test_loading_moves_the_next_step_on():
     with_ads = replace(EMPTY, loaded={"ads": loaded("ads")})
-    _, check = next_step(steps(with_ads))
+    _, check = following(with_ads)
     assert "orders" in check.do.en
     both = replace(with_ads, loaded=with_ads.loaded | {"orders": loaded("orders")})
     assert by_id(both)["discovery"].reached == 1
-    assert next_step(steps(both))[0].id == "data"
+    assert following(both)[0].id == "data"
 
 
 def test_an_assumed_currency_keeps_the_first_step_open():
     state = replace(EMPTY, loaded={"ads": loaded("ads"), "orders": loaded("orders")}, assumed=("ads",))
-    step, check = next_step(steps(state))
+    step, check = following(state)
     assert (step.id, "currency" in check.do.en) == ("discovery", True)
 
 
