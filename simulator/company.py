@@ -49,7 +49,7 @@ LINES = (
     Line("google_shopping", "google", "shopping", 380, 0.48, 0.011, 1700, 0.10, 420, 1.2, 24.0, 1.4, 0.075, 0.0, (30, 0.0, 1.22)),
     Line("google_video", "google", "video", 130, 0.32, 0.0062, 2500, 0.78, 170, 1.3, 9.5, 4.0, 0.01, 0.03, (30, 0.35, 1.22)),
     Line("meta_prospecting", "meta", "social_prospecting", 400, 0.72, 0.0105, 3000, 0.55, 430, 1.3, 27.0, 3.2, 0.04, 0.11, (7, 0.75, 1.1)),
-    Line("meta_retargeting", "meta", "social_retargeting", 115, 0.62, 0.017, 420, 0.30, 50, 1.0, 1.7, 1.0, 0.075, 0.12, (7, 0.75, 1.1)),
+    Line("meta_retargeting", "meta", "social_retargeting", 115, 0.62, 0.017, 420, 0.30, 50, 1.0, 1.7, 1.0, 0.055, 0.07, (7, 0.75, 1.1)),
     Line("microsoft_search_brand", "microsoft", "search_brand", 25, 0.35, 0.3, 34, 0.0, 0, 1.0, 0.0, 0.3, 0.016, 0.0, (30, 0.0, 1.0)),
     Line("microsoft_search_generic", "microsoft", "search_generic", 65, 0.78, 0.041, 190, 0.15, 75, 1.2, 3.9, 1.6, 0.01, 0.0, (30, 0.0, 1.0)),
     Line("tiktok_video", "tiktok", "video", 115, 0.41, 0.0083, 2200, 0.62, 150, 1.4, 6.0, 3.5, 0.012, 0.06, (7, 0.6, 1.05)),
@@ -149,18 +149,18 @@ LINE_OF = np.array([LINE[campaign.line] for campaign in CAMPAIGNS])
 SOURCES = EXTRA_SOURCES + tuple((*PLATFORM_SOURCE[LINES[LINE[c.line]].platform], c.name) for c in CAMPAIGNS)
 DIRECT, ORGANIC, BING, MAIL, COMPARE, BLOG = range(len(EXTRA_SOURCES))
 
-BASE_ORDERS = 60.0
+BASE_ORDERS = 55.0
 """Orders a day of new customers that no advertising causes, at demand 1 and the first day's size of the company."""
 GROWTH = 0.06
 """Yearly growth of that number."""
 ELASTICITY = -1.4
 """Price elasticity of demand."""
-CLV = {"r": 0.55, "alpha": 120.0, "a": 0.9, "b": 1.5}
+CLV = {"r": 0.5, "alpha": 52.0, "a": 2.4, "b": 1.35}
 """BG/NBD with days as the unit: purchase rate ~ Gamma(r, alpha), chance to leave after a purchase ~ Beta(a, b)."""
 SPEND_SHAPE = 9.0
 """A customer's level of spending ~ Gamma(SPEND_SHAPE) / SPEND_SHAPE; it moves the number of pieces and the prices chosen."""
 FREE_SHIPPING, SHIPPING, VAT = 5900, 490, 19
 """Cents, cents, per cent (prices hold it)."""
 REFUND_RATE = 0.085
-FOUNDED_DAYS = 600
+FOUNDED_DAYS = 540
 """The shop opened so long before the first day of the history."""

@@ -17,7 +17,7 @@ FIELDS = {
     "bought": np.int32, "next": np.float64,
 }  # fmt: skip
 NEVER = np.inf
-EARLIER_A_DAY = 38
+EARLIER_A_DAY = 85
 _CELL_SHARE = np.array([cell[2] for cell in CELLS])
 SEGMENTS = ("stammkunde", "gelegenheit", "schnaeppchen", "gestoert")
 SEGMENT_SHARE = np.array([0.3, 0.35, 0.2, 0.15])
