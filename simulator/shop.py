@@ -1,3 +1,4 @@
+# pyright: basic
 """The shop: who orders on a day and why, what lies in the basket, what comes back."""
 
 from __future__ import annotations
