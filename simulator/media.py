@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -140,7 +141,7 @@ def budgets(seed: int, day: int, now: Market, desk: Desk, stories: dict[str, Sto
 def creatives(
     seed: int, day: int, first: int, desk: Desk, stories: dict[str, Story]
 ) -> tuple[tuple[str, ...], np.ndarray]:
-    """(names, freshness of the click rate in 0–1) of every unit's ad: a slot gets a new version every 70–110 days."""
+    """(names, click rate against a new average ad) of every unit's ad; slots get new versions every 70–110 days."""
     names, fresh = [], np.ones(len(UNITS))
     every = 70 + (hashed(np.arange(len(UNITS)), seed & 0xFFFF) * 40).astype(int)
     begun = (hashed(np.arange(len(UNITS)), (seed & 0xFFFF) + 7) * every).astype(int)
@@ -155,8 +156,14 @@ def creatives(
         else:
             name, age, rate, floor = _told(stories, CAMPAIGNS[campaign].id, group, ad, day) or (name, age, rate, floor)
         names.append(name)
-        fresh[i] = max(floor, np.exp(-rate * age))
+        fresh[i] = max(floor, np.exp(-rate * age)) * quality(name)
     return tuple(names), fresh
+
+
+@lru_cache(maxsize=4096)
+def quality(name: str) -> float:
+    """How much better than average an ad of that name is clicked when it is new: 0.8 to 1.25."""
+    return 0.8 + 0.45 * float(hashed(np.array([zlib.crc32(name.encode())]), 5)[0])
 
 
 def _told(

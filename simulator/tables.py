@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator import crm, goods, mail, search, voices
+from simulator import crm, goods, mail, search, subjects, voices
 from simulator._parts import Table, each_day, together
 from simulator.accounts import ad_days
 from simulator.chance import hashed
@@ -141,6 +141,11 @@ def all_leads(world: World) -> crm.Leads:
     return crm.leads(world.seed, each_day(world), share)
 
 
+def leads(world: World) -> Table:
+    """The CRM's contacts."""
+    return crm.lead_table(all_leads(world), world.days[-1].day, world.tables["customers"]["email"])
+
+
 def search_console(world: World) -> Table:
     """Organic search per day."""
     demand = np.array([day.market.demand for day in world.days])
@@ -155,7 +160,7 @@ MAKERS: dict[str, Callable[[World], Table]] = {
     "customers": customers,
     "sessions": lambda world: session_table([(day.day, day.web) for day in world.days]),
     "events": events,
-    "leads": lambda world: crm.lead_table(all_leads(world), world.days[-1].day),
+    "leads": leads,
     "deals": lambda world: crm.deal_table(all_leads(world), world.days[-1].day),
     "search_console": search_console,
     "pages": lambda world: search.page_table(),
@@ -164,11 +169,12 @@ MAKERS: dict[str, Callable[[World], Table]] = {
     "feed": feed,
     "email_days": lambda world: mail.mail_table([(day.day, day.mail) for day in world.days]),
     "reviews": lambda world: voices.review_table(list(world.days), world.stories, world.days[-1].day),
-    "assets": lambda world: voices.asset_table(world.days[-1].media.names, world.days[-1].day),
+    "assets": lambda world: voices.asset_table(world.days[-1].media.names, world.planned_last),
     "consents": lambda world: voices.consent_table(world.state.people, list(world.days)),
     "media_days": media_days,
     "geo_days": geo_days,
     "paths": lambda world: path_table(world.seed, list(world.days[-PATH_DAYS:])),
     "trial": lambda world: mail.trial(world.seed)[0],
+    "bandit_log": lambda world: subjects.bandit_log(world.seed),
 }
 """Every table of the company and how it is made."""

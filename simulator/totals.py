@@ -12,9 +12,10 @@ from simulator import mail, people
 from simulator._parts import Table, each_day, together
 from simulator.accounts import exchange
 from simulator.company import LINES, PLATFORMS
+from simulator.crm import contact_ids, deal_amounts, known_as
 from simulator.media import ROW_LINE
 from simulator.names import customer_ids, same_person
-from simulator.tables import order_ids
+from simulator.tables import all_leads, order_ids
 
 if TYPE_CHECKING:
     from simulator.world import World
@@ -91,6 +92,18 @@ def orders(world: World) -> Table:
     return {"order_id": order_ids(len(cause)), "cause": named(cause)}
 
 
+def leads(world: World) -> Table:
+    """Per contact of the CRM: what brought it, which customer of the shop it is (if any), what its deal is worth."""
+    found = all_leads(world)
+    known = known_as(found)
+    return {
+        "contact_id": contact_ids(len(known)),
+        "cause": np.where(found.caused, "linkedin_leads", "base").astype(object),
+        "customer_id": np.where(known >= 0, customer_ids(known), ""),
+        "deal_value": deal_amounts(found),
+    }
+
+
 def named(codes: np.ndarray) -> np.ndarray:
     """Names of causes for their codes."""
     names = causes()
@@ -103,6 +116,7 @@ MAKERS: dict[str, Callable[[World], Table]] = {
     "incremental": incremental,
     "orders": orders,
     "customers": customers,
+    "leads": leads,
     "trial": lambda world: mail.trial(world.seed)[1],
 }
 """Every truth table and how it is made."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator import company, mail, people
+from simulator import company, mail, people, subjects
 from simulator._parts import each_day, together
 from simulator.company import CAMPAIGNS, LINE, LINES
 from simulator.crm import deal_amounts
-from simulator.media import ROW_LINE, UNITS, WEAR, WEAR_FLOOR, WEARS, creatives
+from simulator.media import ROW_LINE, UNITS, WEAR, WEAR_FLOOR, WEARS, creatives, quality
 from simulator.regions import DARK, DARK_SHARE, REGIONS, TESTED
 from simulator.tables import all_leads
 from simulator.totals import caused_by, spend
@@ -37,6 +37,7 @@ def truth(world: World) -> dict[str, Any]:
         "clv": company.CLV | {"spend_shape": company.SPEND_SHAPE, "unit": "days"},
         "uplift": _uplift(),
         "geo": _geo(world),
+        "bandit": subjects.values(),
         "conversion_lag_days": {line.name: line.lag for line in LINES},
         "fatigue": {"rate_per_day": WEAR, "floor": WEAR_FLOOR, "ads": _ads(world)},
         "consent": {"cells": consent_rates(), "pings_without_consent": company.PINGS,
@@ -118,12 +119,12 @@ def _geo(world: World) -> dict[str, Any] | None:
 
 
 def _ads(world: World) -> list[dict[str, Any]]:
-    """The wearing ads of the last day with the share of their fresh click rate that is left."""
+    """The wearing ads of the last day with the click rate, fresh and as it is now, against an average new ad."""
     day = world.days[-1].day
     names, fresh = creatives(world.seed, day, world.first, world.state.desk, world.stories)
     return [
         {"campaign_id": CAMPAIGNS[UNITS[i][0]].id, "ad_group": UNITS[i][1], "ad": names[i],
-         "left": round(float(fresh[i]), 4)}
+         "quality": round(quality(names[i]), 4), "click_rate_factor": round(float(fresh[i]), 4)}
         for i in np.flatnonzero(WEARS)
     ]  # fmt: skip
 

@@ -133,7 +133,9 @@ class World:
             added.append(done)
         return World(self.seed, self.first, self.planned_last, self.off, self.stories, (*self.days, *added), state)
 
-    step = play
+    def step(self, decisions: Mapping[str, Any] | None = None) -> World:
+        """The same company one day later."""
+        return self.play(1, decisions)
 
     def fingerprint(self) -> str:
         """SHA-256 over all tables: names, columns, types and values."""
