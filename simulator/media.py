@@ -128,11 +128,14 @@ def budgets(seed: int, day: int, now: Market, desk: Desk, stories: dict[str, Sto
     """EUR that each campaign may spend: the plan moves in blocks of 18 days; a decision holds until the next one."""
     found = np.empty(len(CAMPAIGNS))
     test = stories.get("geo")
+    told = {story.where.get("campaign_id") for story in stories.values() if story.on(day)}
     raised = test.effect["budget_factor"] if test is not None and test.on(day) else 1.0
     for i, campaign in enumerate(CAMPAIGNS):
         level = desk.budgets.get(campaign.id)
         if level is None:
-            level = _BUDGET[LINE_OF[i]] * _SHARE[i] * _plan(seed, campaign.id, (day + 5 * i) // 18, LINE_OF[i])
+            level = _BUDGET[LINE_OF[i]] * _SHARE[i] * _plan(
+                seed, campaign.id, (day + 5 * i) // 18, bool(_FLIGHTS[LINE_OF[i]]) and campaign.id not in told
+            )
             level *= raised if campaign.line == TESTED else 1.0
         found[i] = 0.0 if campaign.id in desk.paused else level * SPENT[now.weekday]
     return found
@@ -209,9 +212,7 @@ def _unit_weight(seed: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=4096)
-def _plan(seed: int, campaign: str, block: int, line: int) -> float:
+def _plan(seed: int, campaign: str, block: int, flights: bool) -> float:
     random = stream(seed, f"plan {campaign}", block)
     level, pause = random.normal(0, 0.42), random.random()
-    if BRAND[line]:
-        return 1.0
-    return 0.0 if _FLIGHTS[line] and pause < 0.22 else float(np.exp(level - 0.08))
+    return 0.0 if flights and pause < 0.22 else float(np.exp(level - 0.08))

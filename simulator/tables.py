@@ -17,7 +17,7 @@ from simulator.company import CELLS, LINE, SITE, SOURCES, VAT
 from simulator.events import EVENT_DAYS, event_table
 from simulator.journeys import PATH_DAYS, path_table
 from simulator.media import hill
-from simulator.names import customer_ids, customer_table, device_ids
+from simulator.names import customer_ids, customer_table, device_ids, same_person
 from simulator.panels import geo_days, media_days
 from simulator.regions import REGIONS
 from simulator.web import session_table

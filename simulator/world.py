@@ -70,7 +70,7 @@ class World:
     planned_last: int
     off: np.ndarray
     stories: dict[str, Story]
-    days: tuple[Day, ...]
+    days: tuple[Day, ...] = field(repr=False)
     state: State = field(repr=False)
 
     @property
