@@ -26,7 +26,9 @@ def test_terms_are_parts_of_the_accounts_rows(world):
     paid = ads["keyword"] != ""
     for name in ("impressions", "clicks", "cost"):
         assert 0.5 * ads[name][paid].sum() < terms[name].sum() < ads[name][paid].sum(), name
-    wasted = np.char.endswith(terms["search_term"].astype(str), ("kostenlos"))
+    keys = list(zip(*(terms[name].tolist() for name in ("day", "campaign", "ad_group", "search_term")), strict=True))
+    assert len(set(keys)) == len(keys)
+    wasted = np.char.endswith(terms["search_term"].astype(str), "kostenlos")
     assert terms["conversions"][wasted].sum() == 0 < terms["cost"][wasted].sum()
 
 
