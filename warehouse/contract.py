@@ -69,14 +69,6 @@ class Shape(BaseModel):
     required: tuple[str, ...]
 
 
-class Signs(BaseModel):
-    """Headers that only one platform writes (`sure`), and some that it writes among others (`likely`)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    sure: tuple[str, ...] = ()
-    likely: tuple[str, ...] = ()
-
-
 class Contract(BaseModel):
     """What a kind promises.
 
@@ -85,7 +77,6 @@ class Contract(BaseModel):
     one_of     at least one of these must be there
     shapes     forms of which a file has exactly one, where a kind has several
     rest       what becomes of columns that play no part: ignored, or kept as features of a trial
-    platforms  headers by which a platform's own export is known: they give a missing platform
     on_breach  block: one bad row refuses the file · quarantine: bad rows are set aside · warn: a value outside its
                range is loaded and reported (a value that cannot be read is set aside all the same)
     freshness_days  how many days old the newest row may be before the kind counts as stale; None: it does not age
@@ -103,7 +94,6 @@ class Contract(BaseModel):
     rest: Literal["ignored", "features"] = "ignored"
     columns: dict[str, Column]
     signs: tuple[str, ...] = Field(default=(), description="Headers that speak for this kind when it is guessed.")
-    platforms: dict[str, Signs] = Field(default_factory=dict)
     views: tuple[str, ...] = ()
     on_breach: Breach = "quarantine"
     freshness_days: int | None = None
