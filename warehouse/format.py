@@ -23,6 +23,8 @@ from warehouse.staged import Staged
 
 FOLDER = Path(__file__).parent / "formats"
 ENOUGH = 2  # one sure sign, or two likely ones
+# a value from inside a nested one; what is no JSON holds nothing
+_INSIDE = "inside(x, path) as json_extract_string(case when json_valid(x) then x end, path)"
 _PLACE = re.compile(r"\[\[(.+?)\]\]")
 
 
@@ -48,10 +50,11 @@ class Format(BaseModel):
     constants  canonical columns with a fixed value
     columns    canonical column -> its headers here, which come before those of the contract
     without    canonical columns that this format never has, whatever a header looks like
-    derive     new header -> SQL; `[[a|b]]` is the text of the first of these columns, `[[@file]]` the file's name
+    derive     new header -> SQL; `[[a|b]]` is the text of the first of these columns that the file has, `[[@file]]`
+               the file's name
     keep       SQL: which rows are rows of the kind; the others are passed over
     once       a header; of several rows with the same value the first by `newest` (SQL) stays
-    macros     SQL statements that `derive` needs
+    macros     SQL functions that `derive` needs, beside `inside(text, path)`
     footer     lines below the data that are none, as a regular expression
     habit      date form where every date of a column can be read two ways
     timezone   zone of timestamps without an offset; empty: the file does not say
@@ -81,6 +84,11 @@ class Format(BaseModel):
     habit: str = ""
     timezone: str = ""
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Whether so much must be there that nothing else need be tried."""
+        return len(self.all) > 1
 
     def points(self, form: str, bases: Sequence[str], titles: Sequence[str]) -> int:
         """How much speaks for a file being this export; 0 if anything speaks against it."""
@@ -164,7 +172,7 @@ def reshape(staged: Staged, one: Format) -> int:
             staged.notes.append(Words(de=remark.de.replace("{n}", str(count)), en=remark.en.replace("{n}", str(count))))
     if not (one.derive or one.keep or one.once):
         return 0
-    for macro in one.macros:
+    for macro in (_INSIDE, *one.macros):
         con.execute(f"create or replace temp macro {macro}")
     before = staged.rows
     width = len(staged.headers)

@@ -78,6 +78,7 @@ class ImportPlan:
     asks: list[Ask] = field(default_factory=list)
     assumed: list[str] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
+    same_as: str | None = None
     said_format: Words | None = None
     replaces: Words | None = None
     notes: list[Words] = field(default_factory=list)

@@ -245,18 +245,26 @@ def _kind(
         return form, form.kind
     if kind:
         return None, kind
+    side = formats.known(staged, None, mapping, empty=True)
     try:
+        if side and side.certain:
+            return _nothing(plan, side)
         kind, plan.why = guess.kind_of(plan.file, staged.headers, mapping)
     except LeitstandError:
-        side = formats.known(staged, None, mapping, empty=True)
-        if side is None or side.says is None:
+        if side is None:
             raise
-        plan.format, plan.said_format = side.name, side.title
-        plan.why = Words(de=f"{plan.file} {side.says.de}.", en=f"{plan.file} {side.says.en}.")
-        plan.notes.append(plan.why)
-        return side, None
+        return _nothing(plan, side)
     plan.kind = kind
     return None, kind
+
+
+def _nothing(plan: ImportPlan, side: Format) -> tuple[Format, None]:
+    """A file that is known, but holds nothing that a kind takes."""
+    says = side.says or side.title
+    plan.format, plan.said_format = side.name, side.title
+    plan.why = Words(de=f"{plan.file} {says.de}.", en=f"{plan.file} {says.en}.")
+    plan.notes.append(plan.why)
+    return side, None
 
 
 def _say_passed(plan: ImportPlan, count: int) -> None:

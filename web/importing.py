@@ -103,7 +103,7 @@ def _tables(
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from warehouse.store import Warehouse
 
-    house = Warehouse(settings.home)
+    house = Warehouse(settings.home, timezone=settings.timezone, currency=settings.currency)
     told = house.plan if plan_only else house.load
     reports = told(paths, kind=kind, mapping=mapping or None, dataset=dataset)
     entries = [report.as_json(lang) for report in reports]
