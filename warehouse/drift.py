@@ -60,10 +60,12 @@ def _before(warehouse: Warehouse, plan: ImportPlan) -> dict[str, Any] | None:
 
 def _lost(plan: ImportPlan, found: Recognised, before: dict[str, Any]) -> LeitstandError | None:
     """A column that the last load took its values from and that this file lacks."""
-    if plan.kind != before["kind"]:
-        return None
-    read = {target.name for target in found.targets}
-    return _gone(plan, before, [name for name in before["columns"] if name not in read])
+    read = {target.name for target in found.targets if target.source is not None}
+    then = {name for name, column in before["columns"].items() if "from" in column}
+    cells = {*found.contract.key, *found.contract.finer}
+    if plan.kind != before["kind"] or read & cells != then & cells:
+        return None  # another report of the same platform
+    return _gone(plan, before, [name for name in before["columns"] if name in then - read])
 
 
 def _failed(plan: ImportPlan, before: dict[str, Any]) -> LeitstandError | None:
