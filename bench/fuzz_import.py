@@ -1,3 +1,5 @@
+# pyright: basic
+# pyright: basic
 """Broken files: thousands of mutated CSV, XLSX, JSON and Parquet files through the import, and what became of them.
 
 Run: python -m bench.fuzz_import [files] [seed]. A refusal in one sentence is a good outcome; a crash, a file that takes

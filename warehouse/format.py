@@ -58,7 +58,7 @@ class Format(BaseModel):
     footer     lines below the data that are none, as a regular expression
     habit      date form where every date of a column can be read two ways
     timezone   zone of timestamps without an offset; empty: the file does not say
-    layer      the figures lie over others of the kind: shown only where those are missing
+    remarks    sentences that are said of a file where rows meet a condition
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

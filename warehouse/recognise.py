@@ -191,7 +191,7 @@ def recognise(
 
 
 def _unreadable(file: str, why: str) -> BadFile:
-    first = why.split("\n")[0][:160]
+    first = why.split("\n", maxsplit=1)[0][:160]
     return BadFile(
         en=f"{file} holds values that the database cannot read ({first}).",
         de=f"{file} enthält Werte, die die Datenbank nicht lesen kann ({first}).",
