@@ -10,9 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from terms import Words
@@ -112,8 +110,7 @@ def names() -> tuple[str, ...]:
 @cache
 def format_named(name: str) -> Format:
     """A format by its name."""
-    shape: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-    return Format(name=name, **shape)
+    return Format(name=name, **contracts.shape_of(FOLDER / f"{name}.yaml"))
 
 
 def known(staged: Staged, kind: str | None, mapping: Mapping[str, str], *, empty: bool = False) -> Format | None:
