@@ -10,8 +10,9 @@ import sys
 from datetime import date
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 VERSION = "0.1.0"
@@ -35,6 +36,7 @@ class Settings(BaseSettings):
     lang: Literal["de", "en"] | None = Field(default=None, description="Language of messages; unset: the question's.")
     today: date | None = Field(default=None, description="The day that counts as today; unset: the system's clock.")
     currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$", description="Currency where a file names none.")
+    timezone: str = Field(default="Europe/Berlin", description="Zone in which the house keeps its times.")
     seed: int = Field(default=2026, description="Seed of every random draw, so that runs repeat to the byte.")
     model: Literal["auto", "none", "device", "cloud"] = Field(
         default="auto", description="Who phrases answers: auto takes the cloud model if one is configured, else none."
@@ -48,6 +50,15 @@ class Settings(BaseSettings):
     device_model: Path | None = Field(default=None, description="GGUF file of the on-device model; unset: bundled.")
     device_timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for the on-device model.")
     debug: bool = Field(default=False, description="Show tracebacks instead of one sentence.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"'{value}' is not a time zone; write a place such as Europe/Berlin, or UTC") from None
+        return value
 
     @property
     def day(self) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -84,7 +85,7 @@ def _file(path: Path, scratch: Path, as_table: bool) -> Iterator[Piece | Leitsta
 
 def _form(path: Path, head: bytes, as_table: bool) -> str:
     suffix = path.suffix.lower()
-    if suffix in DOCUMENTS and not (as_table and suffix == ".txt"):
+    if suffix in DOCUMENTS and not (suffix == ".txt" and (as_table or tabular(path))):
         return "documents"
     if head.startswith(b"PAR1"):
         return "parquet"
@@ -93,13 +94,24 @@ def _form(path: Path, head: bytes, as_table: bool) -> str:
     return FORMS.get(suffix, "csv") if FORMS.get(suffix) not in {"parquet", "xlsx"} else "csv"
 
 
+def tabular(path: Path) -> bool:
+    """Whether a text file is a table all the same: its first lines have as many tabs, and at least two."""
+    try:
+        with path.open("rb") as opened:
+            lines = opened.read(1 << 16).split(b"\n")[:3]
+    except OSError:
+        return False
+    tabs = [line.count(b"\t") for line in lines if line.strip()]
+    return len(tabs) > 1 and min(tabs) == max(tabs) >= 2
+
+
 def _gzip(path: Path, scratch: Path) -> Piece:
     name = path.name[:-3] if path.suffix.lower() == ".gz" else path.name
     target = _room(scratch) / (Path(name).name or "file")
     try:
         with gzip.open(path) as packed, target.open("wb") as out:
             _copy(packed, out, path, path.stat().st_size)
-    except (OSError, EOFError, gzip.BadGzipFile) as failed:
+    except (OSError, EOFError, gzip.BadGzipFile, zlib.error) as failed:
         raise _broken(path, failed) from None
     with target.open("rb") as opened:
         return Piece(path.name, target, path, _form(Path(name), opened.read(8), as_table=True))
@@ -126,7 +138,7 @@ def _zip(path: Path, scratch: Path, as_table: bool) -> Iterator[Piece | Leitstan
                     raise _refused(path, "an archive inside the archive", "ein Archiv im Archiv")
                 with target.open("rb") as opened:
                     yield Piece(place.name, target, target, _form(target, opened.read(8), as_table))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as failed:
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as failed:
         raise _broken(path, failed) from None
 
 
