@@ -6,12 +6,13 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from errors import LeitstandError
 from terms import Words
-from warehouse import intake
+from warehouse import intake, recording
 from warehouse.contract import contract
 from warehouse.door import OFFLINE, QUIET
 from warehouse.plan import ImportPlan, LoadReport
@@ -34,6 +35,7 @@ def plan(
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
     dataset: str | None = None,
+    known_on: date | None = None,
 ) -> list[ImportPlan]:
     """What a load would do, one plan a file; a file that cannot be loaded carries its reason in `error`.
 
@@ -44,10 +46,11 @@ def plan(
         contract(kind)
     with _bench() as (con, scratch):
         plans = []
+        taking = recording.Taking(warehouse, con, known_on or warehouse.today())
         for made, found in _sorted_out(con, paths, scratch, kind, mapping):
             if found is not None:
-                made.dataset = None if found.contract.grows else dataset or intake.stem(found.piece.name)
-                made.replaces = intake.preview(warehouse, con, found, made.dataset)
+                made.dataset = None if found.contract.grows else dataset or recording.stem(found.piece.name)
+                made.replaces = intake.preview(taking, found, made.dataset)
             plans.append(made)
         return plans
 
@@ -59,6 +62,8 @@ def load(
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
     dataset: str | None = None,
+    known_on: date | None = None,
+    replace: bool = False,
 ) -> list[LoadReport]:
     """Load files, one report a file; a bad one does not stop the good ones.
 
@@ -80,8 +85,15 @@ def load(
         if not ready and (failed := next((report.error for report in reports if report.error), None)):
             raise failed
         for group in ready.values():
-            intake.take(warehouse, con, group, dataset)
+            taking = recording.Taking(
+                warehouse, con, known_on or warehouse.today(), replace, dataset, given=_given(mapping, dataset, replace)
+            )
+            intake.take(taking, group)
         return reports
+
+
+def _given(mapping: Mapping[str, str] | None, dataset: str | None, replace: bool) -> dict[str, Any]:
+    return {"mapping": dict(mapping or {}), "dataset": dataset, "replace": replace}
 
 
 def _sorted_out(
