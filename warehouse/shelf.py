@@ -153,8 +153,8 @@ def growing(contract: Contract, rows: str) -> Shown:
 def dataset(con: Any, contract: Contract, which: str, rows: str) -> Shown:
     """The newest data set among those versions; `rows` are its rows that count."""
     found = con.execute(
-        f"select tab, v.dataset, roles, position from versions v join loads l on l.seq = v.position where v.kind = ? and"
-        f" {which} order by l.known_on desc, position desc limit 1",
+        "select tab, v.dataset, roles, position from versions v join loads l on l.seq = v.position where v.kind = ?"
+        f" and {which} order by l.known_on desc, position desc limit 1",
         [contract.kind],
     ).fetchone()
     if found is None:
