@@ -6,13 +6,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from terms import Words
 from warehouse.cells import Target, absent, find_bare, text_value, value
 from warehouse.contract import Contract, literal, quoted
 from warehouse.plan import Reject
 from warehouse.reasons import reasons
 from warehouse.staged import Staged
-from warehouse.totals import called, leave_out
+from warehouse.survey import plain_texts
+from warehouse.totals import TOTAL, called, leave_out
 
 
 @dataclass
@@ -29,7 +32,11 @@ class Checked:
 def check(staged: Staged, contract: Contract, targets: list[Target], segments: list[int]) -> Checked:
     """Type every row, set the bad ones aside with a reason, leave out the total rows."""
     con, table = staged.con, staged.table
-    _values(staged, targets, segments)
+    named = plain_texts(staged, targets, TOTAL)
+    _values(staged, targets, segments, named)
+    if not named and _sound(staged, contract, targets):
+        return _as_they_are(staged, targets)
+    con.execute(f"alter table {table}_values add column _fault varchar")
     totals = leave_out(con, table, targets)
     _faults(con, table, targets)
     if contract.key and "occurrence" not in contract.key:
@@ -57,17 +64,59 @@ def rejects(con: Any, table: str, limit: int = 5) -> list[Reject]:
     return [Reject(line, Words(de=de, en=en), raw) for line, de, en, raw in found]
 
 
-def _values(staged: Staged, targets: list[Target], segments: list[int]) -> None:
+def _sound(staged: Staged, contract: Contract, targets: list[Target]) -> bool:
+    """Whether no row can be at fault or a total: nothing needed is empty, no bound is passed, no key comes twice."""
+    if staged.faults:
+        return False
+    tests = []
+    for target in targets:
+        name, column = quoted(target.name), target.column
+        needed = column.required and not column.may_be_empty and not target.zero
+        if needed or (column.type != "text" and not target.bare):
+            tests.append(f"{name} is null")
+        if column.min is not None:
+            tests.append(f"{name} < {column.min}")
+        if column.max is not None:
+            tests.append(f"{name} > {column.max}")
+    texts = [quoted(t.name) for t in targets if t.column.type == "text" and t.source is not None and t.column.required]
+    if texts:
+        tests.append("(" + " and ".join(f"{name} is null" for name in texts) + ")")
+    con, table = staged.con, f"{staged.table}_values"
+    if tests and con.execute(f"select count(*) from {table} where {' or '.join(tests)}").fetchone()[0]:
+        return False
+    key = [quoted(name) for name in key_of(contract, targets)]
+    if not contract.key or "occurrence" in contract.key or not key:
+        return True
+    return _distinct(con, table, [*key, "_segment"])
+
+
+def _distinct(con: Any, table: str, key: list[str]) -> bool:
+    """Whether no two rows have the same key; two hashes may meet by chance, which only costs the exact look."""
+    hashes = con.execute(f"select hash({', '.join(key)}) as h from {table}").fetchnumpy()["h"]
+    hashes = np.sort(np.asarray(hashes))
+    return not (hashes[1:] == hashes[:-1]).any()
+
+
+def _as_they_are(staged: Staged, targets: list[Target]) -> Checked:
+    """Nothing is set aside: the values are the good rows."""
+    con, table = staged.con, staged.table
+    con.execute(f"alter table {table}_values drop column _called")
+    con.execute(f"alter table {table}_values rename to {table}_good")
+    con.execute(f"create table {table}_bad (line bigint, reason_de varchar, reason_en varchar, raw varchar)")
+    return Checked(table, staged.rows, 0, 0, _zeros(con, staged, targets))
+
+
+def _values(staged: Staged, targets: list[Target], segments: list[int], named: set[int]) -> None:
     find_bare(staged.con, staged.table, targets)
     picks, joins = ["s.line"], []
     for target in targets:
         picks.append(f"{value(target, staged.table, joins)} as {quoted(target.name)}")
     parts = ", ".join(f"s.c{number}" for number in segments)
     picks.append(f"concat_ws('\x1f', {parts}) as _segment" if parts else "'' as _segment")
-    picks.append(f"({called(targets)}) as _called, null::varchar as _fault")
+    picks.append(f"({called(named)}) as _called")
     staged.con.execute(
         f"create table {staged.table}_values as select {', '.join(picks)} from {staged.table} s {' '.join(joins)}"
-        f" order by s.line"
+        + (" order by s.line" if joins else "")
     )
 
 
