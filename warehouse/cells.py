@@ -37,7 +37,7 @@ def value(target: Target, table: str, joins: list[str]) -> str:
     kind = target.column.type
     text = literal(target.constant or "") if target.source is None else f"s.c{target.source}"
     if target.bare:
-        return f"{text}::{SQL_TYPE[kind]}"
+        return _bare(text, target)
     if kind == "text":
         return text_value(text)
     if kind == "date" and target.form:
@@ -57,6 +57,14 @@ def value(target: Target, table: str, joins: list[str]) -> str:
         return f"case when {gone} then null else {_flag(text)} end"
     slow = f"case when {gone} then {0 if target.zero else 'null'} else {_number(text, target)} end"
     return f"({slow})::{SQL_TYPE[kind]}"
+
+
+def _bare(text: str, target: Target) -> str:
+    if target.form is not None and target.column.type == "date":
+        return dates.plain_day(text, target.form)
+    if target.decimal == "," and target.column.type in NUMERIC:
+        text = numbers.joined(text, ",")
+    return f"{text}::{SQL_TYPE[target.column.type]}"
 
 
 def find_bare(con: Any, table: str, targets: list[Target]) -> None:

@@ -33,10 +33,10 @@ def check(staged: Staged, contract: Contract, targets: list[Target], segments: l
     """Type every row, set the bad ones aside with a reason, leave out the total rows."""
     con, table = staged.con, staged.table
     named = plain_texts(staged, targets, TOTAL)
+    find_bare(con, table, targets)
+    if not named and (clean := _clean(staged, contract, targets, segments)):
+        return clean
     _values(staged, targets, segments, named)
-    if not named and _sound(staged, contract, targets):
-        return _as_they_are(staged, targets)
-    con.execute(f"alter table {table}_values add column _fault varchar")
     totals = leave_out(con, table, targets)
     _faults(con, table, targets)
     if contract.key and "occurrence" not in contract.key:
@@ -64,10 +64,8 @@ def rejects(con: Any, table: str, limit: int = 5) -> list[Reject]:
     return [Reject(line, Words(de=de, en=en), raw) for line, de, en, raw in found]
 
 
-def _sound(staged: Staged, contract: Contract, targets: list[Target]) -> bool:
+def _sound(con: Any, table: str, contract: Contract, targets: list[Target]) -> bool:
     """Whether no row can be at fault or a total: nothing needed is empty, no bound is passed, no key comes twice."""
-    if staged.faults:
-        return False
     tests = []
     for target in targets:
         name, column = quoted(target.name), target.column
@@ -81,7 +79,6 @@ def _sound(staged: Staged, contract: Contract, targets: list[Target]) -> bool:
     texts = [quoted(t.name) for t in targets if t.column.type == "text" and t.source is not None and t.column.required]
     if texts:
         tests.append("(" + " and ".join(f"{name} is null" for name in texts) + ")")
-    con, table = staged.con, f"{staged.table}_values"
     if tests and con.execute(f"select count(*) from {table} where {' or '.join(tests)}").fetchone()[0]:
         return False
     key = [quoted(name) for name in key_of(contract, targets)]
@@ -97,27 +94,37 @@ def _distinct(con: Any, table: str, key: list[str]) -> bool:
     return not (hashes[1:] == hashes[:-1]).any()
 
 
-def _as_they_are(staged: Staged, targets: list[Target]) -> Checked:
-    """Nothing is set aside: the values are the good rows."""
-    con, table = staged.con, staged.table
-    con.execute(f"alter table {table}_values drop column _called")
-    con.execute(f"alter table {table}_values rename to {table}_good")
-    con.execute(f"create table {table}_bad (line bigint, reason_de varchar, reason_en varchar, raw varchar)")
-    return Checked(table, staged.rows, 0, 0, _zeros(con, staged, targets))
+def _clean(staged: Staged, contract: Contract, targets: list[Target], segments: list[int]) -> Checked | None:
+    """The values as the good rows, if nothing has to be set aside; a view where each cell is its value as it stands."""
+    if staged.faults:
+        return None
+    con, good = staged.con, f"{staged.table}_good"
+    sql, joined = _selection(staged, targets, segments)
+    bare = all(t.bare or t.source is None for t in targets)
+    personal = any(getattr(t.column, "pii", None) for t in targets)  # what names a person is sealed in its table
+    form = "view" if bare and contract.grows and not joined and not personal else "table"
+    con.execute(f"create {form} {good} as {sql}")
+    if not _sound(con, good, contract, targets):
+        con.execute(f"drop {form} {good}")
+        return None
+    con.execute(f"create table {staged.table}_bad (line bigint, reason_de varchar, reason_en varchar, raw varchar)")
+    return Checked(staged.table, staged.rows, 0, 0, _zeros(con, staged, targets))
 
 
-def _values(staged: Staged, targets: list[Target], segments: list[int], named: set[int]) -> None:
-    find_bare(staged.con, staged.table, targets)
+def _selection(staged: Staged, targets: list[Target], segments: list[int], further: str = "") -> tuple[str, bool]:
+    """SQL: line, the targets' values, _segment; and whether other tables are joined."""
     picks, joins = ["s.line"], []
     for target in targets:
         picks.append(f"{value(target, staged.table, joins)} as {quoted(target.name)}")
     parts = ", ".join(f"s.c{number}" for number in segments)
     picks.append(f"concat_ws('\x1f', {parts}) as _segment" if parts else "'' as _segment")
-    picks.append(f"({called(named)}) as _called")
-    staged.con.execute(
-        f"create table {staged.table}_values as select {', '.join(picks)} from {staged.table} s {' '.join(joins)}"
-        + (" order by s.line" if joins else "")
-    )
+    order = " order by s.line" if joins else ""
+    return f"select {', '.join(picks)}{further} from memory.{staged.table} s {' '.join(joins)}{order}", bool(joins)
+
+
+def _values(staged: Staged, targets: list[Target], segments: list[int], named: set[int]) -> None:
+    further = f", ({called(named)}) as _called, null::varchar as _fault"
+    staged.con.execute(f"create table {staged.table}_values as {_selection(staged, targets, segments, further)[0]}")
 
 
 def _faults(con: Any, table: str, targets: list[Target]) -> None:

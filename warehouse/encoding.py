@@ -51,7 +51,7 @@ def text(data: bytes, name: str) -> Text:
         if data.startswith(magic):
             raise binary(name, form)
     decoded = _decode(data, name)
-    if not decoded.data.strip():
+    if not decoded.data or decoded.data.isspace():
         raise BadFile(
             en=f"{name} is empty.",
             de=f"{name} ist leer.",

@@ -56,7 +56,6 @@ def _decimals(counted: list[Target], staged: Staged, hint: str | None, plan: Imp
     for target in counted:
         own = seen[target.name]
         target.decimal = general if own.point == own.comma else "," if own.comma > own.point else "."
-        target.bare = target.bare and target.decimal == "."
     plan.decimal = general if {t.decimal for t in counted} <= {general} else ", ."
 
 
