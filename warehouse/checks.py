@@ -12,7 +12,7 @@ from terms import Words
 from warehouse.cells import Target, absent, find_bare, text_value, value
 from warehouse.contract import Contract, literal, quoted
 from warehouse.plan import Reject
-from warehouse.reasons import reasons
+from warehouse.reasons import HIDDEN, reasons
 from warehouse.staged import Staged
 from warehouse.survey import plain_texts
 from warehouse.totals import TOTAL, called, leave_out
@@ -101,8 +101,7 @@ def _clean(staged: Staged, contract: Contract, targets: list[Target], segments: 
     con, good = staged.con, f"{staged.table}_good"
     sql, joined = _selection(staged, targets, segments)
     bare = all(t.bare or t.source is None for t in targets)
-    personal = any(getattr(t.column, "pii", None) for t in targets)  # what names a person is sealed in its table
-    form = "view" if bare and contract.grows and not joined and not personal else "table"
+    form = "view" if bare and contract.grows and not joined else "table"
     con.execute(f"create {form} {good} as {sql}")
     if not _sound(con, good, contract, targets):
         con.execute(f"drop {form} {good}")
@@ -173,7 +172,8 @@ def _duplicates(con: Any, table: str, contract: Contract, targets: list[Target])
 
 def _bad(con: Any, table: str, targets: list[Target], staged: Staged) -> None:
     """The rejected rows with both reasons and the row as it came."""
-    cells = ", ".join(f"coalesce(s.c{n}, '')" for n in range(len(staged.headers)))
+    hidden = {target.source for target in targets if getattr(target.column, "pii", None)}
+    cells = ", ".join(literal(HIDDEN) if n in hidden else f"coalesce(s.c{n}, '')" for n in range(len(staged.headers)))
     sign = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}.get(staged.separator, ",")
     de, en = (reasons(targets, lang) for lang in (0, 1))
     con.execute(
@@ -182,9 +182,8 @@ def _bad(con: Any, table: str, targets: list[Target], staged: Staged) -> None:
         f" from {table}_values v join {table} s using (line) where _fault is not null order by line"
     )
     for fault in staged.faults:
-        con.execute(
-            f"insert into {table}_bad values (?, ?, ?, ?)", [fault.line, fault.reason.de, fault.reason.en, fault.raw]
-        )
+        raw = HIDDEN if hidden else fault.raw
+        con.execute(f"insert into {table}_bad values (?, ?, ?, ?)", [fault.line, fault.reason.de, fault.reason.en, raw])
 
 
 def _zeros(con: Any, staged: Staged, targets: list[Target]) -> dict[str, int]:

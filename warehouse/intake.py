@@ -10,7 +10,7 @@ from warehouse import datasets, journeys, moved, profile, rawcopy, replacing, sh
 from warehouse.contract import Contract, contract, quoted
 from warehouse.plan import LoadReport
 from warehouse.recognise import Recognised
-from warehouse.recording import Group, Taking, already, known_load, layer, personal, record
+from warehouse.recording import Group, Taking, already, known_load, layer, record, seal
 from warehouse.replacing import Load
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ def take(taking: Taking, group: Group) -> None:
     with taking.warehouse.door.writing(con):
         con.execute("begin")
         try:
-            _make_ready(taking)
+            make_ready(taking)
             if agreed.grows:
                 for report, found in group:
                     _grow(taking, report, found)
             else:
                 datasets.put(taking, group)
             if taking.seqs:
-                _show(taking, agreed, group)
+                _show(taking, agreed)
             snapshot = con.execute("select snapshot from kinds where kind = ?", [agreed.kind]).fetchone()[0]
             con.execute("commit")
         except BaseException:
@@ -71,10 +71,7 @@ def preview(taking: Taking, found: Recognised, name: str | None) -> Words | None
 def prepare(warehouse: Warehouse, con: Any, found: Recognised) -> None:
     """Complete the rows by what the key needs; bring journeys into their one form; seal what names a person."""
     table, agreed = f"{found.checked.table}_good", found.contract
-    if personal(found):
-        from warehouse import vault  # pyright: ignore[reportAttributeAccessIssue]
-
-        vault.seal(warehouse.home, con, table, agreed)
+    seal(warehouse, con, found)
     if agreed.kind == "journeys":
         if any(target.name == "path" for target in found.targets):
             journeys.tidy_paths(con, table)
@@ -93,7 +90,7 @@ def prepare(warehouse: Warehouse, con: Any, found: Recognised) -> None:
     )
 
 
-def _make_ready(taking: Taking) -> None:
+def make_ready(taking: Taking) -> None:
     """Today's tables, and nothing left of a load that was killed."""
     con = taking.con
     for kind in tables.make(con):
@@ -119,6 +116,8 @@ def _grow(taking: Taking, report: LoadReport, found: Recognised) -> None:
         replacing.close_own(con, agreed, table, load)
         _stays(taking, report, agreed, table, load)
         con.execute("update loads set replaced = ? where seq = ?", [report.replaced, load.seq])
+        if report.replaced and replacing.newest(con, agreed, load):
+            taking.restating.append((report, load.seq))
 
 
 def _stays(taking: Taking, report: LoadReport, agreed: Contract, table: str, load: Load) -> None:
@@ -139,16 +138,15 @@ def _stays(taking: Taking, report: LoadReport, agreed: Contract, table: str, loa
         )
 
 
-def _show(taking: Taking, agreed: Contract, group: Group) -> None:
+def _show(taking: Taking, agreed: Contract) -> None:
     con = taking.con
     if agreed.grows:
         shelf.hide_shadows(con, agreed)
     shelf.show(con, agreed)
     profile.refresh(con, agreed, taking.seqs)
     if agreed.grows:
-        for (report, _), seq in zip([pair for pair in group if not pair[0].already], taking.seqs, strict=True):
-            if report.replaced:
-                report.moved = moved.moved(con, agreed, shelf.stock(agreed), seq)
+        for report, seq in taking.restating:
+            report.moved = moved.moved(con, agreed, shelf.stock(agreed), seq)
 
 
 def _news(found: Recognised) -> str:

@@ -44,10 +44,10 @@ def plan(
     """
     if kind:
         contract(kind)
-    with _bench() as (con, scratch):
+    with bench() as (con, scratch):
         plans = []
         taking = recording.Taking(warehouse, con, known_on or warehouse.today())
-        for made, found in _sorted_out(con, paths, scratch, kind, mapping):
+        for made, found in sorted_out(con, paths, scratch, kind, mapping):
             if found is not None:
                 made.dataset = None if found.contract.grows else dataset or recording.stem(found.piece.name)
                 made.replaces = intake.preview(taking, found, made.dataset)
@@ -74,11 +74,11 @@ def load(
     """
     if kind:
         contract(kind)
-    with _bench() as (con, scratch):
+    with bench() as (con, scratch):
         reports: list[LoadReport] = []
         ready: dict[str, list[tuple[LoadReport, Recognised]]] = {}
-        for made, found in _sorted_out(con, paths, scratch, kind, mapping):
-            report = LoadReport(file=made.file, kind=made.kind, notes=made.notes, error=made.error)
+        for made, found in sorted_out(con, paths, scratch, kind, mapping):
+            report = report_of(made)
             reports.append(report)
             if found is not None:
                 ready.setdefault(found.contract.kind, []).append((report, found))
@@ -92,14 +92,25 @@ def load(
         return reports
 
 
+def report_of(made: ImportPlan) -> LoadReport:
+    """The report of a file that has yet to be loaded."""
+    return LoadReport(file=made.file, kind=made.kind, notes=made.notes, error=made.error)
+
+
 def _given(mapping: Mapping[str, str] | None, dataset: str | None, replace: bool) -> dict[str, Any]:
     return {"mapping": dict(mapping or {}), "dataset": dataset, "replace": replace}
 
 
-def _sorted_out(
-    con: Any, paths: Iterable[Path | str], scratch: Path, kind: str | None, mapping: Mapping[str, str] | None
+def sorted_out(
+    con: Any,
+    paths: Iterable[Path | str],
+    scratch: Path,
+    kind: str | None,
+    mapping: Mapping[str, str] | None,
+    *,
+    number: int = 0,
 ) -> Iterator[tuple[ImportPlan, Recognised | None]]:
-    number = 0
+    """Each file's plan, and its values in `con` if it can be loaded; the tables are numbered from `number` on."""
     for path in paths:
         for piece in pieces(Path(path), scratch, as_table=kind is not None):
             if isinstance(piece, LeitstandError):
@@ -112,7 +123,7 @@ def _sorted_out(
 
 
 @contextmanager
-def _bench() -> Iterator[tuple[Any, Path]]:
+def bench() -> Iterator[tuple[Any, Path]]:
     """A database in memory to work on, and a folder for what is unpacked; both vanish afterwards."""
     import duckdb
 

@@ -56,6 +56,27 @@ def settle(home: Path, known: Collection[str]) -> None:
             copy.drop()
 
 
+def seal(home: Path, copy: Copy) -> None:
+    """Encrypt a copy whose file names people."""
+    from warehouse import vault  # pyright: ignore[reportAttributeAccessIssue]
+
+    vault.seal_file(home, copy.file)
+
+
+def opened(home: Path, file: Path, room: Path) -> Path:
+    """A raw copy to be read: itself, or its plain bytes in `room` if it is sealed."""
+    try:
+        from warehouse import vault  # pyright: ignore[reportAttributeAccessIssue]
+    except ImportError:
+        return file
+    if not vault.is_sealed(file):
+        return file
+    plain = room / file.name
+    with vault.open_file(home, file) as sealed, plain.open("wb") as out:
+        shutil.copyfileobj(sealed, out)
+    return plain
+
+
 def digest(file: Path) -> str:
     """The SHA-256 of a file's bytes."""
     with file.open("rb") as opened:

@@ -48,6 +48,7 @@ class Taking:
     past: dict[int, Past] = field(default_factory=dict)
     copies: list[rawcopy.Copy] = field(default_factory=list)
     seqs: list[int] = field(default_factory=list)
+    restating: list[tuple[LoadReport, int]] = field(default_factory=list)
 
 
 def stem(name: str) -> str:
@@ -57,9 +58,28 @@ def stem(name: str) -> str:
     return name
 
 
-def personal(found: Recognised) -> bool:
-    """Whether a file holds columns that name a person."""
-    return any(getattr(target.column, "pii", None) for target in found.targets)
+def seal(warehouse: Warehouse, con: Any, found: Recognised) -> None:
+    """Take what names a person out of the rows into the vault; noted, so that the raw copy is sealed too."""
+    named = any(getattr(target.column, "pii", None) for target in found.targets)
+    try:
+        from warehouse import vault  # pyright: ignore[reportAttributeAccessIssue]
+    except ImportError:
+        if named:
+            raise
+        return
+    table = f"{found.checked.table}_good"
+    if vault.private(con, table, found.contract):
+        _as_table(con, table)
+        vault.seal(warehouse.home, con, table, found.contract)
+        found.__dict__["personal"] = True
+
+
+def _as_table(con: Any, name: str) -> None:
+    """Rows that are a view of the staged texts become a table of their own, which can be changed."""
+    if con.execute("select count(*) from duckdb_views() where view_name = ?", [name]).fetchone()[0]:
+        con.execute(f"create table {name}_kept as select * from {name}")
+        con.execute(f"drop view {name}")
+        con.execute(f"alter table {name}_kept rename to {name}")
 
 
 def known_load(taking: Taking, found: Recognised, name: str | None = None) -> tuple[Any, ...] | None:
@@ -100,10 +120,8 @@ def record(taking: Taking, report: LoadReport, found: Recognised, name: str, ver
     if past is None:
         copy = rawcopy.keep(taking.warehouse.home, report.load, found.piece.raw, found.piece.name)
         taking.copies.append(copy)
-        if personal(found):
-            from warehouse import vault  # pyright: ignore[reportAttributeAccessIssue]
-
-            vault.seal_file(taking.warehouse.home, copy.file)
+        if found.__dict__.get("personal"):
+            rawcopy.seal(taking.warehouse.home, copy)
     values = dict(
         seq=seq, load=report.load, kind=agreed.kind, dataset=name, file=found.piece.name, sha256=sha(found),
         mapping=reading(taking, found), contract=agreed.version, rows=checked.rows, quarantined=checked.rejected,

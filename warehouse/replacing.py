@@ -46,6 +46,12 @@ def alone(con: Any, contract: Contract, load: Load) -> bool:
     ).fetchone()[0]
 
 
+def newest(con: Any, contract: Contract, load: Load) -> bool:
+    """Whether nothing newer is known of this kind and layer."""
+    newer = load.others(contract.kind, older=False)
+    return not con.execute(f"select count(*) from {newer}").fetchone()[0]
+
+
 def count(con: Any, contract: Contract, table: str, news: str, load: Load) -> int:
     """How many rows of `table` a load of `news` would replace."""
     return sum(

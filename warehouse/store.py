@@ -32,6 +32,12 @@ class Warehouse:
         """The day that was handed in; without one, that of the time stamp which every load gets."""
         return self.day or datetime.now(UTC).date()
 
+    def rebuild(self) -> dict[str, str]:
+        """Make the warehouse file anew from the raw copies; returns kind -> snapshot, which are those of before."""
+        from warehouse import rebuild
+
+        return rebuild.rebuild(self)
+
     def plan(
         self,
         paths: Iterable[Path | str],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import click
 from errors import BadArguments, BadFile, Lang, LeitstandError
 from settings import Settings
 from terms import Words
+from web.moved import moved_lines
 from web.terminal import harmless, table_lines
 
 DOCUMENTS = {".md", ".markdown", ".html", ".htm", ".pdf", ".txt"}
@@ -55,8 +56,12 @@ def run_import(
     dataset: str | None,
     plan_only: bool,
     lang: Lang,
+    known: Mapping[str, Any] | None = None,
 ) -> tuple[dict[str, Any], str]:
     """Import or plan; returns the JSON shape and the text for people.
+
+    `known` may hold known_on, the day on which the files' state was known (else the settings' day), and replace: also
+    take out rows of the same period that the files do not hold.
 
     Raises:
         LeitstandError: nothing could be loaded; the warehouse is as it was.
@@ -65,7 +70,7 @@ def run_import(
     given = parse_mapping(mapping)
     halves: list[Callable[[], tuple[list[dict[str, Any]], list[str]]]] = []
     if tables or not documents:
-        halves.append(lambda: _tables(settings, tables, kind, given, dataset, plan_only, lang))
+        halves.append(lambda: _tables(settings, tables, kind, given, dataset, plan_only, lang, known or {}))
     if documents:
         halves.append(lambda: _documents(settings, documents, plan_only, lang))
     entries: list[dict[str, Any]] = []
@@ -100,12 +105,16 @@ def _tables(
     dataset: str | None,
     plan_only: bool,
     lang: Lang,
+    known: Mapping[str, Any],
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from warehouse.store import Warehouse
 
-    house = Warehouse(settings.home)
-    told = house.plan if plan_only else house.load
-    reports = told(paths, kind=kind, mapping=mapping or None, dataset=dataset)
+    house = Warehouse(settings.home, settings.day)
+    given: dict[str, Any] = {"kind": kind, "mapping": mapping or None, "dataset": dataset}
+    if plan_only:
+        reports = house.plan(paths, **given, known_on=known.get("known_on"))
+    else:
+        reports = house.load(paths, **given, **known)
     entries = [report.as_json(lang) for report in reports]
     show = _plan_lines if plan_only else _load_lines
     return entries, [line for entry in entries for line in show(entry, lang)]
@@ -256,6 +265,7 @@ def _load_lines(entry: dict[str, Any], lang: Lang) -> list[str]:
 
 def _more(entry: dict[str, Any], lang: Lang) -> list[str]:
     lines = [f"  {entry['totals']} {_said('totals', lang)}"] if entry.get("totals") else []
+    lines += [f"  {line}" for line in moved_lines(entry, lang)]
     lines += [f"  {_said('line', lang)} {reject['line']}: {reject['reason']}" for reject in entry["rejects"][:5]]
     lines += [f"  {entry['replaces']}"] if entry.get("replaces") else []
     return lines + [f"  {note}" for note in entry["notes"]]
