@@ -1,3 +1,4 @@
+# pyright: basic
 """The raw copies: each loaded file as it came, in a folder named after its load.
 
 While a load is under way its folder ends in `.part`; a load that was killed leaves one, and the next import settles it:

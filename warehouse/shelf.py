@@ -165,7 +165,7 @@ def dataset(con: Any, contract: Contract, which: str, rows: str) -> Shown:
 def _extent(con: Any, contract: Contract, names: Sequence[str]) -> tuple[int, Any, Any, list[str]]:
     """How many rows, which days, and which columns hold anything: one look at the view."""
     day = contract.day
-    span = f"min({quoted(day)})::date, max({quoted(day)})::date" if day in names else "null, null"
+    span = f"min({quoted(day)})::date, max({quoted(day)})::date" if day and day in names else "null, null"
     counts = "".join(f", count({quoted(name)})" for name in names)
     rows, first, last, *found = con.execute(f"select count(*), {span}{counts} from {quoted(contract.kind)}").fetchone()
     if day is not None and day not in names:
