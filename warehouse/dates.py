@@ -208,7 +208,8 @@ def plain_days(text: str, form: Form) -> str:
     if form.name not in _PLAIN or form.worded or getattr(form, "offset", False):
         return "false"
     pattern, read = _PLAIN[form.name]
-    return f"(regexp_full_match({text}, {literal(pattern)}) and try_strptime({text}, '{read}') is not null)"
+    fits = f"regexp_full_match({text}, {literal(pattern)}) and try_strptime({text}, '{read}') is not null"
+    return f"({text} is null or ({fits}))"
 
 
 def plain_day(text: str, form: Form) -> str:
