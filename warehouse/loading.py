@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from errors import LeitstandError
 from terms import Words
-from warehouse import intake, recording
+from warehouse import drift, intake, rawcopy, recording
 from warehouse.contract import contract
 from warehouse.door import OFFLINE, QUIET
 from warehouse.plan import ImportPlan, LoadReport
-from warehouse.recognise import Recognised, recognise
+from warehouse.recognise import House, Recognised, recognise
 from warehouse.unpack import pieces
 
 if TYPE_CHECKING:
-    from warehouse.store import Warehouse
+    from warehouse.store import Answer, Warehouse
 
 DOCUMENTS = Words(
     de="Ein Dokument: Es gehört in die Bibliothek, nicht zu den Daten.",
@@ -47,7 +47,7 @@ def plan(
     with bench() as (con, scratch):
         plans = []
         taking = recording.Taking(warehouse, con, known_on or warehouse.today())
-        for made, found in sorted_out(con, paths, scratch, kind, mapping):
+        for made, found in sorted_out(warehouse, con, paths, scratch, kind, mapping):
             if found is not None:
                 made.dataset = None if found.contract.grows else dataset or recording.stem(found.piece.name)
                 made.replaces = intake.preview(taking, found, made.dataset)
@@ -62,6 +62,7 @@ def load(
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
     dataset: str | None = None,
+    answer: Answer | None = None,
     known_on: date | None = None,
     replace: bool = False,
 ) -> list[LoadReport]:
@@ -77,7 +78,7 @@ def load(
     with bench() as (con, scratch):
         reports: list[LoadReport] = []
         ready: dict[str, list[tuple[LoadReport, Recognised]]] = {}
-        for made, found in sorted_out(con, paths, scratch, kind, mapping):
+        for made, found in sorted_out(warehouse, con, paths, scratch, kind, mapping, answer):
             report = report_of(made)
             reports.append(report)
             if found is not None:
@@ -94,7 +95,10 @@ def load(
 
 def report_of(made: ImportPlan) -> LoadReport:
     """The report of a file that has yet to be loaded."""
-    return LoadReport(file=made.file, kind=made.kind, notes=made.notes, error=made.error)
+    report = LoadReport(file=made.file, kind=made.kind, notes=made.notes, error=made.error)
+    report.format, report.asks, report.assumed = made.format, made.asks, made.assumed
+    report.already = made.same_as is not None
+    return report
 
 
 def _given(mapping: Mapping[str, str] | None, dataset: str | None, replace: bool) -> dict[str, Any]:
@@ -102,24 +106,39 @@ def _given(mapping: Mapping[str, str] | None, dataset: str | None, replace: bool
 
 
 def sorted_out(
-    con: Any,
-    paths: Iterable[Path | str],
-    scratch: Path,
-    kind: str | None,
-    mapping: Mapping[str, str] | None,
-    *,
-    number: int = 0,
-) -> Iterator[tuple[ImportPlan, Recognised | None]]:
+    warehouse: Warehouse, con: Any, paths: Iterable[Path | str], scratch: Path, kind: str | None,
+    mapping: Mapping[str, str] | None, answer: Answer | None = None, *, number: int = 0,
+) -> Iterator[tuple[ImportPlan, Recognised | None]]:  # fmt: skip
     """Each file's plan, and its values in `con` if it can be loaded; the tables are numbered from `number` on."""
+    seen: dict[str, str] = {}
+    house = House(warehouse.timezone, warehouse.currency)
     for path in paths:
         for piece in pieces(Path(path), scratch, as_table=kind is not None):
             if isinstance(piece, LeitstandError):
                 yield ImportPlan(file=str(path), kind=kind, error=piece), None
             elif piece.form == "documents":
                 yield ImportPlan(file=piece.name, kind="documents", form="documents", why=DOCUMENTS), None
+            elif (first := seen.setdefault(sha := rawcopy.digest(piece.path), piece.name)) is not piece.name:
+                yield _same(piece.name, first), None
             else:
                 number += 1
-                yield recognise(con, piece, f"file{number}", kind, mapping)
+                said = dict(mapping or {})
+                plan, found = recognise(con, piece, f"file{number}", kind, said, house)
+                if answer and plan.asks and (more := answer(plan)):
+                    number += 1
+                    said |= more
+                    plan, found = recognise(con, piece, f"file{number}", kind, said, house)
+                if found is not None:
+                    recording.note(found, said, sha)
+                yield drift.held(warehouse, plan, found, mapping)
+
+
+def _same(file: str, first: str) -> ImportPlan:
+    note = Words(
+        de=f"{file} enthält dieselben Bytes wie {first} und wurde nur einmal gelesen.",
+        en=f"{file} holds the same bytes as {first} and was read only once.",
+    )
+    return ImportPlan(file=file, same_as=first, why=note, notes=[note])
 
 
 @contextmanager

@@ -100,7 +100,9 @@ def _read(warehouse: Warehouse, taking: Taking, record: Record, scratch: Path) -
     error: LeitstandError | None = None
     for turn, mapping in enumerate(_mappings(record)):
         number = 10 * record["seq"] + turn
-        for made, found in loading.sorted_out(taking.con, [file], room, record["kind"], mapping, number=number):
+        for made, found in loading.sorted_out(
+            taking.warehouse, taking.con, [file], room, record["kind"], mapping, number=number
+        ):
             error = made.error or error
             if found is None:
                 continue

@@ -15,9 +15,10 @@ from typing import Any
 
 from terms import canonical
 from warehouse import tables
-from warehouse.contract import SQL_TYPE, Contract, quoted
+from warehouse.contract import SQL_TYPE, Contract, literal, quoted
 
 NOW = "_until is null"
+WHOLE = "(account)"  # the campaign under which an account's figures stand that name none
 
 
 @dataclass(frozen=True)
@@ -54,23 +55,35 @@ def open_stock(con: Any, contract: Contract, names: Iterable[str]) -> str:
 
 
 def hide_shadows(con: Any, contract: Contract) -> None:
-    """Search terms cover a part of what a campaign report covers whole: where both are loaded, the view shows one."""
+    """Search terms, campaigns and a whole account cover the same cost: where several are loaded, the view shows one."""
     table = stock(contract)
-    if not _two_layers(con, contract):
+    tests = shadowed(con, contract, NOW)
+    if not tests:
         return
     if "_hidden" in tables.have(con, table):
         con.execute(f"update {table} set _hidden = false where _hidden and {NOW}")
     else:
         con.execute(f"alter table {table} add column _hidden boolean")
-    con.execute(f"update {table} s set _hidden = true where {NOW} and {shadowed(contract, NOW)}")
+    for test in tests:
+        con.execute(f"update {table} s set _hidden = true where {NOW} and {test}")
 
 
-def shadowed(contract: Contract, rows: str) -> str:
-    """SQL: whether row `s` is a search term's of a cell that another row (of those that count) covers whole."""
+def shadowed(con: Any, contract: Contract, rows: str) -> list[str]:
+    """SQL tests of rows `s` that other rows (of those that count) cover whole: search terms, and accounts."""
+    table, tests = stock(contract), []
+    if "search_term" not in contract.columns or "campaign" not in tables.have(con, table):
+        return []
     terms = f"(select seq from loads where kind = '{contract.kind}' and layer = 'search_term')"
-    key = " and ".join(f"s.{quoted(name)} is not distinct from o.{quoted(name)}" for name in contract.key)
-    others = f"(select * from {stock(contract)} where {rows} and _load not in {terms})"
-    return f"s._load in {terms} and exists (select 1 from {others} o where {key})"
+    others = f"(select * from {table} where {rows} and _load not in {terms})"
+    if _two_layers(con, contract):
+        key = " and ".join(f"s.{quoted(name)} is not distinct from o.{quoted(name)}" for name in contract.key)
+        tests.append(f"s._load in {terms} and exists (select 1 from {others} o where {key})")
+    if con.execute(f"select count(*) from {table} where campaign = {literal(WHOLE)}").fetchone()[0]:
+        tests.append(
+            f"s.campaign = {literal(WHOLE)} and exists (select 1 from {others} o where o.campaign <> {literal(WHOLE)}"
+            " and o.date = s.date and o.platform = s.platform)"
+        )
+    return tests
 
 
 def _two_layers(con: Any, contract: Contract) -> bool:
@@ -98,8 +111,8 @@ def views(con: Any, contract: Contract, state: Shown, *, past: bool = False) -> 
         for name in names
     )
     hidden = ""
-    if past and _two_layers(con, contract):
-        hidden = f" and not ({shadowed(contract, state.rows)})"
+    if past and contract.grows:
+        hidden = "".join(f" and not ({test})" for test in shadowed(con, contract, state.rows))
     elif not past and "_hidden" in have:
         hidden = " and _hidden is not true"
     found = {contract.kind: f"select {picks} from {table} s where {state.rows}{hidden}"}

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +14,23 @@ from warehouse.reader import Reader
 if TYPE_CHECKING:
     from warehouse.plan import ImportPlan, LoadReport
 
+    Answer = Callable[[ImportPlan], Mapping[str, str] | None]
+
 
 class Warehouse:
     """One DuckDB file with the raw copies beside it; nothing is created before something is loaded."""
 
-    def __init__(self, home: Path, day: date | None = None) -> None:
-        """`day` counts as today: files are known from then on, unless a load says otherwise."""
+    def __init__(
+        self, home: Path, day: date | None = None, *, timezone: str = "Europe/Berlin", currency: str = "EUR"
+    ) -> None:
+        """`timezone` and `currency` are the house's: they hold where a file says nothing.
+
+        `day` counts as today: files are known from then on, unless a load says otherwise.
+        """
         self.home = home
         self.day = day
+        self.timezone = timezone
+        self.currency = currency
         self.door = door(home / "warehouse.duckdb")
 
     def reader(self) -> Reader:
@@ -59,16 +68,17 @@ class Warehouse:
         kind: str | None = None,
         mapping: Mapping[str, str] | None = None,
         dataset: str | None = None,
+        answer: Answer | None = None,
         known_on: date | None = None,
         replace: bool = False,
     ) -> list[LoadReport]:
         """Load files; if not one of them could be loaded, the first reason is raised.
 
+        answer    is asked what a file does not say, and gives a mapping or nothing
         known_on  the day on which the state of the files was known; later knowledge wins, whenever it is loaded
         replace   rows of the same period (and platform and account) that the files do not hold are taken out too
         """
         from warehouse import loading
 
-        return loading.load(
-            self, paths, kind=kind, mapping=mapping, dataset=dataset, known_on=known_on, replace=replace
-        )
+        given = {"kind": kind, "mapping": mapping, "dataset": dataset}
+        return loading.load(self, paths, **given, answer=answer, known_on=known_on, replace=replace)

@@ -17,7 +17,7 @@ def run_rebuild(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:
     """
     from warehouse.store import Warehouse
 
-    snapshots = Warehouse(settings.home, settings.day).rebuild()
+    snapshots = Warehouse(settings.home, settings.day, timezone=settings.timezone, currency=settings.currency).rebuild()
     count = len(snapshots)
     done = Words(
         de=f"✓ Das Warehouse ist aus den Rohkopien neu aufgebaut; {count} Datenart(en) mit demselben Stand wie zuvor.",

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import random
-from types import SimpleNamespace
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -12,6 +12,8 @@ import pytest
 from warehouse import dates, numbers, survey
 from warehouse.cells import Target, value
 from warehouse.contract import Column
+from warehouse.staged import Staged
+from warehouse.unpack import Piece
 
 MONEY, WHOLE, SHARE = (Column(type=kind) for kind in ("money", "integer", "share"))
 
@@ -19,7 +21,7 @@ MONEY, WHOLE, SHARE = (Column(type=kind) for kind in ("money", "integer", "share
 def staged(con, *cells):
     con.execute("create or replace table t (line bigint, c0 varchar)")
     con.executemany("insert into t values (?, ?)", list(enumerate(cells, start=2)))
-    return SimpleNamespace(con=con, table="t")
+    return Staged(con, "t", Piece("t.csv", Path("t.csv"), Path("t.csv"), "csv"), ["x"], "csv")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +58,7 @@ def test_what_is_read_quickly_is_what_the_careful_reading_gives(seed):
     column = (MONEY, WHOLE, SHARE)[seed % 3]
     sign = ".,"[seed % 2]
     with duckdb.connect() as con:
-        cells = [None]
+        cells: list[str | None] = [None]
         for _ in range(60):
             whole = draw.randrange(10 ** draw.randrange(1, 7))
             text = f"{whole:,}".replace(",", ".") if sign == "," and draw.random() < 0.5 else str(whole)
