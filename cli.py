@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from errors import Lang, LeitstandError
     from settings import Settings
 
@@ -107,16 +109,32 @@ def demo(edge: Edge) -> None:
 @click.option("--map", "mapping", multiple=True, help="canonical=source,… ; several as a+b; a constant as x='y'.")
 @click.option("--dataset", help="Name of this data set (else the file's name).")
 @click.option("--plan", "plan_only", is_flag=True, help="Only show what would happen.")
+@click.option("--known-on", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
+              help="Day on which this state was known (else today); later knowledge wins.")  # fmt: skip
+@click.option("--replace", is_flag=True, help="Also take out rows of the same period that the files do not hold.")
 @common
 def import_(edge: Edge, paths: tuple[str, ...], kind: str | None, mapping: tuple[str, ...], dataset: str | None,
-            plan_only: bool) -> None:  # fmt: skip
+            plan_only: bool, known_on: datetime | None, replace: bool) -> None:  # fmt: skip
     """Recognise, check and load files: CSV, Excel, Parquet, JSON lines; folders of documents."""
     from web.importing import run_import
 
     shape, text = run_import(
         edge.settings(), [Path(path) for path in paths], kind=kind, mapping=",".join(mapping), dataset=dataset,
         plan_only=plan_only, lang=edge.words(), prompt=not edge.json and sys.stdin.isatty() and sys.stdout.isatty(),
+        known_on=known_on.date() if known_on else None, replace=replace,
     )  # fmt: skip
+    edge.print(shape) if edge.json else click.echo(text)
+    if not shape["ok"]:
+        raise SystemExit(1)
+
+
+@leitstand.command()
+@common
+def rebuild(edge: Edge) -> None:
+    """Make the warehouse anew from the raw copies; every snapshot must come out as it was."""
+    from web.rebuilding import run_rebuild
+
+    shape, text = run_rebuild(edge.settings(), edge.words())
     edge.print(shape) if edge.json else click.echo(text)
     if not shape["ok"]:
         raise SystemExit(1)

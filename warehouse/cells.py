@@ -37,7 +37,7 @@ def value(target: Target, table: str, joins: list[str]) -> str:
     kind = target.column.type
     text = literal(target.constant or "") if target.source is None else f"s.c{target.source}"
     if target.bare:
-        return f"{text}::{SQL_TYPE[kind]}"
+        return _bare(text, target)
     if kind == "text":
         return text_value(text)
     if kind == "date" and target.form:
@@ -59,9 +59,17 @@ def value(target: Target, table: str, joins: list[str]) -> str:
     return f"({slow})::{SQL_TYPE[kind]}"
 
 
+def _bare(text: str, target: Target) -> str:
+    if target.form is not None and target.column.type == "date":
+        return dates.plain_day(text, target.form)
+    if target.decimal == "," and target.column.type in NUMERIC:
+        text = numbers.joined(text, ",")
+    return f"{text}::{SQL_TYPE[target.column.type]}"
+
+
 def find_bare(con: Any, table: str, targets: list[Target]) -> None:
-    """Note the columns whose every cell is its value as it stands: most in machine-made files, and cheap to read."""
-    able = [t for t in targets if t.source is not None and _plain(t)]
+    """Note the number columns whose every cell is its value as it stands, unless a survey has told already."""
+    able = [t for t in targets if t.source is not None and not t.bare and _plain(t)]
     if not able:
         return
     found = con.execute(f"select {', '.join(f'bool_and({_plain(t)})' for t in able)} from {table} s").fetchone()
@@ -72,12 +80,11 @@ def find_bare(con: Any, table: str, targets: list[Target]) -> None:
 def _plain(target: Target) -> str:
     """SQL: whether a cell needs no cleaning at all; empty where that is never so."""
     text, kind = f"s.c{target.source}", target.column.type
-    if kind == "text":
-        return f"coalesce(regexp_full_match({text}, '[!-,.-~]([ -~]*[!-~])?'), false)"
     if target.decimal != "." or target.micros or target.column.missing or kind not in NUMERIC:
         return ""
     digits = "-?[0-9]{1,18}" if kind == "integer" else r"-?[0-9]{1,11}(\.[0-9]{1,17})?"
-    return f"coalesce(regexp_full_match({text}, '{digits}'), false)"
+    full = f"regexp_full_match({text}, '{digits}')"
+    return f"coalesce({full}, false)" if target.zero else full
 
 
 def text_value(text: str) -> str:

@@ -6,13 +6,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from terms import Words
 from warehouse.cells import Target, absent, find_bare, text_value, value
 from warehouse.contract import Contract, literal, quoted
 from warehouse.plan import Reject
-from warehouse.reasons import reasons
+from warehouse.reasons import HIDDEN, reasons
 from warehouse.staged import Staged
-from warehouse.totals import called, leave_out
+from warehouse.survey import plain_texts
+from warehouse.totals import TOTAL, called, leave_out
 
 
 @dataclass
@@ -29,7 +32,11 @@ class Checked:
 def check(staged: Staged, contract: Contract, targets: list[Target], segments: list[int]) -> Checked:
     """Type every row, set the bad ones aside with a reason, leave out the total rows."""
     con, table = staged.con, staged.table
-    _values(staged, targets, segments)
+    named = plain_texts(staged, targets, TOTAL)
+    find_bare(con, table, targets)
+    if not named and (clean := _clean(staged, contract, targets, segments)):
+        return clean
+    _values(staged, targets, segments, named)
     totals = leave_out(con, table, targets)
     _faults(con, table, targets, contract)
     if contract.key and "occurrence" not in contract.key:
@@ -57,18 +64,66 @@ def rejects(con: Any, table: str, limit: int = 5) -> list[Reject]:
     return [Reject(line, Words(de=de, en=en), raw) for line, de, en, raw in found]
 
 
-def _values(staged: Staged, targets: list[Target], segments: list[int]) -> None:
-    find_bare(staged.con, staged.table, targets)
+def _sound(con: Any, table: str, contract: Contract, targets: list[Target]) -> bool:
+    """Whether no row can be at fault or a total: nothing needed is empty, no bound is passed, no key comes twice."""
+    tests = []
+    for target in targets:
+        name, column = quoted(target.name), target.column
+        needed = column.required and not column.may_be_empty and not target.zero
+        if needed or (column.type != "text" and not target.bare):
+            tests.append(f"{name} is null")
+        if column.min is not None:
+            tests.append(f"{name} < {column.min}")
+        if column.max is not None:
+            tests.append(f"{name} > {column.max}")
+    texts = [quoted(t.name) for t in targets if t.column.type == "text" and t.source is not None and t.column.required]
+    if texts:
+        tests.append("(" + " and ".join(f"{name} is null" for name in texts) + ")")
+    if tests and con.execute(f"select count(*) from {table} where {' or '.join(tests)}").fetchone()[0]:
+        return False
+    key = [quoted(name) for name in key_of(contract, targets)]
+    if not contract.key or "occurrence" in contract.key or not key:
+        return True
+    return _distinct(con, table, [*key, "_segment"])
+
+
+def _distinct(con: Any, table: str, key: list[str]) -> bool:
+    """Whether no two rows have the same key; two hashes may meet by chance, which only costs the exact look."""
+    hashes = con.execute(f"select hash({', '.join(key)}) as h from {table}").fetchnumpy()["h"]
+    hashes = np.sort(np.asarray(hashes))
+    return not (hashes[1:] == hashes[:-1]).any()
+
+
+def _clean(staged: Staged, contract: Contract, targets: list[Target], segments: list[int]) -> Checked | None:
+    """The values as the good rows, if nothing has to be set aside; a view where each cell is its value as it stands."""
+    if staged.faults:
+        return None
+    con, good = staged.con, f"{staged.table}_good"
+    sql, joined = _selection(staged, targets, segments)
+    bare = all(t.bare or t.source is None for t in targets)
+    form = "view" if bare and contract.grows and not joined else "table"
+    con.execute(f"create {form} {good} as {sql}")
+    if not _sound(con, good, contract, targets):
+        con.execute(f"drop {form} {good}")
+        return None
+    con.execute(f"create table {staged.table}_bad (line bigint, reason_de varchar, reason_en varchar, raw varchar)")
+    return Checked(staged.table, staged.rows, 0, 0, _zeros(con, staged, targets))
+
+
+def _selection(staged: Staged, targets: list[Target], segments: list[int], further: str = "") -> tuple[str, bool]:
+    """SQL: line, the targets' values, _segment; and whether other tables are joined."""
     picks, joins = ["s.line"], []
     for target in targets:
         picks.append(f"{value(target, staged.table, joins)} as {quoted(target.name)}")
     parts = ", ".join(f"s.c{number}" for number in segments)
     picks.append(f"concat_ws('\x1f', {parts}) as _segment" if parts else "'' as _segment")
-    picks.append(f"({called(targets)}) as _called, null::varchar as _fault")
-    staged.con.execute(
-        f"create table {staged.table}_values as select {', '.join(picks)} from {staged.table} s {' '.join(joins)}"
-        f" order by s.line"
-    )
+    order = " order by s.line" if joins else ""
+    return f"select {', '.join(picks)}{further} from memory.{staged.table} s {' '.join(joins)}{order}", bool(joins)
+
+
+def _values(staged: Staged, targets: list[Target], segments: list[int], named: set[int]) -> None:
+    further = f", ({called(named)}) as _called, null::varchar as _fault"
+    staged.con.execute(f"create table {staged.table}_values as {_selection(staged, targets, segments, further)[0]}")
 
 
 def _faults(con: Any, table: str, targets: list[Target], contract: Contract) -> None:
@@ -117,7 +172,8 @@ def _duplicates(con: Any, table: str, contract: Contract, targets: list[Target])
 
 def _bad(con: Any, table: str, targets: list[Target], staged: Staged) -> None:
     """The rejected rows with both reasons and the row as it came."""
-    cells = ", ".join(f"coalesce(s.c{n}, '')" for n in range(len(staged.headers)))
+    hidden = {target.source for target in targets if getattr(target.column, "pii", None)}
+    cells = ", ".join(literal(HIDDEN) if n in hidden else f"coalesce(s.c{n}, '')" for n in range(len(staged.headers)))
     sign = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}.get(staged.separator, ",")
     de, en = (reasons(targets, lang) for lang in (0, 1))
     con.execute(
@@ -126,9 +182,8 @@ def _bad(con: Any, table: str, targets: list[Target], staged: Staged) -> None:
         f" from {table}_values v join {table} s using (line) where _fault is not null order by line"
     )
     for fault in staged.faults:
-        con.execute(
-            f"insert into {table}_bad values (?, ?, ?, ?)", [fault.line, fault.reason.de, fault.reason.en, fault.raw]
-        )
+        raw = HIDDEN if hidden else fault.raw
+        con.execute(f"insert into {table}_bad values (?, ?, ?, ?)", [fault.line, fault.reason.de, fault.reason.en, raw])
 
 
 def _zeros(con: Any, staged: Staged, targets: list[Target]) -> dict[str, int]:

@@ -212,3 +212,29 @@ def moment(text: str, form: Form) -> str:
         bare = f"(({bare}) at time zone {literal(form.zone)}) at time zone {house}"
     named = f"regexp_matches(w, {literal(OFFSET)})"
     return f"list_transform([{whole}], lambda w: case when {named} then {told} else {bare} end)[1]"
+
+
+_DAY, _MONTH, _YEAR = r"(0[1-9]|[12]\d|3[01])", r"(0[1-9]|1[0-2])", r"(19|20|21)\d\d"
+_PLAIN = {
+    "yyyy-mm-dd": (f"{_YEAR}-{_MONTH}-{_DAY}", "%Y-%m-%d"),
+    "yyyymmdd": (f"{_YEAR}{_MONTH}{_DAY}", "%Y%m%d"),
+    "dd.mm.yyyy": (rf"{_DAY}\.{_MONTH}\.{_YEAR}", "%d.%m.%Y"),
+    "dd/mm/yyyy": (f"{_DAY}/{_MONTH}/{_YEAR}", "%d/%m/%Y"),
+    "mm/dd/yyyy": (f"{_MONTH}/{_DAY}/{_YEAR}", "%m/%d/%Y"),
+}
+
+
+def plain_days(text: str, form: Form) -> str:
+    """SQL: whether a text is a day in exactly that form, which `plain_day` may then read."""
+    if form.name not in _PLAIN or form.worded or getattr(form, "offset", False):
+        return "false"
+    pattern, read = _PLAIN[form.name]
+    fits = f"regexp_full_match({text}, {literal(pattern)}) and try_strptime({text}, '{read}') is not null"
+    return f"({text} is null or ({fits}))"
+
+
+def plain_day(text: str, form: Form) -> str:
+    """SQL: the day of such a text."""
+    if form.name == "yyyy-mm-dd":
+        return f"{text}::date"
+    return f"strptime({text}, '{_PLAIN[form.name][1]}')::date"

@@ -98,6 +98,14 @@ class Door:
                 self._writing = False
                 self._turn.notify_all()
 
+    def swap(self, fresh: Path) -> None:
+        """Put another file in the place of this one, when nobody in this process uses it."""
+        with self._turn:
+            self._turn.wait_for(lambda: not self._writing and not self._readers)
+            self._drop()
+            self.file.with_name(self.file.name + ".wal").unlink(missing_ok=True)
+            fresh.replace(self.file)
+
     def close(self) -> None:
         """Let go of the file at once; the next read opens it again."""
         with self._turn:

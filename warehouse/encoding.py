@@ -51,7 +51,7 @@ def text(data: bytes, name: str) -> Text:
         if data.startswith(magic):
             raise binary(name, form)
     decoded = _decode(data, name)
-    if not decoded.data.strip():
+    if not decoded.data or decoded.data.isspace():
         raise BadFile(
             en=f"{name} is empty.",
             de=f"{name} ist leer.",
@@ -87,11 +87,13 @@ def _decode(data: bytes, name: str) -> Text:
         return _lines(data.decode(codec, errors="replace"), codec.upper().replace("-LE", " LE").replace("-BE", " BE"))
     if zeros > 8 or len(sample) - len(sample.translate(None, _CONTROL)) > max(8, len(sample) // 100):
         raise binary(name)
+    if data.isascii():
+        return Text(_ends(data), "ASCII (UTF-8)")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return _eight_bit(data)
-    return Text(_ends(data), "UTF-8" if not data.isascii() else "ASCII (UTF-8)")
+    return Text(_ends(data), "UTF-8")
 
 
 def _wide(sample: bytes) -> str | None:

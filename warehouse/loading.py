@@ -3,21 +3,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from errors import LeitstandError
 from terms import Words
-from warehouse import drift, intake
+from warehouse import drift, intake, rawcopy, recording
 from warehouse.contract import contract
 from warehouse.door import OFFLINE, QUIET
 from warehouse.plan import ImportPlan, LoadReport
 from warehouse.recognise import House, Recognised, recognise
-from warehouse.unpack import Piece, pieces
+from warehouse.unpack import pieces
 
 if TYPE_CHECKING:
     from warehouse.store import Answer, Warehouse
@@ -35,6 +35,7 @@ def plan(
     kind: str | None = None,
     mapping: Mapping[str, str] | None = None,
     dataset: str | None = None,
+    known_on: date | None = None,
 ) -> list[ImportPlan]:
     """What a load would do, one plan a file; a file that cannot be loaded carries its reason in `error`.
 
@@ -43,12 +44,13 @@ def plan(
     """
     if kind:
         contract(kind)
-    with _bench() as (con, scratch):
+    with bench() as (con, scratch):
         plans = []
-        for made, found in _sorted_out(warehouse, con, paths, scratch, kind, mapping):
+        taking = recording.Taking(warehouse, con, known_on or warehouse.today())
+        for made, found in sorted_out(warehouse, con, paths, scratch, kind, mapping):
             if found is not None:
-                made.dataset = None if found.contract.grows else dataset or intake.stem(found.piece.name)
-                made.replaces = intake.preview(warehouse, con, found, made.dataset)
+                made.dataset = None if found.contract.grows else dataset or recording.stem(found.piece.name)
+                made.replaces = intake.preview(taking, found, made.dataset)
             plans.append(made)
         return plans
 
@@ -61,6 +63,8 @@ def load(
     mapping: Mapping[str, str] | None = None,
     dataset: str | None = None,
     answer: Answer | None = None,
+    known_on: date | None = None,
+    replace: bool = False,
 ) -> list[LoadReport]:
     """Load files, one report a file; a bad one does not stop the good ones.
 
@@ -71,28 +75,41 @@ def load(
     """
     if kind:
         contract(kind)
-    with _bench() as (con, scratch):
+    with bench() as (con, scratch):
         reports: list[LoadReport] = []
         ready: dict[str, list[tuple[LoadReport, Recognised]]] = {}
-        for made, found in _sorted_out(warehouse, con, paths, scratch, kind, mapping, answer):
-            report = LoadReport(file=made.file, kind=made.kind, notes=made.notes, error=made.error)
-            report.format, report.asks, report.assumed = made.format, made.asks, made.assumed
-            report.already = made.same_as is not None
+        for made, found in sorted_out(warehouse, con, paths, scratch, kind, mapping, answer):
+            report = report_of(made)
             reports.append(report)
             if found is not None:
                 ready.setdefault(found.contract.kind, []).append((report, found))
         if not ready and (failed := next((report.error for report in reports if report.error), None)):
             raise failed
         for group in ready.values():
-            intake.take(warehouse, con, group, dataset)
+            taking = recording.Taking(
+                warehouse, con, known_on or warehouse.today(), replace, dataset, given=_given(mapping, dataset, replace)
+            )
+            intake.take(taking, group)
         return reports
 
 
-def _sorted_out(
+def report_of(made: ImportPlan) -> LoadReport:
+    """The report of a file that has yet to be loaded."""
+    report = LoadReport(file=made.file, kind=made.kind, notes=made.notes, error=made.error)
+    report.format, report.asks, report.assumed = made.format, made.asks, made.assumed
+    report.already = made.same_as is not None
+    return report
+
+
+def _given(mapping: Mapping[str, str] | None, dataset: str | None, replace: bool) -> dict[str, Any]:
+    return {"mapping": dict(mapping or {}), "dataset": dataset, "replace": replace}
+
+
+def sorted_out(
     warehouse: Warehouse, con: Any, paths: Iterable[Path | str], scratch: Path, kind: str | None,
-    mapping: Mapping[str, str] | None, answer: Answer | None = None,
+    mapping: Mapping[str, str] | None, answer: Answer | None = None, *, number: int = 0,
 ) -> Iterator[tuple[ImportPlan, Recognised | None]]:  # fmt: skip
-    number = 0
+    """Each file's plan, and its values in `con` if it can be loaded; the tables are numbered from `number` on."""
     seen: dict[str, str] = {}
     house = House(warehouse.timezone, warehouse.currency)
     for path in paths:
@@ -101,20 +118,19 @@ def _sorted_out(
                 yield ImportPlan(file=str(path), kind=kind, error=piece), None
             elif piece.form == "documents":
                 yield ImportPlan(file=piece.name, kind="documents", form="documents", why=DOCUMENTS), None
-            elif (first := seen.setdefault(_sha(piece), piece.name)) is not piece.name:
+            elif (first := seen.setdefault(sha := rawcopy.digest(piece.path), piece.name)) is not piece.name:
                 yield _same(piece.name, first), None
             else:
                 number += 1
-                plan, found = recognise(con, piece, f"file{number}", kind, mapping, house)
+                said = dict(mapping or {})
+                plan, found = recognise(con, piece, f"file{number}", kind, said, house)
                 if answer and plan.asks and (more := answer(plan)):
                     number += 1
-                    plan, found = recognise(con, piece, f"file{number}", kind, {**(mapping or {}), **more}, house)
+                    said |= more
+                    plan, found = recognise(con, piece, f"file{number}", kind, said, house)
+                if found is not None:
+                    recording.note(found, said, sha)
                 yield drift.held(warehouse, plan, found, mapping)
-
-
-def _sha(piece: Piece) -> str:
-    with piece.path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _same(file: str, first: str) -> ImportPlan:
@@ -126,7 +142,7 @@ def _same(file: str, first: str) -> ImportPlan:
 
 
 @contextmanager
-def _bench() -> Iterator[tuple[Any, Path]]:
+def bench() -> Iterator[tuple[Any, Path]]:
     """A database in memory to work on, and a folder for what is unpacked; both vanish afterwards."""
     import duckdb
 

@@ -92,13 +92,14 @@ def value(text: str, decimal: str) -> str:
     pattern = POINT if decimal == "." else COMMA
     # most cells are bare already; only the others pay for the cleaning
     return (
-        f"case when {_full(text, pattern)} and regexp_matches({text}, '\\d') then {_joined(text, decimal)}"
+        f"case when {_full(text, pattern)} and regexp_matches({text}, '\\d') then {joined(text, decimal)}"
         f" else list_transform([{bare(text)}], lambda x: case when {_full('x', pattern)}"
-        f" and regexp_matches(x, '\\d') then {_joined('x', decimal)} end)[1] end"
+        f" and regexp_matches(x, '\\d') then {joined('x', decimal)} end)[1] end"
     )
 
 
-def _joined(text: str, decimal: str) -> str:
+def joined(text: str, decimal: str) -> str:
+    """SQL: a plain number's text with a decimal point and without grouping."""
     if decimal == ".":
         return f"replace({text}, ',', '')"
     return f"replace(replace({text}, '.', ''), ',', '.')"

@@ -109,7 +109,12 @@ _SAID = {"why", "replaces", "notes", "rejects", "error", "first", "last", "asks"
 
 @dataclass
 class LoadReport:
-    """What became of one file."""
+    """What became of one file.
+
+    replaced   rows of earlier loads whose place this file took
+    remaining  rows of earlier loads in the same period (and platform and account) that are not in this file and stay
+    moved      sums that the load restated: {"figure", "period", "before", "after"}, the period a month
+    """
 
     file: str
     kind: str | None
@@ -121,6 +126,8 @@ class LoadReport:
     rejects: list[Reject] = field(default_factory=list)
     totals: int = 0
     replaced: int = 0
+    remaining: int = 0
+    moved: list[dict[str, Any]] = field(default_factory=list)
     already: bool = False
     first: date | None = None
     last: date | None = None

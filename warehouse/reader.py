@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from errors import LeitstandError, NoData, UnknownKind
-from warehouse import contract
+from warehouse import contract, past, profile, tables
 
 if TYPE_CHECKING:
     from warehouse.door import Door
@@ -41,13 +41,21 @@ class Reader:
     {}
     """
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Door, day: date | None = None) -> None:
         self._door = door
+        self._day = day
         self._read: dict[str, str] = {}
+        self._seen: dict[tuple[Any, ...], tuple[Any, ...]] = {}
 
     def noting(self) -> Reader:
         """A view of its own that notes which kinds it read, over the same connection."""
-        return Reader(self._door)
+        own = Reader(self._door, self._day)
+        own._seen = self._seen
+        return own
+
+    def as_of(self, day: date) -> Reader:
+        """A reader of what was known at the end of that day; its snapshots are those of that state."""
+        return Reader(self._door, day)
 
     def read(self) -> dict[str, str]:
         """Kind -> snapshot hash of everything that this view has read."""
@@ -56,7 +64,7 @@ class Reader:
     def kinds(self) -> dict[str, Loaded]:
         """What is loaded now, by kind."""
         with self._door.reading() as cursor:
-            return {loaded.kind: loaded for loaded, _ in _catalogue(cursor)}
+            return {loaded.kind: loaded for loaded, _ in self._catalogue(cursor)}
 
     def need(self, kind: str) -> Loaded:
         """What is loaded of a kind, or NoData with the command that imports it."""
@@ -71,10 +79,7 @@ class Reader:
         """
         with self._door.reading() as cursor:
             self._note(sql, cursor)
-            cursor.execute(sql, params or None)
-            types = {column[0]: str(column[1]) for column in cursor.description}
-            arrays = cursor.fetchnumpy()
-        return {name: _plain(array, types[name]) for name, array in arrays.items()}
+            return _arrays(cursor, sql, params)
 
     def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
         """A small query's rows, with Decimal, date and str as cells."""
@@ -101,8 +106,55 @@ class Reader:
         with self._door.reading() as cursor:
             return self._need(kind, cursor)[1]
 
+    def profile(self, kind: str) -> dict[str, np.ndarray]:
+        """Rows, gaps and sums by day, made when files are loaded, so that nothing large is read.
+
+        Arrays of equal length: day (datetime64[D], NaT where the kind has no day), part (platform or source, else ""),
+        column_name ("" for the rows as such, else an additive column), rows, nulls, total (nan if all are null).
+        """
+        with self._door.reading() as cursor:
+            self._need(kind, cursor)
+            agreed = contract.contract(kind)
+            source = f"(select * from profile where kind = '{kind}')"
+            if self._past(cursor) or not tables.have(cursor, "profile"):
+                have = [row[0] for row in cursor.execute(f"describe select * from {kind}").fetchall()]
+                source = f"({profile.counted(agreed, have)})"
+            names = "kind, day, part, column_name, rows, nulls, total"
+            return _arrays(cursor, f"select {names[6:]} from {source} t({names}) order by day, part, column_name", {})
+
+    def _past(self, cursor: Any) -> bool:
+        return self._day is not None and cursor is not None and past.is_past(cursor, self._day)
+
+    def _catalogue(self, cursor: Any) -> list[tuple[Loaded, dict[str, list[str]]]]:
+        if cursor is None:
+            return []
+        if self._past(cursor):
+            assert self._day is not None
+            lines = [self._line(cursor, kind, self._day) for kind in past.kinds(cursor, self._day)]
+            return [_loaded(line) for line in lines if line[2]]
+        found = cursor.execute(
+            "select kind, dataset, rows, first, last, columns, snapshot, currency, roles from kinds order by kind"
+        ).fetchall()
+        return [_loaded(line) for line in found]
+
+    def _line(self, cursor: Any, kind: str, day: date) -> tuple[Any, ...]:
+        """A kind's line of the catalogue on a day; worked out once as long as nothing is loaded."""
+        state = cursor.execute("select max(seq), count(*) from loads").fetchone()
+        known = self._seen.get((state, kind, day))
+        if known is None:
+            known = self._seen[state, kind, day] = past.look(cursor, kind, day)
+        return known
+
     def _need(self, kind: str, cursor: Any) -> tuple[Loaded, dict[str, list[str]]]:
-        for loaded, roles in _catalogue(cursor):
+        if self._past(cursor) and kind in contract.kinds():
+            assert self._day is not None
+            found = _loaded(self._line(cursor, kind, self._day)) if kind in past.kinds(cursor, self._day) else None
+            if found is None or not found[0].rows:
+                raise _missing_then(kind, self._day)
+            past.show(cursor, kind, self._day)
+            self._read[kind] = found[0].snapshot
+            return found
+        for loaded, roles in self._catalogue(cursor):
             if loaded.kind == kind:
                 self._read[kind] = loaded.snapshot
                 return loaded, roles
@@ -124,16 +176,27 @@ def _tables(sql: str, cursor: Any) -> set[str]:
     return {name.lower() for name in re.findall(r'"type":"BASE_TABLE".*?"table_name":"(\w+)"', tree)}
 
 
-def _catalogue(cursor: Any) -> list[tuple[Loaded, dict[str, list[str]]]]:
-    if cursor is None:
-        return []
-    found = cursor.execute(
-        "select kind, dataset, rows, first, last, columns, snapshot, currency, roles from kinds order by kind"
-    ).fetchall()
-    return [
-        (Loaded(kind, dataset, rows, first, last, tuple(json.loads(columns)), snapshot, currency), json.loads(roles))
-        for kind, dataset, rows, first, last, columns, snapshot, currency, roles in found
-    ]
+def _loaded(line: tuple[Any, ...]) -> tuple[Loaded, dict[str, list[str]]]:
+    kind, dataset, rows, first, last, columns, snapshot, currency, roles = line
+    return Loaded(kind, dataset, rows, first, last, tuple(json.loads(columns)), snapshot, currency), json.loads(roles)
+
+
+def _arrays(cursor: Any, sql: str, params: dict[str, Any]) -> dict[str, np.ndarray]:
+    cursor.execute(sql, params or None)
+    types = {column[0]: str(column[1]) for column in cursor.description}
+    return {name: _plain(array, types[name]) for name, array in cursor.fetchnumpy().items()}
+
+
+def _missing_then(kind: str, day: date) -> NoData:
+    title = contract.contract(kind).title
+    return NoData(
+        en=f"On {day} no data of the kind {kind} ({title.en}) were known yet.",
+        de=f"Am {day:%d.%m.%Y} waren noch keine Daten der Art {kind} ({title.de}) bekannt.",
+        do_en="Ask for a later day, or load what was known then with: leitstand import FILE --known-on DAY",
+        do_de="Fragen Sie nach einem späteren Tag, oder laden Sie den damaligen Stand mit: leitstand import DATEI"
+        " --known-on TAG",
+        data_kind=kind,
+    )
 
 
 def _missing(kind: str) -> LeitstandError:

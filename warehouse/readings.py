@@ -10,6 +10,7 @@ from warehouse.contract import Column, Contract
 from warehouse.match import CODES, currency_of
 from warehouse.plan import ImportPlan
 from warehouse.staged import Staged
+from warehouse.survey import plain_numbers
 
 
 def decide(targets: list[Target], staged: Staged, hints: dict[str, str], plan: ImportPlan, habit: str = "") -> None:
@@ -58,10 +59,11 @@ def _decimals(counted: list[Target], staged: Staged, hint: str | None, plan: Imp
             target.decimal = sign
         plan.decimal = sign
         return
-    seen = {
-        t.name: numbers.evidence(staged.con, staged.table, f"c{t.source}", whole=t.column.type == "integer")
-        for t in counted
-    }
+    seen = plain_numbers(staged, counted)
+    for t in counted:
+        if t.name not in seen:
+            whole = t.column.type == "integer"
+            seen[t.name] = numbers.evidence(staged.con, staged.table, f"c{t.source}", whole=whole)
     point, comma = sum(e.point for e in seen.values()), sum(e.comma for e in seen.values())
     unsure = next((e.example for e in seen.values() if e.either), "")
     general = "," if comma > point else "."
@@ -108,7 +110,7 @@ def currency(agreed: Contract, staged: Staged, targets: list[Target], hints: dic
         if target.column.type == "money" and target.source is not None and (code := currency_of(target.header)):
             return code
     for target in targets:
-        if target.column.type == "money" and target.source is not None and not staged.typed:
+        if target.column.type == "money" and target.source is not None and not staged.typed and not target.bare:
             found = staged.con.execute(
                 f"select c{target.source} from {staged.table} where regexp_matches(c{target.source},"
                 f" '[€£$]|[A-Z]{{3}}') limit 1"

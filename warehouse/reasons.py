@@ -6,6 +6,7 @@ from __future__ import annotations
 from warehouse.cells import Target
 from warehouse.contract import literal
 
+HIDDEN = "•••"  # stands for what names a person: a rejected row is kept, but not its name
 EXPECTED: dict[str, tuple[str, str]] = {
     "integer": ("eine ganze Zahl", "a whole number"),
     "number": ("eine Zahl", "a number"),
@@ -23,11 +24,9 @@ def reasons(targets: list[Target], lang: int) -> str:
     cases = []
     for number, target in enumerate(targets):
         header = f"„{target.header or target.name}“" if lang == 0 else f"'{target.header or target.name}'"
-        text = (
-            literal(target.constant or "")
-            if target.source is None
-            else f"left(trim(coalesce(s.c{target.source}, '')), 80)"
-        )
+        text = f"left(trim(coalesce(s.c{target.source}, '')), 80)"
+        if target.source is None or getattr(target.column, "pii", None):
+            text = literal(HIDDEN if target.source is not None else target.constant or "")
         expected = EXPECTED.get(target.column.type, ("ein Text", "a text"))[lang]
         low, high = _bound(target.column.min), _bound(target.column.max)
         texts = {

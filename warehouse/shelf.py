@@ -1,7 +1,7 @@
 # pyright: basic
-"""The tables of the warehouse file and what is written into them, inside one transaction.
+"""What the warehouse shows of its tables: a view a kind, and one line a kind in the catalogue `kinds`.
 
-A growing kind has one table; any other kind has one table a dataset. The views and the catalogue `kinds` are made anew
+A growing kind has one table; any other kind has one table a version of a data set. Views and catalogue are made anew
 after each change, so that a reader never has to think.
 """
 
@@ -9,30 +9,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from terms import canonical
+from warehouse import tables
 from warehouse.contract import SQL_TYPE, Contract, literal, quoted
 
+NOW = "_until is null"
 WHOLE = "(account)"  # the campaign under which an account's figures stand that name none
-TABLES = """
-create table if not exists loads (
-    seq integer primary key, load varchar not null, kind varchar not null, dataset varchar not null,
-    file varchar not null, sha256 varchar not null, mapping varchar not null, contract integer not null,
-    rows bigint not null,
-    quarantined bigint not null, replaced bigint not null, currency varchar, current boolean not null,
-    loaded_at timestamp not null);
-create table if not exists quarantine (
-    load varchar not null, file varchar not null, line bigint not null, reason_de varchar not null,
-    reason_en varchar not null, raw varchar not null);
-create table if not exists datasets (
-    kind varchar not null, dataset varchar not null, tab varchar not null, position integer not null,
-    roles varchar not null, primary key (kind, dataset));
-create table if not exists kinds (
-    kind varchar primary key, dataset varchar not null, rows bigint not null, first date, last date,
-    columns varchar not null, snapshot varchar not null, currency varchar, roles varchar not null);
-"""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One state of a kind: its table, which rows of it count, and which loads they came from (both SQL conditions)."""
+
+    table: str
+    dataset: str
+    rows: str
+    loads: str
+    roles: dict[str, list[str]] = field(default_factory=dict)
 
 
 def stock(contract: Contract) -> str:
@@ -40,144 +37,162 @@ def stock(contract: Contract) -> str:
     return f"stock_{contract.kind}"
 
 
-def open_stock(con: Any, contract: Contract) -> str:
-    """The table of a growing kind, with every column that its contract has by now."""
+def open_stock(con: Any, contract: Contract, names: Iterable[str]) -> str:
+    """The table of a growing kind, with a place for each of these columns; others come when a file brings them."""
     table = stock(contract)
-    con.execute(
-        f"create table if not exists {table} (_load integer not null, line bigint not null, _layer varchar not null,"
-        " _grain varchar not null, _occurrence integer not null, _hidden boolean not null)"
-    )
-    for name, column in contract.columns.items():
-        con.execute(f"alter table {table} add column if not exists {quoted(name)} {SQL_TYPE[column.type]}")
+    have = tables.have(con, table)
+    wanted = {name: SQL_TYPE[contract.columns[name].type] for name in contract.columns if name in set(names)}
+    if "occurrence" in contract.key:
+        wanted["_occurrence"] = "integer"
+    if not have:
+        columns = "".join(f", {quoted(name)} {type_}" for name, type_ in wanted.items())
+        con.execute(f"create table {table} (_load integer not null, _until integer, line bigint not null{columns})")
+        return table
+    for name, type_ in wanted.items():
+        if name not in have:
+            con.execute(f"alter table {table} add column {quoted(name)} {type_}")
     return table
-
-
-def replaced_by(con: Any, contract: Contract, table: str, news: str, *, act: bool) -> int:
-    """How many rows of `table` the rows of `news` replace: those of the same key, and the same cell in another grain.
-
-    A cell is what the contract's key names (date, platform, campaign); a file that reports it by ad group and one
-    that reports it whole would count its cost twice, so the newer takes the place of the older. `act` deletes them.
-    """
-    key = [name for name in contract.key if name != "occurrence"]
-    cell = " and ".join(f"s.{quoted(name)} is not distinct from n.{quoted(name)}" for name in key)
-    finer = " and ".join(f"s.{quoted(name)} is not distinct from n.{quoted(name)}" for name in contract.finer)
-    same = [part for part in (finer, "s._occurrence = n._occurrence") if part]
-    other_grain = "s._grain <> n._grain or " if contract.finer else ""
-    names = ", ".join(quoted(name) for name in (*key, *contract.finer))
-    match = f"{cell} and s._layer = n._layer and ({other_grain}({' and '.join(same)}))"
-    distinct = f"(select distinct {names}, _layer, _grain, _occurrence from {news})"
-    if act:
-        return con.execute(f"delete from {table} s using {distinct} n where {match}").fetchone()[0]
-    return con.execute(
-        f"select count(*) from {table} s where exists (select 1 from {distinct} n where {match})"
-    ).fetchone()[0]
 
 
 def hide_shadows(con: Any, contract: Contract) -> None:
     """Search terms, campaigns and a whole account cover the same cost: where several are loaded, the view shows one."""
-    if "search_term" not in contract.columns:
-        return
     table = stock(contract)
-    con.execute(f"update {table} set _hidden = false where _hidden")
-    key = " and ".join(f"s.{quoted(name)} is not distinct from o.{quoted(name)}" for name in contract.key)
-    con.execute(
-        f"update {table} s set _hidden = true where _layer = 'search_term' and exists"
-        f" (select 1 from {table} o where o._layer <> 'search_term' and {key})"
-    )
-    con.execute(
-        f"update {table} s set _hidden = true where campaign = {literal(WHOLE)} and exists (select 1 from {table} o"
-        f" where o.campaign <> {literal(WHOLE)} and o._layer <> 'search_term' and o.date = s.date"
-        " and o.platform = s.platform)"
-    )
+    tests = shadowed(con, contract, NOW)
+    if not tests:
+        return
+    if "_hidden" in tables.have(con, table):
+        con.execute(f"update {table} set _hidden = false where _hidden and {NOW}")
+    else:
+        con.execute(f"alter table {table} add column _hidden boolean")
+    for test in tests:
+        con.execute(f"update {table} s set _hidden = true where {NOW} and {test}")
+
+
+def shadowed(con: Any, contract: Contract, rows: str) -> list[str]:
+    """SQL tests of rows `s` that other rows (of those that count) cover whole: search terms, and accounts."""
+    table, tests = stock(contract), []
+    if "search_term" not in contract.columns or "campaign" not in tables.have(con, table):
+        return []
+    terms = f"(select seq from loads where kind = '{contract.kind}' and layer = 'search_term')"
+    others = f"(select * from {table} where {rows} and _load not in {terms})"
+    if _two_layers(con, contract):
+        key = " and ".join(f"s.{quoted(name)} is not distinct from o.{quoted(name)}" for name in contract.key)
+        tests.append(f"s._load in {terms} and exists (select 1 from {others} o where {key})")
+    if con.execute(f"select count(*) from {table} where campaign = {literal(WHOLE)}").fetchone()[0]:
+        tests.append(
+            f"s.campaign = {literal(WHOLE)} and exists (select 1 from {others} o where o.campaign <> {literal(WHOLE)}"
+            " and o.date = s.date and o.platform = s.platform)"
+        )
+    return tests
+
+
+def _two_layers(con: Any, contract: Contract) -> bool:
+    found = con.execute(
+        "select count(distinct layer), bool_or(layer = 'search_term') from loads where kind = ?", [contract.kind]
+    ).fetchone()
+    return bool(found[1]) and found[0] > 1
 
 
 def show(con: Any, contract: Contract) -> None:
     """Make the views and the catalogue entry of a kind anew from what its tables hold."""
-    table, dataset, roles = _current(con, contract)
-    kind = contract.kind
-    have = dict(con.execute(f"select column_name, column_type from (describe from {quoted(table)})").fetchall())
-    free = [name for name in have if name not in contract.columns and name != "line" and not name.startswith("_")]
-    names = [*contract.shown, *free]
+    state = current(con, contract)
+    for name, sql in views(con, contract, state).items():
+        con.execute(f"create or replace view {quoted(name)} as {sql}")
+    entry = catalogue(con, contract, state)
+    con.execute("insert or replace into kinds values (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(entry))
+
+
+def views(con: Any, contract: Contract, state: Shown, *, past: bool = False) -> dict[str, str]:
+    """The SQL of each view of a kind; `past` works out anew which search terms were hidden then."""
+    table, have = quoted(state.table), tables.have(con, state.table)
+    names = columns(contract, have)
     picks = ", ".join(
         quoted(name) if name in have else f"null::{SQL_TYPE[contract.columns[name].type]} as {quoted(name)}"
         for name in names
     )
-    hidden = " where not _hidden" if "_hidden" in have else ""
-    con.execute(f"create or replace view {quoted(kind)} as select {picks} from {quoted(table)}{hidden}")
-    _side_views(con, contract, table)
-    filled = _filled(con, kind, names)
-    rows, first, last = _extent(con, contract, names)
-    con.execute(
-        "insert or replace into kinds values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [kind, dataset, rows, first, last, json.dumps(filled), snapshot(con, contract, dataset),
-         _currency(con, contract, dataset, filled), json.dumps(roles)],
+    hidden = ""
+    if past and contract.grows:
+        hidden = "".join(f" and not ({test})" for test in shadowed(con, contract, state.rows))
+    elif not past and "_hidden" in have:
+        hidden = " and _hidden is not true"
+    found = {contract.kind: f"select {picks} from {table} s where {state.rows}{hidden}"}
+    if contract.kind == "ads":
+        term = "search_term is not null" if "search_term" in have else "false"
+        found["ads_search_terms"] = f"select {picks} from {table} where {state.rows} and {term}"
+    if contract.kind == "journeys":
+        touches = quoted(state.table.replace("stock_journeys", "stock_touches"))
+        found["touches"] = f'select user_id, "at", channel, converted, value from {touches}'
+    return found
+
+
+def columns(contract: Contract, have: Iterable[str]) -> list[str]:
+    """The columns of a kind's view: the canonical ones, then those that the file brought of its own."""
+    free = [name for name in have if name not in contract.columns and name != "line" and not name.startswith("_")]
+    return [*contract.shown, *free]
+
+
+def catalogue(con: Any, contract: Contract, state: Shown) -> tuple[Any, ...]:
+    """What `kinds` says of a state, column by column; the kind's views must show that state."""
+    names = columns(contract, tables.have(con, state.table))
+    rows, first, last, filled = _extent(con, contract, names)
+    return (
+        contract.kind, state.dataset, rows, first, last, json.dumps(filled), snapshot(con, contract, state),
+        _currency(con, contract, state, filled), json.dumps(state.roles),
     )  # fmt: skip
 
 
-def snapshot(con: Any, contract: Contract, dataset: str) -> str:
+def snapshot(con: Any, contract: Contract, state: Shown) -> str:
     """One hash over the loads that are current, in order; independent of time, place and load ids."""
     found = con.execute(
-        f"select sha256, mapping, contract from loads where kind = ? and {_current_loads(contract, dataset)}"
-        f" order by seq",
+        f"select sha256, mapping, contract from loads where kind = ? and {state.loads} order by known_on, seq",
         [contract.kind],
     ).fetchall()
     return hashlib.sha256(canonical([list(row) for row in found])).hexdigest()[:16]
 
 
-def _current_loads(contract: Contract, dataset: str) -> str:
+def current(con: Any, contract: Contract) -> Shown:
+    """The newest state of a kind."""
     if contract.grows:
-        return f"seq in (select distinct _load from {stock(contract)})"
-    return f"dataset = {literal(dataset)} and current"
+        return growing(contract, NOW)
+    return dataset(con, contract, "until is null", NOW)
 
 
-def _current(con: Any, contract: Contract) -> tuple[str, str, dict[str, list[str]]]:
-    if contract.grows:
-        return stock(contract), contract.kind, {}
-    table, dataset, roles = con.execute(
-        "select tab, dataset, roles from datasets where kind = ? order by position desc limit 1", [contract.kind]
+def growing(contract: Contract, rows: str) -> Shown:
+    """A state of a growing kind."""
+    loads = f"seq in (select distinct _load from {stock(contract)} where {rows})"
+    return Shown(stock(contract), contract.kind, rows, loads)
+
+
+def dataset(con: Any, contract: Contract, which: str, rows: str) -> Shown:
+    """The newest data set among those versions; `rows` are its rows that count."""
+    found = con.execute(
+        "select tab, v.dataset, roles, position from versions v join loads l on l.seq = v.position where v.kind = ?"
+        f" and {which} order by l.known_on desc, position desc limit 1",
+        [contract.kind],
     ).fetchone()
-    return table, dataset, json.loads(roles)
+    if found is None:
+        return Shown("", "", "false", "false")
+    return Shown(found[0], found[1], rows, f"version = {found[3]}", json.loads(found[2]))
 
 
-def _side_views(con: Any, contract: Contract, table: str) -> None:
-    if contract.kind == "ads":
-        picks = ", ".join(quoted(name) for name in contract.shown)
-        con.execute(
-            f"create or replace view ads_search_terms as select {picks} from {table} where search_term is not null"
-        )
-    if contract.kind == "journeys":
-        con.execute(
-            'create or replace view touches as select user_id, "at", channel, converted, value'
-            f" from {quoted(table.replace('stock_journeys', 'stock_touches'))}"
-        )
-
-
-def _filled(con: Any, kind: str, names: Sequence[str]) -> list[str]:
-    counts = ", ".join(f"count({quoted(name)})" for name in names)
-    found = con.execute(f"select {counts} from {quoted(kind)}").fetchone()
-    return [name for name, count in zip(names, found, strict=True) if count]
-
-
-def _extent(con: Any, contract: Contract, names: Sequence[str]) -> tuple[int, Any, Any]:
-    rows = con.execute(f"select count(*) from {quoted(contract.kind)}").fetchone()[0]
+def _extent(con: Any, contract: Contract, names: Sequence[str]) -> tuple[int, Any, Any, list[str]]:
+    """How many rows, which days, and which columns hold anything: one look at the view."""
     day = contract.day
-    if day is None:
-        return rows, None, None
-    view = contract.kind if day in names else "touches"
-    return rows, *con.execute(
-        f"select min({quoted(day)})::date, max({quoted(day)})::date from {quoted(view)}"
-    ).fetchone()
+    span = f"min({quoted(day)})::date, max({quoted(day)})::date" if day and day in names else "null, null"
+    counts = "".join(f", count({quoted(name)})" for name in names)
+    rows, first, last, *found = con.execute(f"select count(*), {span}{counts} from {quoted(contract.kind)}").fetchone()
+    if day is not None and day not in names:
+        first, last = con.execute(f"select min({quoted(day)})::date, max({quoted(day)})::date from touches").fetchone()
+    return rows, first, last, [name for name, held in zip(names, found, strict=True) if held]
 
 
-def _currency(con: Any, contract: Contract, dataset: str, filled: Sequence[str]) -> str | None:
+def _currency(con: Any, contract: Contract, state: Shown, filled: Sequence[str]) -> str | None:
     if "currency" in filled:
         return con.execute(
             f"select string_agg(distinct currency, '+' order by currency) from {quoted(contract.kind)}"
         ).fetchone()[0]
     found = con.execute(
-        f"select distinct currency from loads where kind = ? and currency is not null and"
-        f" {_current_loads(contract, dataset)}"
-        " order by 1",
+        f"select distinct currency from loads where kind = ? and currency is not null and {state.loads} order by 1",
         [contract.kind],
     ).fetchall()
     return "+".join(row[0] for row in found) or None

@@ -8,11 +8,13 @@ Whatever the form, what follows sees texts only; forms that carry types arrive i
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from errors import BadFile
 from terms import Words
 from warehouse import encoding, layout, lines
+from warehouse.direct import read_direct
 from warehouse.objects import read_json, read_jsonl
 from warehouse.sheets import read_parquet, read_sheet
 from warehouse.staged import WIDEST, Staged, offset, read_csv
@@ -44,22 +46,27 @@ def stage(con: Any, piece: Piece, table: str, hints: dict[str, str]) -> Staged:
 
 
 def _text(con: Any, piece: Piece, table: str, hints: dict[str, str]) -> Staged:
-    found = encoding.text(piece.read(), piece.name)
+    raw = piece.read()
+    found = encoding.text(raw, piece.name)
     sample = found.data[: 1 << 20].decode("utf-8", errors="replace")
     shape = layout.layout(sample, _separator(hints.get("separator")))
     data = found.data
     if shape.separator == " ":
         data = _tabs(data)
-    body = data[offset(data, shape.first_line) :]
     separator = "\t" if shape.separator == " " else shape.separator
     if len(shape.headers) > WIDEST:
         raise encoding.binary(piece.name)
-    split = lines.records(body, separator, shape.quote, len(shape.headers), shape.first_line)
-    read_csv(con, table, split, separator, shape.quote, len(shape.headers))
+    start, width = offset(data, shape.first_line), len(shape.headers)
+    place = (piece.path if data is raw else Path(), shape.first_line)
+    faults: list[lines.Fault] = []
+    if not read_direct(con, table, data, start, place, separator, shape.quote, width):
+        split = lines.records(data[start:], separator, shape.quote, width, shape.first_line)
+        faults = split.faults
+        read_csv(con, table, split, separator, shape.quote, width)
     staged = Staged(
         con, table, piece, shape.headers, "csv" if shape.separator != "\t" else "tsv", encoding=found.encoding,
         separator=layout.NAMED.get(shape.separator, shape.separator), header_line=shape.header_line,
-        titles=[lines.shown(title)[:200] for title in shape.titles if title.strip()], faults=split.faults,
+        titles=[lines.shown(title)[:200] for title in shape.titles if title.strip()], faults=faults,
     )  # fmt: skip
     if found.damaged:
         staged.notes.append(

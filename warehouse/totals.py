@@ -44,7 +44,7 @@ def leave_out(con: Any, table: str, targets: list[Target]) -> int:
     return con.execute(f"select count(*) from {table}called where sure").fetchone()[0]
 
 
-def called(targets: list[Target]) -> str:
-    """SQL: whether a row calls itself a total, in its first column or in one that names things."""
-    named = {0, *(t.source for t in targets if t.column.type in {"text", "date"} and t.source is not None)}
-    return " or ".join(f"coalesce(regexp_matches(s.c{number}, {literal(TOTAL)}), false)" for number in sorted(named))
+def called(named: set[int]) -> str:
+    """SQL: whether a row calls itself a total in one of these source columns."""
+    tests = [f"coalesce(regexp_matches(s.c{number}, {literal(TOTAL)}), false)" for number in sorted(named)]
+    return " or ".join(tests) or "false"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
@@ -28,7 +29,7 @@ def show(settings: Settings, *, quiet: bool = False) -> list[Answer]:
     shutil.rmtree(home, ignore_errors=True)
     say = _silence if quiet else click.echo
     say(_dim(f"Sample data (see warehouse/samples/README.md) → {home}"))
-    _load(home)
+    _load(home, settings.day)
     command = f'{_typed()} --home "{home}"'
     answers: list[Answer] = []
     room = Asking.open(settings.model_copy(update={"home": home}))
@@ -46,10 +47,10 @@ def show(settings: Settings, *, quiet: bool = False) -> list[Answer]:
     return answers
 
 
-def _load(home: Path) -> None:
+def _load(home: Path, day: date) -> None:
     from warehouse.store import Warehouse
 
-    house = Warehouse(home)
+    house = Warehouse(home, day)
     geo = {"date": "date", "geo": "location", "kpi": "Y"}
     house.load([SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping=geo)
     house.load([SAMPLES / "journeys.csv.gz"], kind="journeys")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from errors import BadArguments, BadFile, Lang, LeitstandError
 from settings import Settings
 from terms import Words
 from warehouse.unpack import tabular
+from web.moved import moved_lines
 from web.terminal import harmless, table_lines
 
 if TYPE_CHECKING:
@@ -64,10 +65,13 @@ def run_import(
     plan_only: bool,
     lang: Lang,
     prompt: bool = False,
+    **known: Any,
 ) -> tuple[dict[str, Any], str]:
     """Import or plan; returns the JSON shape and the text for people.
 
-    `prompt` asks the person at the terminal for what a file does not say.
+    `prompt` asks the person at the terminal for what a file does not say. `known` may hold known_on, the day on which
+    the files' state was known (else the settings' day), and replace: also take out rows of the same period that the
+    files do not hold.
 
     Raises:
         LeitstandError: nothing could be loaded; the warehouse is as it was.
@@ -76,7 +80,8 @@ def run_import(
     given = parse_mapping(mapping)
     halves: list[Callable[[], tuple[list[dict[str, Any]], list[str]]]] = []
     if tables or not documents:
-        halves.append(lambda: _tables(settings, tables, kind, given, dataset, plan_only, lang, prompt))
+        asked = {"kind": kind, "mapping": given or None, "dataset": dataset}
+        halves.append(lambda: _tables(settings, tables, asked, plan_only, lang, prompt, known))
     if documents:
         halves.append(lambda: _documents(settings, documents, plan_only, lang))
     entries: list[dict[str, Any]] = []
@@ -106,21 +111,20 @@ def _errors(entry: dict[str, Any]) -> list[dict[str, Any]]:
 def _tables(
     settings: Settings,
     paths: list[Path],
-    kind: str | None,
-    mapping: dict[str, str],
-    dataset: str | None,
+    asked: Mapping[str, Any],
     plan_only: bool,
     lang: Lang,
     prompt: bool,
+    known: Mapping[str, Any],
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from warehouse.store import Warehouse
 
-    house = Warehouse(settings.home, timezone=settings.timezone, currency=settings.currency)
+    house = Warehouse(settings.home, settings.day, timezone=settings.timezone, currency=settings.currency)
     if plan_only:
-        reports = house.plan(paths, kind=kind, mapping=mapping or None, dataset=dataset)
+        reports = house.plan(paths, **asked, known_on=known.get("known_on"))
     else:
         answer = partial(_answer, lang=lang) if prompt else None
-        reports = house.load(paths, kind=kind, mapping=mapping or None, dataset=dataset, answer=answer)
+        reports = house.load(paths, **asked, **known, answer=answer)
     entries = [report.as_json(lang) for report in reports]
     show = _plan_lines if plan_only else _load_lines
     return entries, [line for entry in entries for line in show(entry, lang)]
@@ -298,6 +302,7 @@ def _load_lines(entry: dict[str, Any], lang: Lang) -> list[str]:
 
 def _more(entry: dict[str, Any], lang: Lang) -> list[str]:
     lines = [f"  {entry['totals']} {_said('totals', lang)}"] if entry.get("totals") else []
+    lines += [f"  {line}" for line in moved_lines(entry, lang)]
     lines += [f"  {_said('line', lang)} {reject['line']}: {reject['reason']}" for reject in entry["rejects"][:5]]
     lines += [f"  {entry['replaces']}"] if entry.get("replaces") else []
     lines += [f"  {note}" for note in entry["notes"]]
