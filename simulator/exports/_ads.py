@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """What the ad platforms' files share: an account's rows, sums over a grain, device names, shares of impressions."""
 
 from __future__ import annotations
@@ -22,20 +23,9 @@ DEVICES = {
 
 
 def account(world: World, platform: str) -> Table:
-    """All rows of one platform; each with the currency that the account claims for it."""
+    """All rows of one platform, days ascending; each with the currency that the account claims for it."""
     table = world.tables["ad_days"]
-    own = kept(table, table["platform"] == platform)
-    return own if "currency" in own else own | {"currency": _currency(world, platform, own["day"])}
-
-
-def _currency(world: World, platform: str, days: np.ndarray) -> np.ndarray:
-    """Euros, but for the days of a mix-up."""
-    found = np.full(len(days), "EUR", dtype=object)
-    for story in world.truth["stories"]:
-        if story["kind"] == "currency_mixup" and story["where"].get("platform") == platform:
-            first, last = (np.datetime64(story[name]) for name in ("first_day", "last_day"))
-            found[(days >= first) & (days <= last)] = story["effect"]["currency"]
-    return found
+    return kept(table, table["platform"] == platform)
 
 
 def summed(table: Table, keys: Sequence[str], extra: Sequence[str] = ()) -> Table:

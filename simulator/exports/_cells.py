@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """Columns of a file as text: amounts, counts, days and moments as a platform writes them; no loop over rows."""
 
 from __future__ import annotations

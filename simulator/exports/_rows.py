@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """Rows of the company's tables: chosen, summed, looked up in another table, divided between languages."""
 
 from __future__ import annotations

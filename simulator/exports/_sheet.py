@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """Files of columns: delimited text in any encoding, workbooks, archives, JSON lines; the same bytes every time."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """The list of creatives from the media library, with the day on which each one's rights end."""
 
 from __future__ import annotations

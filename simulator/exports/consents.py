@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """The consent tool's log: who allowed or refused what, when and where."""
 
 from __future__ import annotations

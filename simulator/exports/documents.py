@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """What the company has written down: a brand handbook, and what customers wrote, word for word and unchecked."""
 
 from __future__ import annotations

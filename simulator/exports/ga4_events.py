@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """Google Analytics 4 in BigQuery: one `events_YYYYMMDD` a day, nested; JSON lines, the last week Parquet."""
 
 from __future__ import annotations

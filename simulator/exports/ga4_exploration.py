@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """Google Analytics 4 exploration: comment lines above, days as 20260131, the grand total in the first row."""
 
 from __future__ import annotations

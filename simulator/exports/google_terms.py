@@ -6,9 +6,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from simulator.exports._ads import account
 from simulator.exports._cells import GROUP, MARK, cents, constant, day, long_day, number, text, whole
 from simulator.exports._rows import Tongue, between, kept, spans
 from simulator.exports._sheet import delimited, line
@@ -30,8 +27,7 @@ TOTAL = {"de": "Gesamt: Gefilterte Suchbegriffe", "en": "Total: Filtered search 
 def write(world: World, folder: Path, lang: Tongue) -> list[Path]:
     """Every day of the history; with `both` the older half is English."""
     table = world.tables["search_terms"]
-    campaigns = np.unique(account(world, "google")["campaign"].astype(str))
-    table = kept(table, np.isin(table["campaign"].astype(str), campaigns))
+    table = kept(table, table["platform"] == "google")
     if not len(table["day"]):
         return []
     written: list[Path] = []

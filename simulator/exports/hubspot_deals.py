@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """HubSpot deals: a German CSV, every cell quoted; amounts with a point, as HubSpot writes them in any language."""
 
 from __future__ import annotations

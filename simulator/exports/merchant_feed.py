@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """The product feed for Google Merchant Center: tabs, prices with their currency behind them."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """Meta Ads Manager: UTF-8 with a mark, commas, amounts with a point in every language; nothing where nothing was."""
 
 from __future__ import annotations

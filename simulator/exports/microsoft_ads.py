@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """Microsoft Advertising: a block of titles, every cell quoted, the maker's line below."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """Screaming Frog's internal pages (`intern_alle.csv`, `internal_all.csv`): every cell quoted, a mark in front."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """Search Console by day, query and page, as its API gives it and people store it."""
 
 from __future__ import annotations

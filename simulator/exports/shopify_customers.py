@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """Shopify's customer export: who has an account in the shop."""
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
+# (pyarrow.compute makes its functions at import)
 """The merchandise system's orders: CP1252, semicolons, German amounts; knows cost of goods, new customers, sources."""
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ HEADERS = {
 }  # fmt: skip
 FLAG = {"de": ("ja", "nein"), "en": ("yes", "no")}
 STATUS = {
-    "de": {"paid": "bezahlt", "refunded": "erstattet", "partially_refunded": "teilweise erstattet",
+    "de": {"open": "offen", "shipped": "versendet", "partly_refunded": "teilweise erstattet", "refunded": "erstattet",
            "cancelled": "storniert"},
     "en": {},
 }  # fmt: skip
