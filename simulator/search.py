@@ -1,0 +1,153 @@
+"""Organic search: queries, pages, positions; a page that decays; and the terms behind the paid keywords."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.chance import hashed, smooth, stream
+from simulator.company import SITE
+from simulator.goods import COUNT, TITLES, url
+from simulator.stories import Story
+
+_GUIDES = (
+    ("/ratgeber/schlafsack-temperatur", "Schlafsack: welche Temperatur passt?"),
+    ("/ratgeber/rucksack-packen", "Rucksack richtig packen"),
+    ("/ratgeber/zelt-reparieren", "Zelt reparieren"),
+    ("/ratgeber/wolldecke-waschen", "Wolldecke waschen"),
+    ("/ratgeber/feuerschale-erlaubt", "Feuerschale: was ist erlaubt?"),
+    ("/ratgeber/packliste-huette", "Packliste für die Hütte"),
+)  # fmt: skip
+_AREAS = (
+    ("/outdoor", "Outdoor"), ("/outdoor/rucksack", "Rucksäcke"), ("/outdoor/zelt", "Zelte"),
+    ("/outdoor/schlafsack", "Schlafsäcke"), ("/wohnen", "Wohnen"), ("/wohnen/wolldecke", "Wolldecken"),
+    ("/garten", "Garten"), ("/garten/feuerschale", "Feuerschalen"),
+)  # fmt: skip
+_SERVICE = (("/", "Talfuchs: draußen zuhause"), ("/versand", "Versand"), ("/rueckgabe", "Rückgabe"), ("/jobs", "Jobs"))
+QUERIES = (
+    ("talfuchs", "/", 420, 1.0), ("talfuchs shop", "/", 120, 1.0), ("talfuchs gutschein", "/", 60, 1.6),
+    ("talfuchs rückgabe", "/rueckgabe", 25, 1.1), ("talfuchs rucksack", "/outdoor/rucksack", 45, 1.2),
+    ("schlafsack temperatur", "/ratgeber/schlafsack-temperatur", 900, 2.4),
+    ("schlafsack temperaturbereich", "/ratgeber/schlafsack-temperatur", 520, 2.9),
+    ("welcher schlafsack für winter", "/ratgeber/schlafsack-temperatur", 310, 3.6),
+    ("rucksack packen", "/ratgeber/rucksack-packen", 640, 3.2), ("rucksack richtig packen", "/ratgeber/rucksack-packen", 480, 2.7),
+    ("zelt reparieren", "/ratgeber/zelt-reparieren", 260, 4.1), ("zelt loch flicken", "/ratgeber/zelt-reparieren", 190, 5.2),
+    ("wolldecke waschen", "/ratgeber/wolldecke-waschen", 720, 2.2), ("schurwolle waschen", "/ratgeber/wolldecke-waschen", 410, 6.3),
+    ("feuerschale erlaubt", "/ratgeber/feuerschale-erlaubt", 380, 3.0), ("feuerschale balkon", "/ratgeber/feuerschale-erlaubt", 300, 5.8),
+    ("packliste hütte", "/ratgeber/packliste-huette", 350, 1.9), ("hüttentour packliste", "/ratgeber/packliste-huette", 290, 2.6),
+    ("wanderrucksack", "/outdoor/rucksack", 1500, 9.5), ("trekkingrucksack", "/outdoor/rucksack", 1100, 12.4),
+    ("rucksack damen wandern", "/outdoor/rucksack", 460, 7.8), ("rucksack 45l", "/outdoor/rucksack", 210, 6.1),
+    ("kuppelzelt", "/outdoor/zelt", 700, 11.2), ("zelt 3 personen", "/outdoor/zelt", 880, 13.5),
+    ("leichtes zelt", "/outdoor/zelt", 230, 8.4), ("daunenschlafsack", "/outdoor/schlafsack", 640, 8.8),
+    ("schlafsack winter", "/outdoor/schlafsack", 520, 10.1), ("wolldecke", "/wohnen/wolldecke", 1300, 7.4),
+    ("wolldecke schurwolle", "/wohnen/wolldecke", 540, 4.8), ("wolldecke karo", "/wohnen/wolldecke", 160, 3.9),
+    ("feuerschale", "/garten/feuerschale", 1900, 14.2), ("feuerschale 70 cm", "/garten/feuerschale", 240, 6.6),
+    ("outdoor shop", "/outdoor", 800, 17.0), ("gartenzubehör", "/garten", 420, 21.0), ("wohnaccessoires holz", "/wohnen", 180, 16.0),
+    ("emaille topf 4 l", url(27), 140, 5.4), ("zirbenkissen", url(25), 610, 8.9), ("hängematte reise", url(34), 270, 7.1),
+)  # fmt: skip
+_WEIGHT = np.array([q[2] for q in QUERIES], float)
+_PLACE = np.array([q[3] for q in QUERIES])
+_BRAND = np.array([q[0].startswith("talfuchs") for q in QUERIES])
+_DEVICES, _COUNTRIES = np.array([0.66, 0.34]), np.array([0.93, 0.07])
+
+
+def click_rate(position: np.ndarray) -> np.ndarray:
+    """Clicks per impression by position, about 0.31 at the top and falling as a power."""
+    return 0.31 * np.maximum(position, 1.0) ** -1.15
+
+
+def console_table(seed: int, days: np.ndarray, demand: np.ndarray, stories: dict[str, Story]) -> dict[str, np.ndarray]:
+    """Clicks and impressions per day, query, page, country and device; impressions follow demand."""
+    shown, clicked, places = [], [], []
+    decays = np.array([q[1] for q in QUERIES]) == (stories["page"].where["page"] if "page" in stories else "")
+    for day, level in zip(days.tolist(), demand.tolist(), strict=True):
+        random = stream(seed, "console", day)
+        place = _PLACE * np.exp(0.3 * smooth(seed, "ranking", day, 30, 0.2) * ~_BRAND)
+        if "page" in stories and day >= stories["page"].first:
+            lost = min(day - stories["page"].first, 220) * stories["page"].effect["position_per_day"]
+            place = place + decays * lost
+        place = np.maximum(place[:, None] * np.exp(random.normal(0, 0.05, (len(QUERIES), 2))), 1.0)
+        mean = 0.55 * _WEIGHT[:, None, None] * level**0.7 * _DEVICES[None, :, None] * _COUNTRIES[None, None, :]
+        impressions = random.poisson(mean)
+        clicks = random.binomial(impressions, np.where(_BRAND[:, None], 0.42, click_rate(place))[:, :, None])
+        shown.append(impressions)
+        clicked.append(clicks)
+        places.append(np.repeat(place[:, :, None], 2, 2))
+    impressions, clicks, place = np.stack(shown), np.stack(clicked), np.stack(places)
+    at, query, device, country = np.nonzero(impressions)
+    names = np.array([(q[0], SITE + q[1]) for q in QUERIES], object)[query]
+    return {
+        "day": days[at].astype("datetime64[D]"),
+        "query": names[:, 0],
+        "page": names[:, 1],
+        "country": np.array(["deu", "aut"], object)[country],
+        "device": np.array(["mobile", "desktop"], object)[device],
+        "clicks": clicks[at, query, device, country],
+        "impressions": impressions[at, query, device, country],
+        "position": np.round(place[at, query, device, country], 2),
+    }
+
+
+def page_table() -> dict[str, np.ndarray]:
+    """The site as a crawler finds it, with a few faults: a missing title, a long one, a 404, a redirect, a noindex."""
+    rows = [(path, title, "service") for path, title in _SERVICE] + [(path, title, "area") for path, title in _AREAS]
+    rows += [(path, title, "guide") for path, title in _GUIDES]
+    rows += [(url(i), f"{TITLES[i]} kaufen", "product") for i in range(COUNT)]
+    rows += [
+        ("/produkte/zelt-alt", "", "gone"),
+        ("/angebote-2023", "Angebote 2023", "moved"),
+        ("/outlet", "Outlet", "hidden"),
+    ]
+    count = len(rows)
+    dice = hashed(np.arange(count), 77)
+    kind = np.array([row[2] for row in rows], object)
+    address = np.array([SITE + row[0] for row in rows], object)
+    title = np.array([f"{row[1]} | Talfuchs" if row[1] else "" for row in rows], object)
+    title[10], title[20] = (
+        "",
+        "Der große Ratgeber rund um alles, was man über diesen schönen Artikel wissen sollte | Talfuchs",
+    )
+    return {
+        "url": address,
+        "status": np.where(kind == "gone", 404, np.where(kind == "moved", 301, 200)),
+        "title": title,
+        "description": np.where(dice < 0.12, "", np.array([f"{row[1]}: Auswahl, Beratung und schneller Versand." for row in rows], object)),
+        "canonical": np.where(dice > 0.95, SITE + "/", address),
+        "robots": np.where(kind == "hidden", "noindex,follow", "index,follow").astype(object),
+        "h1": np.array([row[1] for row in rows], object),
+        "word_count": np.where(kind == "guide", 900 + dice * 900, 120 + dice * 300).astype(np.int64),
+        "inlinks": np.where(kind == "service", 80, np.where(kind == "area", 45, 1 + dice * 14)).astype(np.int64),
+        "depth": np.where(kind == "service", 1, np.where(kind == "area", 1, np.where(kind == "guide", 2, 3))),
+        "response_time": np.round(0.12 + dice * 0.5, 3),
+    }  # fmt: skip
+
+
+_VARIANTS = ("", " günstig", " test", " gebraucht", " kostenlos")
+_SPLIT = np.array([0.5, 0.18, 0.14, 0.1, 0.08])
+_BUYS = np.array([1.0, 1.0, 0.7, 0.0, 0.0])
+"""Search terms behind a keyword: their share of clicks, and how well they convert; the last two never do."""
+
+
+def term_table(ads: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Search terms of the paid keywords: their rows are parts of the rows in `ad_days`, so sums stay below those."""
+    chosen = np.flatnonzero((ads["keyword"] != "") & (ads["clicks"] > 0))
+    key = ads["day"][chosen].astype(np.int64) * 100_003 + chosen - chosen[0]
+    chance = _SPLIT * (0.4 + 1.2 * hashed(key[:, None].astype(np.uint64), np.arange(5)[None, :]))
+    share = chance / chance.sum(1, keepdims=True) * 0.97
+    split = {name: np.floor(ads[name][chosen][:, None] * share).astype(np.int64) for name in ("impressions", "clicks")}
+    paid = split["clicks"] / np.maximum(ads["clicks"][chosen], 1)[:, None]
+    buys = paid * _BUYS
+    row, variant = np.nonzero(split["impressions"])
+    at = chosen[row]
+    return {
+        "day": ads["day"][at],
+        "platform": ads["platform"][at],
+        "campaign": ads["campaign"][at],
+        "ad_group": ads["ad_group"][at],
+        "keyword": ads["keyword"][at],
+        "search_term": ads["keyword"][at] + np.array(_VARIANTS, object)[variant],
+        "impressions": split["impressions"][row, variant],
+        "clicks": split["clicks"][row, variant],
+        "cost": np.floor(ads["cost"][at] * paid[row, variant]).astype(np.int64),
+        "conversions": np.round(ads["conversions"][at] * buys[row, variant], 2),
+        "conversion_value": np.floor(ads["conversion_value"][at] * buys[row, variant]).astype(np.int64),
+    }
