@@ -10,7 +10,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 TEXT = {
-    "meta": ("meta_ads", "utf-8-sig", ",", ("Kampagnenname", "Campaign name"), ("Ausgegebener Betrag (EUR)", "Amount spent (EUR)")),
+    "meta": ("meta_ads", "utf-8-sig", ",", ("Kampagnenname", "Campaign name"),
+             ("Ausgegebener Betrag (EUR)", "Amount spent (EUR)")),
     "microsoft": ("microsoft_ads", "utf-8-sig", ",", ("Kontoname", "Account name"), ("Ausgaben", "Spend")),
     "linkedin": ("linkedin_ads", "utf-16", "\t", ("Kontoname", "Account Name"), ("Gesamtausgaben", "Total Spent")),
     "pinterest": ("pinterest_ads", "utf-8", ",", ("Kampagnenname", "Campaign name"),
@@ -40,7 +41,7 @@ def test_google_search_report_and_its_totals(trees, world, read, total):
     search = (table["platform"] == "google") & np.char.startswith(table["channel"].astype(str), "search")
     file = next((trees["de"] / "exports" / "google_ads").glob("Suchkeyword-Bericht*.csv"))
     sheet = read(file, "Kampagne", "utf-16", "\t")
-    assert [cells[0] for cells in sheet.above][0] == "Suchkeyword-Bericht"
+    assert sheet.above[0][0] == "Suchkeyword-Bericht"
     assert " - " in sheet.above[1][0]
     days = [row for row in sheet.rows if not row["Tag"].startswith("Gesamt")]
     sums = [row for row in sheet.rows if row["Tag"].startswith("Gesamt")]

@@ -52,7 +52,7 @@ def test_media_weeks_are_whole_weeks_to_the_cent(tree, world, read, total):
     assert len(sheet.rows) == (len(table["day"]) - monday) // 7
     assert sheet.sum("Umsatz" if german else "Revenue") == total(table["kpi"][span])
     assert sheet.sum("meta_prospecting") == total(table["meta_prospecting"][span])
-    assert [row["Woche" if german else "Week"] for row in sheet.rows][0] in (
+    assert sheet.rows[0]["Woche" if german else "Week"] in (
         f"{table['day'][monday].astype(object):%d.%m.%Y}", str(table["day"][monday]),
     )  # fmt: skip
 

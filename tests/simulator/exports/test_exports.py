@@ -40,7 +40,8 @@ def test_the_truth_lies_beside(trees, world):
 
 @pytest.mark.parametrize(
     ("value", "german", "english"),
-    [(0, "0,00", "0.00"), (5, "0,05", "0.05"), (123456789, "1.234.567,89", "1,234,567.89"), (-100050, "-1.000,50", "-1,000.50")],
+    [(0, "0,00", "0.00"), (5, "0,05", "0.05"), (123456789, "1.234.567,89", "1,234,567.89"),
+     (-100050, "-1.000,50", "-1,000.50")],
 )  # fmt: skip
 def test_amounts_as_people_write_them(value, german, english):
     assert cents(np.array([value]), ",", ".").to_pylist() == [german]
