@@ -117,7 +117,7 @@ def import_(edge: Edge, paths: tuple[str, ...], kind: str | None, mapping: tuple
 
     shape, text = run_import(
         edge.settings(), [Path(path) for path in paths], kind=kind, mapping=",".join(mapping), dataset=dataset,
-        plan_only=plan_only, lang=edge.words(),
+        plan_only=plan_only, lang=edge.words(), prompt=not edge.json and sys.stdin.isatty() and sys.stdout.isatty(),
     )  # fmt: skip
     edge.print(shape) if edge.json else click.echo(text)
     if not shape["ok"]:

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     lang: Literal["de", "en"] | None = Field(default=None, description="Language of messages; unset: the question's.")
     today: date | None = Field(default=None, description="The day that counts as today; unset: the system's clock.")
     currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$", description="Currency where a file names none.")
+    timezone: str = Field(default="Europe/Berlin", description="Zone in which the house keeps its times.")
     seed: int = Field(default=2026, description="Seed of every random draw, so that runs repeat to the byte.")
     model: Literal["auto", "none", "device", "cloud"] = Field(
         default="auto", description="Who phrases answers: auto takes the cloud model if one is configured, else none."

@@ -19,19 +19,26 @@ MONTHS = (
 )  # fmt: skip
 _WORDED = r"regexp_matches({}, '\pL{{2}}|\s(-|–|to|bis)\s')"
 _CLOCK = r"(?:[T ,].*)?"
+OFFSET = r"\d:\d\d(:\d\d)?([.,]\d+)?\s*(Z|UTC|GMT|[+-]\d\d(:?\d\d)?)$"
 
 
 @dataclass(frozen=True)
 class Form:
     """One way to write a date: a pattern, and the SQL of the date from a text `x` of that pattern.
 
-    `worded`: the column also holds month names, weekdays or ranges, which are rewritten first.
+    worded  the column also holds month names, weekdays or ranges, which are rewritten first
+    offset  the column's clocks name their offset, so that a date is the day on which it was that moment in the house
+    zone    the zone of clocks that name none
+    house   the zone in which the house keeps its times
     """
 
     name: str
     pattern: str
     sql: str
     worded: bool = False
+    offset: bool = False
+    zone: str = "UTC"
+    house: str = "UTC"
 
 
 def _parts(pattern: str, year: int, month: int, day: int) -> str:
@@ -172,6 +179,10 @@ def _no_dates(con: Any, table: str, column: str, header: str, file: str) -> BadF
 
 def day(text: str, form: Form) -> str:
     """SQL: the date of a text in a form, or null; years outside 1900 to 2199 are misread, not dates."""
+    return f"({moment(text, form)})::date" if form.offset else _day(text, form)
+
+
+def _day(text: str, form: Form) -> str:
     read = f"case when regexp_full_match(x, {literal(form.pattern)}) then {form.sql} end"
     return (
         f"list_transform(list_transform([{plain(text, worded=form.worded)}], lambda x: {read}), lambda d:"
@@ -181,13 +192,22 @@ def day(text: str, form: Form) -> str:
 
 
 def moment(text: str, form: Form) -> str:
-    """SQL: the moment of a text in UTC, or null; without an offset it is taken as UTC, without a clock as midnight."""
+    """SQL: the moment of a text in the house's zone, or null; without a clock it is midnight.
+
+    A clock without an offset is one of the form's zone.
+    """
+    house = literal(form.house)
     if form.name == "epoch":
         scale = f"case length(split_part({text}, '.', 1)) when 16 then 1000000.0 when 13 then 1000.0 else 1.0 end"
-        return f"(to_timestamp(try_cast({text} as double) / ({scale})) at time zone 'UTC')"
+        return f"(to_timestamp(try_cast({text} as double) / ({scale})) at time zone {house})"
     clock = f"nullif(trim(regexp_extract({text}, '^[^T ]+[T ,]+(\\d.*)$', 1)), '')"
-    whole = f"{day(text, form)}::varchar || ' ' || coalesce({clock}, '00:00')"
-    return (
-        f"coalesce(try_cast({whole} as timestamptz) at time zone 'UTC', try_strptime({whole},"
-        " ['%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p']))"
+    whole = f"{_day(text, form)}::varchar || ' ' || coalesce({clock}, '00:00')"
+    whole = (
+        f"regexp_replace(regexp_replace({whole}, '\\s*([+-]\\d\\d):?(\\d\\d)$', '\\1:\\2'), '\\s+([+-]\\d\\d)$', '\\1')"
     )
+    told = f"try_cast(w as timestamptz) at time zone {house}"
+    bare = "coalesce(try_cast(w as timestamp), try_strptime(w, ['%Y-%m-%d %I:%M %p', '%Y-%m-%d %I:%M:%S %p']))"
+    if form.zone != form.house:
+        bare = f"(({bare}) at time zone {literal(form.zone)}) at time zone {house}"
+    named = f"regexp_matches(w, {literal(OFFSET)})"
+    return f"list_transform([{whole}], lambda w: case when {named} then {told} else {bare} end)[1]"

@@ -53,18 +53,6 @@ def _canonical(mapping: Mapping[str, str] | None) -> None:
         )
 
 
-def platform_of(headers: Sequence[str], contract: Contract) -> str | None:
-    """The platform whose export has these headers: one sure sign or two likely ones, and more than any other has."""
-    bases = {base(header) for header in headers}
-    counts = {
-        name: 2 * len(bases & set(signs.sure)) + len(bases & set(signs.likely))
-        for name, signs in contract.platforms.items()
-    }
-    best = max(counts.values(), default=0)
-    leaders = [name for name, count in counts.items() if count == best]
-    return leaders[0] if best >= 2 and len(leaders) == 1 else None
-
-
 def _fit(headers: Sequence[str], contract: Contract, mapping: Mapping[str, str] | None) -> tuple[int, float]:
     """How many required columns are missing (as a negative number), and how much of the file the kind explains."""
     if set(mapping or {}) - set(contract.columns):
@@ -79,8 +67,6 @@ def _fit(headers: Sequence[str], contract: Contract, mapping: Mapping[str, str] 
         enough = 2 if role == "media" else 1
         if len(free) >= enough and role not in found.sources:
             found.sources[role] = free
-    if "platform" in contract.columns and "platform" not in found.sources and platform_of(headers, contract):
-        found.constants["platform"] = ""
     lacking = len(missing(contract, found))
     signs = len({base(header) for header in headers} & set(contract.signs))
     explained = sum(1.0 for name in found.sources if name in contract.columns)

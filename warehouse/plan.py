@@ -23,12 +23,37 @@ class Reject:
         return {"line": self.line, "reason": self.reason.model_dump(), "raw": self.raw}
 
 
+@dataclass(frozen=True)
+class Ask:
+    """Something that the file does not say and nobody may guess: until it is answered, the first choice is assumed.
+
+    what      currency or timezone
+    choices   what may be answered; the first is what was assumed
+    map       the part of --map that answers it with the first choice
+    """
+
+    what: str
+    question: Words
+    choices: tuple[str, ...]
+    map: str
+
+    def as_json(self, lang: Lang = "en") -> dict[str, Any]:
+        """Plain values, the question in one language."""
+        return {
+            "what": self.what,
+            "question": self.question.said(lang),
+            "choices": list(self.choices),
+            "map": self.map,
+        }
+
+
 @dataclass
 class ImportPlan:
     """Everything that was recognised in one file, and what loading it would do."""
 
     file: str
     kind: str | None = None
+    format: str | None = None
     why: Words | None = None
     dataset: str | None = None
     form: str = ""
@@ -49,6 +74,12 @@ class ImportPlan:
     first: date | None = None
     last: date | None = None
     currency: str | None = None
+    timezone: str = ""
+    asks: list[Ask] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
+    same_as: str | None = None
+    said_format: Words | None = None
     replaces: Words | None = None
     notes: list[Words] = field(default_factory=list)
     error: LeitstandError | None = None
@@ -67,12 +98,13 @@ class ImportPlan:
             "why": self.why and self.why.said(lang),
             "replaces": self.replaces and self.replaces.said(lang),
             "notes": [note.said(lang) for note in self.notes],
+            "asks": [ask.as_json(lang) for ask in self.asks],
             "rejects": [reject.as_json() | {"reason": reject.reason.said(lang)} for reject in self.rejects],
             "error": self.error and self.error.as_json(lang),
         }
 
 
-_SAID = {"why", "replaces", "notes", "rejects", "error", "first", "last"}
+_SAID = {"why", "replaces", "notes", "rejects", "error", "first", "last", "asks", "headers", "said_format"}
 
 
 @dataclass
@@ -81,6 +113,7 @@ class LoadReport:
 
     file: str
     kind: str | None
+    format: str | None = None
     dataset: str | None = None
     load: str = ""
     rows: int = 0
@@ -92,6 +125,8 @@ class LoadReport:
     first: date | None = None
     last: date | None = None
     currency: str | None = None
+    asks: list[Ask] = field(default_factory=list)
+    assumed: list[str] = field(default_factory=list)
     snapshot: str = ""
     notes: list[Words] = field(default_factory=list)
     error: LeitstandError | None = None
@@ -108,6 +143,7 @@ class LoadReport:
             "first": _day(self.first),
             "last": _day(self.last),
             "notes": [note.said(lang) for note in self.notes],
+            "asks": [ask.as_json(lang) for ask in self.asks],
             "rejects": [reject.as_json() | {"reason": reject.reason.said(lang)} for reject in self.rejects],
             "error": self.error and self.error.as_json(lang),
         }

@@ -12,8 +12,8 @@ from warehouse.plan import ImportPlan
 from warehouse.staged import Staged
 
 
-def decide(targets: list[Target], staged: Staged, hints: dict[str, str], plan: ImportPlan) -> None:
-    """Decide the date form and the decimal sign of each column."""
+def decide(targets: list[Target], staged: Staged, hints: dict[str, str], plan: ImportPlan, habit: str = "") -> None:
+    """Decide the date form and the decimal sign of each column; `habit` is how the format writes its dates."""
     con, file = staged.con, staged.piece.name
     for target in targets:
         if target.column.type in {"date", "timestamp"}:
@@ -21,13 +21,29 @@ def decide(targets: list[Target], staged: Staged, hints: dict[str, str], plan: I
                 target.form = dates.FORMS["yyyy-mm-dd"]
                 continue
             column = f"c{target.source}"
-            target.form = dates.form_of(con, staged.table, column, target.header, file, hints.get("date_format"))
+            try:
+                target.form = dates.form_of(con, staged.table, column, target.header, file, hints.get("date_format"))
+            except BadFile as asked:
+                if not habit or "readings" not in asked.detail:
+                    if not _optional_empty(target, staged, asked):
+                        raise
+                    target.form = dates.FORMS["yyyy-mm-dd"]
+                    continue
+                target.form = dates.form_of(con, staged.table, column, target.header, file, habit)
             plan.date_format = target.form.name
     counted = [t for t in targets if t.column.type in NUMERIC and t.source is not None]
     if staged.typed and not any(_commas(staged, t) for t in counted):
         plan.decimal = "."
         return
     _decimals(counted, staged, hints.get("decimal"), plan)
+
+
+def _optional_empty(target: Target, staged: Staged, asked: BadFile) -> bool:
+    """A column of dates that nobody needs and that is empty throughout stops nothing."""
+    if target.column.required or "readings" in asked.detail:
+        return False
+    gone = numbers.missing(f"c{target.source}")
+    return not staged.con.execute(f"select count(*) from {staged.table} where not {gone}").fetchone()[0]
 
 
 def _commas(staged: Staged, target: Target) -> bool:

@@ -10,11 +10,13 @@ from typing import Any
 
 from errors import BadFile, LeitstandError
 from terms import Words
-from warehouse import checks, guess, roles
+from warehouse import asking, breach, checks, guess, roles
 from warehouse import contract as contracts
+from warehouse import format as formats
 from warehouse.cells import Target
 from warehouse.checks import Checked
 from warehouse.contract import Contract, plain, quoted
+from warehouse.format import Format
 from warehouse.match import CODES, Match, base, lacks, match, missing
 from warehouse.plan import ImportPlan
 from warehouse.readings import currency, decide, role_column
@@ -22,7 +24,7 @@ from warehouse.staged import Staged
 from warehouse.staging import stage
 from warehouse.unpack import Piece
 
-HINTS = ("date_format", "decimal", "separator", "currency")
+HINTS = ("date_format", "decimal", "separator", "currency", "timezone", "changes")
 _TOTAL = re.compile(
     r"^\W*(grand total|totals?|gesamt|summe|insgesamt|gesamtsumme|gesamtergebnis|sum|subtotal)\b"
     r'\s*(:|"|[,;\t|]|-{2}|$)',
@@ -144,6 +146,14 @@ ENGLISH = set(
 )
 
 
+@dataclass(frozen=True)
+class House:
+    """What holds in the house where a file says nothing: its time zone and its currency."""
+
+    timezone: str = "Europe/Berlin"
+    currency: str = "EUR"
+
+
 @dataclass
 class Recognised:
     """A file that can be loaded: its plan, its values, and what else the warehouse must know."""
@@ -159,48 +169,112 @@ class Recognised:
 
 
 def recognise(
-    con: Any, piece: Piece, table: str, kind: str | None, mapping: Mapping[str, str] | None
+    con: Any,
+    piece: Piece,
+    table: str,
+    kind: str | None,
+    mapping: Mapping[str, str] | None,
+    house: House | None = None,
 ) -> tuple[ImportPlan, Recognised | None]:
     """The plan of one file, and its values unless the plan carries an error."""
     plan = ImportPlan(file=piece.name, kind=kind)
     try:
-        return plan, _recognise(con, piece, table, kind, dict(mapping or {}), plan)
+        return plan, _recognise(con, piece, table, kind, dict(mapping or {}), plan, house or House())
     except LeitstandError as refused:
         plan.error = refused
         return plan, None
 
 
 def _recognise(
-    con: Any, piece: Piece, table: str, kind: str | None, mapping: dict[str, str], plan: ImportPlan
+    con: Any, piece: Piece, table: str, kind: str | None, mapping: dict[str, str], plan: ImportPlan, house: House
 ) -> Recognised | None:
     known = set(contracts.contract(kind).columns) if kind else set()
     hints = {name: mapping.pop(name) for name in HINTS if name in mapping and name not in known}
+    if kind and mapping.get("currency") in CODES:
+        mapping["currency"] = f"'{mapping['currency']}'"
+    zone = asking.zone_said(hints)
     staged = stage(con, piece, table, hints)
     _say_form(plan, staged)
+    form, kind = _kind(plan, staged, kind, mapping)
     if kind is None:
-        kind, plan.why = guess.kind_of(piece.name, staged.headers, mapping)
-        plan.kind = kind
+        return None
     agreed = contracts.contract(kind)
+    passed = 0
+    if form:
+        passed, agreed = formats.reshape(staged, form), formats.fitted(agreed, form)
     if "currency" in agreed.columns and "currency" in hints:
-        mapping["currency"] = f"'{hints['currency']}'" if hints["currency"] in CODES else hints["currency"]
+        bare = hints["currency"].strip("'\"")
+        mapping["currency"] = f"'{bare}'" if bare in CODES else hints["currency"]
     found = match(staged.headers, agreed, mapping)
-    _complete(agreed, staged, found)
-    parts = roles.assign(staged, agreed, found) if agreed.many else {}
+    _complete(agreed, found, form)
+    parts = roles.assign(staged, agreed, found) if agreed.many or agreed.rest == "features" else {}
     lacking = [name for name in missing(agreed, found) if name not in parts]
     if lacking:
-        raise lacks(piece.name, kind, lacking, staged.headers)
+        raise lacks(piece.name, kind, lacking, plan.headers)
     targets = _targets(agreed, staged, found, parts)
-    decide(targets, staged, hints, plan)
+    decide(targets, staged, hints, plan, habit=form.habit if form else "")
+    asking.zones(targets, staged, plan, zone or (form.timezone if form else ""), house.timezone)
     _name_currency(agreed, staged, targets, hints)
     segments = _segments(agreed, staged, found)
-    staged.faults, totals = _without_totals(staged.faults)
+    staged.faults, totals = _without_totals(staged.faults, form)
     checked = checks.check(staged, agreed, targets, segments)
     checked.totals += totals
-    _say_rest(plan, agreed, staged, found, targets, checked, parts)
+    _say_rest(plan, agreed, staged, found, targets, checked, parts, form)
+    _say_passed(plan, passed)
     plan.currency = currency(agreed, staged, targets, hints)
+    breach.tell(plan, staged, agreed, targets, checked)
     _enough(plan, piece, checked, agreed, targets)
+    asking.money(targets, staged, plan, house.currency)
     named = {role: [_safe(staged.headers[n], agreed) for n in numbers_] for role, numbers_ in parts.items()}
     return Recognised(piece, plan, agreed, staged, checked, named, targets, _resolved(targets, hints, plan))
+
+
+def _kind(
+    plan: ImportPlan, staged: Staged, kind: str | None, mapping: dict[str, str]
+) -> tuple[Format | None, str | None]:
+    """The format and the kind; without a kind the file is known, but holds nothing to load."""
+    form = formats.known(staged, kind, mapping)
+    if form and kind is None and not formats.whole(staged, form, mapping):
+        form = None
+    if form:
+        plan.format, plan.kind, plan.said_format = form.name, form.kind, form.title
+        if kind is None:
+            plan.why = Words(
+                de=f"Erkannt als Export: {form.title.de}.", en=f"Recognised as an export: {form.title.en}."
+            )
+        return form, form.kind
+    if kind:
+        return None, kind
+    side = formats.known(staged, None, mapping, empty=True)
+    try:
+        if side and side.certain:
+            return _nothing(plan, side)
+        kind, plan.why = guess.kind_of(plan.file, staged.headers, mapping)
+    except LeitstandError:
+        if side is None:
+            raise
+        return _nothing(plan, side)
+    plan.kind = kind
+    return None, kind
+
+
+def _nothing(plan: ImportPlan, side: Format) -> tuple[Format, None]:
+    """A file that is known, but holds nothing that a kind takes."""
+    says = side.says or side.title
+    plan.format, plan.said_format = side.name, side.title
+    plan.why = Words(de=f"{plan.file} {says.de}.", en=f"{plan.file} {says.en}.")
+    plan.notes.append(plan.why)
+    return side, None
+
+
+def _say_passed(plan: ImportPlan, count: int) -> None:
+    if count:
+        plan.notes.append(
+            Words(
+                de=f"{count} Zeilen gehören zu anderen Zeilen derselben Datei und wurden mit ihnen zusammengefasst.",
+                en=f"{count} rows belong to other rows of the same file and were taken together with them.",
+            )
+        )
 
 
 def _name_currency(agreed: Contract, staged: Staged, targets: list[Target], hints: dict[str, str]) -> None:
@@ -211,12 +285,11 @@ def _name_currency(agreed: Contract, staged: Staged, targets: list[Target], hint
             targets.append(Target("currency", agreed.columns["currency"], constant=told))
 
 
-def _complete(agreed: Contract, staged: Staged, found: Match) -> None:
-    """Fill what the file does not say but shows: the platform by its headers, and defaults."""
-    if "platform" in agreed.columns and "platform" not in found.sources and "platform" not in found.constants:
-        platform = guess.platform_of(staged.headers, agreed)
-        if platform:
-            found.constants["platform"] = platform
+def _complete(agreed: Contract, found: Match, form: Format | None) -> None:
+    """Fill what the file does not say but shows: what its format always is, and defaults."""
+    for name, value in (form.constants if form else {}).items():
+        if name not in found.sources:
+            found.constants.setdefault(name, value)
     shaped = next(
         (s.columns for s in agreed.shapes if set(s.required) <= set(found.sources) | set(found.constants)), None
     )
@@ -267,14 +340,16 @@ def _segments(agreed: Contract, staged: Staged, found: Match) -> list[int]:
     return [n for n in free if n not in counted or base(staged.headers[n]) in _DIMENSION]
 
 
-def _without_totals(faults: list[Any]) -> tuple[list[Any], int]:
-    kept = [fault for fault in faults if not _TOTAL.match(fault.raw)]
+def _without_totals(faults: list[Any], form: Format | None) -> tuple[list[Any], int]:
+    footer = re.compile(form.footer) if form and form.footer else None
+    kept = [fault for fault in faults if not _TOTAL.match(fault.raw) and not (footer and footer.search(fault.raw))]
     return kept, len(faults) - len(kept)
 
 
 def _say_form(plan: ImportPlan, staged: Staged) -> None:
     plan.form, plan.encoding, plan.separator = staged.form, staged.encoding, staged.separator
     plan.header_line, plan.titles, plan.notes = staged.header_line, staged.titles, staged.notes
+    plan.headers = list(staged.headers)
     words = {word for header in staged.headers for word in plain(header).split()}
     german, english = len(words & GERMAN), len(words & ENGLISH)
     plan.header_language = "" if not german and not english else "de" if german > english else "en"
@@ -288,11 +363,13 @@ def _say_rest(
     targets: list[Target],
     checked: Checked,
     parts: dict[str, list[int]],
+    form: Format | None,
 ) -> None:
+    derived = form.derive if form else {}
     plan.columns = {t.name: [t.header] for t in targets if t.source is not None and not t.role}
     plan.columns |= {role: [staged.headers[n] for n in chosen] for role, chosen in parts.items()}
     plan.constants = {t.name: str(t.constant) for t in targets if t.source is None}
-    plan.ignored = [staged.headers[n] for n in found.ignored]
+    plan.ignored = [staged.headers[n] for n in found.ignored if staged.headers[n] not in derived]
     plan.rows, plan.quarantined, plan.totals = checked.rows, checked.rejected, checked.totals
     plan.rejects = checks.rejects(staged.con, checked.table)
     day = agreed.day
@@ -349,4 +426,11 @@ def _resolved(targets: list[Target], hints: dict[str, str], plan: ImportPlan) ->
         else {"constant": t.constant}
         for t in targets
     }
-    return {"columns": columns, "currency": plan.currency or ""}
+    more: dict[str, Any] = {}
+    if plan.format:
+        more |= {"format": plan.format, "headers": plan.headers, "lang": plan.header_language}
+    if plan.timezone:
+        more["timezone"] = plan.timezone
+    if plan.assumed:
+        more["assumed"] = plan.assumed
+    return {"columns": columns, "currency": plan.currency or ""} | more

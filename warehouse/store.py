@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,17 @@ from warehouse.reader import Reader
 if TYPE_CHECKING:
     from warehouse.plan import ImportPlan, LoadReport
 
+    Answer = Callable[[ImportPlan], Mapping[str, str] | None]
+
 
 class Warehouse:
     """One DuckDB file with the raw copies beside it; nothing is created before something is loaded."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, timezone: str = "Europe/Berlin", currency: str = "EUR") -> None:
+        """`timezone` and `currency` are the house's: they hold where a file says nothing."""
         self.home = home
+        self.timezone = timezone
+        self.currency = currency
         self.door = door(home / "warehouse.duckdb")
 
     def reader(self) -> Reader:
@@ -45,8 +50,12 @@ class Warehouse:
         kind: str | None = None,
         mapping: Mapping[str, str] | None = None,
         dataset: str | None = None,
+        answer: Answer | None = None,
     ) -> list[LoadReport]:
-        """Load files; if not one of them could be loaded, the first reason is raised."""
+        """Load files; if not one of them could be loaded, the first reason is raised.
+
+        `answer` is asked what a file does not say, and gives a mapping or nothing.
+        """
         from warehouse import loading
 
-        return loading.load(self, paths, kind=kind, mapping=mapping, dataset=dataset)
+        return loading.load(self, paths, kind=kind, mapping=mapping, dataset=dataset, answer=answer)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +14,9 @@ from errors import BadArguments, BadFile, Lang, LeitstandError
 from settings import Settings
 from terms import Words
 from web.terminal import harmless, table_lines
+
+if TYPE_CHECKING:
+    from warehouse.plan import ImportPlan
 
 DOCUMENTS = {".md", ".markdown", ".html", ".htm", ".pdf", ".txt"}
 SAID = {
@@ -29,6 +33,9 @@ SAID = {
     "passages": Words(de="Passagen", en="passages"),
     "unchanged": Words(de="unverändert", en="unchanged"),
     "kind": Words(de="Art", en="kind"),
+    "format": Words(de="Format", en="format"),
+    "timezone": Words(de="Zeitzone", en="time zone"),
+    "answer": Words(de="Antworten Sie mit", en="Answer with"),
     "encoding": Words(de="Zeichensatz", en="encoding"),
     "separator": Words(de="Trennzeichen", en="separator"),
     "decimal": Words(de="Dezimalzeichen", en="decimal sign"),
@@ -55,8 +62,11 @@ def run_import(
     dataset: str | None,
     plan_only: bool,
     lang: Lang,
+    prompt: bool = False,
 ) -> tuple[dict[str, Any], str]:
     """Import or plan; returns the JSON shape and the text for people.
+
+    `prompt` asks the person at the terminal for what a file does not say.
 
     Raises:
         LeitstandError: nothing could be loaded; the warehouse is as it was.
@@ -65,7 +75,7 @@ def run_import(
     given = parse_mapping(mapping)
     halves: list[Callable[[], tuple[list[dict[str, Any]], list[str]]]] = []
     if tables or not documents:
-        halves.append(lambda: _tables(settings, tables, kind, given, dataset, plan_only, lang))
+        halves.append(lambda: _tables(settings, tables, kind, given, dataset, plan_only, lang, prompt))
     if documents:
         halves.append(lambda: _documents(settings, documents, plan_only, lang))
     entries: list[dict[str, Any]] = []
@@ -100,15 +110,28 @@ def _tables(
     dataset: str | None,
     plan_only: bool,
     lang: Lang,
+    prompt: bool,
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from warehouse.store import Warehouse
 
-    house = Warehouse(settings.home)
-    told = house.plan if plan_only else house.load
-    reports = told(paths, kind=kind, mapping=mapping or None, dataset=dataset)
+    house = Warehouse(settings.home, timezone=settings.timezone, currency=settings.currency)
+    if plan_only:
+        reports = house.plan(paths, kind=kind, mapping=mapping or None, dataset=dataset)
+    else:
+        answer = partial(_answer, lang=lang) if prompt else None
+        reports = house.load(paths, kind=kind, mapping=mapping or None, dataset=dataset, answer=answer)
     entries = [report.as_json(lang) for report in reports]
     show = _plan_lines if plan_only else _load_lines
     return entries, [line for entry in entries for line in show(entry, lang)]
+
+
+def _answer(plan: ImportPlan, lang: Lang) -> dict[str, str]:
+    """What the person at the terminal says to the questions of a file; the first choice is offered."""
+    given: dict[str, str] = {}
+    for ask in plan.asks:
+        said = click.prompt(ask.question.said(lang), default=ask.choices[0], err=True, show_default=True)
+        given[ask.what] = f"'{said.strip()}'"
+    return given
 
 
 def parse_mapping(text: str) -> dict[str, str]:
@@ -221,10 +244,21 @@ def _progress() -> Any:
 def _plan_lines(entry: dict[str, Any], lang: Lang) -> list[str]:
     if entry["error"]:
         return _error_lines(entry)
+    if entry["kind"] is None:
+        return [f"– {note}" for note in entry["notes"]]
     seen = [("kind", f"{entry['kind']} – {entry['why'] or ''}".rstrip(" –"))]
     seen += [
         (key, str(entry[key]))
-        for key in ("encoding", "separator", "decimal", "date_format", "header_language", "currency")
+        for key in (
+            "format",
+            "encoding",
+            "separator",
+            "decimal",
+            "date_format",
+            "header_language",
+            "currency",
+            "timezone",
+        )
         if entry.get(key)
     ]
     if entry["first"]:
@@ -245,6 +279,8 @@ def _plan_lines(entry: dict[str, Any], lang: Lang) -> list[str]:
 def _load_lines(entry: dict[str, Any], lang: Lang) -> list[str]:
     if entry["error"]:
         return _error_lines(entry)
+    if entry["kind"] is None:
+        return [f"– {note}" for note in entry["notes"]]
     what = f"{entry['kind']}: {entry['rows']} {_said('rows', lang)} {_said('loaded', lang)}"
     if entry["already"]:
         what = f"{entry['kind']}: {_said('already', lang)}"
@@ -258,7 +294,11 @@ def _more(entry: dict[str, Any], lang: Lang) -> list[str]:
     lines = [f"  {entry['totals']} {_said('totals', lang)}"] if entry.get("totals") else []
     lines += [f"  {_said('line', lang)} {reject['line']}: {reject['reason']}" for reject in entry["rejects"][:5]]
     lines += [f"  {entry['replaces']}"] if entry.get("replaces") else []
-    return lines + [f"  {note}" for note in entry["notes"]]
+    lines += [f"  {note}" for note in entry["notes"]]
+    for ask in entry["asks"]:
+        lines.append(click.style(f"  ? {ask['question']}", fg="yellow"))
+        lines.append(f'    {_said("answer", lang)}: --map "{ask["map"]}"')
+    return lines
 
 
 def _error_lines(entry: dict[str, Any]) -> list[str]:
