@@ -163,6 +163,17 @@ def fitted(agreed: Contract, one: Format) -> Contract:
     return agreed.model_copy(update={"columns": columns})
 
 
+def without_footer(staged: Staged, one: Format) -> int:
+    """Take out the lines below the data; returns how many."""
+    if not one.footer:
+        return 0
+    last = f"select count(*) from {staged.table} where regexp_matches(coalesce(c0, ''), {literal(one.footer)})"
+    found = staged.con.execute(last).fetchone()[0]
+    if found:
+        staged.con.execute(f"delete from {staged.table} where regexp_matches(coalesce(c0, ''), {literal(one.footer)})")
+    return found
+
+
 def reshape(staged: Staged, one: Format) -> int:
     """Add the format's derived columns and pass over the rows that are none; returns how many were passed over."""
     con, table = staged.con, staged.table

@@ -199,8 +199,9 @@ def _recognise(
     if kind is None:
         return None
     agreed = contracts.contract(kind)
-    passed = 0
+    passed = footers = 0
     if form:
+        footers = formats.without_footer(staged, form)
         passed, agreed = formats.reshape(staged, form), formats.fitted(agreed, form)
     if "currency" in agreed.columns and "currency" in hints:
         bare = hints["currency"].strip("'\"")
@@ -218,7 +219,7 @@ def _recognise(
     segments = _segments(agreed, staged, found)
     staged.faults, totals = _without_totals(staged.faults, form)
     checked = checks.check(staged, agreed, targets, segments)
-    checked.totals += totals
+    checked.totals += totals + footers
     _say_rest(plan, agreed, staged, found, targets, checked, parts, form)
     _say_passed(plan, passed)
     plan.currency = currency(agreed, staged, targets, hints)

@@ -10,7 +10,7 @@ from typing import Any
 from errors import BadFile
 from terms import Words
 from warehouse import encoding, layout, lines
-from warehouse.contract import literal
+from warehouse.contract import literal, quoted
 from warehouse.staged import Staged, offset, read_csv
 from warehouse.unpack import Piece
 
@@ -82,8 +82,9 @@ def read_parquet(con: Any, piece: Piece, table: str, hints: dict[str, str]) -> S
 
     try:
         con.execute(f"create view {table}_file as select * from read_parquet({literal(str(piece.path))})")
-        names = [row[0] for row in con.execute(f"describe {table}_file").fetchall()]
-        picks = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}"::varchar as c{n}' for n, name in enumerate(names))
+        shape = con.execute(f"describe {table}_file").fetchall()
+        names = [row[0] for row in shape]
+        picks = ", ".join(f"{_flat(name, kind)} as c{n}" for n, (name, kind, *_) in enumerate(shape))
         con.execute(f"create table {table}_cells as select {picks} from {table}_file")
         con.execute(f"create table {table} as select rowid + 1 as line, * from {table}_cells")
         con.execute(f"drop table {table}_cells")
@@ -92,3 +93,9 @@ def read_parquet(con: Any, piece: Piece, table: str, hints: dict[str, str]) -> S
     finally:
         con.execute(f"drop view if exists {table}_file")
     return Staged(con, table, piece, layout.unique(names), "parquet", typed=True, header_line=None)
+
+
+def _flat(name: str, kind: str) -> str:
+    """SQL: a value as its plain text; what is nested, as JSON."""
+    nested = kind.startswith(("STRUCT", "MAP", "UNION")) or kind.endswith("]")
+    return f"to_json({quoted(name)})::varchar" if nested else f"{quoted(name)}::varchar"
