@@ -22,6 +22,7 @@ SAID = {
     "history": Words(de="Verlauf", en="history"),
     "exports": Words(de="Dateien, wie die Plattformen sie ausgeben", en="files as the platforms export them"),
     "again": Words(de="dasselbe noch einmal in anderer Gliederung", en="the same again in another grain"),
+    "aside": Words(de="wofür es keine Datenart gibt", en="what no data kind takes"),
     "truth": Words(de="was wirklich geschah", en="what really happened"),
     "next": Words(de="Laden mit", en="Load with"),
 }
@@ -36,10 +37,9 @@ def run_simulation(
         BadArguments: the number of days is out of bounds, or the folder holds something already.
     """
     _check(out, days)
-    from simulator.world import build
-
     from simulator.exports import write_all
     from simulator.exports._truth import write_truth
+    from simulator.world import build
 
     end = last or today - timedelta(days=1)
     start = end - timedelta(days=days - 1)
@@ -51,7 +51,7 @@ def run_simulation(
         written += write_truth(world, out / "truth")
     finally:
         bar.stop()
-    shelves = {name: _shelf(out, name, written) for name in ("exports", "again", "truth")}
+    shelves = {name: _shelf(out, name, written) for name in ("exports", "again", "aside", "truth")}
     shape = {
         "ok": True, "out": str(out), "seed": seed, "days": days, "first": start.isoformat(), "last": end.isoformat(),
         "lang": tongue, "shelves": shelves,

@@ -1,7 +1,7 @@
 """What the company's platforms would export: the files that real ones write, one file here per format.
 
 A format is a module with `write(world, folder, lang) -> list[Path]`; it is found by looking into this folder.
-Files tell facts once: where two of them could tell the same, each has its own days, or one says AGAIN = True.
+Files tell facts once: where two of them could tell the same, each has its own days, or one has another SHELF.
 May import simulator only. Add a format by adding a file; each amount must be in it to the cent.
 """
 
@@ -27,7 +27,7 @@ def names() -> list[str]:
 def write_all(
     world: World, folder: Path, lang: Tongue = "both", progress: Callable[[str, int, int], None] | None = None
 ) -> list[Path]:
-    """Write every format below `folder/exports`, what tells the same again below `folder/again`.
+    """Write every format below `folder/exports`; what tells the same again, or has no data kind, on a shelf beside.
 
     `progress` hears the format, how many are done, and of how many.
     """
@@ -37,8 +37,7 @@ def write_all(
         if progress:
             progress(name, done, len(formats))
         module = importlib.import_module(f"simulator.exports.{name}")
-        shelf = "again" if getattr(module, "AGAIN", False) else "exports"
-        written += module.write(world, folder / shelf, lang)
+        written += module.write(world, folder / getattr(module, "SHELF", "exports"), lang)
     if progress:
         progress("", len(formats), len(formats))
     return written

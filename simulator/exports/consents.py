@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simulator.world import World
 
 HEADERS = {
-    "de": ("Person", "Zeitpunkt", "Zweck", "Einwilligung", "Quelle", "Gerät", "Browser"),
+    "de": ("Kundennummer", "Zeitpunkt", "Zweck", "Einwilligung", "Quelle", "Gerät", "Browser"),
     "en": ("Subject", "At", "Purpose", "Granted", "Source", "Device", "Browser"),
 }
 ANSWER = {"de": ("ja", "nein"), "en": ("yes", "no")}

@@ -1,5 +1,5 @@
 # pyright: basic
-"""The mailing tool's report by campaign and day."""
+"""The mailing tool's report by campaign and day; no data kind takes it yet, so it lies aside."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from simulator.exports._sheet import delimited
 if TYPE_CHECKING:
     from simulator.world import World
 
+SHELF = "aside"
 HEADERS = {
     "de": ("Versanddatum", "Mailing", "Versendet", "Öffnungen", "Klicks", "Abmeldungen"),
     "en": ("Send date", "Mailing", "Sent", "Opens", "Clicks", "Unsubscribes"),

@@ -6,8 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.exports._ads import SUMS
 from simulator.exports._cells import GROUP, MARK, cents, constant, day, long_day, number, text, whole
-from simulator.exports._rows import Tongue, between, kept, spans
+from simulator.exports._rows import Tongue, between, grouped, kept, spans
 from simulator.exports._sheet import delimited, line
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ HEADERS = {
 }  # fmt: skip
 TITLE = {"de": "Bericht zu Suchbegriffen", "en": "Search terms report"}
 MATCH = {"de": "Weitgehend passend", "en": "Broad match"}
+GRAIN = ("day", "campaign", "ad_group", "keyword", "search_term")
 TOTAL = {"de": "Gesamt: Gefilterte Suchbegriffe", "en": "Total: Filtered search terms"}
 
 
@@ -32,7 +34,7 @@ def write(world: World, folder: Path, lang: Tongue) -> list[Path]:
         return []
     written: list[Path] = []
     for tongue, first, last in spans(table["day"], lang):
-        part = kept(table, between(table["day"], first, last))
+        part = grouped(kept(table, between(table["day"], first, last)), GRAIN, SUMS)
         mark, group = MARK[tongue], GROUP[tongue]
         rows = len(part["day"])
         columns = (

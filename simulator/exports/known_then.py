@@ -14,7 +14,7 @@ from simulator.exports._rows import Tongue, between, kept
 if TYPE_CHECKING:
     from simulator.world import World
 
-AGAIN = True
+SHELF = "again"
 AGO = (70, 50, 30)
 """Days before the last one on which a report was taken: before and after Google's new way of counting."""
 BACK = 60

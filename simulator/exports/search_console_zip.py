@@ -17,7 +17,7 @@ from simulator.exports.search_console import measures
 if TYPE_CHECKING:
     from simulator.world import World
 
-AGAIN = True
+SHELF = "again"
 MEMBERS: dict[str, dict[Lang, tuple[str, str]]] = {
     "query": {"de": ("Suchanfragen.csv", "Häufigste Suchanfragen"), "en": ("Queries.csv", "Top queries")},
     "page": {"de": ("Seiten.csv", "Die häufigsten Seiten"), "en": ("Pages.csv", "Top pages")},

@@ -7,8 +7,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.exports._cells import constant, moment, text
-from simulator.exports._rows import Tongue
+import numpy as np
+
+from simulator.exports._cells import cents, constant, text, whole
+from simulator.exports._rows import Tongue, joined
 from simulator.exports._sheet import delimited
 
 if TYPE_CHECKING:
@@ -20,7 +22,11 @@ def write(world: World, folder: Path, lang: Tongue) -> list[Path]:
     import pyarrow.compute as pc
 
     people = world.tables["customers"]
+    orders = world.tables["orders"]
     rows = len(people["customer_id"])
+    buyer = joined(orders["customer_id"], people["customer_id"])
+    spent = np.bincount(buyer, orders["revenue"] + orders["shipping"] - orders["refunded"], rows)
+    count = np.bincount(buyer, minlength=rows)
     columns = {
         "Customer ID": text(people["customer_id"]), "First Name": text(people["first_name"]),
         "Last Name": text(people["last_name"]), "Email": text(people["email"]),
@@ -28,6 +34,6 @@ def write(world: World, folder: Path, lang: Tongue) -> list[Path]:
         "Default Address Address1": text(people["street"]), "Default Address City": text(people["city"]),
         "Default Address Province Code": text(people["region"]), "Default Address Zip": text(people["postcode"]),
         "Default Address Country Code": constant("DE", rows), "Phone": text(people["phone"]),
-        "Created At": moment(people["created_at"], "%Y-%m-%d", zone="+0200"),
+        "Total Spent": cents(spent), "Total Orders": whole(count), "Tags": constant("", rows),
     }  # fmt: skip
     return [delimited(folder / "shopify" / "customers_export.csv", columns)]

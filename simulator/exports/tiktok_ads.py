@@ -22,7 +22,7 @@ HEADERS = {
     "en": ("By Day", "Campaign name", "Ad group name", "Ad name", "Currency", "Cost", "Impressions",
            "Clicks (destination)", "Reach", "Conversions", "Total purchase value"),
 }  # fmt: skip
-TOTAL = {"de": "Summe von {} Ergebnissen", "en": "Total of {} results"}
+TOTAL = {"de": "Insgesamt {} Ergebnisse", "en": "Total of {} results"}
 GRAIN = ("day", "campaign", "ad_group", "ad", "currency")
 
 

@@ -37,7 +37,7 @@ def test_creatives_and_mail(tree, world, read):
     assets = read(file, "Asset-ID" if german else "Asset ID", "utf-8", ";" if german else ",")
     assert [row["Name"] for row in assets.rows] == world.tables["assets"]["name"].tolist()
     assert any(row["Rechte bis" if german else "Rights until"] for row in assets.rows)
-    file = next((tree / "email").iterdir())
+    file = next((tree.parent / "aside" / "email").iterdir())
     mail = read(file, "Mailing", "utf-8", ";" if german else ",")
     assert mail.sum("Klicks" if german else "Clicks") == int(world.tables["email_days"]["clicks"].sum())
 

@@ -23,7 +23,7 @@ def test_the_same_world_gives_the_same_bytes(world, trees, tmp_path):
     heard = []
     again = exports.write_all(world, tmp_path, "both", progress=lambda name, done, of: heard.append((name, done, of)))
     assert all(file.read_bytes() == (trees["both"] / file.relative_to(tmp_path)).read_bytes() for file in again)
-    assert {file.relative_to(tmp_path).parts[0] for file in again} == {"exports", "again"}
+    assert {file.relative_to(tmp_path).parts[0] for file in again} == {"exports", "again", "aside"}
     assert heard[-1] == ("", len(exports.names()), len(exports.names()))
 
 
