@@ -39,7 +39,7 @@ def write(world: World, folder: Path, lang: Tongue) -> list[Path]:
         if name in CONTROLS:
             columns[CONTROLS[name][tongue]] = number(values, 4, MARK[tongue])
         elif name not in ("day", "kpi"):
-            columns[name] = cents(values, MARK[tongue], GROUP[tongue])
+            columns[f"{name}_spend"] = cents(values, MARK[tongue], GROUP[tongue])
     file = folder / "agentur" / {"de": "mediaplan_wochen.csv", "en": "media_weeks.csv"}[tongue]
     return [delimited(file, columns, separator=";" if tongue == "de" else ",", encoding="cp1252")]
 

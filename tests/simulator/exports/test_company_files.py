@@ -51,7 +51,7 @@ def test_media_weeks_are_whole_weeks_to_the_cent(tree, world, read, total):
     span = slice(monday, monday + 7 * len(sheet.rows))
     assert len(sheet.rows) == (len(table["day"]) - monday) // 7
     assert sheet.sum("Umsatz" if german else "Revenue") == total(table["kpi"][span])
-    assert sheet.sum("meta_prospecting") == total(table["meta_prospecting"][span])
+    assert sheet.sum("meta_prospecting_spend") == total(table["meta_prospecting"][span])
     assert sheet.rows[0]["Woche" if german else "Week"] in (
         f"{table['day'][monday].astype(object):%d.%m.%Y}", str(table["day"][monday]),
     )  # fmt: skip
