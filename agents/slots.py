@@ -122,14 +122,13 @@ def _metric(heard: Heard) -> str | None:
 
 def fitting(id: str, heard: Heard) -> str:
     """The metric, or one of the same everyday name that can be split and filtered as asked (Umsatz bei Meta)."""
-    from warehouse.contract import contract
     from warehouse.metric import metrics
 
     needed = {*(_where(heard) or {}), *heard.by} - _TIMES
     said = {fold(word) for word in metrics()[id].words()}
     alike = [one for one in metrics().values() if one.id != id and said & {fold(word) for word in one.words()}]
     for metric in (metrics()[id], *sorted(alike, key=lambda one: (one.rank, one.id))):
-        if any(needed <= set(contract(kind).columns) for kind in metric.kinds):
+        if any(needed <= columns for columns in metric.splits()):
             return metric.id
     return id
 

@@ -7,7 +7,7 @@ import importlib
 import inspect
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SHELVES = Path(__file__).parent
 ROOT = SHELVES.parent
+METRIC = "metric"
+"""The kind of a source that is a definition; in a receipt's data, `metric roas` names its version."""
 
 
 class Arguments(BaseModel):
@@ -35,7 +37,11 @@ class Arguments(BaseModel):
 
 @dataclass(frozen=True)
 class Desk:
-    """What a tool may reach: the warehouse to read, the company's documents, past runs, the day and the seed."""
+    """What a tool may reach: the warehouse to read, the company's documents, past runs, the day and the seed.
+
+    versions   metric id -> the version of its definition that a replay pins
+    used       metric id -> the version that was used, noted for the receipt
+    """
 
     warehouse: Reader
     library: Library
@@ -43,6 +49,8 @@ class Desk:
     today: date
     seed: int
     currency: str = "EUR"
+    versions: Mapping[str, int] = field(default_factory=dict[str, int])
+    used: dict[str, int] = field(default_factory=dict[str, int])
 
 
 class ToolFunction(Protocol):
@@ -117,7 +125,8 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
     # One desk serves many calls, also at once: each call reads through its own view, which notes what it read.
     view = desk.warehouse.noting()
     started = time.perf_counter()
-    result = tool.function(checked, replace(desk, warehouse=view))
+    at = replace(desk, warehouse=view, used={})
+    result = tool.function(checked, at)
     if result.text is None:
         result = result.model_copy(update={"text": tool.text})
     plain = checked.model_dump(mode="json", exclude_none=True)
@@ -129,9 +138,10 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
         args=plain,
         data={
             **view.read(),
+            **{f"{METRIC} {id}": f"v{version}" for id, version in sorted(at.used.items())},
             **{source.name: source.snapshot for source in result.sources if source.kind == "document"},
         },
-        filter="; ".join(source.filter for source in result.sources if source.filter),
+        filter="; ".join(source.filter for source in result.sources if source.filter and source.kind != METRIC),
         seed=desk.seed,
         today=desk.today,
         result=_hash(fingerprint(result)),

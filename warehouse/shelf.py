@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from terms import canonical
+from warehouse import rollup
 from warehouse.contract import SQL_TYPE, Contract, literal, quoted
 
 TABLES = """
@@ -106,6 +107,7 @@ def show(con: Any, contract: Contract) -> None:
         [kind, dataset, rows, first, last, json.dumps(filled), snapshot(con, contract, dataset),
          _currency(con, contract, dataset, filled), json.dumps(roles)],
     )  # fmt: skip
+    rollup.write(con, contract)
 
 
 def snapshot(con: Any, contract: Contract, dataset: str) -> str:
