@@ -1,4 +1,5 @@
-"""The business with companies: leads that come by themselves or through LinkedIn, their way through the stages, deals."""
+# pyright: basic
+"""The business with companies: leads, by themselves or through LinkedIn, their way through the stages, deals."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.chance import hashed, pick, stream
-from simulator.company import CAMPAIGNS
+from simulator.company import CAMPAIGNS, FOUNDED_DAYS
+from simulator.people import EARLIER_A_DAY
 
 STAGES = ("subscriber", "lead", "mql", "sql", "opportunity", "customer")
 PASS = np.array([0.55, 0.48, 0.52, 0.6, 0.42])
@@ -16,6 +18,8 @@ DAYS = np.array([9.0, 12.0, 10.0, 14.0, 24.0])
 """Mean days in each stage before the next."""
 BASE_LEADS, LINKEDIN_LEADS = 3.2, 4.2
 """Leads a day on working days without LinkedIn, and what LinkedIn adds at full pressure."""
+PRIVATE = 0.1
+"""Share of leads who are customers of the shop and use the same e-mail."""
 MEDIAN_DEAL = 1_900_00
 _WORK = np.array([1.15, 1.2, 1.15, 1.1, 0.95, 0.25, 0.2])
 _KINDS = ("GmbH", "AG", "KG", "GmbH & Co. KG", "e. V.")
@@ -57,18 +61,21 @@ def leads(seed: int, days: np.ndarray, linkedin: np.ndarray) -> Leads:
     return Leads(moment, np.concatenate(caused), key, np.concatenate([start, moment[:, None] + np.cumsum(wait, 1)], 1))
 
 
-def lead_table(all_leads: Leads, today: int) -> dict[str, np.ndarray]:
-    """The contacts as the CRM shows them at the end of `today`."""
+def lead_table(all_leads: Leads, today: int, addresses: np.ndarray) -> dict[str, np.ndarray]:
+    """The contacts as the CRM shows them at the end of `today`; `addresses` are the e-mails of the shop's customers."""
     reached = all_leads.reached < today + 1
     stage = reached.sum(1) - 1
     rows = np.arange(len(stage))
     company, source = _companies(all_leads.key), _sources(all_leads)
     ids = contact_ids(len(stage))
+    desks = (hashed(all_leads.key, 6) * len(_PEOPLE)).astype(int)
+    own = [f"{_PEOPLE[desk]}@{_domain(name)}.example" for name, desk in zip(company, desks, strict=True)]
+    private = known_as(all_leads)
+    emails = np.where(private >= 0, addresses[private], np.array(own, object))
     return {
         "contact_id": ids,
         "customer_id": np.where(stage == len(STAGES) - 1, np.array([f"F{i[1:]}" for i in ids], object), ""),
-        "email": np.array(
-            [f"{_PEOPLE[int(u * 6)]}@{_domain(name)}.example" for name, u in zip(company, hashed(all_leads.key, 6), strict=True)], object),
+        "email": emails,
         "company": company,
         "stage": np.array(STAGES, object)[stage],
         "created_at": _moments(all_leads.at),
@@ -78,6 +85,12 @@ def lead_table(all_leads: Leads, today: int) -> dict[str, np.ndarray]:
         "campaign": source[:, 2],
         "score": np.clip(15 * stage + (hashed(all_leads.key, 7) * 25).astype(int), 0, 100),
     }  # fmt: skip
+
+
+def known_as(all_leads: Leads) -> np.ndarray:
+    """Position of the shop's customer whom a lead is in private life and whose e-mail it gave; -1 for most."""
+    who = (hashed(all_leads.key, 41) * EARLIER_A_DAY * FOUNDED_DAYS).astype(np.int64)
+    return np.where(hashed(all_leads.key, 40) < PRIVATE, who, -1)
 
 
 def deal_table(all_leads: Leads, today: int) -> dict[str, np.ndarray]:
@@ -117,9 +130,8 @@ def _companies(key: np.ndarray) -> np.ndarray:
 
 def _sources(all_leads: Leads) -> np.ndarray:
     campaign = next(c.name for c in CAMPAIGNS if c.line == "linkedin_leads")
-    unpaid = np.array([(*pair, "") for pair in _UNPAID], object)[
-        pick(np.array([5, 2, 1, 1.5]), hashed(all_leads.key, 4))
-    ]
+    place = pick(np.array([5, 2, 1, 1.5]), hashed(all_leads.key, 4))
+    unpaid = np.array([(*pair, "") for pair in _UNPAID], object)[place]
     return np.where(all_leads.caused[:, None], np.array([["linkedin", "paid_social", campaign]], object), unpaid)
 
 

@@ -1,3 +1,4 @@
+# pyright: basic
 """The shop: who orders on a day and why, what lies in the basket, what comes back."""
 
 from __future__ import annotations
@@ -20,7 +21,15 @@ _NAMES = tuple(line.name for line in LINES)
 
 @dataclass(frozen=True)
 class OrderDay:
-    """The orders of a day, by time; money in cents. `line_*` are the rows of all baskets, `line_order` their order."""
+    """The orders of a day, by time; money in cents.
+
+    who, cause    position of the customer; why the order came (see `people`)
+    new           whether it is the customer's first order
+    tracked       whether consent and blockers let the platforms' and the website's tags see it
+    refund_after  days until `refund` goes back, -1 for never
+    line_*        the rows of all baskets; line_order is the position of the order that a row belongs to
+    kept_out      orders and cents that the geo test kept from happening
+    """
 
     who: np.ndarray
     cause: np.ndarray
@@ -59,7 +68,7 @@ def order_day(
     joined = {field: np.concatenate([new[field] for new in news]) for field in news[0]}
     who, at = people.due(day), people["next"][people.due(day)]
     stays = _stays(joined, media.dark_kept)
-    lost = _lost(seed, day, joined, ~stays, prices)
+    lost = _lost(day, joined, ~stays, prices)
     joined = {field: values[stays] for field, values in joined.items()}
     fresh = people.add(joined)
     mail_at = day + 0.3 + 0.6 * hashed(people["key"][mailed], day)
@@ -68,7 +77,7 @@ def order_day(
     cause = np.concatenate([joined["cause"], np.full(len(who), REPEAT), np.full(len(mailed), MAILED)]).astype(np.int8)
     people.bought(np.concatenate([fresh, who]), np.concatenate([joined["born"], at]))
     order = np.argsort(moment, kind="stable")
-    return _baskets(seed, day, everyone[order], cause[order], moment[order], people, prices, lost)
+    return _baskets(day, everyone[order], cause[order], moment[order], people, prices, lost)
 
 
 def _newcomers(seed: int, day: int, name: str, mean: float, cause: int) -> dict[str, np.ndarray]:
@@ -85,7 +94,7 @@ def _stays(joined: dict[str, np.ndarray], kept: float) -> np.ndarray:
     return ~(tested & DARK[joined["region"]] & (hashed(joined["key"], 3) >= kept))
 
 
-def _lost(seed: int, day: int, joined: dict[str, np.ndarray], gone: np.ndarray, prices: np.ndarray) -> tuple[int, int]:
+def _lost(day: int, joined: dict[str, np.ndarray], gone: np.ndarray, prices: np.ndarray) -> tuple[int, int]:
     if not gone.any():
         return 0, 0
     key = _order_key(joined["key"][gone], day)
@@ -97,7 +106,7 @@ def _order_key(key: np.ndarray, day: int) -> np.ndarray:
 
 
 def _baskets(
-    seed: int, day: int, who: np.ndarray, cause: np.ndarray, moment: np.ndarray, people: People, prices: np.ndarray,
+    day: int, who: np.ndarray, cause: np.ndarray, moment: np.ndarray, people: People, prices: np.ndarray,
     lost: tuple[int, int],
 ) -> OrderDay:  # fmt: skip
     key = _order_key(people["key"][who], day)
@@ -111,9 +120,12 @@ def _baskets(
     after = np.where(cancelled, 1, 4 + (hashed(key, 43) * 21).astype(int))
     second = np.clip(((moment - day) * 86_400).astype(np.int64), 0, 86_399)
     return OrderDay(
-        who, cause, second, cause >= BASE, cell, granted & (hashed(key, 44) >= BLOCKED[cell]), granted,
-        revenue, discount, np.where(revenue >= FREE_SHIPPING, 0, SHIPPING), goods, np.where(refund > 0, after, -1),
-        refund, cancelled, key, *rows, lost,
+        who=who, cause=cause, second=second, new=cause >= BASE, cell=cell, granted=granted,
+        tracked=granted & (hashed(key, 44) >= BLOCKED[cell]), revenue=revenue, discount=discount,
+        shipping=np.where(revenue >= FREE_SHIPPING, 0, SHIPPING), goods=goods,
+        refund_after=np.where(refund > 0, after, -1), refund=refund, cancelled=cancelled, key=key,
+        line_order=rows[0], line_product=rows[1], line_quantity=rows[2], line_price=rows[3], line_discount=rows[4],
+        kept_out=lost,
     )  # fmt: skip
 
 
@@ -133,7 +145,7 @@ def _basket(
     product = np.where(hashed(row_key, 3) < np.clip(level[order] / 2, 0.05, 0.95), dearer, cheaper)
     quantity = 1 + (hashed(row_key, 4) < 0.14) + (hashed(row_key, 5) < 0.03)
     price = prices[product]
-    cut = np.where(hashed(key, 51) < np.where(mailed, 0.6, 0.12), 0.1, 0.0)
+    cut = np.where(hashed(key, 51) < np.where(mailed, 0.6, 0.18), 0.1, 0.0)
     line_discount = np.rint(price * quantity * cut[order]).astype(np.int64)
     total = np.bincount(order, price * quantity - line_discount, count).astype(np.int64)
     discount = np.bincount(order, line_discount, count).astype(np.int64)
