@@ -256,6 +256,19 @@ def simulate(edge: Edge, seed: int, days: int, last: datetime | None, out: str, 
     edge.print(shape) if edge.json else click.echo(text)
 
 
+@leitstand.command()
+@click.option("--seed", default=1, show_default=True, help="Which company.")
+@click.option("--days", default=420, show_default=True, help="Days of its history.")
+@click.option("--write", is_flag=True, help="Also write docs/scorecard.md.")
+@common
+def scorecard(edge: Edge, seed: int, days: int, write: bool) -> None:
+    """Let every tool work on a simulated company and show how close it comes to the truth."""
+    from web.scoring import run_scorecard
+
+    shape, text = run_scorecard(seed, days, write=write, lang=edge.words())
+    edge.print(shape) if edge.json else click.echo(text)
+
+
 @leitstand.command("eval")
 @click.argument("suites", nargs=-1)
 @click.option("--junit", type=click.Path(dir_okay=False), help="Also write a JUnit XML file.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +10,7 @@ import click
 
 from errors import BadArguments, Lang
 from terms import Words
+from web.progress import Bar
 
 if TYPE_CHECKING:
     from simulator.exports import Tongue
@@ -43,7 +42,7 @@ def run_simulation(
 
     end = last or today - timedelta(days=1)
     start = end - timedelta(days=days - 1)
-    bar = _Bar(lang)
+    bar = Bar()
     try:
         bar.step("world", 0, 1)
         world = build(seed, days, start=start)
@@ -94,29 +93,3 @@ def _text(shape: dict[str, Any], lang: Lang) -> str:
             lines.append(f"  {folder}: {len(own)}  {shown}")
     lines.append(f"{SAID['next'].said(lang)}: leitstand import {Path(shape['out']) / 'exports'}")
     return "\n".join(lines)
-
-
-class _Bar:
-    """A progress bar on a terminal, nothing elsewhere."""
-
-    def __init__(self, lang: Lang) -> None:
-        self._stop: Callable[[], None] | None = None
-        if not sys.stderr.isatty():
-            return
-        from rich.console import Console
-        from rich.progress import Progress
-
-        bar = Progress(console=Console(stderr=True), transient=True)
-        self._task = bar.add_task({"de": "Firma entsteht", "en": "Building the company"}[lang], total=None)
-        bar.start()
-        self._bar, self._stop = bar, bar.stop
-
-    def step(self, name: str, done: int, total: int) -> None:
-        """Show what is being made."""
-        if self._stop:
-            self._bar.update(self._task, completed=done, total=total, description=name)
-
-    def stop(self) -> None:
-        """Take the bar away."""
-        if self._stop:
-            self._stop()

@@ -1,0 +1,68 @@
+"""`data.anomalies`: which planted stories it finds, and how often it cries for nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from evals.scores._row import Company, Row, absent, beside
+from terms import Result, Words
+
+TOOL = "data.anomalies"
+FOUND = Words(de="gefundene von den sichtbaren Vorfällen", en="planted incidents found that can be seen in the figures")
+FALSE = Words(de="Auffälligkeiten ohne Vorfall", en="anomalies without an incident")
+SEEN = {
+    "broken_pixel": {"conversions", "conversion_value", "cvr", "cpa", "roas"},
+    "restated_definition": {"conversions", "conversion_value", "cvr", "cpa", "roas"},
+    "feed_price_error": {"clicks", "ctr", "impressions", "cvr", "cpc", "cost", "conversions"},
+    "competitor_sale": {"orders", "revenue", "clicks", "cpc", "sessions", "conversions"},
+    "currency_mixup": {"cost", "cpc", "cpm", "cpa", "roas", "conversion_value"},
+}
+"""The kinds of story that move a daily figure, and the figures they move."""
+WINDOW, NEAR = 28, 3
+"""Days that one question judges; days by which an incident may miss a story."""
+
+
+def rows(company: Company) -> list[Row]:
+    """Ask for the last sixteen weeks, four at a time, and match what comes to the stories."""
+    stories = [story for story in company.world.truth["stories"] if story["kind"] in SEEN]
+    incidents: list[dict[str, Any]] = []
+    asked_from = company.last
+    silent: Words | None = None
+    for window in range(4):
+        end = company.last - timedelta(days=WINDOW * window)
+        start = end - timedelta(days=WINDOW - 1)
+        if start < company.world.start:
+            break
+        answer = company.ask(TOOL, period={"start": start.isoformat(), "end": end.isoformat()})
+        if not isinstance(answer, Result):
+            silent = answer
+            continue
+        asked_from = start
+        table = answer.tables["incidents"]
+        incidents += [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    wanted = [story for story in stories if date.fromisoformat(story["first_day"]) >= asked_from]
+    if silent is not None and not incidents:
+        return [absent(TOOL, FOUND, silent, float(len(stories)))]
+    hit = {story["id"] for story in wanted if any(_same(story, each) for each in incidents)}
+    false = [each for each in incidents if not any(_same(story, each) for story in stories)]
+    missed = ", ".join(story["id"] for story in wanted if story["id"] not in hit)
+    names = ", ".join(
+        sorted({f"{each['series']} {each['group']} {each['first']}".replace("  ", " ") for each in false})
+    )
+    return [
+        beside(TOOL, FOUND, float(len(wanted)), float(len(hit)), tolerance=0.34,
+               note=Words(de=f"verfehlt: {missed}", en=f"missed: {missed}") if missed else None),
+        beside(TOOL, FALSE, 0.0, float(len(false)), tolerance=4.0, note=Words(de=names, en=names) if names else None),
+    ]  # fmt: skip
+
+
+def _same(story: dict[str, Any], incident: dict[str, Any]) -> bool:
+    """Whether an incident is that story: its days, its place, a figure that it moves."""
+    first, last = (date.fromisoformat(story[name]) for name in ("first_day", "last_day"))
+    near = timedelta(days=NEAR)
+    starts = first - near <= incident["first"] <= min(last, first + timedelta(days=WINDOW)) + near
+    group = str(incident["group"])
+    platform = str(story["where"].get("platform") or story["where"].get("line") or "")
+    here = not group or not platform or group.split(" · ", maxsplit=1)[0] in platform
+    return starts and here and incident["series"] in SEEN[story["kind"]]
