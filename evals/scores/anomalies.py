@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from evals.scores._own_changes import own_changes
 from evals.scores._row import Company, Row, absent, beside
 from terms import Result, Words
 
 TOOL = "data.anomalies"
 FOUND = Words(de="gefundene von den sichtbaren Vorfällen", en="planted incidents found that can be seen in the figures")
-FALSE = Words(de="Auffälligkeiten ohne Vorfall", en="anomalies without an incident")
+OWN = Words(de="davon durch eigene Änderungen (Budget, Pause, neue Anzeige)",
+            en="of all anomalies, from changes of the company's own (budget, pause, new ad)")  # fmt: skip
+FALSE = Words(de="Auffälligkeiten ohne Anlass", en="anomalies for no reason")
 SEEN = {
     "broken_pixel": {"conversions", "conversion_value", "cvr", "cpa", "roas"},
     "restated_definition": {"conversions", "conversion_value", "cvr", "cpa", "roas"},
@@ -45,16 +48,24 @@ def rows(company: Company) -> list[Row]:
     if silent is not None and not incidents:
         return [absent(TOOL, FOUND, silent, float(len(stories)))]
     hit = {story["id"] for story in wanted if any(_same(story, each) for each in incidents)}
-    false = [each for each in incidents if not any(_same(story, each) for story in stories)]
+    own = own_changes(company.world)
+    others = [each for each in incidents if not any(_same(story, each) for story in stories)]
+    false = [each for each in others if not _own(own, each)]
     missed = ", ".join(story["id"] for story in wanted if story["id"] not in hit)
-    names = ", ".join(
-        sorted({f"{each['series']} {each['group']} {each['first']}".replace("  ", " ") for each in false})
-    )
+    names = ", ".join(sorted({f"{each['series']} {each['group']} {each['first']}" for each in false}))
     return [
         beside(TOOL, FOUND, float(len(wanted)), float(len(hit)), tolerance=0.34,
                note=Words(de=f"verfehlt: {missed}", en=f"missed: {missed}") if missed else None),
+        Row(TOOL, OWN, None, float(len(others) - len(false)), 0.0,
+            note=Words(de=f"von {len(incidents)}", en=f"of {len(incidents)}")),
         beside(TOOL, FALSE, 0.0, float(len(false)), tolerance=4.0, note=Words(de=names, en=names) if names else None),
     ]  # fmt: skip
+
+
+def _own(changes: dict[str, set[date]], incident: dict[str, Any]) -> bool:
+    """Whether the company changed something there in the days before or at its start."""
+    days = changes.get(str(incident["group"]), set())
+    return any(timedelta(days=-1) <= incident["first"] - day <= timedelta(days=NEAR) for day in days)
 
 
 def _same(story: dict[str, Any], incident: dict[str, Any]) -> bool:

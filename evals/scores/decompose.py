@@ -25,7 +25,7 @@ def rows(company: Company) -> list[Row]:
         return [absent(TOOL, CHANGE, answer, after - before, "EUR")]
     found = float(answer.fact("change").value)
     effects = answer.tables["effects"]
-    place = effects.columns.index("effect") if "effect" in effects.columns else 1
+    place = effects.columns.index("value")
     parts = sum(float(row[place]) for row in effects.rows)
     return [
         beside(TOOL, CHANGE, round(after - before, 2), round(found, 2), tolerance=0.0, unit="EUR"),

@@ -23,7 +23,8 @@ def rows(company: Company) -> list[Row]:
         ("revenue", {}, euros(daily["revenue"][own].sum()), "EUR", Words(de="Umsatz", en="revenue")),
         ("orders", {}, float(daily["orders"][own].sum()), "", Words(de="Bestellungen", en="orders")),
     ]
-    return [_row(company, id, where, truth, unit, what, month.period) for id, where, truth, unit, what in wanted]
+    found = [_row(company, id, where, truth, unit, what, month.period) for id, where, truth, unit, what in wanted]
+    return [*found, *_mixed(company)]
 
 
 def _row(
@@ -35,3 +36,17 @@ def _row(
     known = {fact.id: fact for fact in answer.facts}
     fact = known.get(id) or answer.facts[0]
     return beside(TOOL, what, truth, float(fact.value), tolerance=0.0, unit=unit)
+
+
+def _mixed(company: Company) -> list[Row]:
+    """Whether dollars were added to euros in the days of the mix-up."""
+    what = Words(de="Dollar zu Euro addiert (1 = ja)", en="dollars added to euros (1 = yes)")
+    stories = [story for story in company.world.truth["stories"] if story["kind"] == "currency_mixup"]
+    if not stories:
+        return []
+    around = {"start": stories[0]["first_day"], "end": company.last.isoformat()}
+    answer = company.ask(TOOL, metric="cost", where={"platform": stories[0]["where"]["platform"]}, period=around)
+    if not isinstance(answer, Result):
+        return [beside(TOOL, what, 0.0, 0.0, tolerance=0.0, note=answer)]
+    units = {fact.unit for fact in answer.facts if fact.id.startswith("cost")}
+    return [beside(TOOL, what, 0.0, float(len(units) == 1), tolerance=0.0)]

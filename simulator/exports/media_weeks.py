@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CONTROLS = {
     "holiday": {"de": "Feiertage", "en": "Holidays"},
     "competitor_sale": {"de": "Wettbewerber-Aktion", "en": "Competitor sale"},
-    "price_index": {"de": "Preisindex", "en": "Price index"},
+    "price_index": {"de": "Preis-Index", "en": "Price index"},
 }
 HEADERS = {"de": ("Woche", "Umsatz"), "en": ("Week", "Revenue")}
 WEEK = 7

@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from simulator.world import World
 
 HEADERS = {
-    "de": ("Kampagnenname", "Anzeigengruppenname", "Anzeigenname", "Tag", "Ergebnisse", "Ergebnisindikator",
+    "de": ("Kampagnenname", "Anzeigengruppenname", "Anzeigenname", "Tag", "Impressions-Gerät", "Ergebnisse", "Ergebnisindikator",
            "Reichweite", "Frequenz", "Ausgegebener Betrag ({})", "Impressionen", "Klicks (alle)",
            "Conversion-Wert für Käufe", "Berichtsstart", "Berichtsende"),
-    "en": ("Campaign name", "Ad set name", "Ad name", "Day", "Results", "Result indicator", "Reach", "Frequency",
+    "en": ("Campaign name", "Ad set name", "Ad name", "Day", "Impression device", "Results", "Result indicator", "Reach", "Frequency",
            "Amount spent ({})", "Impressions", "Clicks (all)", "Purchases conversion value", "Reporting starts",
            "Reporting ends"),
 }  # fmt: skip
 INDICATOR = "actions:offsite_conversion.fb_pixel_purchase"
-GRAIN = ("day", "campaign", "ad_group", "ad")
+GRAIN = ("day", "campaign", "ad_group", "ad", "device")
 
 
 def write(world: World, folder: Path, lang: Tongue) -> list[Path]:
-    """Ads by day; with `both` the older half is English."""
+    """Ads by day and device; with `both` the older half is English."""
     table = account(world, "meta")
     if not len(table["day"]):
         return []
@@ -52,7 +52,7 @@ def _columns(detail: Table, lang: Lang) -> tuple[Any, ...]:
     frequency = np.divide(detail["impressions"], reach, out=np.full(rows, np.nan), where=reach > 0)
     results = np.round(detail["conversions"], 2)
     return (
-        text(detail["campaign"]), text(detail["ad_group"]), text(detail["ad"]), days,
+        text(detail["campaign"]), text(detail["ad_group"]), text(detail["ad"]), days, text(detail["device"]),
         _unless_nought(results, number(results, 2)), constant(INDICATOR, rows), whole(detail["reach"]),
         number(frequency, 6), cents(detail["cost"]), whole(detail["impressions"]), whole(detail["clicks"]),
         _unless_nought(detail["conversion_value"], cents(detail["conversion_value"])), days, days,
