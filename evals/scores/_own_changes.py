@@ -1,3 +1,4 @@
+# pyright: basic
 """What the company itself changed: budgets, pauses, new creatives. An alarm for one of these is no false alarm."""
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ def own_changes(world: World) -> dict[str, set[date]]:
     from simulator.market import SPENT
     from simulator.media import budgets
 
+    desk, stories = world.state.desk, world.stories
     plan = np.stack(
-        [budgets(world.seed, day.day, day.market, world.state.desk) / SPENT[day.market.weekday] for day in world.days]
+        [budgets(world.seed, day.day, day.market, desk, stories) / SPENT[day.market.weekday] for day in world.days]
     )
     moved = np.abs(np.diff(plan, axis=0)) > STEP * np.maximum(plan[:-1], 1e-9)
     found: dict[str, set[date]] = {"": set()}

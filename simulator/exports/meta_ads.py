@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from simulator.world import World
 
 HEADERS = {
-    "de": ("Kampagnenname", "Anzeigengruppenname", "Anzeigenname", "Tag", "Impressions-Gerät", "Ergebnisse", "Ergebnisindikator",
-           "Reichweite", "Frequenz", "Ausgegebener Betrag ({})", "Impressionen", "Klicks (alle)",
+    "de": ("Kampagnenname", "Anzeigengruppenname", "Anzeigenname", "Tag", "Impressions-Gerät", "Ergebnisse",
+           "Ergebnisindikator", "Reichweite", "Frequenz", "Ausgegebener Betrag ({})", "Impressionen", "Klicks (alle)",
            "Conversion-Wert für Käufe", "Berichtsstart", "Berichtsende"),
-    "en": ("Campaign name", "Ad set name", "Ad name", "Day", "Impression device", "Results", "Result indicator", "Reach", "Frequency",
-           "Amount spent ({})", "Impressions", "Clicks (all)", "Purchases conversion value", "Reporting starts",
-           "Reporting ends"),
+    "en": ("Campaign name", "Ad set name", "Ad name", "Day", "Impression device", "Results", "Result indicator",
+           "Reach", "Frequency", "Amount spent ({})", "Impressions", "Clicks (all)", "Purchases conversion value",
+           "Reporting starts", "Reporting ends"),
 }  # fmt: skip
 INDICATOR = "actions:offsite_conversion.fb_pixel_purchase"
 GRAIN = ("day", "campaign", "ad_group", "ad", "device")
