@@ -171,8 +171,8 @@ GROWTH = 0.06
 """Yearly growth of that number."""
 ELASTICITY = -1.4
 """Price elasticity of demand."""
-CLV = {"r": 0.5, "alpha": 52.0, "a": 2.4, "b": 1.35}
-"""BG/NBD with days as the unit: purchase rate ~ Gamma(r, alpha), chance to leave after a purchase ~ Beta(a, b)."""
+CLV = {"r": 0.2, "alpha": 68.0, "a": 1.9, "b": 1.25}
+"""BG/NBD, unit days: purchase rate ~ Gamma(r, alpha), chance to leave after each repeat purchase ~ Beta(a, b)."""
 SPEND_SHAPE = 9.0
 """A customer's level of spending ~ Gamma(SPEND_SHAPE) / SPEND_SHAPE: more pieces, dearer ones."""
 FREE_SHIPPING, SHIPPING, VAT = 5900, 490, 19

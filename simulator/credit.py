@@ -128,7 +128,7 @@ def _extra(orders: OrderDay) -> np.ndarray:
     back = orders.cause == REPEAT
     chance[:, ORGANIC] = np.where(back, 0.2, np.where(orders.cause >= 0, 0.24, 0.44))
     chance[:, BING_ORGANIC] = 0.03
-    chance[:, MAIL] = np.where(orders.cause == MAILED, 1.0, np.where(back, 0.16, 0.0))
+    chance[:, MAIL] = np.where(orders.cause == MAILED, 1.0, np.where(back & orders.mail, 0.3, 0.0))
     chance[:, COMPARE], chance[:, BLOG] = 0.05, 0.02
     chance[:, DIRECT] = 0.0
     age = -np.log(hashed(orders.key[:, None], 300 + salt)) * np.where(salt == MAIL, 0.3, 1.1)

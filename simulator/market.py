@@ -30,6 +30,7 @@ class Market:
     holiday: bool
     sale: bool
     weekday: int
+    season: float
 
 
 def market(seed: int, day: int, first: int, last: int, prices: float) -> Market:
@@ -47,7 +48,7 @@ def market(seed: int, day: int, first: int, last: int, prices: float) -> Market:
         * np.exp(smooth(seed, "mood", day, 21, 0.06) + 0.03 * noise[0])
     )
     cpc = (SALE_CPC if sale else 1.0) * season(when) ** 0.3 * np.exp(smooth(seed, "auction", day, 14, 0.05))
-    return Market(float(demand), float(cpc), off, sale, when.weekday())
+    return Market(float(demand), float(cpc), off, sale, when.weekday(), season(when))
 
 
 def season(when: date) -> float:

@@ -125,7 +125,7 @@ def media_day(
 
 
 def budgets(seed: int, day: int, now: Market, desk: Desk, stories: dict[str, Story]) -> np.ndarray:
-    """EUR that each campaign may spend: the plan moves in blocks of 18 days; a decision holds until the next one."""
+    """EUR that each campaign may spend: the plan moves with the season and in blocks of 18 days; decisions hold."""
     found = np.empty(len(CAMPAIGNS))
     test = stories.get("geo")
     told = {story.where.get("campaign_id") for story in stories.values() if story.on(day)}
@@ -133,10 +133,9 @@ def budgets(seed: int, day: int, now: Market, desk: Desk, stories: dict[str, Sto
     for i, campaign in enumerate(CAMPAIGNS):
         level = desk.budgets.get(campaign.id)
         if level is None:
-            level = _BUDGET[LINE_OF[i]] * _SHARE[i] * _plan(
-                seed, campaign.id, (day + 5 * i) // 18, bool(_FLIGHTS[LINE_OF[i]]) and campaign.id not in told
-            )
-            level *= raised if campaign.line == TESTED else 1.0
+            flights = bool(_FLIGHTS[LINE_OF[i]]) and campaign.id not in told
+            level = _BUDGET[LINE_OF[i]] * _SHARE[i] * _plan(seed, campaign.id, (day + 5 * i) // 18, flights)
+            level *= now.season**0.5 * (raised if campaign.line == TESTED else 1.0)
         found[i] = 0.0 if campaign.id in desk.paused else level * SPENT[now.weekday]
     return found
 

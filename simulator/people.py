@@ -62,11 +62,15 @@ class People:
 
 
 def following(key: np.ndarray, bought: np.ndarray, at: np.ndarray, rate: np.ndarray, leaves: np.ndarray) -> np.ndarray:
-    """Time of the next purchase after the `bought`-th, never the same day; NEVER for those who leave (BG/NBD)."""
+    """Time of the next purchase after the `bought`-th, never on the same day; NEVER for those who leave.
+
+    The model is BG/NBD (Fader, Hardie, Lee 2005): everybody may come back once, then each purchase may be the last.
+    """
     salt = 100 + 2 * bought.astype(np.uint64)
     gap = -np.log(hashed(key, salt)) / rate
     later = np.maximum(at + gap, np.floor(at) + 1)
-    return np.where(hashed(key, salt + np.uint64(1)) < leaves, NEVER, later)
+    gone = (bought > 1) & (hashed(key, salt + np.uint64(1)) < leaves)
+    return np.where(gone, NEVER, later)
 
 
 def born(
@@ -107,6 +111,16 @@ def earlier(seed: int, first: int) -> People:
         if not len(who):
             return people
         people.bought(who, people["next"][who])
+
+
+def future_orders(people: People, until: int) -> np.ndarray:
+    """How often each customer will come back by itself before day `until`; decided already by its dice."""
+    when, bought, count = people["next"].copy(), people["bought"].copy(), np.zeros(people.count, np.int64)
+    while len(who := np.flatnonzero(when < until)):
+        count[who] += 1
+        bought[who] += 1
+        when[who] = following(people["key"][who], bought[who], when[who], people["rate"][who], people["leaves"][who])
+    return count
 
 
 def segment(key: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.chance import hashed, pick, stream
-from simulator.company import BASE_ORDERS, BLOCKED, FREE_SHIPPING, LINES, REFUND_RATE, SHIPPING
+from simulator.company import BASE_ORDERS, BLOCKED, ELASTICITY, FREE_SHIPPING, LINES, REFUND_RATE, SHIPPING
 from simulator.goods import COST, LIST_PRICE, POPULAR
 from simulator.market import Market
 from simulator.media import MediaDay
@@ -25,6 +25,7 @@ class OrderDay:
 
     who, cause    position of the customer; why the order came (see `people`)
     new           whether it is the customer's first order
+    mail          whether the customer gets newsletters
     tracked       whether consent and blockers let the platforms' and the website's tags see it
     refund_after  days until `refund` goes back, -1 for never
     line_*        the rows of all baskets; line_order is the position of the order that a row belongs to
@@ -38,6 +39,7 @@ class OrderDay:
     cell: np.ndarray
     tracked: np.ndarray
     granted: np.ndarray
+    mail: np.ndarray
     revenue: np.ndarray
     discount: np.ndarray
     shipping: np.ndarray
@@ -121,6 +123,7 @@ def _baskets(
     second = np.clip(((moment - day) * 86_400).astype(np.int64), 0, 86_399)
     return OrderDay(
         who=who, cause=cause, second=second, new=cause >= BASE, cell=cell, granted=granted,
+        mail=people["mail"][who] | (cause == MAILED),
         tracked=granted & (hashed(key, 44) >= BLOCKED[cell]), revenue=revenue, discount=discount,
         shipping=np.where(revenue >= FREE_SHIPPING, 0, SHIPPING), goods=goods,
         refund_after=np.where(refund > 0, after, -1), refund=refund, cancelled=cancelled, key=key,
@@ -139,7 +142,8 @@ def _basket(
     order = np.repeat(np.arange(count), lines)
     place = np.arange(len(order)) - np.repeat(np.cumsum(lines) - lines, lines)
     row_key = (hashed(key[order], 60 + place) * 2.0**53).astype(np.uint64)
-    one, two = pick(POPULAR, hashed(row_key, 1)), pick(POPULAR, hashed(row_key, 2))
+    wanted = POPULAR * (prices / LIST_PRICE) ** ELASTICITY
+    one, two = pick(wanted, hashed(row_key, 1)), pick(wanted, hashed(row_key, 2))
     dearer = np.where(LIST_PRICE[one] >= LIST_PRICE[two], one, two)
     cheaper = np.where(dearer == one, two, one)
     product = np.where(hashed(row_key, 3) < np.clip(level[order] / 2, 0.05, 0.95), dearer, cheaper)

@@ -24,11 +24,12 @@ class Story:
         """Whether it is going on."""
         return self.first <= day <= self.last
 
-    def as_json(self) -> dict[str, Any]:
-        """The shape of `truth["stories"]`."""
+    def as_json(self, today: int) -> dict[str, Any]:
+        """The shape of `truth["stories"]` at the end of `today`; what still goes on is open and ends today so far."""
         return {
             "id": self.id, "kind": self.kind, "first_day": str(np.datetime64(self.first, "D")),
-            "last_day": str(np.datetime64(self.last, "D")), "where": self.where, "what": self.what,
+            "last_day": str(np.datetime64(min(self.last, today), "D")), "open": self.last > today,
+            "where": self.where, "what": self.what,
             "effect": self.effect,
         }  # fmt: skip
 

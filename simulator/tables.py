@@ -88,8 +88,12 @@ def events(world: World) -> Table:
     start = np.concatenate([[0], np.cumsum([len(day.orders.who) for day in world.days])])
     ids = order_ids(int(start[-1]))
     names = [ids[start[i] : start[i + 1]] for i in range(len(world.days))]
+    devices = device_ids(world.state.people["key"][same_person(world.state.people)])
     return event_table(
-        world.seed, list(world.days[-EVENT_DAYS:]), names[-EVENT_DAYS:], device_ids(world.state.people["key"])
+        world.seed,
+        list(world.days[-EVENT_DAYS:]),
+        names[-EVENT_DAYS:],
+        devices,
     )
 
 

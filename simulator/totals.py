@@ -72,7 +72,7 @@ def causes() -> dict[int, str]:
 
 
 def customers(world: World) -> Table:
-    """Per customer what nobody sees: person, purchase rate, chance to leave, whether still there, cause, segment."""
+    """Per customer what nobody sees: person, rates, whether still there, the coming year, cause, segment."""
     who = world.state.people
     return {
         "customer_id": customer_ids(np.arange(who.count)),
@@ -81,6 +81,7 @@ def customers(world: World) -> Table:
         "leaves": who["leaves"].copy(),
         "level": who["level"].copy(),
         "alive": np.isfinite(who["next"]),
+        "orders_next_365": people.future_orders(who, world.days[-1].day + 366),
         "cause": named(who["cause"]),
         "segment": np.array(people.SEGMENTS, object)[people.segment(who["key"])],
     }

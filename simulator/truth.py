@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 def truth(world: World) -> dict[str, Any]:
     """Everything that the scorecard compares with, ready for JSON; money in cents unless a name says EUR."""
+    today = world.days[-1].day
     return {
         "company": company.NAME,
         "seed": world.seed,
@@ -43,7 +44,7 @@ def truth(world: World) -> dict[str, Any]:
         "consent": {"cells": consent_rates(), "pings_without_consent": company.PINGS,
                     "safari_forgets_after_days": company.ITP_DAYS},
         "price_elasticity": company.ELASTICITY,
-        "stories": [story.as_json() for story in world.stories.values() if story.first <= world.days[-1].day],
+        "stories": [story.as_json(today) for story in world.stories.values() if story.first <= today],
     }  # fmt: skip
 
 

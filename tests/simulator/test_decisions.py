@@ -35,7 +35,7 @@ def test_decisions_add_up_and_leave_the_old_desk_alone():
         ({"budgets": {"g-101": -5}}, "no amount"),
         ({"bids": {"g-101": float("nan")}}, "no amount"),
         ({"prices": {"TF-1": 5}}, "no product TF-1"),
-        ({"creatives": [{"campaign_id": "g-101", "ad_group": "Marke exakt", "ad": "RSA Marke", "name": "x"}]}, "A creative needs"),
+        ({"creatives": [{"campaign_id": "g-101", "ad_group": "Marke exakt", "name": "x"}]}, "A creative needs"),
     ],
 )  # fmt: skip
 def test_what_the_company_does_not_understand_is_refused(decision, said):

@@ -24,6 +24,7 @@ def _story(world, name):
 def test_every_kind_is_there_and_reads_in_both_languages(world):
     stories = world.truth["stories"]
     assert {story["kind"] for story in stories} == KINDS
+    assert all(story["last_day"] <= str(world.last) for story in stories)
     assert all(story["what"]["de"] != story["what"]["en"] for story in stories)
     assert json.loads(json.dumps(world.truth)) == world.truth
 

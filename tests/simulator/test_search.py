@@ -1,0 +1,40 @@
+"""Organic search: clicks fall with the position, search terms are parts of the paid rows."""
+
+import numpy as np
+
+from simulator.search import click_rate, page_table
+
+
+def test_the_top_is_clicked_most():
+    rate = click_rate(np.array([1.0, 2.0, 5.0, 10.0]))
+    assert (np.diff(rate) < 0).all()
+    assert rate[0] == 0.31
+
+
+def test_clicks_follow_the_rate(world):
+    console = world.tables["search_console"]
+    plain = ~np.char.startswith(console["query"].astype(str), "talfuchs")
+    expected = (click_rate(console["position"][plain]) * console["impressions"][plain]).sum()
+    assert np.isclose(console["clicks"][plain].sum() / expected, 1, atol=0.02)
+    assert (console["clicks"] <= console["impressions"]).all()
+    assert console["position"].min() >= 1
+
+
+def test_terms_are_parts_of_the_accounts_rows(world):
+    terms, ads = world.tables["search_terms"], world.tables["ad_days"]
+    assert set(terms["platform"]) == {"google", "microsoft"}
+    paid = ads["keyword"] != ""
+    for name in ("impressions", "clicks", "cost"):
+        assert 0.5 * ads[name][paid].sum() < terms[name].sum() < ads[name][paid].sum(), name
+    keys = list(zip(*(terms[name].tolist() for name in ("day", "campaign", "ad_group", "search_term")), strict=True))
+    assert len(set(keys)) == len(keys)
+    wasted = np.char.endswith(terms["search_term"].astype(str), "kostenlos")
+    assert terms["conversions"][wasted].sum() == 0 < terms["cost"][wasted].sum()
+
+
+def test_the_crawl_finds_faults():
+    pages = page_table()
+    assert {200, 301, 404} == set(pages["status"].tolist())
+    assert (pages["title"] == "").any()
+    assert any("noindex" in text for text in pages["robots"])
+    assert len(set(pages["url"])) == len(pages["url"])
