@@ -51,13 +51,15 @@ def rows(company: Company) -> list[Row]:
     own = own_changes(company.world)
     others = [each for each in incidents if not any(_same(story, each) for story in stories)]
     false = [each for each in others if not _own(own, each)]
+    lucky = sum(_share(own, each, asked_from, company.last) for each in others)
     missed = ", ".join(story["id"] for story in wanted if story["id"] not in hit)
     names = ", ".join(sorted({f"{each['series']} {each['group']} {each['first']}" for each in false}))
     return [
         beside(TOOL, FOUND, float(len(wanted)), float(len(hit)), tolerance=0.34,
                note=Words(de=f"verfehlt: {missed}", en=f"missed: {missed}") if missed else None),
         Row(TOOL, OWN, None, float(len(others) - len(false)), 0.0,
-            note=Words(de=f"von {len(incidents)}", en=f"of {len(incidents)}")),
+            note=Words(de=f"von {len(incidents)}; durch Zufall passten {lucky:.0f}",
+                       en=f"of {len(incidents)}; by chance {lucky:.0f} would fit")),
         beside(TOOL, FALSE, 0.0, float(len(false)), tolerance=4.0, note=Words(de=names, en=names) if names else None),
     ]  # fmt: skip
 
@@ -66,6 +68,12 @@ def _own(changes: dict[str, set[date]], incident: dict[str, Any]) -> bool:
     """Whether the company changed something there in the days before or at its start."""
     days = changes.get(str(incident["group"]), set())
     return any(timedelta(days=-1) <= incident["first"] - day <= timedelta(days=NEAR) for day in days)
+
+
+def _share(changes: dict[str, set[date]], incident: dict[str, Any], first: date, last: date) -> float:
+    """Share of days on which an incident of that place would have fitted a change."""
+    days = [first + timedelta(days=i) for i in range((last - first).days + 1)]
+    return sum(_own(changes, incident | {"first": day}) for day in days) / len(days)
 
 
 def _same(story: dict[str, Any], incident: dict[str, Any]) -> bool:

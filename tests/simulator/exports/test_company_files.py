@@ -86,3 +86,10 @@ def test_documents_hold_the_orders_to_models_word_for_word(trees, world):
     assert all(story["effect"]["text"] in reviews for story in planted)
     assert (folder / "markenhandbuch.md").exists()
     assert (folder / "brand_handbook.md").exists()
+
+
+def test_the_log_of_subject_lines(tree, world, read):
+    sheet = read(tree / "email" / "subject_lines.csv", "propensity", "utf-8", ",")
+    log = world.tables["bandit_log"]
+    assert sum(float(row["reward"]) for row in sheet.rows) == log["reward"].sum()
+    assert abs(sum(float(row["propensity"]) for row in sheet.rows) - log["propensity"].sum()) < 0.02

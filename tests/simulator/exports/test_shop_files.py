@@ -35,7 +35,7 @@ def test_shopify_times_hold_their_offset(trees, world, read):
 
 def test_the_merchandise_system_knows_the_same_orders(tree, world, read, total):
     orders = world.tables["orders"]
-    file = next((tree / "warenwirtschaft").iterdir())
+    file = next(file for file in (tree / "warenwirtschaft").iterdir() if file.name in ("auftraege.csv", "orders.csv"))
     german = file.name == "auftraege.csv"
     sheet = read(file, "Bestellnummer" if german else "Order ID", "cp1252", ";" if german else ",")
     for here, there in {"revenue": ("Umsatz", "Revenue"), "cost_of_goods": ("Wareneinsatz", "Cost of goods"),
@@ -63,3 +63,16 @@ def test_prices_and_feed(tree, world, read, in_cents):
     assert all(row["price"].endswith(" EUR") for row in feed.rows)
     assert {"," in row["price"] for row in feed.rows} == {german}
     assert all(row["link"].startswith("https://") for row in feed.rows)
+
+
+def test_the_customer_file_knows_birthdays_and_devices(tree, world, read):
+    file = tree / "warenwirtschaft" / "kundenstamm.csv"
+    german = file.exists()
+    file = file if german else tree / "warenwirtschaft" / "customers.csv"
+    sheet = read(file, "Vorname" if german else "First name", "utf-8", ";" if german else ",")
+    people = world.tables["customers"]
+    assert [row["Nachname" if german else "Last name"] for row in sheet.rows] == people["last_name"].tolist()
+    assert [row["Geräte-ID" if german else "Device ID"] for row in sheet.rows] == people["device_ids"].tolist()
+    born = sheet.rows[0]["Geburtsdatum" if german else "Date of birth"]
+    first = people["birth_date"][0].astype(object)
+    assert born == (f"{first:%d.%m.%Y}" if german else first.isoformat())
