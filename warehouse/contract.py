@@ -142,8 +142,13 @@ def contract(kind: str) -> Contract:
             do_en=f"Known kinds: {listed}.",
             do_de=f"Bekannte Datenarten: {listed}.",
         )
-    shape: dict[str, Any] = yaml.safe_load((FOLDER / f"{kind}.yaml").read_text(encoding="utf-8"))
-    return Contract(kind=kind, **shape)
+    return Contract(kind=kind, **shape_of(FOLDER / f"{kind}.yaml"))
+
+
+def shape_of(file: Path) -> dict[str, Any]:
+    """What a YAML file of ours holds; by libyaml where it is there, which takes a tenth of the time."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders
 
 
 @cache

@@ -199,7 +199,8 @@ def moment(text: str, form: Form) -> str:
     house = literal(form.house)
     if form.name == "epoch":
         scale = f"case length(split_part({text}, '.', 1)) when 16 then 1000000.0 when 13 then 1000.0 else 1.0 end"
-        return f"(to_timestamp(try_cast({text} as double) / ({scale})) at time zone {house})"
+        seconds = f"list_filter([try_cast({text} as double) / ({scale})], lambda n: abs(n) < 7e9)[1]"
+        return f"(to_timestamp({seconds}) at time zone {house})"
     clock = f"nullif(trim(regexp_extract({text}, '^[^T ]+[T ,]+(\\d.*)$', 1)), '')"
     whole = f"{_day(text, form)}::varchar || ' ' || coalesce({clock}, '00:00')"
     whole = (

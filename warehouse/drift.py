@@ -35,8 +35,10 @@ def held(
     if found is not None and not plan.format:
         return plan, found
     before = _before(warehouse, plan)
-    changed = before and (_lost(plan, found, before) if found else _failed(plan, before))
-    if not changed:
+    if before is None:
+        return plan, found
+    changed = _lost(plan, found, before) if found else _failed(plan, before)
+    if changed is None:
         return plan, found
     plan.error = changed
     return plan, None

@@ -10,9 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from terms import Words
@@ -58,7 +56,7 @@ class Format(BaseModel):
     footer     lines below the data that are none, as a regular expression
     habit      date form where every date of a column can be read two ways
     timezone   zone of timestamps without an offset; empty: the file does not say
-    layer      the figures lie over others of the kind: shown only where those are missing
+    remarks    sentences that are said of a file where rows meet a condition
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -112,8 +110,7 @@ def names() -> tuple[str, ...]:
 @cache
 def format_named(name: str) -> Format:
     """A format by its name."""
-    shape: dict[str, Any] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
-    return Format(name=name, **shape)
+    return Format(name=name, **contracts.shape_of(FOLDER / f"{name}.yaml"))
 
 
 def known(staged: Staged, kind: str | None, mapping: Mapping[str, str], *, empty: bool = False) -> Format | None:

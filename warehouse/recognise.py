@@ -177,12 +177,29 @@ def recognise(
     house: House | None = None,
 ) -> tuple[ImportPlan, Recognised | None]:
     """The plan of one file, and its values unless the plan carries an error."""
+    import duckdb
+
     plan = ImportPlan(file=piece.name, kind=kind)
     try:
         return plan, _recognise(con, piece, table, kind, dict(mapping or {}), plan, house or House())
     except LeitstandError as refused:
         plan.error = refused
         return plan, None
+    except duckdb.Error as failed:
+        plan.error = _unreadable(piece.name, str(failed))
+        return plan, None
+
+
+def _unreadable(file: str, why: str) -> BadFile:
+    first = why.split("\n", maxsplit=1)[0][:160]
+    return BadFile(
+        en=f"{file} holds values that the database cannot read ({first}).",
+        de=f"{file} enthält Werte, die die Datenbank nicht lesen kann ({first}).",
+        do_en="Export it again; if it fails again, bring it as CSV in UTF-8.",
+        do_de="Exportieren Sie die Datei neu; hilft das nicht, bringen Sie sie als CSV in UTF-8.",
+        file=file,
+        unexplained=True,
+    )
 
 
 def _recognise(

@@ -16,6 +16,7 @@ from terms import canonical
 from warehouse import rollup
 from warehouse.contract import SQL_TYPE, Contract, literal, quoted
 
+WHOLE = "(account)"  # the campaign under which an account's figures stand that name none
 TABLES = """
 create table if not exists loads (
     seq integer primary key, load varchar not null, kind varchar not null, dataset varchar not null,
@@ -74,7 +75,7 @@ def replaced_by(con: Any, contract: Contract, table: str, news: str, *, act: boo
 
 
 def hide_shadows(con: Any, contract: Contract) -> None:
-    """Search terms cover a part of what a campaign report covers whole: where both are loaded, the view shows one."""
+    """Search terms, campaigns and a whole account cover the same cost: where several are loaded, the view shows one."""
     if "search_term" not in contract.columns:
         return
     table = stock(contract)
@@ -83,6 +84,11 @@ def hide_shadows(con: Any, contract: Contract) -> None:
     con.execute(
         f"update {table} s set _hidden = true where _layer = 'search_term' and exists"
         f" (select 1 from {table} o where o._layer <> 'search_term' and {key})"
+    )
+    con.execute(
+        f"update {table} s set _hidden = true where campaign = {literal(WHOLE)} and exists (select 1 from {table} o"
+        f" where o.campaign <> {literal(WHOLE)} and o._layer <> 'search_term' and o.date = s.date"
+        " and o.platform = s.platform)"
     )
 
 

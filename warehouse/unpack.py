@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -99,7 +100,7 @@ def _gzip(path: Path, scratch: Path) -> Piece:
     try:
         with gzip.open(path) as packed, target.open("wb") as out:
             _copy(packed, out, path, path.stat().st_size)
-    except (OSError, EOFError, gzip.BadGzipFile) as failed:
+    except (OSError, EOFError, gzip.BadGzipFile, zlib.error) as failed:
         raise _broken(path, failed) from None
     with target.open("rb") as opened:
         return Piece(path.name, target, path, _form(Path(name), opened.read(8), as_table=True))
@@ -126,7 +127,7 @@ def _zip(path: Path, scratch: Path, as_table: bool) -> Iterator[Piece | Leitstan
                     raise _refused(path, "an archive inside the archive", "ein Archiv im Archiv")
                 with target.open("rb") as opened:
                     yield Piece(place.name, target, target, _form(target, opened.read(8), as_table))
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as failed:
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError, ValueError, zlib.error) as failed:
         raise _broken(path, failed) from None
 
 

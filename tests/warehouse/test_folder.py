@@ -75,6 +75,19 @@ def test_the_shared_exports_load_unasked_to_the_cent(house, shared_data):
     assert reader.rows("select count(*) from products") == [(8,)]
 
 
+def test_a_whole_account_counts_only_where_its_campaigns_are_missing(house, tmp_path):
+    account, campaigns = tmp_path / "account.csv", tmp_path / "campaigns.csv"
+    head = "customer_id,date,clicks,cost_micros,impressions,interaction_event_types"
+    account.write_text(f"{head}\n1,2026-03-01,5,3000000,9,[CLICK]\n1,2026-03-02,5,4000000,9,[CLICK]\n", "utf-8")
+    campaigns.write_text(f"{head},campaign_id\n1,2026-03-01,5,2990000,9,[CLICK],77\n", "utf-8")
+    house.load([account])
+    assert house.reader().rows("select sum(cost) from ads") == [(Decimal(7),)]
+    house.load([campaigns])
+    assert house.reader().rows("select sum(cost) from ads") == [(Decimal("6.99"),)]
+    house.load([account])
+    assert house.reader().rows("select sum(cost) from ads") == [(Decimal("6.99"),)]
+
+
 @pytest.mark.parametrize("grain", ["account", "campaign", "ad_group", "ad", "keyword", "search_term_keyword"])
 def test_the_shared_ads_tables_load_unasked_to_the_cent(house, shared_data, grain):
     path = shared_data / "adexports" / "fivetran_google_ads" / f"{grain}_stats_data.csv"
