@@ -11,8 +11,6 @@ from terms import Result, Words
 
 TOOL = "data.anomalies"
 FOUND = Words(de="gefundene von den sichtbaren Vorfällen", en="planted incidents found that can be seen in the figures")
-OWN = Words(de="davon durch eigene Änderungen (Budget, Pause, neue Anzeige)",
-            en="of all anomalies, from changes of the company's own (budget, pause, new ad)")  # fmt: skip
 FALSE = Words(de="Auffälligkeiten ohne Anlass", en="anomalies for no reason")
 SEEN = {
     "broken_pixel": {"conversions", "conversion_value", "cvr", "cpa", "roas"},
@@ -44,7 +42,7 @@ def rows(company: Company) -> list[Row]:
         asked_from = start
         table = answer.tables["incidents"]
         incidents += [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    wanted = [story for story in stories if date.fromisoformat(story["first_day"]) >= asked_from]
+    wanted = [story for story in stories if _begun(story) >= asked_from]
     if silent is not None and not incidents:
         return [absent(TOOL, FOUND, silent, float(len(stories)))]
     hit = {story["id"] for story in wanted if any(_same(story, each) for each in incidents)}
@@ -54,13 +52,17 @@ def rows(company: Company) -> list[Row]:
     lucky = sum(_share(own, each, asked_from, company.last) for each in others)
     missed = ", ".join(story["id"] for story in wanted if story["id"] not in hit)
     names = ", ".join(sorted({f"{each['series']} {each['group']} {each['first']}" for each in false}))
+    changed = len(others) - len(false)
+    why = Words(
+        de=f"{len(incidents)} Auffälligkeiten, {changed} davon bei eigenen Änderungen (Budget, Pause, neue Anzeige; durch"
+        f" Zufall {lucky:.0f}); ohne Anlass: {names or '–'}",
+        en=f"{len(incidents)} anomalies, {changed} of them at changes of the company's own (budget, pause, new ad; by"
+        f" chance {lucky:.0f}); for no reason: {names or '–'}",
+    )
     return [
         beside(TOOL, FOUND, float(len(wanted)), float(len(hit)), tolerance=0.34,
                note=Words(de=f"verfehlt: {missed}", en=f"missed: {missed}") if missed else None),
-        Row(TOOL, OWN, None, float(len(others) - len(false)), 0.0,
-            note=Words(de=f"von {len(incidents)}; durch Zufall passten {lucky:.0f}",
-                       en=f"of {len(incidents)}; by chance {lucky:.0f} would fit")),
-        beside(TOOL, FALSE, 0.0, float(len(false)), tolerance=4.0, note=Words(de=names, en=names) if names else None),
+        beside(TOOL, FALSE, 0.0, float(len(false)), tolerance=4.0, note=why),
     ]  # fmt: skip
 
 
@@ -78,10 +80,15 @@ def _share(changes: dict[str, set[date]], incident: dict[str, Any], first: date,
 
 def _same(story: dict[str, Any], incident: dict[str, Any]) -> bool:
     """Whether an incident is that story: its days, its place, a figure that it moves."""
-    first, last = (date.fromisoformat(story[name]) for name in ("first_day", "last_day"))
+    first, last = _begun(story), date.fromisoformat(story["last_day"])
     near = timedelta(days=NEAR)
     starts = first - near <= incident["first"] <= min(last, first + timedelta(days=WINDOW)) + near
     group = str(incident["group"])
     platform = str(story["where"].get("platform") or story["where"].get("line") or "")
     here = not group or not platform or group.split(" · ", maxsplit=1)[0] in platform
     return starts and here and incident["series"] in SEEN[story["kind"]]
+
+
+def _begun(story: dict[str, Any]) -> date:
+    """The first day on which today's exports show it: a restated figure is restated backwards."""
+    return date.fromisoformat(story["effect"].get("restated_days_from", story["first_day"]))

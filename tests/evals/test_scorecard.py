@@ -80,12 +80,14 @@ def test_ranks_agree_with_a_textbook_example():
 
 def test_an_incident_is_a_story_only_at_its_place_and_time():
     story = {"id": "pixel", "kind": "broken_pixel", "first_day": "2026-03-10", "last_day": "2026-03-18",
-             "where": {"platform": "meta"}}  # fmt: skip
+             "where": {"platform": "meta"}, "effect": {}}  # fmt: skip
     hit = {"first": date(2026, 3, 11), "group": "meta · Prospecting", "series": "conversions"}
     assert anomalies._same(story, hit)
     assert not anomalies._same(story, hit | {"group": "google"})
     assert not anomalies._same(story, hit | {"first": date(2026, 2, 1)})
     assert not anomalies._same(story, hit | {"series": "impressions"})
+    restated = story | {"effect": {"restated_days_from": "2026-02-01"}}
+    assert anomalies._same(restated, hit | {"first": date(2026, 2, 2)})
 
 
 def test_own_changes_are_days_of_campaigns_platforms_and_all(world):
