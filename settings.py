@@ -10,8 +10,9 @@ import sys
 from datetime import date
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 VERSION = "0.1.0"
@@ -49,6 +50,15 @@ class Settings(BaseSettings):
     device_model: Path | None = Field(default=None, description="GGUF file of the on-device model; unset: bundled.")
     device_timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for the on-device model.")
     debug: bool = Field(default=False, description="Show tracebacks instead of one sentence.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"'{value}' is not a time zone; write a place such as Europe/Berlin, or UTC") from None
+        return value
 
     @property
     def day(self) -> date:

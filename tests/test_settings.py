@@ -87,6 +87,13 @@ def test_a_value_that_cannot_be_meant_is_refused(monkeypatch, name, value):
     assert name == "LEITSTAND_" + str(told.value.errors()[0]["loc"][0]).upper()
 
 
+def test_the_house_has_a_zone_and_an_unknown_one_is_refused(monkeypatch):
+    assert Settings().timezone == "Europe/Berlin"
+    monkeypatch.setenv("LEITSTAND_TIMEZONE", "Mitteleuropa")
+    with pytest.raises(ValidationError, match="not a time zone"):
+        Settings()
+
+
 def test_settings_do_not_change_under_way():
     with pytest.raises(ValidationError):
         Settings().seed = 7

@@ -205,8 +205,12 @@ def _sql(text: str, staged: Staged) -> str:
         if found[1] == "@file":
             return literal(staged.piece.name)
         for name in found[1].split("|"):
-            if (wanted := base(name)) in bases:
-                return f"c{bases.index(wanted)}"
+            if name.startswith("~"):
+                number = next((n for n, one in enumerate(bases) if re.search(name[1:], one)), None)
+            else:
+                number = bases.index(base(name)) if base(name) in bases else None
+            if number is not None:
+                return f"c{number}"
         return "null::varchar"
 
     return _PLACE.sub(place, text)

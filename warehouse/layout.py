@@ -105,7 +105,9 @@ def _score(rows: list[tuple[int, list[str]]], width: int, at: int | None) -> tup
     regular = sum(len(row) == width for _, row in after) / max(1, len(after))
     # a header of names that has the usual width is worth more than one cell more in each row
     headed = 2.0 if at is not None and len(rows[at][1]) == width else 1.0
-    return headed * regular * 10 + (1 if headed > 1 else 0), float(width)
+    # where two signs split alike (decimal commas between semicolons), the header that comes first decides
+    early = 0.5 / (1 + (at or 0)) if at is not None else 0.0
+    return headed * regular * 10 + (1 if headed > 1 else 0) + early, float(width)
 
 
 def _made(

@@ -85,13 +85,24 @@ def _file(path: Path, scratch: Path, as_table: bool) -> Iterator[Piece | Leitsta
 
 def _form(path: Path, head: bytes, as_table: bool) -> str:
     suffix = path.suffix.lower()
-    if suffix in DOCUMENTS and not (as_table and suffix == ".txt"):
+    if suffix in DOCUMENTS and not (suffix == ".txt" and (as_table or tabular(path))):
         return "documents"
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return "xlsx"
     return FORMS.get(suffix, "csv") if FORMS.get(suffix) not in {"parquet", "xlsx"} else "csv"
+
+
+def tabular(path: Path) -> bool:
+    """Whether a text file is a table all the same: its first lines have as many tabs, and at least two."""
+    try:
+        with path.open("rb") as opened:
+            lines = opened.read(1 << 16).split(b"\n")[:3]
+    except OSError:
+        return False
+    tabs = [line.count(b"\t") for line in lines if line.strip()]
+    return len(tabs) > 1 and min(tabs) == max(tabs) >= 2
 
 
 def _gzip(path: Path, scratch: Path) -> Piece:

@@ -13,6 +13,7 @@ import click
 from errors import BadArguments, BadFile, Lang, LeitstandError
 from settings import Settings
 from terms import Words
+from warehouse.unpack import tabular
 from web.terminal import harmless, table_lines
 
 if TYPE_CHECKING:
@@ -177,11 +178,16 @@ def _sorted_out(paths: Sequence[Path], kind: str | None) -> tuple[list[Path], li
     tables: list[Path] = []
     for path in paths:
         inside = [path] if not path.is_dir() else sorted(file for file in path.rglob("*") if _meant(file, path))
-        own = [file for file in inside if kind is None and file.suffix.lower() in DOCUMENTS]
+        own = [file for file in inside if kind is None and _document(file)]
         documents += own
         rest = [file for file in inside if file not in own]
         tables += [path] if path.is_dir() and not own else rest
     return documents, tables
+
+
+def _document(file: Path) -> bool:
+    suffix = file.suffix.lower()
+    return suffix in DOCUMENTS and not (suffix == ".txt" and tabular(file))
 
 
 def _meant(file: Path, folder: Path) -> bool:

@@ -53,15 +53,22 @@ def rows(company: Company) -> list[Row]:
     missed = ", ".join(story["id"] for story in wanted if story["id"] not in hit)
     names = ", ".join(sorted({f"{each['series']} {each['group']} {each['first']}" for each in false}))
     changed = len(others) - len(false)
+    since = Words(
+        de=f"gefragt ab {asked_from}"
+        + (f"; verfehlt: {missed}" if missed else "")
+        + (f"; {silent.de}" if silent else ""),
+        en=f"asked from {asked_from}"
+        + (f"; missed: {missed}" if missed else "")
+        + (f"; {silent.en}" if silent else ""),
+    )
     why = Words(
-        de=f"{len(incidents)} Auffälligkeiten, {changed} davon bei eigenen Änderungen (Budget, Pause, neue Anzeige; durch"
-        f" Zufall {lucky:.0f}); ohne Anlass: {names or '–'}",
+        de=f"{len(incidents)} Auffälligkeiten, {changed} davon bei eigenen Änderungen (Budget, Pause, neue Anzeige;"
+        f" durch Zufall {lucky:.0f}); ohne Anlass: {names or '–'}",
         en=f"{len(incidents)} anomalies, {changed} of them at changes of the company's own (budget, pause, new ad; by"
         f" chance {lucky:.0f}); for no reason: {names or '–'}",
     )
     return [
-        beside(TOOL, FOUND, float(len(wanted)), float(len(hit)), tolerance=0.34,
-               note=Words(de=f"verfehlt: {missed}", en=f"missed: {missed}") if missed else None),
+        beside(TOOL, FOUND, float(len(wanted)), float(len(hit)), tolerance=0.34, note=since),
         beside(TOOL, FALSE, 0.0, float(len(false)), tolerance=4.0, note=why),
     ]  # fmt: skip
 

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import numpy as np
+
 from evals.scores._row import Company, Row, absent, beside, euros
 from terms import Words
 
 TOOL = "import"
-ADS = "select sum(cost) from ads where platform = $platform"
+ADS = {
+    "cost": "select sum(cost) from ads where platform = $platform",
+    "conversions": "select sum(conversions) from ads where platform = $platform",
+    "conversion_value": "select sum(conversion_value) from ads where platform = $platform",
+}
+SAID = {
+    "cost": Words(de="Kosten {}", en="cost of {}"),
+    "conversions": Words(de="gemeldete Conversions {}", en="conversions claimed by {}"),
+    "conversion_value": Words(de="gemeldeter Wert {}", en="value claimed by {}"),
+}
 OTHER = (
     ("orders", "select sum(revenue) from orders", Words(de="Umsatz laut Shop", en="revenue as the shop says")),
     ("orders", "select count(*) from orders", Words(de="Bestellungen", en="orders")),
@@ -18,14 +29,16 @@ OTHER = (
 
 
 def rows(company: Company) -> list[Row]:
-    """Cost per platform as reported, orders, revenue, sessions, organic clicks, and the files that were refused."""
-    daily, tables = company.world.truth_tables["daily"], company.world.tables
-    platforms = [name.removeprefix("cost_") for name in daily if name.startswith("cost_") and "_eur_" not in name]
-    found = [
-        _row(company, "ads", ADS, Words(de=f"Kosten {name}", en=f"cost of {name}"), euros(daily[f"cost_{name}"].sum()),
-             platform=name)
-        for name in platforms
-    ]  # fmt: skip
+    """Per platform cost, conversions and value as reported; orders, revenue, sessions, clicks; the refused files."""
+    tables, ads = company.world.tables, company.world.tables["ad_days"]
+    found: list[Row] = []
+    for platform in np.unique(ads["platform"].astype(str)).tolist():
+        own = ads["platform"] == platform
+        truth = {"cost": euros(ads["cost"][own].sum()), "conversions": round(float(ads["conversions"][own].sum()), 2),
+                 "conversion_value": euros(ads["conversion_value"][own].sum())}  # fmt: skip
+        for column, sql in ADS.items():
+            what = Words(de=SAID[column].de.format(platform), en=SAID[column].en.format(platform))
+            found.append(_row(company, "ads", sql, what, truth[column], platform=platform))
     truths = (
         euros(tables["orders"]["revenue"].sum()), float(len(tables["orders"]["order_id"])),
         float(tables["sessions"]["sessions"].sum()), float(tables["search_console"]["clicks"].sum()),

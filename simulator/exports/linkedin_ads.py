@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HEADERS = {
     "de": ("Startdatum (in UTC)", "Kontoname", "Währung", "Kampagnengruppenname", "Kampagnenname", "Anzeigenname",
-           "Gesamtausgaben", "Impressionen", "Klicks", "Conversions", "Gesamtwert der Conversions"),
+           "Gesamtausgaben", "Impressionen", "Klicks", "Conversions", "Gesamtwert der Konversionen"),
     "en": ("Start Date (in UTC)", "Account Name", "Currency", "Campaign Group Name", "Campaign Name", "Ad Name",
            "Total Spent", "Impressions", "Clicks", "Conversions", "Total Conversion Value"),
 }  # fmt: skip

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 HEADERS = {
     "de": ("Datum", "Kampagnenname", "Anzeigengruppenname", "Anzeigenname", "Kontowährung",
-           "Ausgaben in Kontowährung", "Impressionen", "Pin-Klicks", "Conversions insgesamt (Kauf)",
-           "Bestellwert insgesamt (Kauf)"),
+           "Ausgaben in Kontowährung", "Impressionen", "Pin-Klicks", "Konversionen",
+           "Bestellwert gesamt"),
     "en": ("Date", "Campaign name", "Ad group name", "Ad name", "Account currency", "Spend in account currency",
            "Impressions", "Pin clicks", "Total conversions (Checkout)", "Total order value (Checkout)"),
 }  # fmt: skip

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HEADERS = {
     "de": ("Nach Tag", "Kampagnenname", "Anzeigengruppenname", "Anzeigenname", "Währung", "Kosten", "Impressionen",
-           "Klicks (Ziel)", "Reichweite", "Conversions", "Gesamtwert der Käufe"),
+           "Klicks (Ziel)", "Reichweite", "Conversions", "Gesamtkaufwert"),
     "en": ("By Day", "Campaign name", "Ad group name", "Ad name", "Currency", "Cost", "Impressions",
            "Clicks (destination)", "Reach", "Conversions", "Total purchase value"),
 }  # fmt: skip

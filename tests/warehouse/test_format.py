@@ -12,6 +12,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
+from errors import UnknownKind
 from warehouse import contract as contracts
 from warehouse import format as formats
 from warehouse.match import base
@@ -51,7 +52,7 @@ Gregorian date,Account name,Campaign name,Currency code,Impressions,Clicks,Spend
 """
 MICROSOFT_DE = """Berichtsname: Kampagnen
 Berichtszeitraum: 01.03.2026 - 31.03.2026
-Datum;Kontoname;Kampagnenname;Währungscode;Impressionen;Klicks;Ausgaben;Konversionen;Umsatz
+Gregorianisches Datum;Kontoname;Kampagnenname;Währungscode;Impressionen;Klicks;Ausgaben;Konversionen;Umsatz
 01.03.2026;Shop;Suche;EUR;2.000;54;1.030,00;4;240,10
 © 2026 Microsoft Corporation. Alle Rechte vorbehalten.
 """
@@ -210,6 +211,18 @@ def test_ads_zipped_and_planned(house, file, form, platform, text, sums):
     assert plan.ok
     assert (plan.format, plan.constants["platform"]) == (form, platform)
     assert formats.format_named(form).title.de in plan.why.de
+
+
+def test_a_report_without_a_platform_s_own_headers_is_not_guessed_to_be_one_s(house, file):
+    text = "Umsatzbericht\nTag;Kampagne;Impressionen;Klicks;Kosten;Währungscode\n01.03.2026;A;100;5;1,50;EUR\n"
+    with pytest.raises(UnknownKind, match="platform"):
+        house.load([file(text)])
+
+
+def test_semicolons_between_decimal_commas(house, file):
+    rows = "".join(f"{7 * n + 1:02}.03.2026;105.188,{n}6;621,8{n};2.925,39\n" for n in range(4))
+    (report,) = house.load([file("Woche;Umsatz;tv_spend;search_spend\n" + rows)])
+    assert (report.kind, report.rows, report.quarantined) == ("media", 4, 0)
 
 
 def test_google_impression_shares_are_bounds_and_devices_are_rows(house, file):

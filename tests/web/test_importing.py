@@ -240,5 +240,35 @@ class TestDocuments:
         assert loaded(take) == {}
 
 
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_what_a_file_does_not_say_is_asked_at_a_terminal_and_printed_elsewhere(tmp_path, monkeypatch, lang):
+    (tmp_path / "ads.csv").write_text(ads())
+    settings = Settings(home=tmp_path / "home")
+    shape, text = run_import(
+        settings, [tmp_path / "ads.csv"], kind=None, mapping="", dataset=None, plan_only=False, lang=lang
+    )
+    assert shape["loads"][0]["asks"][0]["map"] == "currency='EUR'"
+    assert "--map \"currency='EUR'\"" in text
+    assert shape["loads"][0]["asks"][0]["question"] in text
+    asked = []
+    monkeypatch.setattr(click, "prompt", lambda question, **given: asked.append((question, given["default"])) or "USD")
+    shape, text = run_import(
+        settings, [tmp_path / "ads.csv"], kind=None, mapping="", dataset=None, plan_only=False, lang=lang, prompt=True
+    )
+    assert [default for _, default in asked] == ["EUR"]
+    assert (shape["loads"][0]["currency"], shape["loads"][0]["asks"]) == ("USD", [])
+    assert "--map" not in text
+
+
+def test_a_product_feed_as_text_is_a_table_and_a_note_is_a_document(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "feed.txt").write_text(
+        "id\ttitle\tlink\tavailability\tprice\nA1\tSchuh\thttps://shop.de/a\tin_stock\t19.99 EUR\n"
+    )
+    (tmp_path / "in" / "note.txt").write_text("Ein Text.\nNoch einer.\n")
+    plans = Warehouse(tmp_path / "home").plan([tmp_path / "in"])
+    assert [(plan.file, plan.kind) for plan in plans] == [("feed.txt", "products"), ("note.txt", "documents")]
+
+
 def test_nothing_is_said_in_one_language_only():
     assert [key for key, said in SAID.items() if not said.de or not said.en] == []
