@@ -123,7 +123,7 @@ def _shared(metric: Metric, legs: Sequence[Slice], name: str, *, filtering: bool
     one, other = (texts(leg.loaded) for leg in legs)
     known = [column for column in one if column in other] + ([] if filtering else [*GRAINS])
     kinds = [leg.loaded.kind for leg in legs]
-    column = dimensions().get(plain(name), name).split(" ")[0]
+    column = name if name in (*one, *other) else dimensions().get(plain(name), name).split(" ")[0]
     raise BadArguments(
         en=f"{metric.name.en} joins {kinds[0]} and {kinds[1]}, and they do not share '{column}'.",
         de=f"{metric.name.de} verbindet {kinds[0]} und {kinds[1]}, und '{column}' haben nicht beide.",

@@ -37,10 +37,13 @@ def assumed(asked: Slice) -> Iterator[Words]:
     yield from (words for name, words in ASSUMED.items() if name in held)
 
 
-def definition(asked: Slice) -> dict[str, Words]:
-    """The line that says what is counted: the definition in words, and its version where there are several."""
+def definition(asked: Slice, version: int | None = None) -> dict[str, Words]:
+    """The line that says what is counted: the definition in words, and its version if it is not the first or asked for.
+
+    It does not depend on versions that came later, so that an old answer can be computed again to the byte.
+    """
     metric = asked.metric
-    several = len(versions()[metric.id]) > 1
+    several = version is not None or metric.version != versions()[metric.id][0].version
     since = day(metric.valid_from)
     which = Words(
         de=f"Version {metric.version}, gültig ab {since.de}", en=f"version {metric.version}, valid from {since.en}"
@@ -67,7 +70,8 @@ def changed(asked: Slice, period: Period | None) -> Words | None:
 
 
 def _changed(metric: Metric, period: Period) -> Words | None:
-    inside = [each for each in versions()[metric.id][1:] if period.start < each.valid_from <= period.end]
+    known = [each for each in versions()[metric.id][1:] if each.valid_from <= metric.valid_from]
+    inside = [each for each in known if period.start < each.valid_from <= period.end]
     if not inside:
         return None
     new, when = inside[-1], day(inside[-1].valid_from)

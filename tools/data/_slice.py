@@ -87,8 +87,11 @@ def groups(desk: Desk, asked: Slice, period: Period | None) -> list[Figure]:
         select, params = customers(asked, period) if asked.metric.per else _select(asked, period)
         ratio = asked.metric.parts[1] is not None
         found = [_figure(row, len(asked.by), ratio) for row in desk.warehouse.rows(select, **params)]
-    found.sort(key=lambda figure: _order(asked, figure))
-    return found if asked.legs else [replace(figure, key=_named(asked.by, figure.key)) for figure in found]
+    if asked.by:
+        found.sort(key=lambda figure: _order(asked, figure))
+    if asked.legs or "weekday" not in asked.by:
+        return found
+    return [replace(figure, key=_named(asked.by, figure.key)) for figure in found]
 
 
 def _select(asked: Slice, period: Period | None) -> tuple[str, dict[str, Any]]:
@@ -166,7 +169,7 @@ def _figure(row: Sequence[Any], width: int, ratio: bool) -> Figure:
 
 
 def _order(asked: Slice, figure: Figure) -> tuple[Any, ...]:
-    names = tuple((cell is None, str(cell)) for cell in figure.key)
+    names = tuple([(cell is None, str(cell)) for cell in figure.key])
     if asked.timed:
         return names
     return (figure.value is None, -(figure.value or Decimal(0)), names)

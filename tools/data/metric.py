@@ -218,7 +218,7 @@ def metric(args: Args, desk: Desk) -> Result:
     return Result(
         facts=(_fact(asked, figure), *extremes, *fresh),
         text=Words(**{lang: _line(text, asked.id) for lang, text in TEXT.items()}),
-        names=names(asked, period) | extreme_names | fresh_names,
+        names=names(asked, period, args.version) | extreme_names | fresh_names,
         tables={"rows": table(asked, shown)} if asked.by else {},
         charts=(_chart(asked, shown),) if asked.by and len(asked.by) < 3 else (),
         confidence="amber" if any(notes) else "green",
@@ -231,8 +231,8 @@ def _opening(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def names(asked: Slice, period: Period | None) -> dict[str, Words]:
-    """The words of the text that are no figures: metric, selection, period, basis."""
+def names(asked: Slice, period: Period | None, version: int | None = None) -> dict[str, Words]:
+    """The words of the text that are no figures: metric, selection, period, basis, definition."""
     chosen = "; ".join(", ".join(values) for values in asked.where.values())
     # It opens the sentence.
     name = Words(de=_opening(asked.metric.name.de), en=_opening(asked.metric.name.en))
@@ -241,7 +241,7 @@ def names(asked: Slice, period: Period | None) -> dict[str, Words]:
         "name": Words(de=f"{name.de} ({chosen})", en=f"{name.en} ({chosen})") if chosen else name,
         "period": spoken(period) if period else everything,
         "basis": BASIS[asked.metric.basis],
-        **definition(asked),
+        **definition(asked, version),
     }
 
 
