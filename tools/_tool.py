@@ -156,6 +156,13 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
     return result.model_copy(update={"receipt": receipt})
 
 
+def pinned(receipt: Receipt) -> dict[str, int]:
+    """The versions of the definitions that a run used: an old report keeps its own."""
+    begin = f"{METRIC} "
+    noted = {name.removeprefix(begin): each for name, each in receipt.data.items() if name.startswith(begin)}
+    return {id: int(each.removeprefix("v")) for id, each in noted.items()}
+
+
 def fingerprint(result: Result) -> bytes:
     """The bytes that replay compares: the whole result without its receipt."""
     return canonical(result.model_copy(update={"receipt": None}).model_dump(mode="json"))

@@ -227,7 +227,8 @@ def metric(args: Args, desk: Desk) -> Result:
     )
 
 
-def _opening(name: str) -> str:
+def opening(name: str) -> str:
+    """A name as it opens a sentence."""
     return name[:1].upper() + name[1:]
 
 
@@ -235,7 +236,7 @@ def names(asked: Slice, period: Period | None, version: int | None = None) -> di
     """The words of the text that are no figures: metric, selection, period, basis, definition."""
     chosen = "; ".join(", ".join(values) for values in asked.where.values())
     # It opens the sentence.
-    name = Words(de=_opening(asked.metric.name.de), en=_opening(asked.metric.name.en))
+    name = Words(de=opening(asked.metric.name.de), en=opening(asked.metric.name.en))
     everything = Words(de="alle geladenen Daten", en="all data loaded")
     return {
         "name": Words(de=f"{name.de} ({chosen})", en=f"{name.en} ({chosen})") if chosen else name,

@@ -11,6 +11,7 @@ from errors import NotFound
 from terms import Fact, Result, Source, Table, Words
 from tools._tool import Arguments, Desk
 from tools.data._period import day
+from tools.data.metric import opening
 from warehouse.catalogue import Entry, Hit, near
 from warehouse.catalogue import search as look_up
 from warehouse.contract import contract
@@ -226,8 +227,7 @@ def _fields(entry: Entry, loaded: dict[str, Loaded]) -> Iterable[tuple[Any, ...]
 
 
 def _titled(entry: Entry) -> Words:
-    return Words(de=f"{entry.name.de[:1].upper()}{entry.name.de[1:]} ({entry.id})",
-                 en=f"{entry.name.en[:1].upper()}{entry.name.en[1:]} ({entry.id})")  # fmt: skip
+    return Words(de=f"{opening(entry.name.de)} ({entry.id})", en=f"{opening(entry.name.en)} ({entry.id})")
 
 
 def _source(loaded: Loaded) -> Source:
