@@ -266,7 +266,7 @@ class Table(Term):
 
 
 def _cell(value: Any) -> Any:
-    plain = _CELLS.get(type(value))
+    plain = _CELLS.get(value.__class__)
     if plain is None:
         return _finite(value) if isinstance(value, float) else value
     return plain(value)

@@ -29,8 +29,9 @@ BARE = {
     "cost": "sum(cost)", "clicks": "sum(clicks)", "roas": "sum(conversion_value) / sum(cost)",
     "cpa": "sum(cost) / sum(conversions)", "ctr": "sum(clicks) / sum(impressions)", "conversions": "sum(conversions)",
 }  # fmt: skip
-SEED = "date,platform,campaign,ad_group,impressions,clicks,cost,conversions,conversion_value,currency\n"
-SEED += "2023-07-01,google,Campaign,Group,1,1,1.00,1,1.00,EUR\n"
+SEED = """date,platform,campaign,ad_group,impressions,clicks,cost,conversions,conversion_value,currency
+2023-07-01,google,Campaign,Group,1,1,1.00,1,1.00,EUR
+"""
 DRAWN = {
     "line": "i + 3",
     "date": "date '{first}' + (i // {a_day})::int",
@@ -106,7 +107,7 @@ def main(rows: int = ROWS, calls: int = CALLS) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         house, shown, rolled = build(Path(folder), rows)
-        print(f"{rows:,} rows; shown in {shown:.1f} s, of which the rollup {rolled:.1f} s")
+        print(f"{rows:,} rows; brought to show in {shown:.1f} s, of that the rollup about {rolled:.1f} s")
         library: Any = None
         desk = Desk(house.reader(), library, Runs(Path(folder) / "ledger.db"), FIRST + timedelta(days=DAYS), 2026)
         asked(desk, "cost", "2024-01")

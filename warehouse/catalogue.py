@@ -90,7 +90,7 @@ def search(question: str) -> list[Hit]:
             for word, score, _ in alike:
                 for number in index[word]:
                     best[number] = max(best.get(number, (0, 0.0)), (len(word.split()), score))
-    asked = {what for what, words in ASKED_FOR.items() if re.search(words, plain(question))}
+    asked: set[What] = {what for what, words in ASKED_FOR.items() if re.search(words, plain(question))}
     hits = [Hit(entries()[number], score, size) for number, (size, score) in best.items()]
     hits = hits or [Hit(entry, 0.0, 0) for entry in entries() if entry.what in asked]
     return sorted(hits, key=lambda hit: _place(hit, asked))

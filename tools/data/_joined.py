@@ -26,21 +26,21 @@ Groups = Callable[[Desk, Slice, Period | None], list[Figure]]
 
 
 def join(
-    desk: Desk, metric: Metric, id: str, bare: Sequence[Slice], by: Iterable[str], where: Where, within: Period | None
+    desk: Desk, asked: Slice, bare: Sequence[Slice], by: Iterable[str], where: Where, within: Period | None
 ) -> Slice:
-    """The slice of a metric made of two others.
+    """The slice of a metric made of two others: `asked` is the metric, `bare` are the two.
 
     Raises:
         BadArguments: a column to split or filter by that only one of them has, or a value that neither has.
     """
     split = list(by)
     for name in (*split, *where):
-        _shared(metric, bare, name, filtering=name not in split)
+        _shared(asked.metric, bare, name, filtering=name not in split)
     known = [_values(desk, leg, where, bare) for leg in bare]
     legs = tuple(narrowed(desk, leg, split, chosen, known=False) for leg, chosen in zip(bare, known, strict=True))
-    one = legs[0]
     dated = all(leg.dated for leg in legs)
-    whole = Slice(metric, id, one.loaded, one.by, one.where, metric.unit, dated, one.day, legs)
+    one = legs[0]
+    whole = replace(asked, by=one.by, where=one.where, dated=dated, day=one.day, legs=legs, rollup=None)
     return replace(whole, unit=unit(desk, whole, within))
 
 

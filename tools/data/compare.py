@@ -17,7 +17,7 @@ from tools.data._complete import Cover, cover, freshness, gaps, lag, late_platfo
 from tools.data._joined import cut_to_both, extent
 from tools.data._known import assumed, changed, known_on
 from tools.data._period import before, month_of, spoken, year_before
-from tools.data._slice import GRAINS, Figure, Slice, groups, resolve, sources, total
+from tools.data._slice import GRAINS, Figure, Known, Slice, groups, resolve, sources, total
 from tools.data.metric import BASIS, By, Where, names
 
 DAY = timedelta(days=1)
@@ -169,7 +169,7 @@ def compare(args: Args, desk: Desk) -> Result:
         raise _no_time(args.by)
     desk = known_on(desk, args.as_of)
     on = args.period.end if args.period else None
-    asked = resolve(desk, args.metric, args.by, args.where, version=args.version, as_of=args.as_of, on=on)
+    asked = resolve(desk, args.metric, args.by, args.where, known=Known(args.version, args.as_of, on), joined=True)
     if any(name in GRAINS for name in asked.by):
         raise _no_time(asked.by)
     if not asked.dated:

@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import Field
 
 from errors import BadArguments, NotFound
-from terms import Confidence, Fact, Period, Receipt, Result, Table, Words
+from terms import Confidence, Fact, Period, Receipt, Result, Table, Words, number
 from tools._tool import Arguments, Desk, pinned
-from tools.data._asked import Figure, Slice
+from tools.data._asked import Figure, Known, Slice
 from tools.data._joined import both
 from tools.data._known import known_on
 from tools.data._period import day as day_words
@@ -121,8 +121,9 @@ def lineage(args: Args, desk: Desk) -> Result:
     if wanted.receipt is not None:
         at = replace(at, versions=pinned(wanted.receipt))
     asked = resolve(
-        at, wanted.metric, wanted.by, wanted.where, wanted.period, version=wanted.version, as_of=wanted.as_of
-    )
+        at, wanted.metric, wanted.by, wanted.where, wanted.period,
+        known=Known(wanted.version, wanted.as_of), joined=True,
+    )  # fmt: skip
     figure = total(at, asked, wanted.period)
     days = both(at, asked, wanted.period) if asked.legs else wanted.period
     parts = figure.parts or (figure,)
@@ -208,7 +209,7 @@ def _facts(asked: Slice, figure: Figure, traces: list[Trace]) -> tuple[Fact, ...
         ("source_loads", loads, Words(de="Ladungen", en="loads")),
     )
     metric = asked.metric
-    found = [Fact(id=id, value=value, unit="count", label=label) for id, value, label in counts]
+    found = [Fact(id=id, value=number(value), unit="count", label=label) for id, value, label in counts]
     if figure.value is None:
         return tuple(found)
     value = Fact(

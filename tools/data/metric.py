@@ -16,7 +16,7 @@ from tools.data._complete import cover, freshness, gaps, lag, late_platforms, mi
 from tools.data._joined import cut_to_both
 from tools.data._known import assumed, changed, definition, known_on
 from tools.data._period import spoken
-from tools.data._slice import GRAINS, Figure, Slice, groups, resolve, sources, total
+from tools.data._slice import GRAINS, Figure, Known, Slice, groups, resolve, sources, total
 
 MOST_ROWS = 5000
 Z95 = 1.959963984540054
@@ -195,7 +195,9 @@ def metric(args: Args, desk: Desk) -> Result:
     that is not loaded, WeakData for mixed currencies or a ratio over zero.
     """
     desk = known_on(desk, args.as_of)
-    asked = resolve(desk, args.metric, args.by, args.where, args.period, version=args.version, as_of=args.as_of)
+    asked = resolve(
+        desk, args.metric, args.by, args.where, args.period, known=Known(args.version, args.as_of), joined=True
+    )
     figure = total(desk, asked, args.period)
     if figure.value is None:
         raise _undefined(asked)

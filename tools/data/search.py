@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from errors import NotFound
-from terms import Fact, Result, Source, Table, Words
+from terms import Fact, Result, Source, Table, Words, number
 from tools._tool import Arguments, Desk
 from tools.data._period import day
 from tools.data.metric import opening
@@ -103,7 +103,7 @@ def search(args: Args, desk: Desk) -> Result:
     best, *others = hits
     tables = {"hits": _hits(hits[:MOST], loaded)} | _more(best.entry, loaded)
     return Result(
-        facts=(Fact(id="matches", value=len(hits), unit="count", label=Words(de="Treffer", en="matches")),),
+        facts=(Fact(id="matches", value=number(len(hits)), unit="count", label=Words(de="Treffer", en="matches")),),
         names=_names(best.entry, loaded) | _others(others),
         tables=tables,
         sources=tuple(_source(loaded[kind]) for kind in best.entry.kinds if kind in loaded),

@@ -112,6 +112,14 @@ def test_two_currencies_are_not_held_against_each_other(desk_of):
         ask(desk_of(ads=ads, orders=ORDERS), metric="MER")
 
 
+def test_one_of_several_currencies_can_be_taken_on_both_sides(desk_of):
+    ads = [row | {"currency": "EUR"} for row in ADS] + [ad(1, "US", "9") | {"currency": "USD"}]
+    orders = [*ORDERS, order(99, 1, "US", "18", currency="USD")]
+    desk = desk_of(ads=ads, orders=orders)
+    fact = ask(desk, metric="CAC", where={"currency": "USD"}, period="2026-03-02").fact("cac")
+    assert (fact.value, fact.unit) == (9, "USD")
+
+
 def test_cost_per_qualified_lead_joins_the_crm_on_the_campaign(desk_of):
     contacts = [
         {"contact_id": f"K{i}", "stage": stage, "created_at": f"2026-03-{day:02} 09:00:00", "campaign": name}
