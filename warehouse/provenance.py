@@ -65,3 +65,12 @@ def loads(reader: Reader, kind: str) -> dict[int, Load]:
         of=kind,
     )
     return {row[0]: Load(*row) for row in found}
+
+
+def assumed(reader: Reader, kind: str) -> frozenset[str]:
+    """What the files of a kind did not say and import had to assume: `currency`, `timezone`."""
+    found = reader.rows(
+        "select distinct unnest(json_extract_string(mapping, '$.assumed[*]')) from loads where kind = $of and current",
+        of=kind,
+    )
+    return frozenset(name for (name,) in found)

@@ -10,7 +10,9 @@ from terms import Period, Words
 from tools._tool import Desk
 from tools.data._asked import Slice
 from tools.data._period import day
+from warehouse.contract import contract
 from warehouse.metric import Metric, versions
+from warehouse.provenance import assumed
 
 ASSUMED = {
     "currency": Words(
@@ -31,10 +33,20 @@ def known_on(desk: Desk, as_of: date | None) -> Desk:
     return replace(desk, warehouse=desk.warehouse.as_of(as_of))
 
 
-def assumed(asked: Slice) -> Iterator[Words]:
-    """A sentence for each thing that import had to assume about the data that were read."""
-    held = {name for leg in asked.legs or (asked,) for name in getattr(leg.loaded, "assumed", ())}
-    yield from (words for name, words in ASSUMED.items() if name in held)
+def assumptions(desk: Desk, asked: Slice) -> Iterator[Words]:
+    """A sentence for each thing that import had to assume and that this figure rests on."""
+    for name, words in ASSUMED.items():
+        if any(
+            _rests_on(name, leg) and name in assumed(desk.warehouse, leg.loaded.kind) for leg in asked.legs or (asked,)
+        ):
+            yield words
+
+
+def _rests_on(name: str, asked: Slice) -> bool:
+    columns = contract(asked.loaded.kind).columns
+    if name == "currency":
+        return any(columns[each].type == "money" for each in asked.metric.columns(asked.loaded.kind))
+    return asked.dated and columns[asked.day].type == "timestamp"
 
 
 def definition(asked: Slice, version: int | None = None) -> dict[str, Words]:

@@ -14,7 +14,7 @@ from tools._tool import Arguments, Desk
 from tools.data._chart import chart
 from tools.data._complete import cover, freshness, gaps, lag, late_platforms, missing_days
 from tools.data._joined import cut_to_both
-from tools.data._known import assumed, changed, definition, known_on
+from tools.data._known import assumptions, changed, definition, known_on
 from tools.data._period import spoken
 from tools.data._slice import GRAINS, Figure, Known, Slice, groups, resolve, sources, total
 
@@ -125,6 +125,14 @@ ASKED = {
         "CPM gesamt",
         "Klicks Google",
         "Conversion-Rate",
+        "Was kostet uns ein Neukunde?",
+        "CAC im ersten Quartal nach Monat",
+        "Wie hoch ist unsere Abwanderungsrate im Februar?",
+        "Deckungsbeitrag und Gewinn nach Werbung im Mai",
+        "Wie viele qualifizierte Leads kamen im März rein und was hat einer gekostet?",
+        "Retourenquote Dezember",
+        "MER letzte 4 Wochen",
+        "Was wussten wir am 3. März über die Conversions im Februar?",
     ],
     "en": [
         "What was our ROAS in March?",
@@ -173,6 +181,14 @@ ASKED = {
         "CTR overall",
         "clicks google",
         "conversion rate?",
+        "What does a new customer cost us?",
+        "CAC by month in the first quarter",
+        "What was churn in February?",
+        "Margin and profit after ads in May",
+        "How many qualified leads came in in March, and what did one cost?",
+        "refund rate december",
+        "blended roas last 4 weeks",
+        "What did we know on 3 March about February's conversions?",
     ],
 }
 
@@ -209,10 +225,9 @@ def metric(args: Args, desk: Desk) -> Result:
         cut_to_both(desk, asked, args.period),
         late_platforms(desk, asked, args.period),
         gaps(asked, figure),
-        *assumed(asked),
         changed(asked, period),
     ]
-    soft = [lag(asked, figure, covered, period) if period else None]
+    soft = [*assumptions(desk, asked), lag(asked, figure, covered, period) if period else None]
     rows = groups(desk, asked, args.period) if asked.by else []
     soft.append(_cut(rows, args.top))
     shown = (highest_first(rows) if args.top else rows)[: args.top or MOST_ROWS]

@@ -11,7 +11,7 @@ from errors import BadArguments
 from ledger.runs import Runs
 from tools._replay import replay
 from tools._tool import Desk, call, check
-from tools.data._known import assumed
+from tools.data import _known
 from tools.data.compare import compare
 from tools.data.metric import metric
 from warehouse import metric as definitions
@@ -138,17 +138,15 @@ def test_freshness_and_completeness_come_with_every_figure(company, said):
     assert "Data until 31 March 2026; 50.0% of the days have data." in said(result, "en")
 
 
-def test_what_import_assumed_is_a_caveat(company):
-    from tools.data._slice import resolve
-
-    asked = resolve(company.desk, "cvr")
-    assert list(assumed(asked)) == []
-    loaded = SimpleNamespace(kind="ads", assumed=("currency", "timezone"))
-    told = list(assumed(replace(asked, loaded=loaded)))
-    assert [words.en for words in told] == [
-        "The files do not name the currency; it was assumed at import.",
-        "The files do not name the time zone; it was assumed at import.",
-    ]
+def test_what_import_assumed_is_told_where_a_figure_rests_on_it(company, monkeypatch):
+    monkeypatch.setattr(_known, "assumed", lambda reader, kind: frozenset({"currency", "timezone"}))
+    company.define(TWO.replace("sum(clicks)", "sum(cost)"))
+    result = ask(company.desk, metric="cvr", period="2026-03-12..2026-03-31")
+    assert "The files do not name the currency; it was assumed at import." in [caveat.en for caveat in result.caveats]
+    assert result.confidence == "green"
+    company.define(TWO)
+    plain = ask(company.desk, metric="cvr", period="2026-03-12..2026-03-31")
+    assert not [caveat for caveat in plain.caveats if "assumed" in caveat.en]
 
 
 @pytest.mark.skipif(not hasattr(Reader, "as_of"), reason="the warehouse keeps no earlier states yet")
