@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from errors import LeitstandError
 from ledger.runs import ASK, Run
 from terms import Receipt, Result, Words
-from tools._tool import METRIC, Desk, call, fingerprint
+from tools._tool import Desk, call, fingerprint, pinned
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def _again(record: Run, desk: Desk) -> Replayed:
     if stored != before.result:
         changes.append(_words("the stored result", "das gespeicherte Ergebnis", before.result[:12], stored[:12] or "–"))
     try:
-        then = replace(desk, today=before.today, seed=before.seed, versions=_versions(before))
+        then = replace(desk, today=before.today, seed=before.seed, versions=pinned(before))
         result = call(before.tool, before.args, then, parent=record.run)
     except LeitstandError as failed:
         reason = Words(de=f"läuft nicht mehr: {failed.said('de')}", en=f"does not run any more: {failed.said('en')}")
@@ -54,14 +54,6 @@ def _again(record: Run, desk: Desk) -> Replayed:
     if not same:
         changes += _differences(before, after)
     return Replayed(before.run, before.tool, same, before.result, after.result, tuple(changes))
-
-
-def _versions(receipt: Receipt) -> dict[str, int]:
-    """The versions of the definitions that a run used: an old report keeps its own."""
-    noted = {
-        name.removeprefix(f"{METRIC} "): each for name, each in receipt.data.items() if name.startswith(f"{METRIC} ")
-    }
-    return {id: int(each.removeprefix("v")) for id, each in noted.items()}
 
 
 def _stored(record: Run) -> str:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from errors import BadArguments, UnknownTool
 from terms import Receipt, Result, Words, canonical
+from warehouse.contract import kinds
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -130,6 +131,7 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
     if result.text is None:
         result = result.model_copy(update={"text": tool.text})
     plain = checked.model_dump(mode="json", exclude_none=True)
+    shape = result.model_dump(mode="json")
     receipt = Receipt(
         run=desk.runs.new_id(name),
         tool=name,
@@ -137,6 +139,8 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
         code=code_version(),
         args=plain,
         data={
+            # A state of an earlier day is read through a view of its own: its sources say what it was.
+            **{source.kind: source.snapshot for source in result.sources if source.kind in kinds()},
             **view.read(),
             **{f"{METRIC} {id}": f"v{version}" for id, version in sorted(at.used.items())},
             **{source.name: source.snapshot for source in result.sources if source.kind == "document"},
@@ -144,11 +148,19 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
         filter="; ".join(source.filter for source in result.sources if source.filter and source.kind != METRIC),
         seed=desk.seed,
         today=desk.today,
-        result=_hash(fingerprint(result)),
+        result=_hash(canonical(shape)),
     )
-    result = result.model_copy(update={"receipt": receipt})
-    desk.runs.record(receipt, result, parent=parent, seconds=time.perf_counter() - started)
-    return result
+    # The result is turned into JSON once: for a long table that takes as long as computing it.
+    text = canonical(shape | {"receipt": receipt.model_dump(mode="json")}).decode()
+    desk.runs.record_text(receipt, text, parent=parent, seconds=time.perf_counter() - started)
+    return result.model_copy(update={"receipt": receipt})
+
+
+def pinned(receipt: Receipt) -> dict[str, int]:
+    """The versions of the definitions that a run used: an old report keeps its own."""
+    begin = f"{METRIC} "
+    noted = {name.removeprefix(begin): each for name, each in receipt.data.items() if name.startswith(begin)}
+    return {id: int(each.removeprefix("v")) for id, each in noted.items()}
 
 
 def fingerprint(result: Result) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from errors import BadArguments, LeitstandError, NoData
@@ -41,7 +41,7 @@ def find(
     chosen = [version_of(id, day, version if version is not None else held.get(id)) for id in called]
     fitting = [metric for metric in chosen if metric is not None]
     if not fitting:
-        raise _no_version(called, version)
+        raise _no_version(called[0], version if version is not None else held.get(called[0]))
     if fitting[0].measured_by:
         raise _measured(fitting[0])
     for metric in fitting:
@@ -72,11 +72,11 @@ def _called(word: str) -> list[str]:
     return sorted(called, key=lambda id: (wanted != _bare(id), known[id].rank, id))
 
 
-@cache
-def _index(id: str) -> frozenset[str]:
-    return frozenset(_bare(word) for metric in versions()[id] for word in metric.words())
+def _index(id: str) -> set[str]:
+    return {_bare(word) for metric in versions()[id] for word in metric.words()}
 
 
+@lru_cache(maxsize=10_000)
 def _bare(word: str) -> str:
     return plain(word).replace(" ", "")
 
@@ -95,8 +95,8 @@ def _unknown(word: str) -> LeitstandError:
     )
 
 
-def _no_version(called: list[str], version: int | None) -> LeitstandError:
-    known = versions()[called[0]]
+def _no_version(id: str, version: int | None) -> LeitstandError:
+    known = versions()[id]
     listed_en = ", ".join(f"{each.version} (from {each.valid_from})" for each in known)
     listed_de = ", ".join(f"{each.version} (ab {each.valid_from})" for each in known)
     return BadArguments(

@@ -10,6 +10,7 @@ from warehouse import metric as definitions
 from warehouse.contract import contract, kinds
 from warehouse.metric import dimensions, metrics, version_of, versions
 
+SQL = "sum count distinct filter where nullif coalesce is not null lower replace in and decimal"
 METRICS = list(metrics().values())
 
 
@@ -23,7 +24,7 @@ class TestEveryMetric:
             assert set(metric.zero) <= set(metric.columns(kind))
 
     def test_names_no_word_that_is_neither_a_column_nor_sql(self, metric):
-        sql = set("sum count distinct filter where nullif coalesce is not null lower replace in and decimal".split())
+        sql = set(re.findall(r"[a-z]+", SQL))
         known = {*metric.of, *(["before", "during"] if metric.per else []), *sql}
         for kind in metric.kinds or ("",):
             bare = re.sub(r"'[^']*'", "", metric.on(kind).formula)
@@ -106,7 +107,9 @@ versions:
 
 def test_the_version_is_the_one_that_was_valid_on_the_day(history):
     history(conversions=TWO)
-    valid = {day: version_of("conversions", date.fromisoformat(day)) for day in ("2023-01-01", "2026-03-09", "2026-03-10")}
+    valid = {
+        day: version_of("conversions", date.fromisoformat(day)) for day in ("2023-01-01", "2026-03-09", "2026-03-10")
+    }
     assert {day: one and one.version for day, one in valid.items()} == {
         "2023-01-01": 1, "2026-03-09": 1, "2026-03-10": 2,
     }  # fmt: skip

@@ -29,6 +29,20 @@ Where = Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True)
+class Known:
+    """Which definition and which state of the data count.
+
+    version  this version of the definition, whatever the day
+    as_of    what was known at the end of that day; the desk reads that state, which no rollup knows
+    on       the day whose definition counts
+    """
+
+    version: int | None = None
+    as_of: date | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True)
 class Figure:
     """One group's figure: `key` are its dimensions, `top` and `bottom` the exact sums, `gaps` rows without a value.
 

@@ -73,7 +73,7 @@ def freshness(covered: Cover, period: Period, today: date) -> tuple[tuple[Fact, 
     """How old the last loaded day is and which share of the asked days is there, and the words for the last day."""
     old = Fact(
         id="data_age",
-        value=max(0, (today - covered.last).days),
+        value=number(max(0, (today - covered.last).days)),
         unit="days",
         label=Words(de="Alter der Daten (letzter geladener Tag)", en="age of the data (last loaded day)"),
     )

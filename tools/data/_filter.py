@@ -50,8 +50,8 @@ def narrowed(desk: Desk, bare: Slice, by: Iterable[str], where: Where, *, known:
     for name, wanted in where.items():
         words = (wanted,) if isinstance(wanted, str) else tuple(wanted)
         if plain(name) in WORDS:
-            named = tuple(dict.fromkeys(segment_for(word, bare.loaded) for word in words))
-            chosen[SEGMENT] = tuple(segment.id for segment in named)
+            found = {segment.id: segment for segment in (segment_for(word, bare.loaded) for word in words)}
+            named, chosen[SEGMENT] = tuple(found.values()), tuple(found)
         else:
             column = dimension(bare.loaded, name, filtering=True)
             chosen[column] = values(desk, bare.loaded, column, words, bare) if known else words

@@ -26,21 +26,21 @@ Groups = Callable[[Desk, Slice, Period | None], list[Figure]]
 
 
 def join(
-    desk: Desk, metric: Metric, id: str, bare: Sequence[Slice], by: Iterable[str], where: Where, within: Period | None
+    desk: Desk, asked: Slice, bare: Sequence[Slice], by: Iterable[str], where: Where, within: Period | None
 ) -> Slice:
-    """The slice of a metric made of two others.
+    """The slice of a metric made of two others: `asked` is the metric, `bare` are the two.
 
     Raises:
         BadArguments: a column to split or filter by that only one of them has, or a value that neither has.
     """
     split = list(by)
     for name in (*split, *where):
-        _shared(metric, bare, name, filtering=name not in split)
+        _shared(asked.metric, bare, name, filtering=name not in split)
     known = [_values(desk, leg, where, bare) for leg in bare]
     legs = tuple(narrowed(desk, leg, split, chosen, known=False) for leg, chosen in zip(bare, known, strict=True))
-    one = legs[0]
     dated = all(leg.dated for leg in legs)
-    whole = Slice(metric, id, one.loaded, one.by, one.where, metric.unit, dated, one.day, legs)
+    one = legs[0]
+    whole = replace(asked, by=one.by, where=one.where, dated=dated, day=one.day, legs=legs, rollup=None)
     return replace(whole, unit=unit(desk, whole, within))
 
 
@@ -123,7 +123,7 @@ def _shared(metric: Metric, legs: Sequence[Slice], name: str, *, filtering: bool
     one, other = (texts(leg.loaded) for leg in legs)
     known = [column for column in one if column in other] + ([] if filtering else [*GRAINS])
     kinds = [leg.loaded.kind for leg in legs]
-    column = dimensions().get(plain(name), name).split(" ")[0]
+    column = name if name in (*one, *other) else dimensions().get(plain(name), name).split(" ")[0]
     raise BadArguments(
         en=f"{metric.name.en} joins {kinds[0]} and {kinds[1]}, and they do not share '{column}'.",
         de=f"{metric.name.de} verbindet {kinds[0]} und {kinds[1]}, und '{column}' haben nicht beide.",

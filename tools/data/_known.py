@@ -10,7 +10,9 @@ from terms import Period, Words
 from tools._tool import Desk
 from tools.data._asked import Slice
 from tools.data._period import day
+from warehouse.contract import contract
 from warehouse.metric import Metric, versions
+from warehouse.provenance import assumed
 
 ASSUMED = {
     "currency": Words(
@@ -31,16 +33,29 @@ def known_on(desk: Desk, as_of: date | None) -> Desk:
     return replace(desk, warehouse=desk.warehouse.as_of(as_of))
 
 
-def assumed(asked: Slice) -> Iterator[Words]:
-    """A sentence for each thing that import had to assume about the data that were read."""
-    held = {name for leg in asked.legs or (asked,) for name in getattr(leg.loaded, "assumed", ())}
-    yield from (words for name, words in ASSUMED.items() if name in held)
+def assumptions(desk: Desk, asked: Slice) -> Iterator[Words]:
+    """A sentence for each thing that import had to assume and that this figure rests on."""
+    for name, words in ASSUMED.items():
+        if any(
+            _rests_on(name, leg) and name in assumed(desk.warehouse, leg.loaded.kind) for leg in asked.legs or (asked,)
+        ):
+            yield words
 
 
-def definition(asked: Slice) -> dict[str, Words]:
-    """The line that says what is counted: the definition in words, and its version where there are several."""
+def _rests_on(name: str, asked: Slice) -> bool:
+    columns = contract(asked.loaded.kind).columns
+    if name == "currency":
+        return any(columns[each].type == "money" for each in asked.metric.columns(asked.loaded.kind))
+    return asked.dated and columns[asked.day].type == "timestamp"
+
+
+def definition(asked: Slice, version: int | None = None) -> dict[str, Words]:
+    """The line that says what is counted: the definition in words, and its version if it is not the first or asked for.
+
+    It does not depend on versions that came later, so that an old answer can be computed again to the byte.
+    """
     metric = asked.metric
-    several = len(versions()[metric.id]) > 1
+    several = version is not None or metric.version != versions()[metric.id][0].version
     since = day(metric.valid_from)
     which = Words(
         de=f"Version {metric.version}, gültig ab {since.de}", en=f"version {metric.version}, valid from {since.en}"
@@ -67,7 +82,8 @@ def changed(asked: Slice, period: Period | None) -> Words | None:
 
 
 def _changed(metric: Metric, period: Period) -> Words | None:
-    inside = [each for each in versions()[metric.id][1:] if period.start < each.valid_from <= period.end]
+    known = [each for each in versions()[metric.id][1:] if each.valid_from <= metric.valid_from]
+    inside = [each for each in known if period.start < each.valid_from <= period.end]
     if not inside:
         return None
     new, when = inside[-1], day(inside[-1].valid_from)

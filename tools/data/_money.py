@@ -38,7 +38,8 @@ def currencies(desk: Desk, asked: Slice, within: Period | None = None) -> list[s
     if "currency" not in asked.loaded.columns:
         return (asked.loaded.currency or desk.currency).split("+")
     clause, params = rows_of(asked, within if asked.dated else None)
-    table = asked.table(asked.filtered | {"currency"} | ({asked.day} if within and asked.dated else set()))
+    days = {asked.day} if within and asked.dated else set[str]()
+    table = asked.table(asked.filtered | {"currency"} | days)
     sql = f"select distinct coalesce(currency, $own) from {table} where {clause} order by 1"  # noqa: S608
     return [row[0] for row in desk.warehouse.rows(sql, own=desk.currency, **params)] or [desk.currency]
 

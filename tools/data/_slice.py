@@ -11,11 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from errors import LeitstandError, NoData
+from errors import BadArguments, LeitstandError, NoData
 from terms import Period, Source, number
 from tools._tool import Desk
 from tools.data import _joined
-from tools.data._asked import GRAINS, WEEKDAYS, Figure, Slice, Where
+from tools.data._asked import GRAINS, WEEKDAYS, Figure, Known, Slice, Where
 from tools.data._customers import customers
 from tools.data._filter import dimension, narrowed, rows_of, texts, values
 from tools.data._money import currencies, unit
@@ -26,7 +26,7 @@ from warehouse.metric import Metric
 from warehouse.rollup import rollup_of
 
 __all__ = [
-    "GRAINS", "Figure", "Slice", "Where", "currencies", "dimension", "groups", "resolve", "rows_of", "source",
+    "GRAINS", "Figure", "Known", "Slice", "Where", "currencies", "dimension", "groups", "resolve", "rows_of", "source",
     "sources", "texts", "total", "values",
 ]  # fmt: skip
 
@@ -38,37 +38,37 @@ def resolve(
     where: Where | None = None,
     within: Period | None = None,
     *,
-    version: int | None = None,
-    as_of: date | None = None,
-    on: date | None = None,
+    known: Known | None = None,
+    joined: bool = False,
 ) -> Slice:
     """Find the metric, its kind, its columns and the filter's values, or refuse in one sentence.
 
-    The definition is the one that was valid `on` a day (unset: at the end of `within`, else today; never later than
-    `as_of`), unless a `version` is given or a replay pins one. Which one was taken is noted for the receipt.
-    Only the currencies of the days `within` matter; with `as_of` the desk reads an earlier state, which no rollup
-    knows.
+    The definition is the one that was valid at the end of `within` (else today; never later than what is `known`),
+    unless a version is asked for or a replay pins one. Which one was taken is noted for the receipt. Only the
+    currencies of the days `within` matter. Metrics of two kinds, or over customers instead of rows, are for callers
+    that read by `groups` and say so with `joined`.
     """
-    day = min(on or (within.end if within else desk.today), as_of or date.max)
-    metric, kind, id = find(word, desk.warehouse.kinds(), day=day, version=version, pinned=desk.versions)
-    desk.used[metric.id] = metric.version
-    if metric.of:
-        legs = [resolve(desk, part, (), None, None, as_of=as_of, on=day) for part in metric.of]
-        return _joined.join(desk, metric, id, legs, by, where or {}, within)
-    return _single(desk, metric, kind, id, tuple(by), where or {}, within, rolled=as_of is None)
-
-
-def _single(
-    desk: Desk, metric: Metric, kind: str, id: str, by: tuple[str, ...], where: Where, within: Period | None, *,
-    rolled: bool,
-) -> Slice:  # fmt: skip
-    loaded = desk.warehouse.need(kind)
-    day = metric.day(kind)
-    dated = day is not None and day in loaded.columns
-    rollup = rollup_of(desk.warehouse, kind) if rolled else None
-    bare = Slice(metric, id, loaded, (), {}, metric.unit, dated, day or "date", rollup=rollup)
-    cut = narrowed(desk, bare, by, where)
+    known = known or Known()
+    day = min(known.on or (within.end if within else desk.today), known.as_of or date.max)
+    bare = _bare(desk, word, replace(known, on=day))
+    if (bare.metric.of or bare.metric.per) and not joined:
+        raise _not_here(bare.metric)
+    if bare.metric.of:
+        legs = [_bare(desk, part, Known(None, known.as_of, day)) for part in bare.metric.of]
+        return _joined.join(desk, bare, legs, by, where or {}, within)
+    cut = narrowed(desk, bare, by, where or {})
     return replace(cut, unit=unit(desk, cut, within))
+
+
+def _bare(desk: Desk, word: str, known: Known) -> Slice:
+    """The metric on its kind, neither split nor filtered yet."""
+    found = find(word, desk.warehouse.kinds(), day=known.on, version=known.version, pinned=desk.versions)
+    metric, kind, id = found
+    desk.used[metric.id] = metric.version
+    loaded, day = desk.warehouse.need(kind), metric.day(kind)
+    dated = day is not None and day in loaded.columns
+    rollup = rollup_of(desk.warehouse, kind) if known.as_of is None else None
+    return Slice(metric, id, loaded, (), {}, metric.unit, dated, day or "date", rollup=rollup)
 
 
 def total(desk: Desk, asked: Slice, period: Period | None) -> Figure:
@@ -87,8 +87,11 @@ def groups(desk: Desk, asked: Slice, period: Period | None) -> list[Figure]:
         select, params = customers(asked, period) if asked.metric.per else _select(asked, period)
         ratio = asked.metric.parts[1] is not None
         found = [_figure(row, len(asked.by), ratio) for row in desk.warehouse.rows(select, **params)]
-    found.sort(key=lambda figure: _order(asked, figure))
-    return found if asked.legs else [replace(figure, key=_named(asked.by, figure.key)) for figure in found]
+    if asked.by and (asked.legs or asked.metric.per or not asked.timed):
+        found.sort(key=lambda figure: _order(asked, figure))
+    if asked.legs or "weekday" not in asked.by:
+        return found
+    return [replace(figure, key=_named(asked.by, figure.key)) for figure in found]
 
 
 def _select(asked: Slice, period: Period | None) -> tuple[str, dict[str, Any]]:
@@ -106,7 +109,13 @@ def _select(asked: Slice, period: Period | None) -> tuple[str, dict[str, Any]]:
     clause, params = rows_of(asked, period)
     keys = [f"{asked.key(name)} as k{i}" for i, name in enumerate(asked.by)]
     sql = f"select {', '.join([*keys, *formulas, *dates])} from {table} where {clause}"  # noqa: S608  names are ours, values are parameters
-    return sql + (f" group by {', '.join(f'k{i}' for i in range(len(keys)))}" if keys else ""), params
+    if not keys:
+        return sql, params
+    sql += f" group by {', '.join(f'k{i}' for i in range(len(keys)))}"
+    # Along time DuckDB puts the groups in order: by the names' bytes, gaps last, as `_order` does.
+    return sql + (
+        f" order by {', '.join(f'k{i}::varchar nulls last' for i in range(len(keys)))}" if asked.timed else ""
+    ), params
 
 
 def _rollup(asked: Slice, formulas: tuple[str, ...]) -> Any:
@@ -159,14 +168,14 @@ def _exact(asked: Slice) -> str:
 
 def _figure(row: Sequence[Any], width: int, ratio: bool) -> Figure:
     top, bottom, n, gaps, first, last = row[width:]
-    above = number(top) if top is not None else Decimal(0)
-    below = number(bottom or 0) if ratio else None
+    above = top if isinstance(top, Decimal) else number(top or 0)
+    below = (bottom if isinstance(bottom, Decimal) else number(bottom or 0)) if ratio else None
     value = None if top is None or (ratio and not below) else above / below if below else above
     return Figure(tuple(row[:width]), above, below, value, int(n), int(gaps), first, last)
 
 
 def _order(asked: Slice, figure: Figure) -> tuple[Any, ...]:
-    names = tuple((cell is None, str(cell)) for cell in figure.key)
+    names = tuple([(cell is None, str(cell)) for cell in figure.key])
     if asked.timed:
         return names
     return (figure.value is None, -(figure.value or Decimal(0)), names)
@@ -175,6 +184,17 @@ def _order(asked: Slice, figure: Figure) -> tuple[Any, ...]:
 def _named(by: tuple[str, ...], key: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(
         WEEKDAYS[int(cell) - 1] if name == "weekday" and cell else cell for name, cell in zip(by, key, strict=True)
+    )
+
+
+def _not_here(metric: Metric) -> BadArguments:
+    instead = ", ".join(metric.of)
+    return BadArguments(
+        en=f"{metric.name.en} is not a sum over rows of one kind, which is what this tool takes apart.",
+        de=f"{metric.name.de} ist keine Summe über Zeilen einer Datenart; nur solche zerlegt dieses Werkzeug.",
+        do_en="Ask data.metric or data.compare for it" + (f", or take one of: {instead}." if instead else "."),
+        do_de="Fragen Sie data.metric oder data.compare"
+        + (f", oder nehmen Sie eine von: {instead}." if instead else "."),
     )
 
 

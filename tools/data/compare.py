@@ -15,9 +15,9 @@ from tools.data._change import CHANCE, Row, cautions, split
 from tools.data._chart import chart
 from tools.data._complete import Cover, cover, freshness, gaps, lag, late_platforms, missing_days
 from tools.data._joined import cut_to_both, extent
-from tools.data._known import assumed, changed, known_on
+from tools.data._known import assumptions, changed, known_on
 from tools.data._period import before, month_of, spoken, year_before
-from tools.data._slice import GRAINS, Figure, Slice, groups, resolve, sources, total
+from tools.data._slice import GRAINS, Figure, Known, Slice, groups, resolve, sources, total
 from tools.data.metric import BASIS, By, Where, names
 
 DAY = timedelta(days=1)
@@ -169,7 +169,7 @@ def compare(args: Args, desk: Desk) -> Result:
         raise _no_time(args.by)
     desk = known_on(desk, args.as_of)
     on = args.period.end if args.period else None
-    asked = resolve(desk, args.metric, args.by, args.where, version=args.version, as_of=args.as_of, on=on)
+    asked = resolve(desk, args.metric, args.by, args.where, known=Known(args.version, args.as_of, on), joined=True)
     if any(name in GRAINS for name in asked.by):
         raise _no_time(asked.by)
     if not asked.dated:
@@ -184,9 +184,9 @@ def compare(args: Args, desk: Desk) -> Result:
     driver, driver_names = _driver(asked, rows, facts[2])
     doubts = [note for note in cautions(asked, now, then) if note]
     covered = cover(desk, asked, span)
-    notes = [*_notes(desk, asked, span, past), gaps(asked, now), gaps(asked, then), *assumed(asked), *doubts]
+    notes = [*_notes(desk, asked, span, past), gaps(asked, now), gaps(asked, then), *doubts]
     notes.append(changed(asked, Period(start=min(past.start, span.start), end=max(past.end, span.end))))
-    soft = [cut, _lengths(asked, span, past), lag(asked, now, covered, span)]
+    soft = [*assumptions(desk, asked), cut, _lengths(asked, span, past), lag(asked, now, covered, span)]
     fresh, fresh_names = freshness(covered, span, args.as_of or desk.today)
     columns = (*asked.by, "current", "before", "change", "contribution")
     cells = tuple((*row.key, row.current, row.before, row.change, row.contribution) for row in rows)

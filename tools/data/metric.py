@@ -14,9 +14,9 @@ from tools._tool import Arguments, Desk
 from tools.data._chart import chart
 from tools.data._complete import cover, freshness, gaps, lag, late_platforms, missing_days
 from tools.data._joined import cut_to_both
-from tools.data._known import assumed, changed, definition, known_on
+from tools.data._known import assumptions, changed, definition, known_on
 from tools.data._period import spoken
-from tools.data._slice import GRAINS, Figure, Slice, groups, resolve, sources, total
+from tools.data._slice import GRAINS, Figure, Known, Slice, groups, resolve, sources, total
 
 MOST_ROWS = 5000
 Z95 = 1.959963984540054
@@ -125,6 +125,14 @@ ASKED = {
         "CPM gesamt",
         "Klicks Google",
         "Conversion-Rate",
+        "Was kostet uns ein Neukunde?",
+        "CAC im ersten Quartal nach Monat",
+        "Wie hoch ist unsere Abwanderungsrate im Februar?",
+        "Deckungsbeitrag und Gewinn nach Werbung im Mai",
+        "Wie viele qualifizierte Leads kamen im März rein und was hat einer gekostet?",
+        "Retourenquote Dezember",
+        "MER letzte 4 Wochen",
+        "Was wussten wir am 3. März über die Conversions im Februar?",
     ],
     "en": [
         "What was our ROAS in March?",
@@ -173,6 +181,14 @@ ASKED = {
         "CTR overall",
         "clicks google",
         "conversion rate?",
+        "What does a new customer cost us?",
+        "CAC by month in the first quarter",
+        "What was churn in February?",
+        "Margin and profit after ads in May",
+        "How many qualified leads came in in March, and what did one cost?",
+        "refund rate december",
+        "blended roas last 4 weeks",
+        "What did we know on 3 March about February's conversions?",
     ],
 }
 
@@ -195,7 +211,9 @@ def metric(args: Args, desk: Desk) -> Result:
     that is not loaded, WeakData for mixed currencies or a ratio over zero.
     """
     desk = known_on(desk, args.as_of)
-    asked = resolve(desk, args.metric, args.by, args.where, args.period, version=args.version, as_of=args.as_of)
+    asked = resolve(
+        desk, args.metric, args.by, args.where, args.period, known=Known(args.version, args.as_of), joined=True
+    )
     figure = total(desk, asked, args.period)
     if figure.value is None:
         raise _undefined(asked)
@@ -207,10 +225,9 @@ def metric(args: Args, desk: Desk) -> Result:
         cut_to_both(desk, asked, args.period),
         late_platforms(desk, asked, args.period),
         gaps(asked, figure),
-        *assumed(asked),
         changed(asked, period),
     ]
-    soft = [lag(asked, figure, covered, period) if period else None]
+    soft = [*assumptions(desk, asked), lag(asked, figure, covered, period) if period else None]
     rows = groups(desk, asked, args.period) if asked.by else []
     soft.append(_cut(rows, args.top))
     shown = (highest_first(rows) if args.top else rows)[: args.top or MOST_ROWS]
@@ -218,7 +235,7 @@ def metric(args: Args, desk: Desk) -> Result:
     return Result(
         facts=(_fact(asked, figure), *extremes, *fresh),
         text=Words(**{lang: _line(text, asked.id) for lang, text in TEXT.items()}),
-        names=names(asked, period) | extreme_names | fresh_names,
+        names=names(asked, period, args.version) | extreme_names | fresh_names,
         tables={"rows": table(asked, shown)} if asked.by else {},
         charts=(_chart(asked, shown),) if asked.by and len(asked.by) < 3 else (),
         confidence="amber" if any(notes) else "green",
@@ -227,21 +244,22 @@ def metric(args: Args, desk: Desk) -> Result:
     )
 
 
-def _opening(name: str) -> str:
+def opening(name: str) -> str:
+    """A name as it opens a sentence."""
     return name[:1].upper() + name[1:]
 
 
-def names(asked: Slice, period: Period | None) -> dict[str, Words]:
-    """The words of the text that are no figures: metric, selection, period, basis."""
+def names(asked: Slice, period: Period | None, version: int | None = None) -> dict[str, Words]:
+    """The words of the text that are no figures: metric, selection, period, basis, definition."""
     chosen = "; ".join(", ".join(values) for values in asked.where.values())
     # It opens the sentence.
-    name = Words(de=_opening(asked.metric.name.de), en=_opening(asked.metric.name.en))
+    name = Words(de=opening(asked.metric.name.de), en=opening(asked.metric.name.en))
     everything = Words(de="alle geladenen Daten", en="all data loaded")
     return {
         "name": Words(de=f"{name.de} ({chosen})", en=f"{name.en} ({chosen})") if chosen else name,
         "period": spoken(period) if period else everything,
         "basis": BASIS[asked.metric.basis],
-        **definition(asked),
+        **definition(asked, version),
     }
 
 
