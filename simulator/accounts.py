@@ -55,7 +55,7 @@ def booked(world: World, days: list[Any], today: int) -> tuple[np.ndarray, np.nd
     key = np.concatenate([day.orders.key[day.credit.booked_order] for day in days])
     ordered = np.repeat([day.day for day in days], [len(day.credit.booked_row) for day in days])
     platform = ROW_PLATFORM[place % ROWS]
-    kept = (place >= 0) & _arrives(world.stories.get("pixel"), platform, ordered, key)
+    kept = (place >= 0) & _arrives(world.stories, platform, ordered, key)
     factor = _definition(world.stories.get("definition"), platform, place // ROWS + world.first, today)
     size = len(days) * ROWS
     counted = [np.bincount(place[kept], (column * factor)[kept], size) for column in (weight, value)]
@@ -76,12 +76,14 @@ def _exchange(world: World, day: np.ndarray, platform: np.ndarray) -> np.ndarray
     return rate
 
 
-def _arrives(story: Story | None, platform: np.ndarray, ordered: np.ndarray, key: np.ndarray) -> np.ndarray:
+def _arrives(stories: dict[str, Story], platform: np.ndarray, ordered: np.ndarray, key: np.ndarray) -> np.ndarray:
     """Whether the platform hears of each order: while its pixel is broken it hears of hardly any."""
-    if story is None:
-        return np.ones(len(key), bool)
-    dead = (platform == story.where["platform"]) & (ordered >= story.first) & (ordered <= story.last)
-    return ~dead | (hashed(key, 95) < story.effect["reported_share"])
+    heard = np.ones(len(key), bool)
+    for story in stories.values():
+        if story.kind == "broken_pixel":
+            dead = (platform == story.where["platform"]) & (ordered >= story.first) & (ordered <= story.last)
+            heard &= ~dead | (hashed(key, 95) < story.effect["reported_share"])
+    return heard
 
 
 def _definition(story: Story | None, platform: np.ndarray, clicked: np.ndarray, today: int) -> np.ndarray:

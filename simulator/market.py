@@ -45,7 +45,7 @@ def market(seed: int, day: int, first: int, last: int, prices: float) -> Market:
         * (0.85 if off else 1.0)
         * (SALE_DEMAND if sale else 1.0)
         * prices**ELASTICITY
-        * np.exp(smooth(seed, "mood", day, 21, 0.06) + 0.03 * noise[0])
+        * np.exp(smooth(seed, "mood", day, 21, 0.035) + 0.03 * noise[0])
     )
     cpc = (SALE_CPC if sale else 1.0) * season(when) ** 0.3 * np.exp(smooth(seed, "auction", day, 14, 0.05))
     return Market(float(demand), float(cpc), off, sale, when.weekday(), season(when))

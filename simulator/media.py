@@ -213,5 +213,5 @@ def _unit_weight(seed: int) -> np.ndarray:
 @lru_cache(maxsize=4096)
 def _plan(seed: int, campaign: str, block: int, flights: bool) -> float:
     random = stream(seed, f"plan {campaign}", block)
-    level, pause = random.normal(0, 0.42), random.random()
-    return 0.0 if flights and pause < 0.22 else float(np.exp(level - 0.08))
+    level, pause = random.normal(0, 0.5), random.random()
+    return 0.0 if flights and pause < 0.22 else float(np.exp(level - 0.12))

@@ -57,6 +57,7 @@ def _channel(world: World, i: int) -> dict[str, Any]:
         "incremental_orders": int(caused[0].sum()), "incremental_revenue": int(caused[1].sum()),
         "iroas": _over(caused[1].sum(), spent.sum()),
         "later_orders": int(caused[2].sum()), "later_revenue": int(caused[3].sum()),
+        "marginal_iroas": _marginal(world, i),
         "adstock": {"kind": "geometric", "carryover": line.carryover},
         "saturation": {"kind": "hill", "half_saturation": line.half, "slope": line.slope, "top_orders_a_day": line.top,
                        "demand_exponent": company.COUPLING},
@@ -67,6 +68,23 @@ def _channel(world: World, i: int) -> dict[str, Any]:
             for month, at in periods
         ],
     }  # fmt: skip
+
+
+def _marginal(world: World, i: int) -> float | None:
+    """Revenue that one more euro a day would cause, at the pressure of the last 28 days; 0 where no more clicks exist.
+
+    d/dx top · x^s / (x^s + h^s) = top · s · h^s · x^(s-1) / (x^s + h^s)^2, with x the pressure that spend buys.
+    """
+    line, days = LINES[i], world.days[-28:]
+    pressure = float(np.mean([day.media.pressure[i] for day in days]))
+    cost = float(np.mean([day.media.cost[i == ROW_LINE].sum() for day in days])) / 100
+    if not cost:
+        return None
+    x, h, s = pressure, line.half, line.slope
+    slope = line.top * s * h**s * x ** (s - 1) / (x**s + h**s) ** 2 if h else 0.0
+    demand = float(np.mean([day.market.demand**company.COUPLING for day in days]))
+    revenue = together(world, "orders", "revenue")
+    return round(slope * pressure / cost * demand * float(revenue.mean()) / 100, 4)
 
 
 def _months(world: World) -> list[tuple[np.datetime64, np.ndarray]]:

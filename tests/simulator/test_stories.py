@@ -48,6 +48,21 @@ def test_the_broken_pixel_loses_conversions_and_no_orders(world):
     assert daily["orders"][inside].mean() > 0.85 * around.mean()
 
 
+def test_an_incident_lies_ahead_and_is_told_when_it_comes(world):
+    assert "pixel_tiktok" not in {story["id"] for story in world.truth["stories"]}
+    later = world.play(25)
+    story = _story(later, "pixel_tiktok")
+    ads = later.tables["ad_days"]
+    broken = (ads["platform"] == "tiktok") & _between(ads, story) & (ads["day"] < np.datetime64(story["last_day"]) - 3)
+    before = (
+        (ads["platform"] == "tiktok")
+        & (ads["day"] > np.datetime64(world.last) - 30)
+        & (ads["day"] <= np.datetime64(world.last))
+    )
+    rate = [ads["conversions"][rows].sum() / ads["clicks"][rows].sum() for rows in (broken, before)]
+    assert rate[0] < 0.4 * rate[1]
+
+
 def test_a_restated_definition_changes_older_days_in_later_exports(world):
     story = _story(world, "definition")
     day = np.datetime64(story["first_day"]) - 20

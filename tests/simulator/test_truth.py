@@ -4,6 +4,9 @@ import json
 
 import numpy as np
 
+from simulator.company import LINE
+from simulator.media import ROW_LINE
+
 
 def test_causes_sum_to_all_orders(world):
     totals = world.truth["totals"]
@@ -39,6 +42,21 @@ def test_it_is_json_and_says_which_company(world):
 def test_a_line_that_does_not_exist_has_no_return(without_meta):
     told = without_meta.truth["channels"]["meta_prospecting"]
     assert (told["cost"], told["incremental_orders"], told["iroas"]) == (0, 0, None)
+
+
+def test_one_more_euro_brings_what_the_truth_says(world):
+    """More budget for one line for two months: expected orders per additional euro, by the company's own machinery."""
+    now, line = {"g-104": 260.0, "g-105": 140.0}, LINE["google_shopping"]
+    start = world.play(20, {"budgets": now})
+    worlds = [
+        start.play(60, {"budgets": {name: budget * factor for name, budget in now.items()}}) for factor in (1, 1.3)
+    ]
+    orders = [sum(day.media.mean[line] for day in w.days[-60:]) for w in worlds]
+    cost = [sum(day.media.cost[line == ROW_LINE].sum() for day in w.days[-60:]) / 100 for w in worlds]
+    value = world.tables["orders"]["revenue"].mean() / 100
+    gained = (orders[1] - orders[0]) * value / (cost[1] - cost[0])
+    low, high = (w.truth["channels"]["google_shopping"]["marginal_iroas"] for w in worlds[::-1])
+    assert low * 0.9 < gained < high * 1.1
 
 
 def test_the_segments_average_to_the_effect(world):
