@@ -244,6 +244,47 @@ def serve(edge: Edge, port: int, host: str) -> None:
     run_server(edge.settings(), host, port)
 
 
+@leitstand.command()
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same bytes.")
+@click.option("--days", default=913, show_default=True, help="Days of history.")
+@click.option("--last", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the history (else yesterday).")
+@click.option("--out", type=click.Path(file_okay=False), required=True, help="Folder to write into.")
+@click.option(
+    "--lang",
+    "tongue",
+    type=click.Choice(["de", "en", "both"]),
+    default="both",
+    show_default=True,
+    help="Language of the exported files; with both the older half is English.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.pass_obj
+def simulate(edge: Edge, seed: int, days: int, last: datetime | None, out: str, tongue: Any, as_json: bool) -> None:
+    """Write a company whose truth is known: its platforms' export files, and what really happened."""
+    from web.simulating import run_simulation
+
+    edge.json = as_json or edge.json
+    edge.lang = edge.lang or (tongue if tongue != "both" else None)
+    shape, text = run_simulation(
+        Path(out), seed=seed, days=days, last=last.date() if last else None, tongue=tongue,
+        today=edge.settings().day, lang=edge.words(),
+    )  # fmt: skip
+    edge.print(shape) if edge.json else click.echo(text)
+
+
+@leitstand.command()
+@click.option("--seed", default=1, show_default=True, help="Which company.")
+@click.option("--days", default=420, show_default=True, help="Days of its history.")
+@click.option("--write", is_flag=True, help="Also write docs/scorecard.md.")
+@common
+def scorecard(edge: Edge, seed: int, days: int, write: bool) -> None:
+    """Let every tool work on a simulated company and show how close it comes to the truth."""
+    from web.scoring import run_scorecard
+
+    shape, text = run_scorecard(seed, days, write=write, lang=edge.words())
+    edge.print(shape) if edge.json else click.echo(text)
+
+
 @leitstand.command("eval")
 @click.argument("suites", nargs=-1)
 @click.option("--junit", type=click.Path(dir_okay=False), help="Also write a JUnit XML file.")

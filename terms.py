@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import math
 import re
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
@@ -49,8 +50,9 @@ def number(value: Any) -> Decimal:
 
 
 def _plain(value: Decimal) -> int | float:
-    whole = value == value.to_integral_value() and value.as_tuple().exponent in range(0, 16)
-    return int(value) if whole else float(value)
+    exponent = value.as_tuple().exponent
+    # Only what is written without decimals is a whole number in JSON.
+    return int(value) if isinstance(exponent, int) and 0 <= exponent < 16 else float(value)
 
 
 Number = Annotated[Decimal, BeforeValidator(number), PlainSerializer(_plain, when_used="json")]
@@ -264,13 +266,19 @@ class Table(Term):
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return _plain(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
+    plain = _CELLS.get(value.__class__)
+    if plain is None:
+        return _finite(value) if isinstance(value, float) else value
+    return plain(value)
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+_CELLS: dict[type, Callable[[Any], Any]] = {
+    Decimal: _plain, date: date.isoformat, datetime: datetime.isoformat,
+}  # fmt: skip
 
 
 class Passage(Term):

@@ -112,6 +112,12 @@ def _against(heard: Heard) -> str | None:
     return "previous" if time.shift and adjoining else str(time.against)
 
 
+def _run(heard: Heard) -> str | None:
+    """A run that a receipt names: r20261123-101500-3f9a1c."""
+    found = re.search(r"\b[qr]\d{8}-\d{6}-[0-9a-f]{6}\b", heard.text)
+    return found[0] if found else None
+
+
 def _as_of(heard: Heard) -> str | None:
     return heard.time.as_of.isoformat() if heard.time.as_of else None
 
@@ -122,14 +128,13 @@ def _metric(heard: Heard) -> str | None:
 
 def fitting(id: str, heard: Heard) -> str:
     """The metric, or one of the same everyday name that can be split and filtered as asked (Umsatz bei Meta)."""
-    from warehouse.contract import contract
     from warehouse.metric import metrics
 
     needed = {*(_where(heard) or {}), *heard.by} - _TIMES
     said = {fold(word) for word in metrics()[id].words()}
     alike = [one for one in metrics().values() if one.id != id and said & {fold(word) for word in one.words()}]
     for metric in (metrics()[id], *sorted(alike, key=lambda one: (one.rank, one.id))):
-        if any(needed <= set(contract(kind).columns) for kind in metric.kinds):
+        if any(needed <= columns for columns in metric.splits()):
             return metric.id
     return id
 
@@ -258,7 +263,7 @@ _BY_NAME: dict[str, Filler] = {
     "metric": _metric, "where": _where, "top": _top, "treated": _treated,
     "budget": _budget, "text": _text, "texts": _texts, "lang": _lang, "question": _question, "query": _question,
     "url": _url, "user_agent": _user_agent, "robots_txt": _robots_txt, "string": _consent_string,
-    "window_days": _window, "order": _order, "value": _worth,
+    "window_days": _window, "run": _run, "order": _order, "value": _worth,
 }  # fmt: skip
 _BY_TYPE: tuple[tuple[Any, Filler], ...] = ((Period, _period), (Money, _budget))
 

@@ -57,7 +57,7 @@ class SuiteReport:
 
 def suite_names() -> list[str]:
     """All suites, by looking into this folder."""
-    skipped = {"__init__", "suites"}
+    skipped = {"__init__", "suites", "scorecard"}
     return sorted(file.stem for file in HERE.glob("*.py") if file.stem not in skipped and not file.stem.startswith("_"))
 
 

@@ -62,6 +62,10 @@ class Runs:
         """Keep a tool run."""
         self._insert(receipt.run, receipt.tool, parent, seconds, receipt.model_dump_json(), result.model_dump_json())
 
+    def record_text(self, receipt: Receipt, result: str, *, parent: str = "", seconds: float = 0.0) -> None:
+        """Keep a tool run whose result is JSON already."""
+        self._insert(receipt.run, receipt.tool, parent, seconds, receipt.model_dump_json(), result)
+
     def record_answer(self, answer: Answer, question: str, seconds: float) -> None:
         """Keep an answered question; its tool runs name it as their parent."""
         request = json.dumps({"question": question, "lang": answer.lang}, ensure_ascii=False)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from errors import LeitstandError
 from ledger.runs import ASK, Run
 from terms import Receipt, Result, Words
-from tools._tool import Desk, call, fingerprint
+from tools._tool import Desk, call, fingerprint, pinned
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ def _again(record: Run, desk: Desk) -> Replayed:
     if stored != before.result:
         changes.append(_words("the stored result", "das gespeicherte Ergebnis", before.result[:12], stored[:12] or "–"))
     try:
-        result = call(before.tool, before.args, replace(desk, today=before.today, seed=before.seed), parent=record.run)
+        then = replace(desk, today=before.today, seed=before.seed, versions=pinned(before))
+        result = call(before.tool, before.args, then, parent=record.run)
     except LeitstandError as failed:
         reason = Words(de=f"läuft nicht mehr: {failed.said('de')}", en=f"does not run any more: {failed.said('en')}")
         return Replayed(before.run, before.tool, False, before.result, "", (*changes, reason))

@@ -7,7 +7,7 @@ import importlib
 import inspect
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from errors import BadArguments, UnknownTool
 from terms import Receipt, Result, Words, canonical
+from warehouse.contract import kinds
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 SHELVES = Path(__file__).parent
 ROOT = SHELVES.parent
+METRIC = "metric"
+"""The kind of a source that is a definition; in a receipt's data, `metric roas` names its version."""
 
 
 class Arguments(BaseModel):
@@ -35,7 +38,11 @@ class Arguments(BaseModel):
 
 @dataclass(frozen=True)
 class Desk:
-    """What a tool may reach: the warehouse to read, the company's documents, past runs, the day and the seed."""
+    """What a tool may reach: the warehouse to read, the company's documents, past runs, the day and the seed.
+
+    versions   metric id -> the version of its definition that a replay pins
+    used       metric id -> the version that was used, noted for the receipt
+    """
 
     warehouse: Reader
     library: Library
@@ -43,6 +50,8 @@ class Desk:
     today: date
     seed: int
     currency: str = "EUR"
+    versions: Mapping[str, int] = field(default_factory=dict[str, int])
+    used: dict[str, int] = field(default_factory=dict[str, int])
 
 
 class ToolFunction(Protocol):
@@ -117,10 +126,12 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
     # One desk serves many calls, also at once: each call reads through its own view, which notes what it read.
     view = desk.warehouse.noting()
     started = time.perf_counter()
-    result = tool.function(checked, replace(desk, warehouse=view))
+    at = replace(desk, warehouse=view, used={})
+    result = tool.function(checked, at)
     if result.text is None:
         result = result.model_copy(update={"text": tool.text})
     plain = checked.model_dump(mode="json", exclude_none=True)
+    shape = result.model_dump(mode="json")
     receipt = Receipt(
         run=desk.runs.new_id(name),
         tool=name,
@@ -128,17 +139,28 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
         code=code_version(),
         args=plain,
         data={
+            # A state of an earlier day is read through a view of its own: its sources say what it was.
+            **{source.kind: source.snapshot for source in result.sources if source.kind in kinds()},
             **view.read(),
+            **{f"{METRIC} {id}": f"v{version}" for id, version in sorted(at.used.items())},
             **{source.name: source.snapshot for source in result.sources if source.kind == "document"},
         },
-        filter="; ".join(source.filter for source in result.sources if source.filter),
+        filter="; ".join(source.filter for source in result.sources if source.filter and source.kind != METRIC),
         seed=desk.seed,
         today=desk.today,
-        result=_hash(fingerprint(result)),
+        result=_hash(canonical(shape)),
     )
-    result = result.model_copy(update={"receipt": receipt})
-    desk.runs.record(receipt, result, parent=parent, seconds=time.perf_counter() - started)
-    return result
+    # The result is turned into JSON once: for a long table that takes as long as computing it.
+    text = canonical(shape | {"receipt": receipt.model_dump(mode="json")}).decode()
+    desk.runs.record_text(receipt, text, parent=parent, seconds=time.perf_counter() - started)
+    return result.model_copy(update={"receipt": receipt})
+
+
+def pinned(receipt: Receipt) -> dict[str, int]:
+    """The versions of the definitions that a run used: an old report keeps its own."""
+    begin = f"{METRIC} "
+    noted = {name.removeprefix(begin): each for name, each in receipt.data.items() if name.startswith(begin)}
+    return {id: int(each.removeprefix("v")) for id, each in noted.items()}
 
 
 def fingerprint(result: Result) -> bytes:

@@ -43,7 +43,8 @@ def layout(sample: str, forced: str | None = None) -> Layout:
     wanted = forced or (told[1] if told else None)
     choices = [wanted] if wanted else [*SEPARATORS]
     tried = [_try(lines[skip:], separator, quote, skip) for separator in choices]
-    best = max(tried, key=lambda pair: pair[0])
+    # amounts with a decimal comma make as many cells as semicolons do; then the header stands higher with the right one
+    best = max(tried, key=lambda pair: (*pair[0], -(pair[1].header_line or SAMPLE_LINES)))
     if best[0][0] <= 1 and not wanted and (columns := _columns_of_spaces(lines[skip:])):
         best = _try([re.sub(r"[ \t]+", " ", line.strip()) for line in lines[skip:]], " ", quote, skip)
         assert columns

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from terms import canonical
-from warehouse import tables
+from warehouse import rollup, tables
 from warehouse.contract import SQL_TYPE, Contract, literal, quoted
 
 NOW = "_until is null"
@@ -100,6 +100,7 @@ def show(con: Any, contract: Contract) -> None:
         con.execute(f"create or replace view {quoted(name)} as {sql}")
     entry = catalogue(con, contract, state)
     con.execute("insert or replace into kinds values (?, ?, ?, ?, ?, ?, ?, ?, ?)", list(entry))
+    rollup.write(con, contract)
 
 
 def views(con: Any, contract: Contract, state: Shown, *, past: bool = False) -> dict[str, str]:

@@ -71,7 +71,7 @@ def test_a_call_leaves_a_receipt_from_which_it_can_be_repeated(desk):
         desk.today,
     )
     assert receipt.args["metric"] == "cost"
-    assert receipt.data == {"ads": desk.warehouse.need("ads").snapshot}
+    assert receipt.data == {"ads": desk.warehouse.need("ads").snapshot, "metric cost": "v1"}
     kept = desk.runs.get(receipt.run)
     assert (kept.parent, kept.receipt["result"]) == ("q1", receipt.result)
     assert fingerprint(Result.model_validate(kept.result)) == fingerprint(result)
@@ -119,7 +119,7 @@ def test_calls_at_once_share_a_desk_and_mix_nothing(desk):
         results = list(pool.map(one, range(24)))
     for number, result in enumerate(results):
         assert result.receipt.tool == ("data.metric" if number % 2 else "seo.robots")
-        assert set(result.receipt.data) == ({"ads"} if number % 2 else set())
+        assert set(result.receipt.data) == ({"ads", "metric cost"} if number % 2 else set())
     assert len({result.receipt.run for result in results}) == 24
     assert len({result.receipt.result for result in results}) == 2
     assert len(desk.runs.latest(100)) == 24

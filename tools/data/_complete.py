@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from terms import Period, Words
+from terms import Fact, Period, Words, number
 from tools._tool import Desk
+from tools.data._asked import Figure, Slice
+from tools.data._filter import rows_of
 from tools.data._period import day, spoken
-from tools.data._slice import Figure, Slice, rows_of
 
 DAY = timedelta(days=1)
 LAG_DAYS = 3
 """Conversions of the last days are often still being reported."""
-SPARSE = frozenset({"transactions"})
+SPARSE = frozenset({"transactions", "orders", "contacts", "deals", "consents", "events"})
 """Kinds where a day without rows is a day without purchases, not a day without data."""
 
 
@@ -38,8 +40,10 @@ def cover(desk: Desk, asked: Slice, period: Period) -> Cover:
 
     Weekly data cover seven days a row. Days without purchases are not missing.
     """
-    kind = asked.loaded.kind
-    days = f"select distinct date::date as d from {kind} where date is not null"  # noqa: S608  a kind's name
+    if asked.legs:
+        return _worst([cover(desk, leg, period) for leg in asked.legs])
+    kind, table = asked.loaded.kind, asked.table(frozenset({asked.day}))
+    days = f"select distinct {asked.dates} as d from {table} where {asked.dates} is not null"  # noqa: S608  names of the contract
     [(first, last, gap, held)] = desk.warehouse.rows(
         "select min(d), max(d), median(d - past), count(*) filter (where d between $start and $end)"  # noqa: S608
         f" from (select d, lag(d) over (order by d) as past from ({days}))",
@@ -52,6 +56,35 @@ def cover(desk: Desk, asked: Slice, period: Period) -> Cover:
     tail = min(max(0, (period.end - last).days), period.days)
     inside = max(0, period.days - head - tail - held) if step == 1 and kind not in SPARSE else 0
     return Cover(head, tail, inside, first, last)
+
+
+def _worst(covers: Sequence[Cover]) -> Cover:
+    """Of kinds that are read together, the days that one of them lacks."""
+    return Cover(
+        max(each.head for each in covers),
+        max(each.tail for each in covers),
+        max(each.inside for each in covers),
+        max(each.first for each in covers),
+        min(each.last for each in covers),
+    )
+
+
+def freshness(covered: Cover, period: Period, today: date) -> tuple[tuple[Fact, Fact], dict[str, Words]]:
+    """How old the last loaded day is and which share of the asked days is there, and the words for the last day."""
+    old = Fact(
+        id="data_age",
+        value=number(max(0, (today - covered.last).days)),
+        unit="days",
+        label=Words(de="Alter der Daten (letzter geladener Tag)", en="age of the data (last loaded day)"),
+    )
+    complete = Fact(
+        id="completeness",
+        value=number(max(0, period.days - covered.missing)) / period.days,
+        unit="share",
+        label=Words(de="Anteil der Tage mit Daten", en="share of the days with data"),
+        n=period.days,
+    )
+    return (old, complete), {"last_day": day(covered.last)}
 
 
 def missing_days(covered: Cover, period: Period) -> Words | None:
@@ -72,11 +105,14 @@ def missing_days(covered: Cover, period: Period) -> Words | None:
 
 def late_platforms(desk: Desk, asked: Slice, period: Period | None) -> Words | None:
     """Platforms whose rows end within two weeks before the others': their last days are probably not loaded yet."""
+    if asked.legs:
+        return next((said for leg in asked.legs if (said := late_platforms(desk, leg, period))), None)
     if not asked.dated or "platform" not in asked.loaded.columns:
         return None
     clause, params = rows_of(asked, None)
+    table = asked.table(asked.filtered | {"platform", asked.day})
     ends = desk.warehouse.rows(
-        f"select platform, max(date)::date as last from {asked.loaded.kind} where {clause} group by 1 order by 1",  # noqa: S608
+        f"select platform, max({asked.dates}) as last from {table} where {clause} group by 1 order by 1",  # noqa: S608
         **params,
     )
     newest = max((last for _, last in ends), default=None)
@@ -96,7 +132,7 @@ def gaps(asked: Slice, figure: Figure) -> Words | None:
     """The sentence about rows that lack a value the formula needs."""
     if not figure.gaps:
         return None
-    used = ", ".join(asked.metric.columns(asked.loaded.kind))
+    used = ", ".join(dict.fromkeys(name for leg in asked.legs or (asked,) for name in _needed(leg)))
     return Words(
         de=f"In {figure.gaps} von {figure.n} Zeilen fehlt ein Wert ({used}); die Zahl ist unvollständig.",
         en=f"{figure.gaps} of {figure.n} rows lack a value ({used}); the figure is incomplete.",
@@ -114,3 +150,7 @@ def lag(asked: Slice, figure: Figure, covered: Cover | None, period: Period) -> 
         de="Conversions der letzten Tage melden die Plattformen oft erst später; die Zahl kann noch steigen.",
         en="Platforms often report conversions of the last days later; the figure may still move.",
     )
+
+
+def _needed(asked: Slice) -> list[str]:
+    return [name for name in asked.metric.columns(asked.loaded.kind) if name not in asked.metric.zero]

@@ -1,124 +1,74 @@
-"""A slice of one kind: which metric, which rows, split by what. Every SQL text of the data shelf is built here.
+"""A slice of one kind: which metric, which rows, split by what, and its figures, read in SQL.
 
-Names come from contracts and definitions only; values of people and files travel as parameters.
+What a metric is made of two kinds is read leg by leg and put together in `_joined.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from errors import BadArguments, LeitstandError, NoData, WeakData
+from errors import BadArguments, LeitstandError, NoData
 from terms import Period, Source, number
 from tools._tool import Desk
+from tools.data import _joined
+from tools.data._asked import GRAINS, WEEKDAYS, Figure, Known, Slice, Where
+from tools.data._customers import customers
+from tools.data._filter import dimension, narrowed, rows_of, texts, values
+from tools.data._money import currencies, unit
 from tools.data._period import spoken
-from warehouse.contract import contract, plain, quoted
-from warehouse.metric import Metric, dimensions, find
-from warehouse.reader import Loaded
+from warehouse.contract import contract, quoted
+from warehouse.finding import find
+from warehouse.metric import Metric
+from warehouse.rollup import rollup_of
 
-GRAINS = {
-    "date": "date::date",
-    "week": "strftime(date, '%G-W%V')",
-    "month": "strftime(date, '%Y-%m')",
-    "quarter": "concat(year(date), '-Q', quarter(date))",
-    "year": "year(date)::varchar",
-    "weekday": "isodow(date)",
-}
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-Where = Mapping[str, str | Sequence[str]]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One group's figure: `key` are its dimensions, `top` and `bottom` the exact sums, `gaps` rows without a value."""
-
-    key: tuple[Any, ...]
-    top: Decimal
-    bottom: Decimal | None
-    value: Decimal | None
-    n: int
-    gaps: int
-    first: date | None
-    last: date | None
-
-
-@dataclass(frozen=True)
-class Slice:
-    """What is asked, resolved against what is loaded."""
-
-    metric: Metric
-    id: str
-    loaded: Loaded
-    by: tuple[str, ...]
-    where: dict[str, tuple[str, ...]]
-    unit: str
-    dated: bool
-
-    @property
-    def timed(self) -> bool:
-        """Whether the split runs along time."""
-        return bool(self.by) and self.by[0] in GRAINS
+__all__ = [
+    "GRAINS", "Figure", "Known", "Slice", "Where", "currencies", "dimension", "groups", "resolve", "rows_of", "source",
+    "sources", "texts", "total", "values",
+]  # fmt: skip
 
 
 def resolve(
-    desk: Desk, word: str, by: Iterable[str] = (), where: Where | None = None, within: Period | None = None
+    desk: Desk,
+    word: str,
+    by: Iterable[str] = (),
+    where: Where | None = None,
+    within: Period | None = None,
+    *,
+    known: Known | None = None,
+    joined: bool = False,
 ) -> Slice:
     """Find the metric, its kind, its columns and the filter's values, or refuse in one sentence.
 
-    `within`: only the currencies of these days matter.
+    The definition is the one that was valid at the end of `within` (else today; never later than what is `known`),
+    unless a version is asked for or a replay pins one. Which one was taken is noted for the receipt. Only the
+    currencies of the days `within` matter. Metrics of two kinds, or over customers instead of rows, are for callers
+    that read by `groups` and say so with `joined`.
     """
-    metric, kind, id = find(word, desk.warehouse.kinds())
-    loaded = desk.warehouse.need(kind)
-    split = tuple(dict.fromkeys(dimension(loaded, each) for each in by))
-    chosen = {
-        column: values(desk, loaded, column, wanted)
-        for column, wanted in (
-            (dimension(loaded, name, filtering=True), value) for name, value in (where or {}).items()
-        )
-    }
-    dated = "date" in loaded.columns and loaded.first is not None
-    bare = Slice(metric, id, loaded, split, chosen, metric.unit, dated)
-    return replace(bare, unit=_unit(desk, bare, within))
+    known = known or Known()
+    day = min(known.on or (within.end if within else desk.today), known.as_of or date.max)
+    bare = _bare(desk, word, replace(known, on=day))
+    if (bare.metric.of or bare.metric.per) and not joined:
+        raise _not_here(bare.metric)
+    if bare.metric.of:
+        legs = [_bare(desk, part, Known(None, known.as_of, day)) for part in bare.metric.of]
+        return _joined.join(desk, bare, legs, by, where or {}, within)
+    cut = narrowed(desk, bare, by, where or {})
+    return replace(cut, unit=unit(desk, cut, within))
 
 
-def dimension(loaded: Loaded, name: str, *, filtering: bool = False) -> str:
-    """The column or grain of time that a word means for this kind."""
-    known = [*texts(loaded)] + ([] if filtering or loaded.first is None else [*GRAINS])
-    meant = dimensions().get(plain(name), name).split(" ")
-    for column in [name, *meant]:
-        if column in known:
-            return column
-    listed = ", ".join(known) or "—"
-    raise BadArguments(
-        en=f"The {loaded.kind} data cannot be {'filtered' if filtering else 'split'} by '{name}'.",
-        de=f"Die Daten der Art {loaded.kind} lassen sich so nicht {'filtern' if filtering else 'aufteilen'}: '{name}'.",
-        do_en=f"Known here: {listed}." + (" For days and months use period." if filtering else ""),
-        do_de=f"Bekannt sind hier: {listed}." + (" Für Tage und Monate gibt es period." if filtering else ""),
-    )
-
-
-def texts(loaded: Loaded) -> tuple[str, ...]:
-    """The loaded columns that hold names."""
-    columns = contract(loaded.kind).columns
-    return tuple(name for name in loaded.columns if name in columns and columns[name].type == "text")
-
-
-def values(desk: Desk, loaded: Loaded, column: str, wanted: str | Sequence[str]) -> tuple[str, ...]:
-    """The values of the data that are meant, whatever their case and punctuation; nearest ones in the refusal."""
-    known = desk.warehouse.values(loaded.kind, column, limit=1_000_000)
-    asked = [wanted] if isinstance(wanted, str) else list(wanted)
-    found: list[str] = []
-    for each in asked:
-        same = [value for value in known if value == each] or [
-            value for value in known if plain(each) and plain(value) == plain(each)
-        ]
-        if not same:
-            raise _no_such(loaded, column, each, known)
-        found += same
-    return tuple(dict.fromkeys(found))
+def _bare(desk: Desk, word: str, known: Known) -> Slice:
+    """The metric on its kind, neither split nor filtered yet."""
+    found = find(word, desk.warehouse.kinds(), day=known.on, version=known.version, pinned=desk.versions)
+    metric, kind, id = found
+    desk.used[metric.id] = metric.version
+    loaded, day = desk.warehouse.need(kind), metric.day(kind)
+    dated = day is not None and day in loaded.columns
+    rollup = rollup_of(desk.warehouse, kind) if known.as_of is None else None
+    return Slice(metric, id, loaded, (), {}, metric.unit, dated, day or "date", rollup=rollup)
 
 
 def total(desk: Desk, asked: Slice, period: Period | None) -> Figure:
@@ -131,47 +81,55 @@ def total(desk: Desk, asked: Slice, period: Period | None) -> Figure:
 
 def groups(desk: Desk, asked: Slice, period: Period | None) -> list[Figure]:
     """A figure a group: along time in order, else from high to low, ties and gaps by name."""
-    top, bottom = asked.metric.parts
-    keys = [GRAINS.get(name) or quoted(name) for name in asked.by]
-    dates = "min(date)::date, max(date)::date" if asked.dated else "null, null"
-    used = asked.metric.columns(asked.loaded.kind)
-    gaps = " or ".join(f"{quoted(column)} is null" for column in used) or "false"
-    clause, params = rows_of(asked, period)
-    sql = (
-        f"select {''.join(f'{key} as k{i}, ' for i, key in enumerate(keys))}"  # noqa: S608  names are ours, values are parameters
-        f"{top} as t, {bottom or 'null'} as b, count(*) as n, count(*) filter (where {gaps}) as gaps, {dates}"
-        f" from {_exact(asked)} where {clause}"
-    )
-    if keys:
-        sql += f" group by {', '.join(f'k{i}' for i in range(len(keys)))}"
-    found = [_figure(row, len(keys), bottom is not None) for row in desk.warehouse.rows(sql, **params)]
-    found.sort(key=lambda figure: _order(asked, figure))
+    if asked.legs:
+        found = _joined.figures(desk, asked, period, groups)
+    else:
+        select, params = customers(asked, period) if asked.metric.per else _select(asked, period)
+        ratio = asked.metric.parts[1] is not None
+        found = [_figure(row, len(asked.by), ratio) for row in desk.warehouse.rows(select, **params)]
+    if asked.by and (asked.legs or asked.metric.per or not asked.timed):
+        found.sort(key=lambda figure: _order(asked, figure))
+    if asked.legs or "weekday" not in asked.by:
+        return found
     return [replace(figure, key=_named(asked.by, figure.key)) for figure in found]
 
 
-def rows_of(asked: Slice, period: Period | None) -> tuple[str, dict[str, Any]]:
-    """The where clause of a slice and its parameters."""
-    clauses, params = ["true"], dict[str, Any]()
-    for i, (column, chosen) in enumerate(asked.where.items()):
-        clauses.append(f"list_contains($v{i}, {quoted(column)})")
-        params[f"v{i}"] = list(chosen)
-    if period is not None:
-        if not asked.dated:
-            raise NoData(
-                en=f"The loaded {asked.loaded.kind} data have no dates, so no period can be taken out of them.",
-                de=f"Die geladenen Daten der Art {asked.loaded.kind} haben kein Datum, also keinen Zeitraum.",
-                do_en="Ask without a period, or load an export with a date column.",
-                do_de="Fragen Sie ohne Zeitraum, oder laden Sie einen Export mit Datumsspalte.",
-            )
-        clauses.append("date::date between $start and $end")
-        params |= {"start": period.start, "end": period.end}
-    return " and ".join(clauses), params
+def _select(asked: Slice, period: Period | None) -> tuple[str, dict[str, Any]]:
+    top, bottom = asked.metric.parts
+    columns = asked.metric.columns(asked.loaded.kind)
+    used = [name for name in columns if name not in asked.metric.zero]
+    missing = " or ".join(f"{quoted(column)} is null" for column in used) or "false"
+    formulas = [top, bottom or "null", "count(*)", f"count(*) filter (where {missing})"]
+    table, rollup = _exact(asked), _rollup(asked, (top, bottom or "0"))
+    if rollup is not None:
+        table = rollup.table
+        formulas = [rollup.formula(top), rollup.formula(bottom) if bottom else "null", "coalesce(sum(_rows), 0)"]
+        formulas.append(f"coalesce(sum(_rows) filter (where {missing}), 0)")
+    dates = [f"min({asked.dates})", f"max({asked.dates})"] if asked.dated else ["null", "null"]
+    clause, params = rows_of(asked, period)
+    keys = [f"{asked.key(name)} as k{i}" for i, name in enumerate(asked.by)]
+    sql = f"select {', '.join([*keys, *formulas, *dates])} from {table} where {clause}"  # noqa: S608  names are ours, values are parameters
+    if not keys:
+        return sql, params
+    sql += f" group by {', '.join(f'k{i}' for i in range(len(keys)))}"
+    # Along time DuckDB puts the groups in order: by the names' bytes, gaps last, as `_order` does.
+    return sql + (
+        f" order by {', '.join(f'k{i}::varchar nulls last' for i in range(len(keys)))}" if asked.timed else ""
+    ), params
+
+
+def _rollup(asked: Slice, formulas: tuple[str, ...]) -> Any:
+    rollup = asked.rollup
+    if rollup is None or (asked.dated and rollup.day != asked.day):
+        return None
+    needed = {*asked.filtered, *(name for name in asked.by if name not in GRAINS)}
+    return rollup if rollup.holds(needed, formulas) else None
 
 
 def source(asked: Slice, figure: Figure) -> Source:
     """Where the figure comes from, with its freshness and filter."""
     chosen = [f"{column} in ({', '.join(chosen)})" for column, chosen in asked.where.items()]
-    span = [f"date {figure.first}..{figure.last}"] if figure.first else []
+    span = [f"{asked.day} {figure.first}..{figure.last}"] if figure.first else []
     return Source(
         name=asked.loaded.dataset,
         kind=asked.loaded.kind,
@@ -181,6 +139,21 @@ def source(asked: Slice, figure: Figure) -> Source:
         end=figure.last,
         filter=" and ".join(chosen + span),
     )
+
+
+def sources(asked: Slice, *figures: Figure) -> tuple[Source, ...]:
+    """The data behind figures of one slice, kind by kind, and the definition with its version and formula."""
+    pairs = [
+        pair
+        for figure in figures
+        for pair in (zip(asked.legs, figure.parts, strict=True) if asked.legs else [(asked, figure)])
+    ]
+    used = [asked.metric, *(leg.metric for leg in asked.legs)]
+    definitions = [
+        Source(name=one.id, kind="metric", snapshot=f"v{one.version}", start=one.valid_from, filter=one.formula)
+        for one in used
+    ]
+    return (*dict.fromkeys(source(leg, part) for leg, part in pairs), *definitions)
 
 
 def _exact(asked: Slice) -> str:
@@ -195,14 +168,14 @@ def _exact(asked: Slice) -> str:
 
 def _figure(row: Sequence[Any], width: int, ratio: bool) -> Figure:
     top, bottom, n, gaps, first, last = row[width:]
-    above = number(top) if top is not None else Decimal(0)
-    below = number(bottom or 0) if ratio else None
+    above = top if isinstance(top, Decimal) else number(top or 0)
+    below = (bottom if isinstance(bottom, Decimal) else number(bottom or 0)) if ratio else None
     value = None if top is None or (ratio and not below) else above / below if below else above
     return Figure(tuple(row[:width]), above, below, value, int(n), int(gaps), first, last)
 
 
 def _order(asked: Slice, figure: Figure) -> tuple[Any, ...]:
-    names = tuple((cell is None, str(cell)) for cell in figure.key)
+    names = tuple([(cell is None, str(cell)) for cell in figure.key])
     if asked.timed:
         return names
     return (figure.value is None, -(figure.value or Decimal(0)), names)
@@ -214,46 +187,20 @@ def _named(by: tuple[str, ...], key: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-def _unit(desk: Desk, asked: Slice, within: Period | None = None) -> str:
-    columns = contract(asked.loaded.kind).columns
-    if not any(columns[name].type == "money" for name in asked.metric.columns(asked.loaded.kind)):
-        return asked.metric.unit
-    known = currencies(desk, asked, within)
-    if len(known) > 1:
-        listed = ", ".join(known)
-        raise WeakData(
-            en=f"The figure would add up {listed}, and no exchange rate is known.",
-            de=f"Die Zahl würde {listed} zusammenzählen, und es ist kein Wechselkurs bekannt.",
-            do_en=f'Filter by one of them, for example where={{"currency": "{known[0]}"}}, or by one account.',
-            do_de=f'Filtern Sie nach einer davon, etwa where={{"currency": "{known[0]}"}}, oder nach einem Konto.',
-        )
-    return known[0] if asked.metric.unit == "currency" else asked.metric.unit
-
-
-def currencies(desk: Desk, asked: Slice, within: Period | None = None) -> list[str]:
-    """The currencies of the slice's rows; where the data name none, the house's own."""
-    if "currency" not in asked.loaded.columns:
-        return (asked.loaded.currency or desk.currency).split("+")
-    clause, params = rows_of(asked, within if asked.dated else None)
-    sql = f"select distinct coalesce(currency, $own) from {asked.loaded.kind} where {clause} order by 1"  # noqa: S608
-    return [row[0] for row in desk.warehouse.rows(sql, own=desk.currency, **params)] or [desk.currency]
-
-
-def _no_such(loaded: Loaded, column: str, wanted: str, known: list[str]) -> LeitstandError:
-    from rapidfuzz import fuzz, process
-
-    near = ", ".join(f"'{found}'" for found, _, _ in process.extract(wanted, known, scorer=fuzz.WRatio, limit=3))
+def _not_here(metric: Metric) -> BadArguments:
+    instead = ", ".join(metric.of)
     return BadArguments(
-        en=f"No row of the {loaded.kind} data has {column} '{wanted}'.",
-        de=f"Keine Zeile der Daten der Art {loaded.kind} hat {column} '{wanted}'.",
-        do_en=f"The nearest are: {near}.",
-        do_de=f"Am nächsten liegen: {near}.",
+        en=f"{metric.name.en} is not a sum over rows of one kind, which is what this tool takes apart.",
+        de=f"{metric.name.de} ist keine Summe über Zeilen einer Datenart; nur solche zerlegt dieses Werkzeug.",
+        do_en="Ask data.metric or data.compare for it" + (f", or take one of: {instead}." if instead else "."),
+        do_de="Fragen Sie data.metric oder data.compare"
+        + (f", oder nehmen Sie eine von: {instead}." if instead else "."),
     )
 
 
 def _empty(desk: Desk, asked: Slice, period: Period | None) -> LeitstandError:
     clause, params = rows_of(asked, None)
-    span = "min(date)::date, max(date)::date" if asked.dated else "null, null"
+    span = f"min({asked.dates}), max({asked.dates})" if asked.dated else "null, null"
     [(first, last)] = desk.warehouse.rows(f"select {span} from {asked.loaded.kind} where {clause}", **params)  # noqa: S608
     held = spoken(Period(start=first, end=last)) if first else None
     when = spoken(period) if period else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -13,9 +13,11 @@ from terms import Fact, Period, Result, Table, Words
 from tools._tool import Arguments, Desk
 from tools.data._change import CHANCE, Row, cautions, split
 from tools.data._chart import chart
-from tools.data._complete import Cover, cover, gaps, lag, late_platforms, missing_days
+from tools.data._complete import Cover, cover, freshness, gaps, lag, late_platforms, missing_days
+from tools.data._joined import cut_to_both, extent
+from tools.data._known import assumptions, changed, known_on
 from tools.data._period import before, month_of, spoken, year_before
-from tools.data._slice import GRAINS, Figure, Slice, groups, resolve, source, total
+from tools.data._slice import GRAINS, Figure, Known, Slice, groups, resolve, sources, total
 from tools.data.metric import BASIS, By, Where, names
 
 DAY = timedelta(days=1)
@@ -40,6 +42,8 @@ class Args(Arguments):
     )
     by: By = Field(default=(), max_length=2, description="Columns: platform, campaign, geo, query …")
     where: Where = Field(default_factory=dict, description='Filter, such as {"platform": "google"}.')
+    as_of: date | None = Field(default=None, description="What was known at the end of that day: data and definition.")
+    version: int | None = Field(default=None, ge=1, description="This version of the definition; unset: the valid one.")
 
 
 TEXT = {
@@ -47,12 +51,16 @@ TEXT = {
 Veränderung: {{change}}. {{judged}}
 Relativ: {{change_share}}.
 Am meisten dazu beigetragen: {{driver}} mit {{driver_change}}.
-{{basis}}""",
+Datenstand: {{last_day}}; Daten liegen für {{completeness}} der Tage vor.
+{{basis}}
+{{definition}}""",
     "en": """{{name}} {{moved}} from {{before}} ({{before_period}}) to {{current}} ({{period}}).
 Change: {{change}}. {{judged}}
 Relative: {{change_share}}.
 Contributed most: {{driver}} with {{driver_change}}.
-{{basis}}""",
+Data until {{last_day}}; {{completeness}} of the days have data.
+{{basis}}
+{{definition}}""",
 }
 UNCHANGED = Words(
     de="{{name}}: unverändert {{current}} ({{period}}), zuvor ebenso {{before}} ({{before_period}}).\n{{basis}}",
@@ -159,12 +167,14 @@ def compare(args: Args, desk: Desk) -> Result:
     """
     if any(name in GRAINS for name in args.by):
         raise _no_time(args.by)
-    asked = resolve(desk, args.metric, args.by, args.where)
+    desk = known_on(desk, args.as_of)
+    on = args.period.end if args.period else None
+    asked = resolve(desk, args.metric, args.by, args.where, known=Known(args.version, args.as_of, on), joined=True)
     if any(name in GRAINS for name in asked.by):
         raise _no_time(asked.by)
     if not asked.dated:
         total(desk, asked, Period(start=desk.today, end=desk.today))
-    whole = args.period or _latest(asked)
+    whole = args.period or _latest(*extent(desk, asked))
     span, past, cut = _aligned(whole, args.against, cover(desk, asked, whole))
     now, then = total(desk, asked, span), _before(desk, asked, past)
     if now.value is None or then.value is None:
@@ -173,26 +183,27 @@ def compare(args: Args, desk: Desk) -> Result:
     facts = _facts(asked, now, then)
     driver, driver_names = _driver(asked, rows, facts[2])
     doubts = [note for note in cautions(asked, now, then) if note]
+    covered = cover(desk, asked, span)
     notes = [*_notes(desk, asked, span, past), gaps(asked, now), gaps(asked, then), *doubts]
-    soft = [cut, _lengths(asked, span, past), lag(asked, now, cover(desk, asked, span), span)]
+    notes.append(changed(asked, Period(start=min(past.start, span.start), end=max(past.end, span.end))))
+    soft = [*assumptions(desk, asked), cut, _lengths(asked, span, past), lag(asked, now, covered, span)]
+    fresh, fresh_names = freshness(covered, span, args.as_of or desk.today)
     columns = (*asked.by, "current", "before", "change", "contribution")
     cells = tuple((*row.key, row.current, row.before, row.change, row.contribution) for row in rows)
     return Result(
-        facts=(*facts, *driver),
+        facts=(*facts, *driver, *fresh),
         text=None if facts[2].value else UNCHANGED,
-        names=_names(asked, span, past, facts[2], judge=CHANCE not in doubts) | driver_names,
+        names=_names(asked, span, past, facts[2], judge=CHANCE not in doubts) | driver_names | fresh_names,
         tables={"rows": Table(columns=columns, rows=cells[:5000])} if asked.by else {},
         charts=(_chart(asked, rows, facts, span, past),),
         confidence="amber" if any(notes) else "green",
         caveats=tuple(dict.fromkeys(note for note in [*notes, *soft] if note)),
-        sources=(source(asked, now), source(asked, then)),
+        sources=sources(asked, now, then),
     )
 
 
-def _latest(asked: Slice) -> Period:
+def _latest(first: date, last: date) -> Period:
     """The last whole month if the one before is loaded too, else the last seven days."""
-    first, last = asked.loaded.first, asked.loaded.last
-    assert first and last
     month = month_of(last) if month_of(last).end == last else before(month_of(last))
     if before(month).start >= first:
         return month
@@ -274,6 +285,7 @@ def _notes(desk: Desk, asked: Slice, span: Period, past: Period) -> Iterable[Wor
         said = missing_days(cover(desk, asked, period), period)
         when = spoken(period)
         yield Words(de=f"{when.de}: {said.de}", en=f"{when.en}: {said.en}") if said else None
+        yield cut_to_both(desk, asked, period)
     yield late_platforms(desk, asked, span)
 
 

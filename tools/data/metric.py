@@ -8,13 +8,15 @@ from typing import Annotated, Any, cast
 
 from pydantic import BeforeValidator, Field
 
-from errors import BadArguments, WeakData
+from errors import WeakData
 from terms import Fact, Interval, Period, Result, Table, Words
 from tools._tool import Arguments, Desk
 from tools.data._chart import chart
-from tools.data._complete import cover, gaps, lag, late_platforms, missing_days
+from tools.data._complete import cover, freshness, gaps, lag, late_platforms, missing_days
+from tools.data._joined import cut_to_both
+from tools.data._known import assumptions, changed, definition, known_on
 from tools.data._period import spoken
-from tools.data._slice import GRAINS, Figure, Slice, groups, resolve, source, total
+from tools.data._slice import GRAINS, Figure, Known, Slice, groups, resolve, sources, total
 
 MOST_ROWS = 5000
 Z95 = 1.959963984540054
@@ -49,18 +51,23 @@ class Args(Arguments):
     by: By = Field(default=(), max_length=3, description="Columns or grains of time: platform, campaign, month, geo …")
     where: Where = Field(default_factory=dict, description='Filter, such as {"platform": "google"}.')
     top: int | None = Field(default=None, ge=1, le=MOST_ROWS, description="Only so many rows, the highest first.")
-    as_of: date | None = Field(default=None, description="The state of the data on that day; only today's is kept.")
+    as_of: date | None = Field(default=None, description="What was known at the end of that day: data and definition.")
+    version: int | None = Field(default=None, ge=1, description="This version of the definition; unset: the valid one.")
 
 
 TEXT = {
     "de": """{{name}}, {{period}}: {{value}}.
 Unsicherheit: {{value:interval}}.
 Am höchsten: {{highest_name}} mit {{highest}}; am niedrigsten: {{lowest_name}} mit {{lowest}}.
-{{basis}}""",
+Datenstand: {{last_day}}; Daten liegen für {{completeness}} der Tage vor.
+{{basis}}
+{{definition}}""",
     "en": """{{name}}, {{period}}: {{value}}.
 Uncertainty: {{value:interval}}.
 Highest: {{highest_name}} with {{highest}}; lowest: {{lowest_name}} with {{lowest}}.
-{{basis}}""",
+Data until {{last_day}}; {{completeness}} of the days have data.
+{{basis}}
+{{definition}}""",
 }
 BASIS = {
     "observed": Words(de="Grundlage: beobachtete Daten.", en="Basis: observed data."),
@@ -118,6 +125,14 @@ ASKED = {
         "CPM gesamt",
         "Klicks Google",
         "Conversion-Rate",
+        "Was kostet uns ein Neukunde?",
+        "CAC im ersten Quartal nach Monat",
+        "Wie hoch ist unsere Abwanderungsrate im Februar?",
+        "Deckungsbeitrag und Gewinn nach Werbung im Mai",
+        "Wie viele qualifizierte Leads kamen im März rein und was hat einer gekostet?",
+        "Retourenquote Dezember",
+        "MER letzte 4 Wochen",
+        "Was wussten wir am 3. März über die Conversions im Februar?",
     ],
     "en": [
         "What was our ROAS in March?",
@@ -166,6 +181,14 @@ ASKED = {
         "CTR overall",
         "clicks google",
         "conversion rate?",
+        "What does a new customer cost us?",
+        "CAC by month in the first quarter",
+        "What was churn in February?",
+        "Margin and profit after ads in May",
+        "How many qualified leads came in in March, and what did one cost?",
+        "refund rate december",
+        "blended roas last 4 weeks",
+        "What did we know on 3 March about February's conversions?",
     ],
 }
 
@@ -177,55 +200,66 @@ def metric(args: Args, desk: Desk) -> Result:
     sum(conversion_value) / sum(cost); never a mean of ratios. Click and conversion rates carry a 95 % Wilson
     interval (Wilson 1927). Money is in the currency of the data and exact to the cent, shares are 0.054 for 5.4 %.
 
-    Returns a fact named like the metric, and with `by` also the facts highest and lowest and the table rows:
-    the split's columns, the metric, n (rows read), along time in order, else from high to low.
+    The definition is the version valid at the end of the period (never later than `as_of`), or the asked `version`.
+    A metric of two kinds (CAC, MER, profit) counts the days that both have.
+
+    Returns a fact named like the metric, data_age (days), completeness (share of days with data), and with `by` also
+    the facts highest and lowest and the table rows: the split's columns, the metric, n (rows read), along time in
+    order, else from high to low.
 
     Errors: BadArguments for an unknown metric, column or value (with the nearest ones), NoData for a kind or period
     that is not loaded, WeakData for mixed currencies or a ratio over zero.
     """
-    _only_today(args.as_of, desk)
-    asked = resolve(desk, args.metric, args.by, args.where, args.period)
+    desk = known_on(desk, args.as_of)
+    asked = resolve(
+        desk, args.metric, args.by, args.where, args.period, known=Known(args.version, args.as_of), joined=True
+    )
     figure = total(desk, asked, args.period)
     if figure.value is None:
         raise _undefined(asked)
     period = args.period or (Period(start=figure.first, end=figure.last) if figure.first and figure.last else None)
     covered = cover(desk, asked, period) if period else None
+    fresh, fresh_names = freshness(covered, period, args.as_of or desk.today) if covered and period else ((), {})
     notes = [
         missing_days(covered, period) if covered and period and args.period else None,
+        cut_to_both(desk, asked, args.period),
         late_platforms(desk, asked, args.period),
         gaps(asked, figure),
+        changed(asked, period),
     ]
-    soft = [lag(asked, figure, covered, period) if period else None]
+    soft = [*assumptions(desk, asked), lag(asked, figure, covered, period) if period else None]
     rows = groups(desk, asked, args.period) if asked.by else []
     soft.append(_cut(rows, args.top))
     shown = (highest_first(rows) if args.top else rows)[: args.top or MOST_ROWS]
     extremes, extreme_names = _extremes(asked, rows)
     return Result(
-        facts=(_fact(asked, figure), *extremes),
+        facts=(_fact(asked, figure), *extremes, *fresh),
         text=Words(**{lang: _line(text, asked.id) for lang, text in TEXT.items()}),
-        names=names(asked, period) | extreme_names,
+        names=names(asked, period, args.version) | extreme_names | fresh_names,
         tables={"rows": table(asked, shown)} if asked.by else {},
         charts=(_chart(asked, shown),) if asked.by and len(asked.by) < 3 else (),
         confidence="amber" if any(notes) else "green",
         caveats=tuple(note for note in [*notes, *soft] if note),
-        sources=(source(asked, figure),),
+        sources=sources(asked, figure),
     )
 
 
-def _opening(name: str) -> str:
+def opening(name: str) -> str:
+    """A name as it opens a sentence."""
     return name[:1].upper() + name[1:]
 
 
-def names(asked: Slice, period: Period | None) -> dict[str, Words]:
-    """The words of the text that are no figures: metric, selection, period, basis."""
+def names(asked: Slice, period: Period | None, version: int | None = None) -> dict[str, Words]:
+    """The words of the text that are no figures: metric, selection, period, basis, definition."""
     chosen = "; ".join(", ".join(values) for values in asked.where.values())
     # It opens the sentence.
-    name = Words(de=_opening(asked.metric.name.de), en=_opening(asked.metric.name.en))
+    name = Words(de=opening(asked.metric.name.de), en=opening(asked.metric.name.en))
     everything = Words(de="alle geladenen Daten", en="all data loaded")
     return {
         "name": Words(de=f"{name.de} ({chosen})", en=f"{name.en} ({chosen})") if chosen else name,
         "period": spoken(period) if period else everything,
         "basis": BASIS[asked.metric.basis],
+        **definition(asked, version),
     }
 
 
@@ -321,13 +355,3 @@ def _undefined(asked: Slice) -> WeakData:
         do_en="Choose a longer period or a wider selection.",
         do_de="Wählen Sie einen längeren Zeitraum oder eine breitere Auswahl.",
     )
-
-
-def _only_today(as_of: date | None, desk: Desk) -> None:
-    if as_of is not None and as_of < desk.today:
-        raise BadArguments(
-            en="The state of the data on an earlier day cannot be read: newer loads have replaced it.",
-            de="Der Datenstand eines früheren Tages lässt sich nicht lesen: Neuere Ladungen haben ihn ersetzt.",
-            do_en="Leave as_of out; period chooses the days that are counted.",
-            do_de="Lassen Sie as_of weg; period wählt die Tage, die gezählt werden.",
-        )

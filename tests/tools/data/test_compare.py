@@ -190,7 +190,7 @@ def test_a_clear_change_is_not_called_chance(desk_of):
 def test_from_zero_there_is_no_relative_change(desk_of, said):
     rows = days("2026-03-02", "2026-03-08", conversions=0) + days("2026-03-09", "2026-03-15")
     result = ask(desk_of(ads=rows), metric="conversions", period="2026-W11")
-    assert {fact.id for fact in result.facts} == {"current", "before", "change"}
+    assert {fact.id for fact in result.facts} == {"current", "before", "change", "data_age", "completeness"}
     assert "Relativ" not in said(result, "de", _text())
     with pytest.raises(WeakData):
         ask(desk_of(ads=rows), metric="cpa", period="2026-W11")
