@@ -226,6 +226,23 @@ def serve(edge: Edge, port: int, host: str) -> None:
     run_server(edge.settings(), host, port)
 
 
+@leitstand.group()
+def privacy() -> None:
+    """Personal data: where it is, and the proof of where it is not."""
+
+
+@privacy.command("scan")
+@common
+def privacy_scan(edge: Edge) -> None:
+    """Look for personal data outside the vault; exit code 1 with findings."""
+    from web.privacy import scanned
+
+    shape, text = scanned(edge.settings().home, edge.words())
+    edge.print(shape) if edge.json else click.echo(text)
+    if not shape["ok"]:
+        raise SystemExit(1)
+
+
 @leitstand.command("eval")
 @click.argument("suites", nargs=-1)
 @click.option("--junit", type=click.Path(dir_okay=False), help="Also write a JUnit XML file.")

@@ -1,0 +1,85 @@
+# pyright: basic
+"""Taking the personal columns of a table into the vault and leaving keyed hashes in their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warehouse.contract import quoted
+from warehouse.vault import keys, store
+
+if TYPE_CHECKING:
+    from warehouse.contract import Contract
+
+
+def seal(home: Path, con: Any, table: str, contract: Contract) -> None:
+    """Replace the personal columns of a table in `con` by hashes (text); the plain values go into the vault.
+
+    A row's subject is the hash of its e-mail address, else of its phone number, else of all its personal values, so
+    that the same person has one key over all tables that name the address. Values of columns that came as SHA-256
+    get the same hashes as plain ones. Each distinct value is worked on once, however many rows hold it.
+    """
+    columns = private(con, table, contract)
+    if not columns:
+        return
+    made = [
+        _hash_column(home, con, table, column, kind, number) for number, (column, kind) in enumerate(columns.items())
+    ]
+    try:
+        joins = " ".join(
+            f"left join {name} m{number} on m{number}.raw = t.{quoted(column)}::varchar"
+            for number, (name, column) in enumerate(zip(made, columns, strict=True))
+        )
+        _keep(home, con, table, columns, joins)
+        swaps = ", ".join(f"m{number}.hash as {quoted(column)}" for number, column in enumerate(columns))
+        have = {row[0] for row in con.execute(f"select column_name from (describe from {table})").fetchall()}
+        order = "t.line" if "line" in have else "t.rowid"
+        con.execute(
+            f"create or replace table {table} as select t.* replace ({swaps}) from {table} t {joins} order by {order}"
+        )
+    finally:
+        for name in made:
+            con.execute(f"drop table if exists {name}")
+
+
+def private(con: Any, table: str, contract: Contract) -> dict[str, str]:
+    """The personal columns that a table has: name -> email, phone, name, address, birth_date or other."""
+    have = {row[0] for row in con.execute(f"select column_name from (describe from {table})").fetchall()}
+    return {
+        name: kind
+        for name, column in contract.columns.items()
+        if name in have and (kind := getattr(column, "pii", None))
+    }
+
+
+def _hash_column(home: Path, con: Any, table: str, column: str, kind: str, number: int) -> str:
+    """A small table raw -> hash for the distinct values of one column."""
+    import numpy as np
+
+    name = f"memory.main._seal_{number}"
+    found = con.execute(
+        f"select distinct {quoted(column)}::varchar as raw from {table} where {quoted(column)} is not null"
+    ).fetchall()
+    raws = [row[0] for row in found]
+    shown = keys.hashes(home, kind, raws)
+    con.register("_sealing", {"raw": np.array(raws, dtype=object), "hash": np.array(shown, dtype=object)})
+    con.execute(
+        f"create or replace table {name} as select raw::varchar as raw, nullif(hash::varchar, '') as hash from _sealing"
+    )
+    con.unregister("_sealing")
+    return name
+
+
+def _keep(home: Path, con: Any, table: str, columns: dict[str, str], joins: str) -> None:
+    place = {column: number for number, column in enumerate(columns)}
+    finders = [f"m{place[c]}.hash" for want in store.FINDS_A_PERSON for c, kind in columns.items() if kind == want]
+    others = ", ".join(f"m{number}.hash" for number in place.values())
+    subject = f"coalesce({', '.join([*finders, f'sha256(concat_ws(chr(124), {others}))'])})"
+    parts = " union all ".join(
+        f"select {subject} as subject, '{column.replace(chr(39), chr(39) * 2)}' as field, m{number}.hash as hash,"
+        f" '{columns[column]}' as kind, min(t.{quoted(column)}::varchar) as value from {table} t {joins}"
+        f" where m{number}.hash is not null group by all"
+        for column, number in place.items()
+    )
+    store.keep(home, [store.Item(*row) for row in con.execute(f"{parts} order by all").fetchall()])
