@@ -75,3 +75,15 @@ def test_two_hundred_thousand_people_take_seconds(home, con, agreed):
     vault.seal(home, con, "t", agreed)
     assert time.perf_counter() - started < 30  # about four seconds alone; a bound against quadratic ways
     assert con.execute("select count(distinct email) from t").fetchone() == (200_000,)
+
+
+def test_addresses_among_identifiers_are_sealed_and_meet_the_others(home, con, agreed):
+    contract = SimpleNamespace(columns=agreed.columns | {"subject": SimpleNamespace(type="text")})
+    con.execute("create table t as select * from (values ('anna@example.com'), ('C-1001'), (null)) v(subject)")
+    con.execute("create table quiet as select 'C-1001' as subject")
+    vault.seal(home, con, "quiet", contract)
+    assert not (home / "vault.db").exists()
+    vault.seal(home, con, "t", contract)
+    anna = keys.hashed(home, "email", "Anna@example.com")
+    assert con.execute("select subject from t").fetchall() == [(anna,), ("C-1001",), (None,)]
+    assert vault.reveal(home, anna) == {"subject": ("anna@example.com",)}
