@@ -31,7 +31,7 @@ def check(staged: Staged, contract: Contract, targets: list[Target], segments: l
     con, table = staged.con, staged.table
     _values(staged, targets, segments)
     totals = leave_out(con, table, targets)
-    _faults(con, table, targets)
+    _faults(con, table, targets, contract)
     if contract.key and "occurrence" not in contract.key:
         _duplicates(con, table, contract, targets)
     _bad(con, table, targets, staged)
@@ -71,7 +71,7 @@ def _values(staged: Staged, targets: list[Target], segments: list[int]) -> None:
     )
 
 
-def _faults(con: Any, table: str, targets: list[Target]) -> None:
+def _faults(con: Any, table: str, targets: list[Target], contract: Contract) -> None:
     cases = []
     for number, target in enumerate(targets):
         name = f"v.{quoted(target.name)}"
@@ -83,9 +83,9 @@ def _faults(con: Any, table: str, targets: list[Target]) -> None:
             cases.append(f"when {name} is null and {gone} then 'missing:{number}'")
         if column.type != "text":
             cases.append(f"when {name} is null and not {gone} then 'type:{number}'")
-        if column.min is not None:
+        if column.min is not None and contract.breach(target.name) != "warn":
             cases.append(f"when {name} < {column.min} then 'low:{number}'")
-        if column.max is not None:
+        if column.max is not None and contract.breach(target.name) != "warn":
             cases.append(f"when {name} > {column.max} then 'high:{number}'")
     if cases:
         con.execute(

@@ -19,6 +19,7 @@ from terms import Words
 
 FOLDER = Path(__file__).parent / "contracts"
 Type = Literal["date", "timestamp", "text", "integer", "number", "money", "share", "flag"]
+Breach = Literal["block", "quarantine", "warn"]
 SQL_TYPE: dict[str, str] = {
     "date": "date",
     "timestamp": "timestamp",
@@ -40,6 +41,8 @@ class Column(BaseModel):
     micros       headers whose values are millionths
     zero_with    headers; a file that has one of them leaves cells of this column empty where it means zero
     many         several source columns may play this part (channels of a media file, outcomes of a trial)
+    pii          what it says of a person, where it does: such columns are stored as keyed hashes
+    on_breach    what a value outside `min` and `max` or of another type does, where it differs from the kind's own
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -54,6 +57,8 @@ class Column(BaseModel):
     zero_with: tuple[str, ...] = ()
     default: str | None = None
     many: bool = False
+    pii: Literal["email", "phone", "name", "address", "birth_date", "other"] | None = None
+    on_breach: Breach | None = None
 
 
 class Shape(BaseModel):
@@ -81,6 +86,9 @@ class Contract(BaseModel):
     shapes     forms of which a file has exactly one, where a kind has several
     rest       what becomes of columns that play no part: ignored, or kept as features of a trial
     platforms  headers by which a platform's own export is known: they give a missing platform
+    on_breach  block: one bad row refuses the file · quarantine: bad rows are set aside · warn: a value outside its
+               range is loaded and reported (a value that cannot be read is set aside all the same)
+    freshness_days  how many days old the newest row may be before the kind counts as stale; None: it does not age
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -97,6 +105,18 @@ class Contract(BaseModel):
     signs: tuple[str, ...] = Field(default=(), description="Headers that speak for this kind when it is guessed.")
     platforms: dict[str, Signs] = Field(default_factory=dict)
     views: tuple[str, ...] = ()
+    on_breach: Breach = "quarantine"
+    freshness_days: int | None = None
+
+    def breach(self, name: str) -> Breach:
+        """What a bad value in a column does."""
+        column = self.columns.get(name)
+        return (column and column.on_breach) or self.on_breach
+
+    @property
+    def pii(self) -> dict[str, str]:
+        """The columns that speak of a person, and what they say."""
+        return {name: column.pii for name, column in self.columns.items() if column.pii}
 
     @property
     def many(self) -> tuple[str, ...]:

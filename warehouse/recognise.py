@@ -185,7 +185,7 @@ def _recognise(
         mapping["currency"] = f"'{hints['currency']}'" if hints["currency"] in CODES else hints["currency"]
     found = match(staged.headers, agreed, mapping)
     _complete(agreed, staged, found)
-    parts = roles.assign(staged, agreed, found) if agreed.many else {}
+    parts = roles.assign(staged, agreed, found) if agreed.many or agreed.rest == "features" else {}
     lacking = [name for name in missing(agreed, found) if name not in parts]
     if lacking:
         raise lacks(piece.name, kind, lacking, staged.headers)
