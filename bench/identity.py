@@ -22,7 +22,7 @@ from warehouse.identity import graph
 
 def generated(links: int) -> Any:
     """A connection with the temp table `links`: four a customer."""
-    import duckdb
+    import duckdb  # noqa: TID251
 
     con = duckdb.connect()
     con.execute("set enable_progress_bar = false; set preserve_insertion_order = false")
@@ -45,8 +45,8 @@ def propagated(con: Any) -> int:
     con.execute("create or replace temp table ids as select a as node from links union select b from links")
     con.execute(
         "create or replace temp table near as select x.rowid as a, y.rowid as b from links l join ids x on x.node = l.a"
-        " join ids y on y.node = l.b; create or replace temp table both_ways as from near union all select b, a from near;"
-        " create or replace temp table labels as select rowid as node, rowid as label from ids"
+        " join ids y on y.node = l.b; create or replace temp table both_ways as from near union all"
+        " select b, a from near; create or replace temp table labels as select rowid as node, rowid as label from ids"
     )
     while True:
         con.execute(

@@ -112,8 +112,8 @@ def check(name: str, args: Mapping[str, Any]) -> Arguments:
 
 def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Result:
     """Run one tool and record it: the same arguments, data, code, day and seed give the same bytes."""
-    checked = check(name, args)
     tool = load(name)
+    checked = _nameless(tool, check(name, args), desk)
     # One desk serves many calls, also at once: each call reads through its own view, which notes what it read.
     view = desk.warehouse.noting()
     started = time.perf_counter()
@@ -139,6 +139,12 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
     result = result.model_copy(update={"receipt": receipt})
     desk.runs.record(receipt, result, parent=parent, seconds=time.perf_counter() - started)
     return result
+
+
+def _nameless(tool: Tool, args: Arguments, desk: Desk) -> Arguments:
+    """The arguments as they may be recorded: a tool that takes personal data has `nameless`, which hashes it."""
+    hide = getattr(importlib.import_module(f"tools.{tool.name}"), "nameless", None)
+    return hide(args, desk) if hide else args
 
 
 def fingerprint(result: Result) -> bytes:

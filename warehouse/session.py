@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from errors import NoData
@@ -29,3 +30,8 @@ def session(reader: Reader, kinds: Iterable[str]) -> Iterator[tuple[Any, dict[st
             raise NoData(en="Nothing is loaded yet.", de="Es ist noch nichts geladen.")
         have = {kind: reader._need(kind, cursor)[0] for kind in wanted}
         yield cursor, have
+
+
+def home_of(reader: Reader) -> Path:
+    """The home folder whose warehouse a reader reads."""
+    return Path(reader._door.file).parent

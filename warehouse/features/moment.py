@@ -94,10 +94,7 @@ def moment(at: Moment) -> datetime:
 
 def _wanted(reader: Reader, only: Sequence[str] | None) -> list[Feature]:
     can = available(reader)
-    if only is None:
-        wanted = list(can)
-    else:
-        wanted = [feature(id) for id in dict.fromkeys(only)]
+    wanted = list(can) if only is None else [feature(id) for id in dict.fromkeys(only)]
     missing = [one for one in wanted if one not in can]
     if missing or not wanted:
         names = sorted({sources()[one.source].name.en for one in missing}) or ["orders, transactions, events"]

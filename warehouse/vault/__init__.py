@@ -13,13 +13,13 @@ from typing import Any
 
 from warehouse.vault.files import is_sealed, open_file, seal_file
 from warehouse.vault.keys import hashed
-from warehouse.vault.masking import mask
+from warehouse.vault.masking import mask, nameless
 from warehouse.vault.sealing import private, seal
 from warehouse.vault.store import Erased, erase, hashed_for_platform, reveal
 
 __all__ = [
-    "Erased", "erase", "hashed", "hashed_for_platform", "is_sealed", "mask", "open_file", "private", "reveal", "scan",
-    "seal", "seal_file",
+    "Erased", "erase", "hashed", "hashed_for_platform", "is_sealed", "mask", "nameless", "open_file", "private",
+    "reveal", "scan", "seal", "seal_file",
 ]  # fmt: skip
 
 

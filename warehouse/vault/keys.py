@@ -60,6 +60,11 @@ def derived(key: bytes, purpose: str, salt: bytes = b"") -> bytes:
     return HKDF(algorithm=SHA256(), length=SIZE, salt=salt or None, info=f"leitstand {purpose}".encode()).derive(key)
 
 
+def there(home: Path) -> bool:
+    """Whether this home has a key yet; without one no hash of its data exists."""
+    return (home / FILE).exists() or _setting() is not None
+
+
 def pepper(home: Path) -> bytes:
     """The key of the hashes of one home."""
     return derived(house_key(home), "pepper")

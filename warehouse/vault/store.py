@@ -148,6 +148,14 @@ def hashed_for_platform(home: Path, hashes: Iterable[str], *, plus: bool = False
     return dict(sorted(found.items()))
 
 
+def holds(home: Path, hash_: str) -> bool:
+    """Whether a keyed hash stands for something in the vault, erased or not."""
+    if not (home / FILE).exists():
+        return False
+    with opened(home, make=False) as (db, _):
+        return db.execute("select 1 from items where hash = ? limit 1", (hash_,)).fetchone() is not None
+
+
 def everything(home: Path) -> Iterator[Item]:
     """Every readable value of the vault, for the scan that looks for them elsewhere; none where there is no vault."""
     if not (home / FILE).exists():

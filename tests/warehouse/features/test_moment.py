@@ -1,5 +1,6 @@
 """One computation for training and serving, and no value that the future can change."""
 
+# ruff: noqa: DTZ001 — moments are local and naive, as the warehouse keeps them
 from datetime import date, datetime, timedelta
 
 import numpy as np
