@@ -41,11 +41,11 @@ class Args(Arguments):
 
 TEXT = {
     "de": """Merkmale von Kunde {{customer}}, Stand Ende {{day}}: {{count}}.
-Letzte Bestellung vor {{recency_days}}, Bestellungen: {{frequency}}, Umsatz: {{monetary}}.
+Zeit seit der letzten Bestellung: {{recency_days}}; Bestellungen: {{frequency}}; Umsatz: {{monetary}}.
 Liebster Kanal: {{favourite_channel}}.
 Einwilligung: {{consent}}.""",
     "en": """Features of customer {{customer}}, as of the end of {{day}}: {{count}}.
-Last order {{recency_days}} ago, orders: {{frequency}}, revenue: {{monetary}}.
+Time since the last order: {{recency_days}}; orders: {{frequency}}; revenue: {{monetary}}.
 Favourite channel: {{favourite_channel}}.
 Consent: {{consent}}.""",
 }

@@ -181,6 +181,9 @@ def _records(con: Any, parts: dict[str, str], compared: list[str]) -> None:
 
 def _score(con: Any, compared: list[str]) -> None:
     """The table `scored (a, b, probability)`: all pairs that a blocking rule names and that are not hopeless."""
+    if not any(_some_pair(con, (part,)) for part in compared):
+        con.execute("create table scored (a varchar, b varchar, probability double)")
+        return
     with _quiet():
         from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
@@ -192,16 +195,32 @@ def _score(con: Any, compared: list[str]) -> None:
         )  # fmt: skip
         linker = Linker(api.register(con.table("records")), settings, log_level=None)
         training = linker.training
-        strict = _strict(block_on, compared)
-        _try(lambda: training.estimate_probability_two_random_records_match(strict, recall=RECALL))
+        strict = [block_on(*columns) for columns in _strict(compared) if _some_pair(con, columns)]
+        if strict:  # with none, the prior would be nought
+            _try(lambda: training.estimate_probability_two_random_records_match(strict, recall=RECALL))
         _try(lambda: training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=1))
         for rule in _sessions(block_on, compared):
             _try(lambda rule=rule: training.estimate_parameters_using_expectation_maximisation(rule))
-        predicted = linker.inference.predict(threshold_match_probability=SCORED).physical_name
+        predicted = _predicted(linker)
     con.execute(
         "create table scored as select unique_id_l as a, unique_id_r as b, match_probability as probability"
         f" from {predicted} order by a, b"
     )
+
+
+def _predicted(linker: Any) -> str:
+    """The table of scored pairs; a file in which nothing repeats leaves nothing to learn from."""
+    from splink.internals.exceptions import SplinkException
+
+    try:
+        return linker.inference.predict(threshold_match_probability=SCORED).physical_name
+    except (SplinkException, ValueError):
+        raise WeakData(
+            en="These records are too few or too unlike to learn from what tells people apart.",
+            de="Diese Datensätze sind zu wenige oder zu verschieden, um daraus zu lernen, was Personen unterscheidet.",
+            do_en="Give a file in which at least a few people appear more than once.",
+            do_de="Geben Sie eine Datei an, in der wenigstens einige Personen mehrfach vorkommen.",
+        ) from None
 
 
 def _comparisons(compared: list[str]) -> list[Any]:
@@ -234,12 +253,21 @@ def _blocks(block_on: Any, compared: list[str]) -> list[Any]:
     return rules or [block_on(part) for part in compared]
 
 
-def _strict(block_on: Any, compared: list[str]) -> list[Any]:
-    """Rules that hardly ever join two people."""
-    rules = [block_on(part) for part in ("email", "phone") if part in compared]
+def _strict(compared: list[str]) -> list[tuple[str, ...]]:
+    """Columns whose equality hardly ever joins two people."""
+    rules: list[tuple[str, ...]] = [(part,) for part in ("email", "phone") if part in compared]
     if "birth_date" in compared:
-        rules += [block_on(part, "birth_date") for part in ("first_name", "last_name") if part in compared]
-    return rules or [block_on(*compared)]
+        rules += [(part, "birth_date") for part in ("first_name", "last_name") if part in compared]
+    return rules or [tuple(compared)]
+
+
+def _some_pair(con: Any, columns: tuple[str, ...]) -> bool:
+    filled = " and ".join(f"{column} is not null" for column in columns)
+    return bool(
+        con.execute(
+            f"select 1 from records where {filled} group by {', '.join(columns)} having count(*) > 1 limit 1"
+        ).fetchall()
+    )
 
 
 def _sessions(block_on: Any, compared: list[str]) -> list[Any]:

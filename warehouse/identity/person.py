@@ -125,11 +125,11 @@ def _by_order(cursor: Any, key: str) -> list[tuple[Any, ...]]:
 def _keys(cursor: Any, profile: str) -> tuple[tuple[Any, ...], ...]:
     """Each key with the rules that link it, the rows that show them, and when they were seen first and last."""
     found = cursor.execute(
-        "select p.kind, p.key, list_sort(list_distinct(list(l.rule))) as rules, coalesce(sum(l.n), 0)::bigint,"
-        " min(l.first), max(l.last) from profiled p left join (select a as node, rule, n, first, last from links"
-        " where not coalesce(cut, false) union all select b, rule, n, first, last from links where a <> b and"
-        " not coalesce(cut, false)) l using (node) where p.profile = $profile group by p.node, p.kind, p.key"
-        " order by list_position($kinds, p.kind), p.key",
+        "select p.kind, p.key, list_distinct(list(l.rule) filter (not l.self)) as rules, coalesce(sum(l.n), 0)::bigint,"
+        " min(l.first), max(l.last) from profiled p left join (select a as node, rule, n, first, last, a = b as self"
+        " from links where not coalesce(cut, false) union all select b, rule, n, first, last, false from links"
+        " where a <> b and not coalesce(cut, false)) l using (node) where p.profile = $profile"
+        " group by p.node, p.kind, p.key order by list_position($kinds, p.kind), p.key",
         {"profile": profile, "kinds": list(KINDS)},
     ).fetchall()
     order = [rule.id for rule in rules()]
@@ -206,3 +206,19 @@ def _consents(reader: Reader, keys: tuple[tuple[Any, ...], ...], at: datetime) -
     except NoData:
         return {}
     return {"consents": tuple(found)}
+
+
+def nodes(reader: Reader, key: str) -> list[str]:
+    """The nodes (kind:key) that a key means: its own one, or all of a profile's.
+
+    Raises:
+        NotFound, BadArguments: as `person`.
+    """
+    wanted = nameless(key, home_of(reader))
+    with profiles.current(reader) as (cursor, _):
+        node, profile = _find(cursor, wanted)
+        if wanted != profile:
+            return [node]
+        return [row[0] for row in cursor.execute(
+            "select node from profiled where profile = $profile order by node", {"profile": profile}
+        ).fetchall()]  # fmt: skip
