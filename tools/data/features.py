@@ -164,7 +164,7 @@ def _sources(told: list[tuple[Feature, Any]], desk: Desk) -> tuple[Source, ...]:
     kinds = {
         kind
         for one, _ in told
-        if (chosen := store.catalogue.sources()[one.source].pick(loaded)) is not None
+        if (chosen := store.sources()[one.source].pick(loaded)) is not None
         for kind in chosen[0]
     }
     return tuple(

@@ -8,7 +8,7 @@ run `python -m warehouse.features`. A changed feature needs a new version: the o
 
 from __future__ import annotations
 
-from warehouse.features.catalogue import Feature, feature, features, ids
+from warehouse.features.catalogue import Feature, feature, features, ids, sources
 from warehouse.features.moment import available, serve, table
 
-__all__ = ["Feature", "available", "feature", "features", "ids", "serve", "table"]
+__all__ = ["Feature", "available", "feature", "features", "ids", "serve", "sources", "table"]

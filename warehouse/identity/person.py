@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from errors import BadArguments, NoData, NotFound
 from warehouse import features, vault
+from warehouse.features.moment import Moment, moment
 from warehouse.identity import profiles
 from warehouse.identity.rules import KINDS, rules
 from warehouse.session import home_of, session
@@ -48,7 +49,7 @@ class Person:
     read: Mapping[str, str] = field(default_factory=dict)
 
 
-def person(reader: Reader, key: str, at: features.catalogue.date | datetime) -> Person:
+def person(reader: Reader, key: str, at: Moment) -> Person:
     """The profile that a key belongs to: customer number, hash, login, device, order, profile, or a typed address.
 
     `at` is the moment (a day means its end): orders, events, consents and features before it count.
@@ -57,7 +58,7 @@ def person(reader: Reader, key: str, at: features.catalogue.date | datetime) -> 
         NotFound: no loaded data show this key.
         BadArguments: the key stands for several people in several kinds; `kind:key` chooses.
     """
-    moment = features.moment.moment(at)
+    end = moment(at)
     wanted = nameless(key, home_of(reader))
     with profiles.current(reader) as (cursor, snapshot):
         node, profile = _find(cursor, wanted)
@@ -65,13 +66,13 @@ def person(reader: Reader, key: str, at: features.catalogue.date | datetime) -> 
         read = {"identity": snapshot}
     own = {kind: [one[1] for one in keys if one[0] == kind] for kind in KINDS}
     told: dict[str, Any] = {}
-    told |= _orders(reader, own, moment)
-    told |= _events(reader, own, moment)
-    told |= _consents(reader, keys, moment)
+    told |= _orders(reader, own, end)
+    told |= _events(reader, own, end)
+    told |= _consents(reader, keys, end)
     customer = node.partition(":")[2] if node.startswith("customer:") else next(iter(own["customer"]), "")
     if customer and features.available(reader):
-        told |= {"features": features.serve(reader, customer, moment), "customer": customer}
-    return Person(profile=profile, at=moment, keys=keys, read=read, **told)
+        told |= {"features": features.serve(reader, customer, end), "customer": customer}
+    return Person(profile=profile, at=end, keys=keys, read=read, **told)
 
 
 def nameless(key: str, home: Path) -> str:

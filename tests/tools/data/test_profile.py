@@ -17,8 +17,9 @@ ORDERS = [
     for n, who in ((1, "C1"), (2, ""), (3, "C1"))
 ]  # fmt: skip
 EVENTS = [
-    {"event_id": "E1", "occurred_at": "2026-01-05 10:00:00", "name": "page_view", "user_id": "C1", "anonymous_id": "d1"},
-    {"event_id": "E2", "occurred_at": "2026-01-06 10:00:00", "name": "page_view", "user_id": "", "anonymous_id": "d1"},
+    {"event_id": f"E{n}", "occurred_at": f"2026-01-0{n} 10:00:00", "name": "page_view", "user_id": who,
+     "anonymous_id": "d1"}
+    for n, who in ((5, "C1"), (6, ""))
 ]  # fmt: skip
 CONSENTS = [
     {"subject": "C1", "at": "2026-01-01 08:00:00", "purpose": "email", "granted": "true"},
