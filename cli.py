@@ -170,6 +170,10 @@ def ask(edge: Edge, question: str, plan_only: bool) -> None:
 @common
 def tool(edge: Edge, name: str, arguments: str) -> None:
     """Run one tool: SHELF.NAME '{"argument": …}'. No model is involved."""
+    _run_tool(edge, name, _json_arguments(arguments))
+
+
+def _run_tool(edge: Edge, name: str, arguments: dict[str, Any]) -> None:
     from tools._desk import open_desk
     from tools._tool import call
     from web.terminal import show_result
@@ -177,7 +181,7 @@ def tool(edge: Edge, name: str, arguments: str) -> None:
     settings = edge.settings()
     desk = open_desk(settings)
     try:
-        result = call(name, _json_arguments(arguments), desk)
+        result = call(name, arguments, desk)
     finally:
         desk.library.close()
     edge.print(result.as_json(edge.words())) if edge.json else click.echo(show_result(result, edge.words()))
@@ -283,6 +287,85 @@ def scorecard(edge: Edge, seed: int, days: int, write: bool) -> None:
 
     shape, text = run_scorecard(seed, days, write=write, lang=edge.words())
     edge.print(shape) if edge.json else click.echo(text)
+
+
+@leitstand.group()
+def privacy() -> None:
+    """Personal data: where it is, and the proof of where it is not."""
+
+
+@privacy.command("scan")
+@common
+def privacy_scan(edge: Edge) -> None:
+    """Look for personal data outside the vault; exit code 1 with findings."""
+    from web.privacy import scanned
+
+    shape, text = scanned(edge.settings().home, edge.words())
+    edge.print(shape) if edge.json else click.echo(text)
+    if not shape["ok"]:
+        raise SystemExit(1)
+
+
+@leitstand.group()
+def identity() -> None:
+    """Who is who: profiles from keys that belong together, and records matched without keys."""
+
+
+@identity.command("build")
+@common
+def identity_build(edge: Edge) -> None:
+    """Join everything that is loaded to profiles and keep them."""
+    from web.identity import built
+
+    _shown(edge, built(edge.settings(), edge.words()))
+
+
+@identity.command("status")
+@common
+def identity_status(edge: Edge) -> None:
+    """Say how many profiles there are and whether they fit the data."""
+    from web.identity import status
+
+    _shown(edge, status(edge.settings(), edge.words()))
+
+
+@identity.command("show")
+@click.argument("key")
+@common
+def identity_show(edge: Edge, key: str) -> None:
+    """Show the profile that a customer number, hash, login, device, order or typed e-mail address belongs to."""
+    _run_tool(edge, "data.profile", {"key": key})
+
+
+@identity.command("split")
+@click.argument("keys", nargs=-1, required=True)
+@click.option("--why", default="", help="Reason, kept with the split.")
+@click.option("--undo", is_flag=True, help="Take the split back.")
+@common
+def identity_split(edge: Edge, keys: tuple[str, ...], why: str, undo: bool) -> None:
+    """Two keys are not one person; one key stands alone; a profile is taken apart. Survives every rebuild."""
+    from web.identity import split
+
+    if len(keys) > 2:
+        raise click.UsageError("Give one key or two.")
+    _shown(edge, split(edge.settings(), keys, why, undo, edge.words()))
+
+
+@identity.command("match")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--map", "mapping", multiple=True, help="part=column,… where a header does not tell: first_name, label …")
+@click.option("--threshold", type=float, help="Probability from which a pair is a link.  [default: 0.5]")
+@common
+def identity_match(edge: Edge, file: Path, mapping: tuple[str, ...], threshold: float | None) -> None:
+    """Match records that share no key; with a label column also precision, recall and F1."""
+    from web.identity import matched
+
+    given = dict(part.split("=", 1) for part in ",".join(mapping).split(",") if "=" in part)
+    _shown(edge, matched(file, given, threshold, edge.words()))
+
+
+def _shown(edge: Edge, told: tuple[dict[str, Any], str]) -> None:
+    edge.print(told[0]) if edge.json else click.echo(told[1])
 
 
 @leitstand.command("eval")

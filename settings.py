@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     cloud_output_cost: float = Field(default=0.0, ge=0, description="Price of one output token, in EUR.")
     device_model: Path | None = Field(default=None, description="GGUF file of the on-device model; unset: bundled.")
     device_timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for the on-device model.")
+    vault_key: SecretStr = Field(
+        default=SecretStr(""), description="Key of the vault, 32 bytes in base64; unset: the home's file vault.key."
+    )
     debug: bool = Field(default=False, description="Show tracebacks instead of one sentence.")
 
     @field_validator("timezone")

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from agents import language, quotes
 from agents._heard import Heard, words
 from agents.names import fold, tokenise
+from agents.persons import person
 from agents.placements import channel, placement
 from terms import Money, Period
 from tools._tool import Arguments
@@ -263,7 +264,7 @@ _BY_NAME: dict[str, Filler] = {
     "metric": _metric, "where": _where, "top": _top, "treated": _treated,
     "budget": _budget, "text": _text, "texts": _texts, "lang": _lang, "question": _question, "query": _question,
     "url": _url, "user_agent": _user_agent, "robots_txt": _robots_txt, "string": _consent_string,
-    "window_days": _window, "run": _run, "order": _order, "value": _worth,
+    "window_days": _window, "run": _run, "order": _order, "value": _worth, "key": person, "customer": person,
 }  # fmt: skip
 _BY_TYPE: tuple[tuple[Any, Filler], ...] = ((Period, _period), (Money, _budget))
 

@@ -72,8 +72,10 @@ class Asking:
     async def aask(self, question: str, lang: Lang | None = None) -> Answer:
         """Answer one question; what failed is in the answer, never raised."""
         from graphs.checkpoints import saver
+        from warehouse.vault import nameless
 
         started = time.perf_counter()
+        question = nameless(question, self.settings.home)  # before anything is recorded
         run = self.desk.runs.new_id("ask")
         async with saver(self.settings.home / "checkpoints.db") as checkpointer:
             graph: Any = self.graph(checkpointer)
@@ -87,6 +89,9 @@ class Asking:
 
     def plan(self, question: str, lang: Lang | None = None) -> tuple[Plan, Lang]:
         """The plan alone; nothing runs."""
+        from warehouse.vault import nameless
+
+        question = nameless(question, self.settings.home)
         routed = self.supervisor.plan(question, lang)
         proposed = self._proposed(question, routed.lang)
         return (proposed or routed.plan), routed.lang

@@ -121,8 +121,8 @@ def check(name: str, args: Mapping[str, Any]) -> Arguments:
 
 def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Result:
     """Run one tool and record it: the same arguments, data, code, day and seed give the same bytes."""
-    checked = check(name, args)
     tool = load(name)
+    checked = _nameless(tool, check(name, args), desk)
     # One desk serves many calls, also at once: each call reads through its own view, which notes what it read.
     view = desk.warehouse.noting()
     started = time.perf_counter()
@@ -161,6 +161,12 @@ def pinned(receipt: Receipt) -> dict[str, int]:
     begin = f"{METRIC} "
     noted = {name.removeprefix(begin): each for name, each in receipt.data.items() if name.startswith(begin)}
     return {id: int(each.removeprefix("v")) for id, each in noted.items()}
+
+
+def _nameless(tool: Tool, args: Arguments, desk: Desk) -> Arguments:
+    """The arguments as they may be recorded: a tool that takes personal data has `nameless`, which hashes it."""
+    hide = getattr(importlib.import_module(f"tools.{tool.name}"), "nameless", None)
+    return hide(args, desk) if hide else args
 
 
 def fingerprint(result: Result) -> bytes:
