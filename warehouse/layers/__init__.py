@@ -7,5 +7,6 @@ dbt writes below the home folder only, never into this one; it calls nobody.
 
 from warehouse.layers.building import BuildReport, Model, build, state
 from warehouse.layers.lineage import Node, lineage
+from warehouse.layers.onpostgres import build_postgres
 
-__all__ = ["BuildReport", "Model", "Node", "build", "lineage", "state"]
+__all__ = ["BuildReport", "Model", "Node", "build", "build_postgres", "lineage", "state"]

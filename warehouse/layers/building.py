@@ -120,11 +120,14 @@ def _held(con: Any, currency: str) -> tuple[dict[str, set[str]], dict[str, str]]
     ).fetchall()
     for view, column in found:
         held.setdefault(view, set()).add(column)
-    known = dict(con.execute("select kind, currency from main.kinds").fetchall())
+    return held, currencies(dict(con.execute("select kind, currency from main.kinds").fetchall()), currency)
+
+
+def currencies(known: dict[str, str | None], own: str) -> dict[str, str]:
+    """Source -> the currency of its rows that name none: the kind's, where that is a single one, else the house's."""
     named = {kind: code for kind, code in known.items() if code and "+" not in code}
-    own = {view: named.get(view, currency) for view in raw.sources()}
-    own["ads_search_terms"] = own["ads"]
-    return held, own
+    found = {view: named.get(view, own) for view in raw.sources()}
+    return found | {"ads_search_terms": found["ads"]}
 
 
 def _counted(con: Any) -> dict[str, int]:

@@ -1,3 +1,4 @@
+# pyright: basic
 """What a build did: models, tests, and one clear sentence for each thing that failed."""
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class BuildReport:
 
 
 def digest(results: Iterable[Any], rows: dict[str, int]) -> BuildReport:
-    """dbt's results as our report; `rows` holds the counts of tables by name."""
+    """The results of dbt as our report; `rows` holds the counts of tables by name."""
     report = BuildReport()
     for result in results:
         node, status = result.node, str(result.status)
@@ -85,10 +86,12 @@ def _sentence(node: Any, n: int) -> Words:
     listed = ", ".join(given.get("columns", []))
     told = {
         "not_null": Words(de=f"{column} ist in {n} Zeilen leer.", en=f"{column} is empty in {n} rows."),
-        "unique": Words(de=f"{n} Werte von {column} kommen mehrmals vor.", en=f"{n} values of {column} occur twice or more."),
+        "unique": Words(de=f"{n} Werte von {column} kommen mehrmals vor.",
+                        en=f"{n} values of {column} occur more than once."),
         "unique_together": Words(de=f"In {model} kommen {n} Kombinationen von {listed} mehrmals vor.",
-                                 en=f"In {model}, {n} combinations of {listed} occur twice or more."),
-        "accepted_values": Words(de=f"{column} enthält {n} unbekannte Werte.", en=f"{column} holds {n} unknown values."),
+                                 en=f"In {model}, {n} combinations of {listed} occur more than once."),
+        "accepted_values": Words(de=f"{column} enthält {n} unbekannte Werte.",
+                                 en=f"{column} holds {n} unknown values."),
         "not_negative": Words(de=f"{column} ist in {n} Zeilen negativ.", en=f"{column} is negative in {n} rows."),
         "same_sum": Words(de=f"Die Summe von {column} stimmt nicht mit der Schicht darunter überein.",
                           en=f"The sum of {column} differs from that of the layer below."),
