@@ -18,6 +18,8 @@ import numpy as np
 
 from errors import PersonMustAct
 from warehouse import contract, dialects
+from warehouse.jail import SECONDS as SECONDS_OUTSIDE
+from warehouse.jail import Answered, cannot_run, too_long
 from warehouse.reader import Reader
 
 SECONDS = 60
@@ -31,6 +33,8 @@ DTYPES = {"BOOLEAN": bool, "BIGINT": np.int64, "SMALLINT": np.int64, "INTEGER": 
 class PostgresReader(Reader):
     """Reads a warehouse on Postgres; everything that a tool may ask works as over DuckDB."""
 
+    dialect = "postgres"
+
     def __init__(self, door: PostgresDoor) -> None:
         super().__init__(door)  # pyright: ignore[reportArgumentType]
 
@@ -42,6 +46,24 @@ class PostgresReader(Reader):
     def noting(self) -> PostgresReader:
         """A view of its own that notes which kinds it read."""
         return PostgresReader(self._door)  # pyright: ignore[reportArgumentType]
+
+    def jailed(self, sql: str, most: int) -> Answered:
+        """Run what the gate let through, in a read-only transaction with a time limit of the server's."""
+        import psycopg2
+
+        connection = connect(self._door.url, read_only=True)  # pyright: ignore[reportAttributeAccessIssue]
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"set statement_timeout to {int(SECONDS_OUTSIDE * 1000)}")
+                cursor.execute(sql)
+                types = tuple(TYPES.get(column.type_code, "VARCHAR") for column in cursor.description)
+                return Answered(tuple(column.name for column in cursor.description), types, cursor.fetchmany(most))
+        except psycopg2.errors.QueryCanceled:
+            raise too_long(SECONDS_OUTSIDE) from None
+        except psycopg2.Error as failed:
+            raise cannot_run(str(failed)) from None
+        finally:
+            connection.close()
 
     def _note(self, sql: str, cursor: Any) -> None:
         known = contract.views()

@@ -15,7 +15,9 @@ from errors import LeitstandError, NoData, UnknownKind
 from warehouse import contract
 
 if TYPE_CHECKING:
+    from warehouse.asked import Asked
     from warehouse.door import Door
+    from warehouse.jail import Answered
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Reader:
     >>> Warehouse(Path("nowhere")).reader().kinds()
     {}
     """
+
+    dialect = "duckdb"
 
     def __init__(self, door: Door) -> None:
         self._door = door
@@ -100,6 +104,20 @@ class Reader:
         """Which columns play which part: media -> media and controls; trial -> outcome and features."""
         with self._door.reading() as cursor:
             return self._need(kind, cursor)[1]
+
+    def query(self, sql: str, limit: int, today: date) -> Asked:
+        """A SELECT that somebody outside wrote, through gate and jail; `today` stands for current_date."""
+        from warehouse import asked
+
+        answer = asked.query(self, sql, limit, today)
+        self._read |= answer.read
+        return answer
+
+    def jailed(self, sql: str, most: int) -> Answered:
+        """Run what the gate let through in a process of its own."""
+        from warehouse import jail
+
+        return jail.run(self._door.file, sql, most)
 
     def _need(self, kind: str, cursor: Any) -> tuple[Loaded, dict[str, list[str]]]:
         for loaded, roles in _catalogue(cursor):

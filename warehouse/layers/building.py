@@ -140,12 +140,19 @@ def _counted(con: Any) -> dict[str, int]:
 
 def _record(con: Any, ok: bool) -> None:
     con.execute(QUIET)
-    con.execute(TABLE)
-    con.execute("delete from main.layers_build")
-    con.execute(
-        "insert into main.layers_build select kind, snapshot, $project, $ok, $at from main.kinds",
-        {"project": raw.project_hash(), "ok": ok, "at": datetime.now(UTC).replace(tzinfo=None, microsecond=0)},
-    )
+    for statement in record(ok):
+        con.execute(statement)
+
+
+def record(ok: bool) -> list[str]:
+    """What keeps in mind from which snapshots the layers were built; for DuckDB and Postgres alike."""
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    return [
+        TABLE,
+        "delete from main.layers_build",
+        f"insert into main.layers_build select kind, snapshot, '{raw.project_hash()}', {str(ok).lower()},"
+        f" timestamp '{now}' from main.kinds",
+    ]
 
 
 def _has(cursor: Any, table: str) -> bool:

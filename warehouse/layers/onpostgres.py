@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from warehouse.layers import raw
-from warehouse.layers.building import currencies, folder, nothing
+from warehouse.layers.building import currencies, folder, nothing, record
 from warehouse.layers.report import BuildReport, digest
 from warehouse.layers.running import SECRET, Progress, run
 from warehouse.postgres import connect
@@ -40,6 +40,8 @@ def build_postgres(
     found = run("build", folder(warehouse) / "postgres", target, variables={"currency": currency}, select=select,
                 secret=secret, progress=progress)  # fmt: skip
     report = digest(found.results, _counted(url))
+    if select is None:
+        _do(url, record(report.ok))
     report.seconds = time.perf_counter() - started
     return report
 
@@ -55,6 +57,17 @@ def _ground(url: str, currency: str) -> None:
             held = {table: set(columns) for table, columns in there.fetchall()}
             there.execute("select kind, currency from main.kinds")
             for statement in raw.statements(held, currencies(dict(there.fetchall()), currency)):
+                there.execute(statement)
+        connection.commit()
+    finally:
+        connection.close()
+
+
+def _do(url: str, statements: list[str]) -> None:
+    connection = connect(url)
+    try:
+        with connection.cursor() as there:
+            for statement in statements:
                 there.execute(statement)
         connection.commit()
     finally:
