@@ -61,8 +61,16 @@ def _present(con: Any) -> list[str]:
 
 
 def _forget(there: Any) -> None:
-    there.execute("select table_name from information_schema.tables where table_schema = 'main'")
-    for (name,) in there.fetchall():
+    """Drop what an earlier push made, and nothing else."""
+    there.execute(
+        "select table_name from information_schema.tables where table_schema = 'main' and table_type = 'BASE TABLE'"
+    )
+    held = {name for (name,) in there.fetchall()}
+    ours = {*views(), *CATALOGUE, "layers_build"}
+    if "kinds" in held:
+        there.execute("select kind from main.kinds")
+        ours |= {kind for (kind,) in there.fetchall()}
+    for name in sorted(held & ours):
         there.execute(f"drop table main.{quoted(name)} cascade")
 
 

@@ -32,7 +32,8 @@ Skewness Stddev StddevPop StddevSamp Sum Variance VariancePop
 Abs Atan2 Cbrt Ceil Coalesce Cos Exp Floor Greatest IsInf IsNan Least Ln Log Nullif Pi Pow Radians Round Sign Sin Sqrt
 Tan Trunc WidthBucket
 Ascii Chr Concat ConcatWs Contains EndsWith Initcap JarowinklerSimilarity Left Length Levenshtein Lower MD5
-RegexpExtract RegexpFullMatch RegexpLike RegexpReplace Replace Reverse Right SplitPart StartsWith StrPosition Substring Translate Trim
+RegexpExtract RegexpFullMatch RegexpLike RegexpReplace
+Replace Reverse Right SplitPart StartsWith StrPosition Substring Translate Trim
 Upper
 CurrentDate DateAdd DateBin DateDiff DateFromParts Day DayOfMonth DayOfWeek DayOfWeekIso DayOfYear Dayname DateTrunc
 DateSub Extract Hour LastDay Minute Month Monthname Quarter Second StrToTime TimeToStr TimeToUnix TimestampTrunc ToDays
