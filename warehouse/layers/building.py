@@ -52,8 +52,9 @@ def build(
         con = opened()
         try:
             report = digest(found.results, _counted(con))
-            if select is None:
-                _record(con, report.ok)
+            con.execute(QUIET)
+            for statement in record(report.ok, whole=select is None):
+                con.execute(statement)
         finally:
             con.close()
     report.seconds = time.perf_counter() - started
@@ -138,14 +139,14 @@ def _counted(con: Any) -> dict[str, int]:
     return {table: con.execute(f'select count(*) from {schema}."{table}"').fetchone()[0] for schema, table in found}
 
 
-def _record(con: Any, ok: bool) -> None:
-    con.execute(QUIET)
-    for statement in record(ok):
-        con.execute(statement)
+def record(ok: bool, *, whole: bool = True) -> list[str]:
+    """What keeps in mind from which snapshots the layers were built; for DuckDB and Postgres alike.
 
-
-def record(ok: bool) -> list[str]:
-    """What keeps in mind from which snapshots the layers were built; for DuckDB and Postgres alike."""
+    A build of a part keeps the record if nothing was loaded since, else it clears it: the marts differ in age then.
+    """
+    if not whole:
+        newer = "select kind, snapshot from main.kinds except select kind, snapshot from main.layers_build"
+        return [TABLE, f"delete from main.layers_build where exists (select 1 from ({newer}) as newer)"]
     now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     return [
         TABLE,

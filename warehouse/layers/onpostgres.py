@@ -40,8 +40,7 @@ def build_postgres(
     found = run("build", folder(warehouse) / "postgres", target, variables={"currency": currency}, select=select,
                 secret=secret, progress=progress)  # fmt: skip
     report = digest(found.results, _counted(url))
-    if select is None:
-        _do(url, record(report.ok))
+    _do(url, record(report.ok, whole=select is None))
     report.seconds = time.perf_counter() - started
     return report
 
