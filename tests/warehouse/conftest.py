@@ -31,7 +31,7 @@ SHOP = {
     "orders": """
         select 'o' || i as order_id, timestamp '2026-03-01 08:00:00' + to_minutes((i * 97)::integer) as ordered_at,
             if(i % 13 = 0, '', 'c' || (i % 60)) as customer_id, (20 + i % 80 + 0.99)::decimal(18,6) as revenue,
-            'EUR' as currency, if(i % 17 = 0, 5, 0)::decimal(18,6) as refunded,
+            'EUR' as currency, if(i % 17 = 0, 5, 0)::decimal(18,6) as refunded, (i % 3)::decimal(18,6) as tax,
             if(i % 19 = 0, null, 9.5)::decimal(18,6) as cost_of_goods,
             ['google', 'facebook', 'newsletter', '', 'bing', '(direct)'][1 + i % 6] as source,
             ['cpc', 'paid_social', 'email', '', 'organic', '(none)'][1 + i % 6] as medium,

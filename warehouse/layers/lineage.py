@@ -1,22 +1,24 @@
 # pyright: basic
-"""Where a model comes from and what is built from a kind, read from dbt's manifest."""
+"""Where a model comes from and what is built from a kind: dbt's manifest, kept as `nodes.jsonl`.
+
+`python -m warehouse.layers` writes that file anew after a change of the project; a test compares the two.
+"""
 
 from __future__ import annotations
 
 import json
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from errors import NotFound
 from warehouse.layers.raw import PROJECT
 from warehouse.layers.running import run
 
-if TYPE_CHECKING:
-    from warehouse.store import Warehouse
+FILE = PROJECT / "nodes.jsonl"
 
 
 @dataclass(frozen=True)
@@ -34,17 +36,22 @@ class Node:
     sql_path: str
     columns: Mapping[str, str]
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.layer}): {self.description}"
 
-def lineage(name: str, warehouse: Warehouse | None = None) -> list[Node]:
+
+def lineage(name: str) -> list[Node]:
     """The way of a figure through the layers, from the ground up.
 
-    For a model: the model and everything it is built from. For a kind: the kind and everything built from it.
-    The manifest is that of the warehouse's last build; without one, dbt reads the project once a process.
+    For a model: everything it is built from, and the model. For a kind: the kind, and everything built from it.
 
     Raises:
         NotFound: the project knows no such model or kind.
+
+    >>> [node.name for node in lineage("stg_deals")]
+    ['deals', 'stg_deals']
     """
-    known = nodes(warehouse)
+    known = nodes()
     if name not in known:
         listed = ", ".join(known)
         raise NotFound(
@@ -53,24 +60,30 @@ def lineage(name: str, warehouse: Warehouse | None = None) -> list[Node]:
             do_en=f"Known are: {listed}.",
             do_de=f"Bekannt sind: {listed}.",
         )
-    return [known[each] for each in known if each in (_above if known[name].layer == "raw" else _below)(known, name)]
-
-
-def nodes(warehouse: Warehouse | None = None) -> dict[str, Node]:
-    """Every node by name, each after what it depends on."""
-    file = warehouse.home / "layers" / "target" / "manifest.json" if warehouse else None
-    manifest = json.loads(file.read_text("utf-8")) if file and file.exists() else _parsed()
-    entries = {**manifest["sources"], **{k: v for k, v in manifest["nodes"].items() if v["resource_type"] != "test"}}
-    found = {entry["name"]: _node(entry, entries) for entry in entries.values()}
-    return {name: found[name] for name in _ordered(found)}
+    wanted = (_above if known[name].layer == "raw" else _below)(known, name)
+    return [node for node in known.values() if node.name in wanted]
 
 
 @cache
-def _parsed() -> dict[str, Any]:
+def nodes() -> dict[str, Node]:
+    """Every node by name, each after what it depends on."""
+    read = (json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines())
+    return {line["name"]: Node(**line | {"depends_on": tuple(line["depends_on"])}) for line in read}
+
+
+def of_manifest() -> list[Node]:
+    """The nodes as dbt's manifest of the project has them."""
     with tempfile.TemporaryDirectory() as place:
-        target = {"type": "duckdb", "path": ":memory:", "schema": "main"}
-        run("parse", Path(place), target, variables={})
-        return json.loads((Path(place) / "target" / "manifest.json").read_text("utf-8"))
+        run("parse", Path(place), {"type": "duckdb", "path": ":memory:", "schema": "main"}, variables={})
+        manifest: dict[str, Any] = json.loads((Path(place) / "target" / "manifest.json").read_text("utf-8"))
+    entries = {**manifest["sources"], **{k: v for k, v in manifest["nodes"].items() if v["resource_type"] != "test"}}
+    found = {entry["name"]: _node(entry, entries) for entry in entries.values()}
+    return [found[name] for name in _ordered(found)]
+
+
+def written(found: list[Node]) -> str:
+    """The text of `nodes.jsonl`."""
+    return "".join(json.dumps(asdict(node), ensure_ascii=False) + "\n" for node in found)
 
 
 def _node(entry: Mapping[str, Any], entries: Mapping[str, Any]) -> Node:

@@ -53,6 +53,15 @@ def test_nothing_is_lost_between_raw_and_mart(built):
     assert one("select sum(sessions) from marts.mart_channel_day") == one("select sum(sessions) from sessions")
 
 
+def test_the_margin_is_the_metrics(built):
+    house, _, _ = built
+    formula = "sum(revenue) - coalesce(sum(tax), 0) - coalesce(sum(refunded), 0) - sum(cost_of_goods)"
+    [(margin, without)] = house.reader().rows(f"select {formula}, count(*) - count(cost_of_goods) from orders")
+    found = house.reader().rows("select sum(margin), sum(orders_without_cost) from marts.mart_channel_day")
+    assert found == [(margin, without)]
+    assert without > 0
+
+
 def test_channels_follow_the_default_grouping(built):
     house, _, _ = built
     found = dict(house.reader().rows("select distinct platform || ' ' || campaign, channel from staging.stg_ads"))

@@ -5,6 +5,7 @@ import pytest
 
 from errors import NotFound
 from warehouse import layers
+from warehouse.layers.lineage import FILE, of_manifest, written
 from warehouse.layers.raw import PROJECT, sources
 
 
@@ -37,3 +38,7 @@ def test_an_unknown_name_lists_the_known():
     with pytest.raises(NotFound) as told:
         layers.lineage("mart_nothing")
     assert "mart_leads" in told.value.todo("de")
+
+
+def test_the_kept_file_is_what_dbt_says():
+    assert FILE.read_text(encoding="utf-8") == written(of_manifest()), "run: python -m warehouse.layers"

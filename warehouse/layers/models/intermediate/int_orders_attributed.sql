@@ -35,7 +35,12 @@ select
     case when o.source is not null then 'order' when v.source is not null then 'event' else 'none' end as touch,
     o.revenue,
     o.refunded,
-    o.margin
+    case when o.cost_of_goods is null then 1 else 0 end as without_cost,
+    -- as the metric margin has it; empty where no order at all has a cost of goods
+    case
+        when (select count(cost_of_goods) from {{ ref('stg_orders') }}) > 0
+            then o.revenue - o.tax - o.refunded - coalesce(o.cost_of_goods, 0)
+    end as margin
 from {{ ref('stg_orders') }} as o
 left join visits as v on v.order_id = o.order_id and v.back = 1
 order by o.order_id

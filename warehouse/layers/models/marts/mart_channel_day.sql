@@ -12,6 +12,7 @@ select
     {{ count_of('new_customers') }} as new_customers,
     {{ total('revenue') }} as revenue,
     cast(sum(margin) as decimal(18, 6)) as margin,
+    {{ count_of('without_cost') }} as orders_without_cost,
     {{ count_of('sessions') }} as sessions,
     {{ total('measured_conversions') }} as measured_conversions
 from {{ ref('int_channel_day') }}

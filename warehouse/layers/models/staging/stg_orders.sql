@@ -11,7 +11,7 @@ select
     {{ currency('r.currency') }} as currency,
     {{ exact('r.revenue') }} as revenue,
     {{ exact('coalesce(r.refunded, 0)') }} as refunded,
-    {{ exact('r.cost_of_goods') }} as cost_of_goods,
-    {{ exact('r.revenue - coalesce(r.refunded, 0) - r.cost_of_goods') }} as margin
+    {{ exact('coalesce(r.tax, 0)') }} as tax,
+    {{ exact('r.cost_of_goods') }} as cost_of_goods
 from {{ source('raw', 'orders') }} as r
 {{ origin_joins() }}
