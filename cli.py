@@ -123,29 +123,6 @@ def import_(edge: Edge, paths: tuple[str, ...], kind: str | None, mapping: tuple
 
 
 @leitstand.command()
-@click.option("--select", help="Only these models, such as mart_channel_day; +mart_leads with all below it.")
-@common
-def build(edge: Edge, select: str | None) -> None:
-    """Build and test the layers (staging, intermediate, marts) from what is loaded."""
-    from web.building import run_build
-
-    shape, text = run_build(edge.settings(), select=select, lang=edge.words(), quiet=edge.json)
-    edge.print(shape) if edge.json else click.echo(text)
-    if not shape["ok"]:
-        raise SystemExit(1)
-
-
-@leitstand.command()
-@common
-def push(edge: Edge) -> None:
-    """Copy what is loaded to the Postgres that LEITSTAND_WAREHOUSE_URL names."""
-    from web.building import run_push
-
-    shape, text = run_push(edge.settings(), lang=edge.words())
-    edge.print(shape) if edge.json else click.echo(text)
-
-
-@leitstand.command()
 @click.argument("question")
 @click.option("--plan-only", is_flag=True, help="Show the plan; nothing runs.")
 @common
@@ -198,6 +175,29 @@ def tools(edge: Edge) -> None:
     shelf = [load(name) for name in names()]
     shape = [{"name": t.name, "summary": t.summary, "args": t.args.model_json_schema()} for t in shelf]
     edge.print({"tools": shape}) if edge.json else click.echo(show_tools(shelf))
+
+
+@leitstand.command()
+@click.option("--select", help="Only these models, such as mart_channel_day; +mart_leads with all below it.")
+@common
+def build(edge: Edge, select: str | None) -> None:
+    """Build and test the layers (staging, intermediate, marts) from what is loaded."""
+    from web.building import run_build
+
+    shape, text = run_build(edge.settings(), select=select, lang=edge.words(), quiet=edge.json)
+    edge.print(shape) if edge.json else click.echo(text)
+    if not shape["ok"]:
+        raise SystemExit(1)
+
+
+@leitstand.command()
+@common
+def push(edge: Edge) -> None:
+    """Copy what is loaded to the Postgres that LEITSTAND_WAREHOUSE_URL names."""
+    from web.building import run_push
+
+    shape, text = run_push(edge.settings(), lang=edge.words())
+    edge.print(shape) if edge.json else click.echo(text)
 
 
 @leitstand.command()

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from errors import PersonMustAct
+from errors import BadArguments, NoData, PersonMustAct
 from warehouse import contract, dialects
 from warehouse.jail import SECONDS as SECONDS_OUTSIDE
 from warehouse.jail import Answered, cannot_run, too_long
@@ -46,6 +46,15 @@ class PostgresReader(Reader):
     def noting(self) -> PostgresReader:
         """A view of its own that notes which kinds it read."""
         return PostgresReader(self._door)  # pyright: ignore[reportArgumentType]
+
+    def as_of(self, day: date) -> PostgresReader:
+        """Refused: what was known on an earlier day is kept in the home's DuckDB file only."""
+        raise BadArguments(
+            en=f"The state of {day} cannot be read from Postgres.",
+            de=f"Der Stand vom {day:%d.%m.%Y} lässt sich nicht aus Postgres lesen.",
+            do_en="Unset LEITSTAND_WAREHOUSE_URL to read it from the home's own file.",
+            do_de="Ohne LEITSTAND_WAREHOUSE_URL wird er aus der eigenen Datei des Datenordners gelesen.",
+        )
 
     def jailed(self, sql: str, most: int) -> Answered:
         """Run what the gate let through, in a read-only transaction with a time limit of the server's."""
@@ -120,12 +129,28 @@ class Cursor:
         self._plain = plain
         self._columns = columns
 
-    def execute(self, sql: str, params: Mapping[str, Any] | None = None) -> Cursor:
-        """Run a query of DuckDB's dialect."""
+    def execute(self, sql: str, params: Mapping[str, Any] | Sequence[Any] | None = None) -> Cursor:
+        """Run a query of DuckDB's dialect; parameters by name, or in the order of their question marks.
+
+        Raises:
+            NoData: what the query reads is not there.
+        """
+        import psycopg2
+
         columns = self._columns(self._plain) if re.search(r"\*\s*(replace|exclude)", sql) else None
-        names = tuple(params or ())
+        names = tuple(params) if isinstance(params, Mapping) else None
         known = tuple(columns.items()) if columns else ()
-        self._plain.execute(_compiled(sql, names, known), dict(params) if params else None)
+        given = (dict(params) if isinstance(params, Mapping) else tuple(params)) if params else None
+        try:
+            self._plain.execute(_compiled(sql, names if given else (), known), given)
+        except (psycopg2.errors.UndefinedTable, psycopg2.errors.UndefinedFunction) as failed:
+            reason = str(failed).strip().splitlines()[0]
+            raise NoData(
+                en=f"The warehouse on Postgres does not hold what this reads: {reason}.",
+                de=f"Das Warehouse auf Postgres enthält nicht, was hier gelesen wird: {reason}.",
+                do_en="Copy the data there with: leitstand push",
+                do_de="Kopieren Sie die Daten dorthin mit: leitstand push",
+            ) from None
         return self
 
     def fetchall(self) -> list[tuple[Any, ...]]:
@@ -181,12 +206,14 @@ def connect(url: str, *, read_only: bool = False) -> Any:
 
 
 @lru_cache(maxsize=512)
-def _compiled(sql: str, names: tuple[str, ...], columns: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+def _compiled(sql: str, names: tuple[str, ...] | None, columns: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+    """The query for psycopg2; `names` are those of its parameters, None where they have none, () without any."""
     text = dialects.compiled(sql, "postgres", columns=dict(columns))
-    if not names:
+    if names == ():
         return text
-    # psycopg reads every % as the beginning of a parameter, also in texts
-    return re.sub(rf"%(?!\((?:{'|'.join(map(re.escape, names))})\)s)", "%%", text)
+    # psycopg2 reads every % as the beginning of a parameter, also in texts
+    form = "s" if names is None else rf"\((?:{'|'.join(map(re.escape, names))})\)s"
+    return re.sub(rf"%(?!{form})", "%%", text)
 
 
 def _array(column: Sequence[Any], kind: str) -> Any:

@@ -43,8 +43,6 @@ class Reader:
     {}
     """
 
-    dialect = "duckdb"
-
     def __init__(self, door: Door) -> None:
         self._door = door
         self._read: dict[str, str] = {}
@@ -86,6 +84,22 @@ class Reader:
             self._note(sql, cursor)
             return cursor.execute(sql, params or None).fetchall()
 
+    dialect = "duckdb"
+
+    def query(self, sql: str, limit: int, today: date) -> Asked:
+        """A SELECT that somebody outside wrote, through gate and jail; `today` stands for current_date."""
+        from warehouse import asked
+
+        answer = asked.query(self, sql, limit, today)
+        self._read |= answer.read
+        return answer
+
+    def jailed(self, sql: str, most: int) -> Answered:
+        """Run what the gate let through in a process of its own."""
+        from warehouse import jail
+
+        return jail.run(self._door.file, sql, most)
+
     def values(self, kind: str, column: str, limit: int = 5000) -> list[str]:
         """The distinct texts of a column, most frequent first; empty when the kind has no such column."""
         with self._door.reading() as cursor:
@@ -104,20 +118,6 @@ class Reader:
         """Which columns play which part: media -> media and controls; trial -> outcome and features."""
         with self._door.reading() as cursor:
             return self._need(kind, cursor)[1]
-
-    def query(self, sql: str, limit: int, today: date) -> Asked:
-        """A SELECT that somebody outside wrote, through gate and jail; `today` stands for current_date."""
-        from warehouse import asked
-
-        answer = asked.query(self, sql, limit, today)
-        self._read |= answer.read
-        return answer
-
-    def jailed(self, sql: str, most: int) -> Answered:
-        """Run what the gate let through in a process of its own."""
-        from warehouse import jail
-
-        return jail.run(self._door.file, sql, most)
 
     def _need(self, kind: str, cursor: Any) -> tuple[Loaded, dict[str, list[str]]]:
         for loaded, roles in _catalogue(cursor):

@@ -12,6 +12,7 @@ from itertools import product
 import duckdb
 import pytest
 import sqlglot
+from sqlglot import exp
 
 from errors import BadArguments, LeitstandError, PolicyRefused
 from warehouse.sqlgate import MOST_ROWS, Place, gate
@@ -329,7 +330,7 @@ def test_mutants_reach_no_file_no_net_no_catalogue_and_write_nothing(shop):
             continue
         passed += 1
         tree = sqlglot.parse_one(gated.sql, read="duckdb")
-        for table in tree.find_all(sqlglot.exp.Table):
+        for table in tree.find_all(exp.Table):
             assert (table.db, table.name) in {(p.schema, n) for n, p in PLACES.items()} or table.name.startswith(
                 "named_"
             ), text

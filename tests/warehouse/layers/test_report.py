@@ -10,7 +10,7 @@ import pytest
 from warehouse.layers.report import digest
 
 
-def result(kind, status, *, failures=0, message="", resource="test", column="product_id", **given):
+def result(kind, status, *, failures=0, message="", resource="test", column: str | None = "product_id", **given):
     metadata = SimpleNamespace(name=kind, kwargs=given) if resource == "test" else None
     node = SimpleNamespace(
         name=kind, resource_type=resource, test_metadata=metadata, attached_node="model.leitstand.stg_products",

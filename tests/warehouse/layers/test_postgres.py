@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from errors import NoData, PersonMustAct
+from errors import BadArguments, NoData, PersonMustAct
 from settings import Settings
 from tools._desk import open_desk
 from tools._tool import call
@@ -70,6 +70,8 @@ def test_the_catalogue_is_the_same(desks):
 @pytest.mark.parametrize(("tool", "args"), CALLS)
 def test_each_tool_gives_the_same_bytes(desks, tool, args):
     here, there = (call(tool, args, desk).receipt for desk in desks)
+    assert here is not None
+    assert there is not None
     assert here.result == there.result
     assert here.data == there.data
     assert here.data
@@ -119,9 +121,33 @@ def test_a_percent_sign_in_a_query_is_a_percent_sign(desks):
     assert here == there != [(0,)]
 
 
+def test_questions_to_the_catalogue_are_answered_there_too(desks):
+    tables = "select table_name from duckdb_tables() where table_name = $name and comment is null"
+    assert desks[1].warehouse.rows(tables, name="ads") == desks[1].warehouse.rows("select 'ads'") == [("ads",)]
+    with desks[1].warehouse._door.reading() as cursor:
+        found = cursor.execute(
+            "select column_name from duckdb_columns() where database_name = current_database() and table_name = ?"
+            " and not internal order by column_index limit 2", ["ads"],
+        ).fetchall()  # fmt: skip
+    assert found == [("date",), ("platform",)]
+
+
+def test_what_was_not_copied_is_one_sentence(desks):
+    with pytest.raises(NoData) as told:
+        desks[1].warehouse.rows("select * from quarantine")
+    assert "leitstand push" in told.value.todo("de")
+
+
 def test_nothing_can_be_written_through_the_reader(desks):
     with pytest.raises(Exception, match="read-only"):
         desks[1].warehouse.rows("create table x as select 1 as a")
+
+
+def test_an_earlier_state_is_refused_with_the_way_to_it(desks):
+    with pytest.raises(BadArguments) as told:
+        desks[1].warehouse.as_of(date(2026, 3, 1))
+    assert "01.03.2026" in told.value.said("de")
+    assert "LEITSTAND_WAREHOUSE_URL" in told.value.todo("en")
 
 
 def test_a_server_that_does_not_answer_is_one_sentence_without_the_password():
