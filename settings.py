@@ -35,10 +35,6 @@ class Settings(BaseSettings):
     lang: Literal["de", "en"] | None = Field(default=None, description="Language of messages; unset: the question's.")
     today: date | None = Field(default=None, description="The day that counts as today; unset: the system's clock.")
     currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$", description="Currency where a file names none.")
-    warehouse_url: SecretStr = Field(
-        default=SecretStr(""),
-        description="Address of a Postgres to read from (postgresql://…); empty: the DuckDB file of the home folder.",
-    )
     seed: int = Field(default=2026, description="Seed of every random draw, so that runs repeat to the byte.")
     model: Literal["auto", "none", "device", "cloud"] = Field(
         default="auto", description="Who phrases answers: auto takes the cloud model if one is configured, else none."
@@ -51,6 +47,10 @@ class Settings(BaseSettings):
     cloud_output_cost: float = Field(default=0.0, ge=0, description="Price of one output token, in EUR.")
     device_model: Path | None = Field(default=None, description="GGUF file of the on-device model; unset: bundled.")
     device_timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for the on-device model.")
+    warehouse_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Address of a Postgres to read from (postgresql://…); empty: the DuckDB file of the home folder.",
+    )
     debug: bool = Field(default=False, description="Show tracebacks instead of one sentence.")
 
     @property
