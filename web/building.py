@@ -79,6 +79,20 @@ def show_build(shape: dict[str, Any], lang: Lang) -> str:
     return "\n".join(lines)
 
 
+def show_state(state: dict[str, Any], lang: Lang) -> str:
+    """Whether the layers are up to date, in a few words."""
+    build = "leitstand build"
+    changed = ", ".join(state["changed"]) or Words(de="das Projekt selbst", en="the project itself").said(lang)
+    told = {
+        "never": Words(de=f"noch nicht gebaut: {build}", en=f"not built yet: {build}"),
+        "fresh": Words(de=f"gebaut {state['built_at']} UTC, aktuell", en=f"built {state['built_at']} UTC, up to date"),
+        "stale": Words(de=f"veraltet, geändert: {changed}; neu bauen: {build}",
+                       en=f"out of date, changed: {changed}; build anew: {build}"),
+        "failed": Words(de=f"Tests schlugen fehl; ansehen: {build}", en=f"tests failed; to see them: {build}"),
+    }  # fmt: skip
+    return told[state["state"]].said(lang)
+
+
 def _model(model: dict[str, Any], lang: Lang) -> str:
     signs = {"success": click.style("✓", fg="green"), "skipped": click.style("–", fg="yellow")}
     rows = "" if model["rows"] is None else f"{model['rows']:>12,}".replace(",", "." if lang == "de" else ",")

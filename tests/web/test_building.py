@@ -11,7 +11,7 @@ import cli
 from errors import BadArguments
 from settings import Settings
 from warehouse.store import Warehouse
-from web.building import run_push, show_build
+from web.building import run_push, show_build, show_state
 
 ADS = "date,platform,campaign,impressions,clicks,cost\n2026-04-01,google,A,100,5,1.20\n2026-04-02,google,A,100,5,1.20\n"
 
@@ -48,6 +48,17 @@ def test_the_outcome_reads_well_in_both_languages():
     assert "3 Tests bestanden, 1 nicht; 4,2 s." in german
     assert "✗" in german
     assert "12,345" in show_build(shape, "en")
+
+
+@pytest.mark.parametrize(
+    ("state", "changed", "said"),
+    [("never", [], "noch nicht gebaut"), ("fresh", [], "aktuell"), ("stale", ["ads"], "geändert: ads"),
+     ("stale", [], "das Projekt selbst"), ("failed", [], "schlugen fehl")],
+)  # fmt: skip
+def test_the_doctor_tells_their_state(state, changed, said):
+    shape = {"state": state, "changed": changed, "built_at": "2026-04-01T10:00:00", "code_changed": False}
+    assert said in show_state(shape, "de")
+    assert show_state(shape, "en")
 
 
 def test_a_push_without_an_address_says_how_to_give_one(tmp_path):
