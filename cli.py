@@ -200,6 +200,29 @@ def tools(edge: Edge) -> None:
 
 
 @leitstand.command()
+@click.option("--select", help="Only these models, such as mart_channel_day; +mart_leads with all below it.")
+@common
+def build(edge: Edge, select: str | None) -> None:
+    """Build and test the layers (staging, intermediate, marts) from what is loaded."""
+    from web.building import run_build
+
+    shape, text = run_build(edge.settings(), select=select, lang=edge.words(), quiet=edge.json)
+    edge.print(shape) if edge.json else click.echo(text)
+    if not shape["ok"]:
+        raise SystemExit(1)
+
+
+@leitstand.command()
+@common
+def push(edge: Edge) -> None:
+    """Copy what is loaded to the Postgres that LEITSTAND_WAREHOUSE_URL names."""
+    from web.building import run_push
+
+    shape, text = run_push(edge.settings(), lang=edge.words())
+    edge.print(shape) if edge.json else click.echo(text)
+
+
+@leitstand.command()
 @common
 def doctor(edge: Edge) -> None:
     """Say what is here, what is missing, and what each missing part would improve."""

@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     vault_key: SecretStr = Field(
         default=SecretStr(""), description="Key of the vault, 32 bytes in base64; unset: the home's file vault.key."
     )
+    warehouse_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Address of a Postgres to read from (postgresql://…); empty: the DuckDB file of the home folder.",
+    )
     debug: bool = Field(default=False, description="Show tracebacks instead of one sentence.")
 
     @field_validator("timezone")

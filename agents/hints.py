@@ -46,6 +46,7 @@ def weighed(ranked: Ranked, heard: Heard) -> Ranked:
     What belongs to a tool that is not on the shelves (`without`) closes it.
     """
     logits = {tool: math.log(max(chance, 1e-9)) for tool, chance in ranked.probabilities.items()}
+    logits.pop("data.sql", None)  # a query is taken by its SELECT, never guessed from words
     opened = closed = 0.0
     for hint in _hints():
         if "without" in hint:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agents import asking, hints, language, slots
+from agents import asking, hints, language, queries, slots
 from agents._heard import Heard, hear
 from agents.intent import Router, router
 from agents.names import vocabulary
@@ -57,12 +57,22 @@ class Supervisor:
         spoken = lang or language.detect(text)
         if not re.search(r"[^\W\d_]", text):
             return Routed(asking.empty(), spoken, "nothing was asked", {})
+        if query := queries.query(text):
+            return Routed(self._queried(query), spoken, "holds a SELECT", {"data.sql": 1.0})
         heard = hear(text, spoken, self.today, vocabulary(self.reader))
         learnt = router(self.cache)
         if heard.act and not any(name.startswith("act.") for name in _tool.names()):
             return self._no_acts(heard, learnt)
         parts = self._parts(heard, learnt)
         return self._several(parts, learnt) if len(parts) > 1 else self._one(heard, learnt)
+
+    def _queried(self, query: str) -> Plan:
+        """A SELECT runs as it is written; whether it may, the tool says."""
+        try:
+            _tool.check("data.sql", {"sql": query})
+        except LeitstandError as refused:
+            return asking.refused(refused)
+        return Plan(steps=(Step(tool="data.sql", args={"sql": query}),), why="data.sql: the question holds a SELECT")
 
     def vocabulary(self) -> dict[str, tuple[str, ...]]:
         """The names of the loaded data by column; what a planner outside must never be told."""

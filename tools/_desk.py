@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from settings import Settings
 from tools._tool import Desk
+
+if TYPE_CHECKING:
+    from warehouse.reader import Reader
 
 
 def open_desk(settings: Settings) -> Desk:
     """Warehouse, documents and runs of one home; nothing is opened before it is read."""
     from knowledge.library import Library
     from ledger.runs import Runs
-    from warehouse.store import Warehouse
 
     return Desk(
-        warehouse=Warehouse(settings.home).reader(),
+        warehouse=reader(settings),
         library=Library(settings.home),
         runs=Runs(settings.home / "ledger.db"),
         today=settings.day,
         seed=settings.seed,
         currency=settings.currency,
     )
+
+
+def reader(settings: Settings) -> Reader:
+    """The warehouse's reader: over the home's DuckDB file, or over the Postgres that the settings name."""
+    if url := settings.warehouse_url.get_secret_value():
+        from warehouse.postgres import PostgresReader
+
+        return PostgresReader.at(url)
+    from warehouse.store import Warehouse
+
+    return Warehouse(settings.home).reader()

@@ -75,11 +75,7 @@ class Door:
 
         While the door is open the file's tables go by their plain names, and those of the connection by `memory.name`.
         """
-        with self._turn:
-            self._turn.wait_for(lambda: not self._writing and not self._readers)
-            self._writing = True
-            self._drop()
-        try:
+        with self._closed():
             _room_for(self.file)
             _patiently(
                 self.file,
@@ -93,6 +89,26 @@ class Door:
             finally:
                 connection.execute("use memory")
                 connection.execute("detach warehouse")
+
+    @contextmanager
+    def alone(self) -> Iterator[Callable[[], Any]]:
+        """Keep everybody in this process out while another program of ours opens the file itself.
+
+        Hands out a way to open it for writing meanwhile; who does so closes it again.
+        """
+        import duckdb
+
+        with self._closed():
+            yield lambda: _patiently(self.file, lambda: duckdb.connect(str(self.file), config=OFFLINE))
+
+    @contextmanager
+    def _closed(self) -> Iterator[None]:
+        with self._turn:
+            self._turn.wait_for(lambda: not self._writing and not self._readers)
+            self._writing = True
+            self._drop()
+        try:
+            yield
         finally:
             with self._turn:
                 self._writing = False

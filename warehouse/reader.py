@@ -15,7 +15,9 @@ from errors import LeitstandError, NoData, UnknownKind
 from warehouse import contract, past, profile, tables
 
 if TYPE_CHECKING:
+    from warehouse.asked import Asked
     from warehouse.door import Door
+    from warehouse.jail import Answered
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,22 @@ class Reader:
         with self._door.reading() as cursor:
             self._note(sql, cursor)
             return cursor.execute(sql, params or None).fetchall()
+
+    dialect = "duckdb"
+
+    def query(self, sql: str, limit: int, today: date) -> Asked:
+        """A SELECT that somebody outside wrote, through gate and jail; `today` stands for current_date."""
+        from warehouse import asked
+
+        answer = asked.query(self, sql, limit, today)
+        self._read |= answer.read
+        return answer
+
+    def jailed(self, sql: str, most: int) -> Answered:
+        """Run what the gate let through in a process of its own."""
+        from warehouse import jail
+
+        return jail.run(self._door.file, sql, most)
 
     def values(self, kind: str, column: str, limit: int = 5000) -> list[str]:
         """The distinct texts of a column, most frequent first; empty when the kind has no such column."""

@@ -10,6 +10,7 @@ import click
 from errors import Lang
 from settings import VERSION, Settings
 from terms import Words
+from web.building import show_state
 
 PARTS = {
     "duckdb": Words(de="Datenbank", en="database"),
@@ -33,6 +34,8 @@ def examine(settings: Settings) -> dict[str, Any]:
     from edge.mix import Mix
     from tools._desk import open_desk
     from tools._tool import names
+    from warehouse.layers import state
+    from warehouse.store import Warehouse
 
     desk = open_desk(settings)
     try:
@@ -58,6 +61,7 @@ def examine(settings: Settings) -> dict[str, Any]:
         "parts": parts,
         "models": Mix(settings).health(),
         "data": data,
+        "layers": state(Warehouse(settings.home)),
         "documents": documents,
     }
 
@@ -89,6 +93,8 @@ def show_health(health: dict[str, Any], lang: Lang) -> str:
         lines.append(f"  {kind:<14} {loaded['rows']} · {loaded['first']} – {loaded['last']} · {loaded['dataset']}")
     if not health["data"]:
         lines.append(f"  {nothing}")
+    else:
+        lines.append(f"  {Words(de='Schichten', en='layers').said(lang):<14} {show_state(health['layers'], lang)}")
     if health["documents"]:
         lines.append(f"  {Words(de='Dokumente', en='documents').said(lang):<14} {health['documents']}")
     return "\n".join(lines)

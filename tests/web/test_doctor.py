@@ -89,3 +89,9 @@ def test_a_configured_cloud_model_is_named_and_its_key_is_not(settings):
     assert health["models"]["cloud"]["ready"] is True
     assert "very-secret" not in json.dumps(health) + show_health(health, "en")
     assert "big-model" in read(own)
+
+
+def test_the_layers_are_not_built_before_somebody_builds_them(settings):
+    assert examine(settings)["layers"]["state"] == "never"
+    Warehouse(settings.home).load([SAMPLES / "journeys.csv.gz"], kind="journeys")
+    assert "layers         not built yet: leitstand build" in read(settings)
