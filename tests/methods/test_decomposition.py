@@ -46,7 +46,7 @@ def test_rounded_parts_add_up_to_the_cent(periods):
     changes = [Decimal(str(new)) - Decimal(str(old)) for old, new in zip(before[-1], after[-1], strict=True)]
     rows = exact(parts, changes, Decimal("0.01"))
     assert [sum(row) for row in rows] == changes
-    assert np.array(rows, dtype=float).T == pytest.approx(parts, abs=0.006 * len(parts))
+    assert pytest.approx(parts, abs=0.006 * len(parts)) == np.array(rows, dtype=float).T
 
 
 @given(chains())

@@ -17,6 +17,7 @@ from terms import Confidence, Period, Result, Words
 from tools._tool import Desk
 from tools.data._period import spoken
 from tools.data._profile import ROWS, part_of, profile
+from tools.data._slice import Slice
 from tools.data._sums import DAY, Daily, day_of, has, narrowed
 from warehouse.contract import contract, quoted
 from warehouse.reader import Loaded
@@ -38,8 +39,8 @@ class Gate:
     caveats: tuple[Words, ...] = ()
 
     def __or__(self, result: Result) -> Result:
-        """The result seen through the gate: no surer than the gate, with its reasons first."""
-        notes = tuple(dict.fromkeys([*self.caveats, *result.caveats]))
+        """The result seen through the gate: no surer than the gate, and with its reasons."""
+        notes = tuple(dict.fromkeys([*result.caveats, *self.caveats]))
         return result.model_copy(update={"confidence": worst(self.confidence, result.confidence), "caveats": notes})
 
 
@@ -79,10 +80,17 @@ def gate(
     if columns is None or COUNTING & set(columns):
         found += [(fault, _broken(fault, daily)) for fault in _uncounted(daily, start, end)]
     found += [(fault, _twice(desk, loaded, fault, daily)) for fault in _copies(daily, start, end)]
-    grave = sorted(((fault, said) for fault, said in found if said and fault.share >= AMBER), key=lambda x: -x[0].share)
+    grave = [(fault, said) for fault, said in found if said and fault.share >= _least(fault, daily)]
+    grave.sort(key=lambda pair: -pair[0].share)
     lost = sum(fault.share for fault, _ in grave)
     confidence: Confidence = "red" if lost >= RED else "amber" if grave else "green"
     return Gate(confidence, tuple(said for _, said in grave if said))
+
+
+def gate_of(desk: Desk, asked: Slice, period: Period | None) -> Gate:
+    """The gate of what a figure of one slice rests on."""
+    columns = asked.metric.columns(asked.loaded.kind)
+    return gate(desk, asked.loaded.kind, period, where=asked.where, columns=columns)
 
 
 def _window(
@@ -98,6 +106,11 @@ def _window(
     sums = {name: grid[rows, left:right] for name, grid in daily.sums.items()}
     cut = Daily(tuple(daily.keys[at] for at in rows), daily.first + left * DAY, sums, daily.seen[rows, left:right])
     return cut, first - left, last - left
+
+
+def _least(fault: Fault, daily: Daily) -> float:
+    """The part of the sum from which a fault counts; that a source ends early, tools say anyway (`_complete.py`)."""
+    return RED if fault.last == daily.days - 1 and not daily.seen[fault.series, fault.last] else AMBER
 
 
 def _silent(daily: Daily, start: int) -> list[Fault]:

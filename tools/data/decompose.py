@@ -18,7 +18,7 @@ from tools._tool import Arguments, Desk
 from tools.data._calendar import differs
 from tools.data._chains import Chain, chain_of
 from tools.data._complete import cover, gaps, lag, late_platforms, missing_days
-from tools.data._gate import gate
+from tools.data._gate import gate_of
 from tools.data._pair import latest, meant, pair
 from tools.data._period import spoken
 from tools.data._slice import GRAINS, Figure, Slice, resolve, source, texts, total
@@ -169,14 +169,13 @@ def decompose(args: Args, desk: Desk) -> Result:
     found = _taken_apart(desk, asked, span, past, asked.by)
     facts, where = _facts(asked, now, then, found)
     hidden = [] if found.paradox else _hidden(desk, asked, span, past, args.by)
-    health = gate(desk, asked.loaded.kind, span, where=asked.where, columns=asked.metric.columns(asked.loaded.kind))
     notes = [*_gaps(desk, asked, span, past), late_platforms(desk, asked, span), gaps(asked, now), gaps(asked, then)]
     soft = [cut, lag(asked, now, cover(desk, asked, span), span)]
     spoken_of = names(asked, span) | {"before_period": spoken(past), "basis": BASIS[asked.metric.basis]}
     spoken_of |= {"moved": MOVED[_sign(facts[2].value)]} | where | _paradox(found.paradox, asked.by, hidden)
     calendar = differs(span, past)
     unit = facts[2].unit
-    return health | Result(
+    return gate_of(desk, asked, span) | Result(
         facts=facts,
         names=spoken_of | ({"calendar": calendar} if calendar else {}),
         tables={"groups": _groups(asked, found, facts[2].value), "effects": _effects(found, facts[2].value)},
