@@ -39,6 +39,8 @@ FEWEST_RATIO = 20.0
 FREEDOM, WIDTH = 15.0, 1.05
 """Student t's degrees of freedom and scale that bound the tail of z on simulated healthy series."""
 MAD = 1.4826
+JOINING = 2.0
+"""Days of a remarkable week belong to the incident from this |z| on."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def flagged(watched: Watched) -> Flags:
         sign = np.zeros(watched.z.shape)
         shifted[:, : ends.shape[1] - back] = ends[:, back:]
         sign[:, : ends.shape[1] - back] = np.sign(np.nan_to_num(watched.run))[:, back:]
-        part |= shifted & (np.nan_to_num(watched.z) * sign > 1.0)
+        part |= shifted & (np.nan_to_num(watched.z) * sign > JOINING)
     return alone | part
 
 

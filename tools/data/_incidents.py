@@ -191,8 +191,9 @@ def _lasting(board: Board, line: Line, first: int) -> bool | None:
     before = float(np.nanmedian(values[first - 28 : first]))
     after = float(np.nanmedian(values[first + 7 * (weeks - 1) : first + 7 * weeks]))
     week = float(np.nanmedian(values[first : first + 7]))
-    off = np.log((week + 0.5) / (before + 0.5))
-    return bool(abs(off) > 0.1 and np.log((after + 0.5) / (before + 0.5)) / off > 0.5)
+    least = 1e-9 if line.watch.bottom else 0.5
+    off, still = (np.log((value + least) / (before + least)) for value in (week, after))
+    return bool(abs(off) > 0.1 and still / off > 0.5)
 
 
 def _campaigns(board: Board, line: Line) -> tuple[Daily, list[int]] | None:
