@@ -55,26 +55,24 @@ def _counted(desk: Desk, loaded: Loaded, period: Period) -> Daily:
 
 
 def _kept(desk: Desk, loaded: Loaded, period: Period) -> Daily | None:
-    """From the warehouse's profile (kind, day, part, column_name, rows, nulls, total), where it has one."""
-    if not hasattr(desk.warehouse, "profile"):
+    """From the profile that the warehouse keeps (day, part, column_name, rows, nulls, total), where it keeps one."""
+    read: Any = getattr(desk.warehouse, "profile", None)
+    if read is None:
         return None
-    found = desk.warehouse.columns(
-        'select part, "day" as d, column_name as c, "rows" as r, total as t from profile'
-        ' where kind = $kind and "day" between $start and $end order by part, d, c',
-        kind=loaded.kind, start=period.start, end=period.end,
-    )  # fmt: skip
+    found: dict[str, Any] = read(loaded.kind)
+    dated = ~np.isnat(found["day"])
+    found = {name: column[dated] for name, column in found.items()}
     parts = tuple(dict.fromkeys(found["part"].tolist()))
     place = {part: at for at, part in enumerate(parts)}
     at = np.array([place[part] for part in found["part"].tolist()], dtype=np.int64)
-    days = (found["d"].astype("datetime64[D]") - np.datetime64(period.start, "D")).astype(np.int64)
-    shape = (len(parts), period.days)
+    days = (found["day"].astype("datetime64[D]") - np.datetime64(period.start, "D")).astype(np.int64)
     sums: dict[str, Any] = {}
     for name in (ROWS, *COUNTED):
-        these = found["c"] == ("" if name == ROWS else name)
         if name != ROWS and not has(loaded, name):
             continue
-        grid = np.zeros(shape)
-        grid[at[these], days[these]] = np.nan_to_num(found["r" if name == ROWS else "t"][these].astype(np.float64))
+        these = found["column_name"] == ("" if name == ROWS else name)
+        grid = np.zeros((len(parts), period.days))
+        grid[at[these], days[these]] = np.nan_to_num(found["rows" if name == ROWS else "total"][these])
         sums[name] = grid
-    keys = tuple((part,) for part in parts) if part_of(loaded) else ((),) * len(parts)
+    keys = tuple((part,) if part_of(loaded) else () for part in parts)
     return Daily(keys, period.start, sums, sums[ROWS] > 0)
