@@ -19,7 +19,8 @@ from warehouse.reader import Reader
 
 FILE = Path(__file__).with_name("quality.yaml")
 MASK = "•••"
-STATUSES = ("pass", "warn", "fail")
+SHOWN = {"_hidden": "s._hidden is not true", "_until": "s._until is null"}
+"""Columns of the warehouse that say whether a row counts today."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,9 @@ def failing(
         limit: at most so many rows.
         params: of the condition.
     """
-    table, where = _table(reader, kind)
+    table, loads, where = _table(reader, kind)
     picks = ", ".join(f"{_shown(kind, name)} as {quoted(name)}" for name in columns) or "null"
-    source = f"(select s.*, l.file as _file from {table} s left join {_loads(table)} {where})"
+    source = f"(select s.*, l.file as _file from {table} s left join {loads} {where})"
     found = reader.rows(
         f"select coalesce(_file, ''), line, {picks} from {source} where {condition} order by 1, 2 limit {int(limit)}",
         **params,
@@ -103,24 +104,25 @@ def set_aside(reader: Reader, kind: str, limit: int) -> tuple[int, int, list[tup
     return int(out), int(rows), [(file, int(line), Words(de=de, en=en)) for file, line, de, en in found]
 
 
-def _table(reader: Reader, kind: str) -> tuple[str, str]:
-    """The table behind a kind's view, and which of its rows are shown."""
-    agreed = contract(kind)
-    if not agreed.grows:
-        [(table,)] = reader.rows(
-            "select tab from datasets where kind = $kind order by position desc limit 1", kind=kind
-        )
-        return quoted(table), ""
-    table = f"stock_{kind}"
-    have = {name for (name,) in reader.rows(f"select column_name from (describe from {quoted(table)})")}
-    shown = ["not s._hidden"] if "_hidden" in have else []
-    shown += ["s._until is null"] if "_until" in have else []
-    return table, f"where {' and '.join(shown)}" if shown else ""
+def _table(reader: Reader, kind: str) -> tuple[str, str, str]:
+    """The table behind a kind's view, how a row finds its load, and which of its rows are shown."""
+    table = quoted(f"stock_{kind}" if contract(kind).grows else _dataset(reader, kind))
+    have = {name for (name,) in reader.rows(f"select column_name from (describe from {table})")}
+    shown = [sql for name, sql in SHOWN.items() if name in have]
+    loads = "loads l on l.seq = s._load" if "_load" in have else "(select '' as file) l on true"
+    return table, loads, f"where {' and '.join(shown)}" if shown else ""
 
 
-def _loads(table: str) -> str:
-    """How a row finds its load: rows of growing kinds carry its number, a data set is one load."""
-    return "loads l on l.seq = s._load" if table.startswith("stock_") else "(select '' as file) l on true"
+def _dataset(reader: Reader, kind: str) -> str:
+    """The table of the newest data set of a kind."""
+    kept = reader.rows("select table_name from duckdb_tables() where table_name in ('datasets', 'versions')")
+    newest = {
+        "datasets": "datasets where kind = $kind order by position desc",
+        "versions": "versions v join loads l on l.seq = v.position where v.kind = $kind and until is null"
+        " order by l.known_on desc, position desc",
+    }[min(name for (name,) in kept)]
+    [(table,)] = reader.rows(f"select tab from {newest} limit 1", kind=kind)
+    return table
 
 
 def _shown(kind: str, name: str) -> str:
