@@ -88,9 +88,13 @@ def gate(
 
 
 def gate_of(desk: Desk, asked: Slice, period: Period | None) -> Gate:
-    """The gate of what a figure of one slice rests on."""
-    columns = asked.metric.columns(asked.loaded.kind)
-    return gate(desk, asked.loaded.kind, period, where=asked.where, columns=columns)
+    """The gate of what a figure of one slice rests on; of a figure made of two others, both."""
+    legs: tuple[Slice, ...] = getattr(asked, "legs", ()) or (asked,)
+    seen = [
+        gate(desk, leg.loaded.kind, period, where=leg.where, columns=leg.metric.columns(leg.loaded.kind))
+        for leg in legs
+    ]
+    return Gate(worst(*(each.confidence for each in seen)), tuple(note for each in seen for note in each.caveats))
 
 
 def _window(

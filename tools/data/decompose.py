@@ -201,6 +201,13 @@ def _possible(asked: Slice, by: Sequence[str]) -> None:
             do_en="Split by platform, campaign or another name.",
             do_de="Teilen Sie nach platform, campaign oder einem anderen Namen auf.",
         )
+    if getattr(asked, "legs", ()) or getattr(asked.metric, "per", None):
+        raise BadArguments(
+            en=f"{asked.metric.name.en} is not one sum or ratio over the rows of one kind, so it has no such parts.",
+            de=f"{asked.metric.name.de} ist keine Summe und kein Verhältnis über Zeilen einer Art und nicht zerlegbar.",
+            do_en="Decompose the figures that it is made of, or compare it with data.compare.",
+            do_de="Zerlegen Sie die Zahlen, aus denen sie besteht, oder vergleichen Sie sie mit data.compare.",
+        )
     if asked.metric.parts[1] is None and not asked.metric.additive:
         raise BadArguments(
             en=f"{asked.metric.name.en} counts different people, so its parts do not add up to its change.",
