@@ -14,6 +14,7 @@ from tools._tool import Arguments, Desk
 from tools.data._change import CHANCE, Row, cautions, split
 from tools.data._chart import chart
 from tools.data._complete import Cover, cover, freshness, gaps, lag, late_platforms, missing_days
+from tools.data._gate import gate_of
 from tools.data._joined import cut_to_both, extent
 from tools.data._known import assumptions, changed, known_on
 from tools.data._period import before, month_of, spoken, year_before
@@ -190,7 +191,7 @@ def compare(args: Args, desk: Desk) -> Result:
     fresh, fresh_names = freshness(covered, span, args.as_of or desk.today)
     columns = (*asked.by, "current", "before", "change", "contribution")
     cells = tuple((*row.key, row.current, row.before, row.change, row.contribution) for row in rows)
-    return Result(
+    return gate_of(desk, asked, span) | Result(
         facts=(*facts, *driver, *fresh),
         text=None if facts[2].value else UNCHANGED,
         names=_names(asked, span, past, facts[2], judge=CHANCE not in doubts) | driver_names | fresh_names,

@@ -13,6 +13,7 @@ from terms import Fact, Interval, Period, Result, Table, Words
 from tools._tool import Arguments, Desk
 from tools.data._chart import chart
 from tools.data._complete import cover, freshness, gaps, lag, late_platforms, missing_days
+from tools.data._gate import gate_of
 from tools.data._joined import cut_to_both
 from tools.data._known import assumptions, changed, definition, known_on
 from tools.data._period import spoken
@@ -232,7 +233,7 @@ def metric(args: Args, desk: Desk) -> Result:
     soft.append(_cut(rows, args.top))
     shown = (highest_first(rows) if args.top else rows)[: args.top or MOST_ROWS]
     extremes, extreme_names = _extremes(asked, rows)
-    return Result(
+    return gate_of(desk, asked, args.period) | Result(
         facts=(_fact(asked, figure), *extremes, *fresh),
         text=Words(**{lang: _line(text, asked.id) for lang, text in TEXT.items()}),
         names=names(asked, period, args.version) | extreme_names | fresh_names,
