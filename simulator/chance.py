@@ -1,3 +1,4 @@
+# pyright: basic
 """Chance that repeats: every stream of every day has its own generator, every person their own dice."""
 
 from __future__ import annotations

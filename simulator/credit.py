@@ -1,4 +1,5 @@
-"""Who gets the credit: the touches before each order, the last one that the shop sees, and what the platforms report."""
+# pyright: basic
+"""Who gets the credit: the touches before each order, the last one the shop sees, and what the platforms report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The business with companies: leads that come by themselves or through LinkedIn, their way through the stages, deals."""
+# pyright: basic
+"""The business with companies: leads, by themselves or through LinkedIn, their way through the stages, deals."""
 
 from __future__ import annotations
 
@@ -64,11 +65,12 @@ def lead_table(all_leads: Leads, today: int) -> dict[str, np.ndarray]:
     rows = np.arange(len(stage))
     company, source = _companies(all_leads.key), _sources(all_leads)
     ids = contact_ids(len(stage))
+    desks = (hashed(all_leads.key, 6) * len(_PEOPLE)).astype(int)
+    emails = [f"{_PEOPLE[desk]}@{_domain(name)}.example" for name, desk in zip(company, desks, strict=True)]
     return {
         "contact_id": ids,
         "customer_id": np.where(stage == len(STAGES) - 1, np.array([f"F{i[1:]}" for i in ids], object), ""),
-        "email": np.array(
-            [f"{_PEOPLE[int(u * 6)]}@{_domain(name)}.example" for name, u in zip(company, hashed(all_leads.key, 6), strict=True)], object),
+        "email": np.array(emails, object),
         "company": company,
         "stage": np.array(STAGES, object)[stage],
         "created_at": _moments(all_leads.at),
@@ -117,9 +119,8 @@ def _companies(key: np.ndarray) -> np.ndarray:
 
 def _sources(all_leads: Leads) -> np.ndarray:
     campaign = next(c.name for c in CAMPAIGNS if c.line == "linkedin_leads")
-    unpaid = np.array([(*pair, "") for pair in _UNPAID], object)[
-        pick(np.array([5, 2, 1, 1.5]), hashed(all_leads.key, 4))
-    ]
+    place = pick(np.array([5, 2, 1, 1.5]), hashed(all_leads.key, 4))
+    unpaid = np.array([(*pair, "") for pair in _UNPAID], object)[place]
     return np.where(all_leads.caused[:, None], np.array([["linkedin", "paid_social", campaign]], object), unpaid)
 
 

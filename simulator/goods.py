@@ -1,3 +1,4 @@
+# pyright: basic
 """What the company sells, at what price and when the price changed."""
 
 from __future__ import annotations

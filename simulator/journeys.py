@@ -1,3 +1,4 @@
+# pyright: basic
 """Touches of the last ninety days: of the people who bought and of three times as many who did not."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: basic
 """E-mail: two newsletters a week, who opens and leaves, whom they move; and a voucher trial with known uplift."""
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ import numpy as np
 from simulator.chance import hashed, pick, stream
 from simulator.company import CELLS
 from simulator.market import Market
-from simulator.people import SEGMENT_SHARE, SEGMENTS, People, customer_ids, segment
+from simulator.names import customer_ids
+from simulator.people import SEGMENT_SHARE, SEGMENTS, People, segment
 from simulator.regions import REGIONS, SHARE
 
 SEND_WEEKDAYS = (1, 4)
@@ -28,6 +30,8 @@ CONVERSION_UPLIFT = np.array([0.004, 0.028, 0.055, -0.027])
 """The voucher trial: share who visit and buy without a voucher, and what the voucher adds, by segment."""
 MEAN_SPEND, VOUCHER = np.array([10_400, 8_200, 7_400, 8_800]), 500
 """Cents spent by a buyer, and cents the voucher takes off."""
+
+_CELL_SHARE = np.array([cell[2] for cell in CELLS])
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,18 @@ def trial(seed: int) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     features = {
         "orders_before": 1 + random.poisson(np.array([3.2, 0.8, 1.0, 0.9])[kind]),
         "days_since_order": np.rint(random.gamma(2.0, np.array([32, 95, 75, 80])[kind])).astype(np.int64),
-        "share_discounted": np.round(random.beta(np.array([1.2, 1.2, 5.0, 1.1])[kind], np.array([6, 6, 2.5, 7])[kind]), 3),
-        "open_rate": np.round(random.beta(np.array([5, 3, 4, 1.2])[kind], np.array([6, 6, 6, 9])[kind]), 3),
+        "share_discounted": _share(random, kind, (1.2, 1.2, 5.0, 1.1), (6, 6, 2.5, 7)),
+        "open_rate": _share(random, kind, (5, 3, 4, 1.2), (6, 6, 6, 9)),
         "mails_last_30_days": random.poisson(np.array([7, 8, 8, 9.5])[kind]),
-        "device": np.array([cell[0] for cell in CELLS], object)[pick(np.array([c[2] for c in CELLS]), random.random(TRIAL_UNITS))],
+        "device": np.array([cell[0] for cell in CELLS], object)[pick(_CELL_SHARE, random.random(TRIAL_UNITS))],
         "region": REGIONS[pick(SHARE, random.random(TRIAL_UNITS))].astype(object),
     }  # fmt: skip
     seen = {"unit_id": unit, "arm": np.where(voucher, "voucher", "control").astype(object)} | features
     seen |= {"visit": visit.astype(np.int64), "conversion": buys.astype(np.int64), "spend": np.where(buys, spend, 0)}
     true = {"unit_id": unit, "segment": np.array(SEGMENTS, object)[kind], "uplift_visit": VISIT_UPLIFT[kind]}
     return seen, true | {"uplift_conversion": CONVERSION_UPLIFT[kind]}
+
+
+def _share(random: np.random.Generator, kind: np.ndarray, a: tuple[float, ...], b: tuple[float, ...]) -> np.ndarray:
+    """A share per unit, drawn from its segment's Beta law."""
+    return np.round(random.beta(np.array(a)[kind], np.array(b)[kind]), 3)

@@ -1,3 +1,4 @@
+# pyright: basic
 """The market around the company: season, weekday, holidays, a competitor, and slow moods."""
 
 from __future__ import annotations

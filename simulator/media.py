@@ -1,3 +1,4 @@
+# pyright: basic
 """Paid media: budgets meet an auction, ads wear out, pressure carries over and saturates, orders are caused."""
 
 from __future__ import annotations
@@ -91,14 +92,14 @@ def media_day(
     seed: int, day: int, first: int, now: Market, desk: Desk, carry: tuple[np.ndarray, np.ndarray],
     off: np.ndarray, stories: dict[str, Story],
 ) -> MediaDay:  # fmt: skip
-    """Produce one day; `carry` is yesterday's pressure (all regions, dark regions), `off` the lines that do not exist."""
+    """Produce one day; `carry` is yesterday's pressure (all regions, dark ones), `off` the lines that do not exist."""
     random = stream(seed, "media", day)
     names, fresh = creatives(seed, day, first, desk, stories)
     weight = _unit_weight(seed) * fresh
     campaign_weight = np.bincount(UNIT_CAMPAIGN, weight, len(CAMPAIGNS))
     wear = campaign_weight / np.bincount(UNIT_CAMPAIGN, _unit_weight(seed), len(CAMPAIGNS))
     bids = np.array([desk.bids.get(c.id, 1.0) for c in CAMPAIGNS])
-    budget = budgets(seed, day, now, desk) * ~off[LINE_OF]
+    budget = budgets(seed, day, now, desk, stories) * ~off[LINE_OF]
     curious = np.where(LINE["google_shopping"] == LINE_OF, _curious(stories, day), 1.0)
     cpc = _CPC[LINE_OF] * now.cpc * bids**0.7 / wear**0.6 * np.exp(random.normal(0, 0.03, len(CAMPAIGNS))) / curious
     interest = 1 + (_AWARE * hill(carry[0])).sum()
@@ -122,13 +123,16 @@ def media_day(
     return MediaDay(rows[0], rows[1], rows[2], reach, shown, names, pressure, after, after_dark, mean, min(kept, 1.0))
 
 
-def budgets(seed: int, day: int, now: Market, desk: Desk) -> np.ndarray:
-    """EUR that each campaign may spend: the plan moves in blocks of 18 days and flights; a decision holds until the next."""
+def budgets(seed: int, day: int, now: Market, desk: Desk, stories: dict[str, Story]) -> np.ndarray:
+    """EUR that each campaign may spend: the plan moves in blocks of 18 days; a decision holds until the next one."""
     found = np.empty(len(CAMPAIGNS))
+    test = stories.get("geo")
+    raised = test.effect["budget_factor"] if test is not None and test.on(day) else 1.0
     for i, campaign in enumerate(CAMPAIGNS):
         level = desk.budgets.get(campaign.id)
         if level is None:
             level = _BUDGET[LINE_OF[i]] * _SHARE[i] * _plan(seed, campaign.id, (day + 5 * i) // 18, LINE_OF[i])
+            level *= raised if campaign.line == TESTED else 1.0
         found[i] = 0.0 if campaign.id in desk.paused else level * SPENT[now.weekday]
     return found
 
@@ -136,7 +140,7 @@ def budgets(seed: int, day: int, now: Market, desk: Desk) -> np.ndarray:
 def creatives(
     seed: int, day: int, first: int, desk: Desk, stories: dict[str, Story]
 ) -> tuple[tuple[str, ...], np.ndarray]:
-    """(names, freshness of the click rate in 0–1) of every unit's ad: each slot gets a new version every 70–110 days."""
+    """(names, freshness of the click rate in 0–1) of every unit's ad: a slot gets a new version every 70–110 days."""
     names, fresh = [], np.ones(len(UNITS))
     every = 70 + (hashed(np.arange(len(UNITS)), seed & 0xFFFF) * 40).astype(int)
     begun = (hashed(np.arange(len(UNITS)), (seed & 0xFFFF) + 7) * every).astype(int)

@@ -1,3 +1,4 @@
+# pyright: basic
 """Forty regions with their people, and the geo test that is planted in some of them."""
 
 from __future__ import annotations

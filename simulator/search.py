@@ -1,3 +1,4 @@
+# pyright: basic
 """Organic search: queries, pages, positions; a page that decays; and the terms behind the paid keywords."""
 
 from __future__ import annotations
@@ -7,6 +8,7 @@ import numpy as np
 from simulator.chance import hashed, smooth, stream
 from simulator.company import SITE
 from simulator.goods import COUNT, TITLES, url
+from simulator.queries import QUERIES
 from simulator.stories import Story
 
 _GUIDES = (
@@ -23,27 +25,6 @@ _AREAS = (
     ("/garten", "Garten"), ("/garten/feuerschale", "Feuerschalen"),
 )  # fmt: skip
 _SERVICE = (("/", "Talfuchs: draußen zuhause"), ("/versand", "Versand"), ("/rueckgabe", "Rückgabe"), ("/jobs", "Jobs"))
-QUERIES = (
-    ("talfuchs", "/", 420, 1.0), ("talfuchs shop", "/", 120, 1.0), ("talfuchs gutschein", "/", 60, 1.6),
-    ("talfuchs rückgabe", "/rueckgabe", 25, 1.1), ("talfuchs rucksack", "/outdoor/rucksack", 45, 1.2),
-    ("schlafsack temperatur", "/ratgeber/schlafsack-temperatur", 900, 2.4),
-    ("schlafsack temperaturbereich", "/ratgeber/schlafsack-temperatur", 520, 2.9),
-    ("welcher schlafsack für winter", "/ratgeber/schlafsack-temperatur", 310, 3.6),
-    ("rucksack packen", "/ratgeber/rucksack-packen", 640, 3.2), ("rucksack richtig packen", "/ratgeber/rucksack-packen", 480, 2.7),
-    ("zelt reparieren", "/ratgeber/zelt-reparieren", 260, 4.1), ("zelt loch flicken", "/ratgeber/zelt-reparieren", 190, 5.2),
-    ("wolldecke waschen", "/ratgeber/wolldecke-waschen", 720, 2.2), ("schurwolle waschen", "/ratgeber/wolldecke-waschen", 410, 6.3),
-    ("feuerschale erlaubt", "/ratgeber/feuerschale-erlaubt", 380, 3.0), ("feuerschale balkon", "/ratgeber/feuerschale-erlaubt", 300, 5.8),
-    ("packliste hütte", "/ratgeber/packliste-huette", 350, 1.9), ("hüttentour packliste", "/ratgeber/packliste-huette", 290, 2.6),
-    ("wanderrucksack", "/outdoor/rucksack", 1500, 9.5), ("trekkingrucksack", "/outdoor/rucksack", 1100, 12.4),
-    ("rucksack damen wandern", "/outdoor/rucksack", 460, 7.8), ("rucksack 45l", "/outdoor/rucksack", 210, 6.1),
-    ("kuppelzelt", "/outdoor/zelt", 700, 11.2), ("zelt 3 personen", "/outdoor/zelt", 880, 13.5),
-    ("leichtes zelt", "/outdoor/zelt", 230, 8.4), ("daunenschlafsack", "/outdoor/schlafsack", 640, 8.8),
-    ("schlafsack winter", "/outdoor/schlafsack", 520, 10.1), ("wolldecke", "/wohnen/wolldecke", 1300, 7.4),
-    ("wolldecke schurwolle", "/wohnen/wolldecke", 540, 4.8), ("wolldecke karo", "/wohnen/wolldecke", 160, 3.9),
-    ("feuerschale", "/garten/feuerschale", 1900, 14.2), ("feuerschale 70 cm", "/garten/feuerschale", 240, 6.6),
-    ("outdoor shop", "/outdoor", 800, 17.0), ("gartenzubehör", "/garten", 420, 21.0), ("wohnaccessoires holz", "/wohnen", 180, 16.0),
-    ("emaille topf 4 l", url(27), 140, 5.4), ("zirbenkissen", url(25), 610, 8.9), ("hängematte reise", url(34), 270, 7.1),
-)  # fmt: skip
 _WEIGHT = np.array([q[2] for q in QUERIES], float)
 _PLACE = np.array([q[3] for q in QUERIES])
 _BRAND = np.array([q[0].startswith("talfuchs") for q in QUERIES])
@@ -63,7 +44,7 @@ def console_table(seed: int, days: np.ndarray, demand: np.ndarray, stories: dict
         random = stream(seed, "console", day)
         place = _PLACE * np.exp(0.3 * smooth(seed, "ranking", day, 30, 0.2) * ~_BRAND)
         if "page" in stories and day >= stories["page"].first:
-            lost = min(day - stories["page"].first, 220) * stories["page"].effect["position_per_day"]
+            lost = min(day - stories["page"].first, 220) * stories["page"].effect["positions_lost_per_day"]
             place = place + decays * lost
         place = np.maximum(place[:, None] * np.exp(random.normal(0, 0.05, (len(QUERIES), 2))), 1.0)
         mean = 0.55 * _WEIGHT[:, None, None] * level**0.7 * _DEVICES[None, :, None] * _COUNTRIES[None, None, :]
@@ -110,7 +91,7 @@ def page_table() -> dict[str, np.ndarray]:
         "url": address,
         "status": np.where(kind == "gone", 404, np.where(kind == "moved", 301, 200)),
         "title": title,
-        "description": np.where(dice < 0.12, "", np.array([f"{row[1]}: Auswahl, Beratung und schneller Versand." for row in rows], object)),
+        "description": np.where(dice < 0.12, "", np.array([f"{row[1]}: große Auswahl" for row in rows], object)),
         "canonical": np.where(dice > 0.95, SITE + "/", address),
         "robots": np.where(kind == "hidden", "noindex,follow", "index,follow").astype(object),
         "h1": np.array([row[1] for row in rows], object),
@@ -130,7 +111,7 @@ _BUYS = np.array([1.0, 1.0, 0.7, 0.0, 0.0])
 def term_table(ads: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Search terms of the paid keywords: their rows are parts of the rows in `ad_days`, so sums stay below those."""
     chosen = np.flatnonzero((ads["keyword"] != "") & (ads["clicks"] > 0))
-    key = ads["day"][chosen].astype(np.int64) * 100_003 + chosen - chosen[0]
+    key = ads["day"][chosen].astype(np.int64) * 1_000_003 + chosen
     chance = _SPLIT * (0.4 + 1.2 * hashed(key[:, None].astype(np.uint64), np.arange(5)[None, :]))
     share = chance / chance.sum(1, keepdims=True) * 0.97
     split = {name: np.floor(ads[name][chosen][:, None] * share).astype(np.int64) for name in ("impressions", "clicks")}

@@ -1,3 +1,4 @@
+# pyright: basic
 """The shop: who orders on a day and why, what lies in the basket, what comes back."""
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ def _basket(
     product = np.where(hashed(row_key, 3) < np.clip(level[order] / 2, 0.05, 0.95), dearer, cheaper)
     quantity = 1 + (hashed(row_key, 4) < 0.14) + (hashed(row_key, 5) < 0.03)
     price = prices[product]
-    cut = np.where(hashed(key, 51) < np.where(mailed, 0.6, 0.12), 0.1, 0.0)
+    cut = np.where(hashed(key, 51) < np.where(mailed, 0.6, 0.18), 0.1, 0.0)
     line_discount = np.rint(price * quantity * cut[order]).astype(np.int64)
     total = np.bincount(order, price * quantity - line_discount, count).astype(np.int64)
     discount = np.bincount(order, line_discount, count).astype(np.int64)

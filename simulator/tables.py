@@ -1,3 +1,4 @@
+# pyright: basic
 """The company's tables, made from its days: what an employee would find in shop, accounts and systems."""
 
 from __future__ import annotations
@@ -9,104 +10,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator import crm, goods, mail, search, voices
+from simulator._parts import Table, each_day, together
+from simulator.accounts import ad_days
 from simulator.chance import hashed
-from simulator.company import CAMPAIGNS, CELLS, DEVICES, LINE, LINES, PLATFORMS, SOURCES, VAT
+from simulator.company import CELLS, LINE, SITE, SOURCES, VAT
+from simulator.events import EVENT_DAYS, event_table
 from simulator.journeys import PATH_DAYS, path_table
-from simulator.media import ROW_CAMPAIGN, ROW_LINE, ROW_UNIT, ROWS, UNITS, hill
-from simulator.people import customer_ids, customer_table, device_ids
-from simulator.regions import DARK, DARK_SHARE, REGIONS, SHARE, TESTED
-from simulator.web import EVENT_DAYS, event_table, session_table
+from simulator.media import hill
+from simulator.names import customer_ids, customer_table, device_ids
+from simulator.panels import geo_days, media_days
+from simulator.regions import REGIONS
+from simulator.web import session_table
 
 if TYPE_CHECKING:
     from simulator.world import World
-
-Table = dict[str, np.ndarray]
-PANEL_DAYS = 120
-"""Days before the geo test that its panel shows."""
-ROW_PLATFORM = np.array([LINES[i].platform for i in ROW_LINE], object)
-
-
-def together(world: World, part: str, name: str) -> np.ndarray:
-    """One field of all days, joined."""
-    return np.concatenate([getattr(getattr(day, part), name) for day in world.days])
-
-
-def each_day(world: World) -> np.ndarray:
-    """(days,) days since 1970."""
-    return np.array([day.day for day in world.days])
-
-
-def ad_days(world: World, known: int | None = None) -> Table:
-    """Ad rows with an impression or a cost, with the conversions that the platforms know at the end of day `known`."""
-    today = world.days[-1].day if known is None else min(known, world.days[-1].day)
-    days = [day for day in world.days if day.day <= today]
-    stack = {
-        name: np.stack([getattr(day.media, name) for day in days])
-        for name in ("cost", "clicks", "impressions", "reach", "share")
-    }
-    conversions, value = booked(world, days, today)
-    at, row = np.nonzero((stack["impressions"] > 0) | (stack["cost"] > 0) | (conversions > 0))
-    day = np.array([day.day for day in days])[at]
-    rate = np.ones(len(at))
-    story = world.stories.get("currency")
-    if story:
-        rate[(ROW_PLATFORM[row] == story.where["platform"]) & (day >= story.first) & (day <= story.last)] = (
-            story.effect["rate"]
-        )
-    names = np.array(
-        [[CAMPAIGNS[c].id, CAMPAIGNS[c].name, LINES[ROW_LINE[i]].channel] for i, c in enumerate(ROW_CAMPAIGN)], object
-    )
-    units = np.array([[UNITS[u][1], UNITS[u][3]] for u in ROW_UNIT], object)
-    ads = np.array([d.media.names for d in days], object)
-    return {
-        "day": day.astype("datetime64[D]"),
-        "platform": ROW_PLATFORM[row],
-        "channel": names[row, 2],
-        "campaign_id": names[row, 0],
-        "campaign": names[row, 1],
-        "ad_group": units[row, 0],
-        "ad": ads[at, ROW_UNIT[row]],
-        "keyword": units[row, 1],
-        "device": np.array(DEVICES, object)[row % len(DEVICES)],
-        "impressions": stack["impressions"][at, row],
-        "clicks": stack["clicks"][at, row],
-        "cost": np.rint(stack["cost"][at, row] * rate).astype(np.int64),
-        "conversions": np.round(conversions[at, row], 2),
-        "conversion_value": np.rint(value[at, row] * rate).astype(np.int64),
-        "reach": stack["reach"][at, row],
-        "impression_share": np.round(stack["share"][at, row], 4),
-        "currency": np.where(rate == 1, "EUR", "USD").astype(object),
-    }
-
-
-def booked(world: World, days: list, today: int) -> tuple[np.ndarray, np.ndarray]:
-    """(days, rows) conversions and value in cents that platforms report at the end of `today`, on the day of the click."""
-    size = len(days) * ROWS
-    place = np.concatenate([day.credit.booked_row for day in days]) - world.first * ROWS
-    weight = np.concatenate([day.credit.booked_weight for day in days])
-    value = np.concatenate([day.orders.revenue[day.credit.booked_order] for day in days]) * weight
-    key = np.concatenate([day.orders.key[day.credit.booked_order] for day in days])
-    ordered = np.repeat([day.day for day in days], [len(day.credit.booked_row) for day in days])
-    clicked, platform = place // ROWS + world.first, ROW_PLATFORM[place % ROWS]
-    kept = place >= 0
-    pixel, definition = world.stories.get("pixel"), world.stories.get("definition")
-    if pixel:
-        dead = (platform == pixel.where["platform"]) & (ordered >= pixel.first) & (ordered <= pixel.last)
-        kept &= ~dead | (hashed(key, 95) < pixel.effect["reported_share"])
-    if definition and today >= definition.first:
-        since = (
-            _day(definition.effect["restated_days_from"])
-            if today >= _day(definition.effect["restated_from_export"])
-            else definition.first
-        )
-        factor = np.where(
-            (platform == definition.where["platform"]) & (clicked >= since),
-            definition.effect["conversions_factor"],
-            1.0,
-        )
-        weight, value = weight * factor, value * factor
-    counted = np.bincount(place[kept], weight[kept], size), np.bincount(place[kept], value[kept], size)
-    return counted[0].reshape(-1, ROWS), counted[1].reshape(-1, ROWS)
 
 
 def orders(world: World) -> Table:
@@ -185,7 +102,7 @@ def products(world: World) -> Table:
         "brand": goods.BRANDS.astype(object),
         "category": goods.CATEGORIES.astype(object),
         "gtin": np.array([goods.gtin(i) for i in count], object),
-        "url": np.array([search.SITE + goods.url(i) for i in count], object),
+        "url": np.array([SITE + goods.url(i) for i in count], object),
         "cost": goods.COST.copy(),
     }
 
@@ -215,40 +132,6 @@ def feed(world: World) -> Table:
         "product_id": goods.PRODUCT_IDS.astype(object),
         "price": price,
         "availability": np.where(sold_out, "out_of_stock", "in_stock").astype(object),
-    }
-
-
-def media_days(world: World) -> Table:
-    """Revenue and true spend in EUR cents per line and day, with what a model may control for."""
-    spend = np.stack([np.bincount(ROW_LINE, day.media.cost, len(LINES)) for day in world.days]).astype(np.int64)
-    table = {"day": each_day(world).astype("datetime64[D]")}
-    table["kpi"] = np.array([day.orders.revenue.sum() for day in world.days], np.int64)
-    table |= {line.name: spend[:, i] for i, line in enumerate(LINES)}
-    return table | {
-        "holiday": np.array([int(day.market.holiday) for day in world.days]),
-        "competitor_sale": np.array([int(day.market.sale) for day in world.days]),
-        "price_index": np.array([round(goods.price_index(day.prices), 5) for day in world.days]),
-    }
-
-
-def geo_days(world: World) -> Table:
-    """The panel of the geo test: revenue and the tested line's cost per region, from 120 days before to its end."""
-    story = world.stories.get("geo")
-    days = [d for d in world.days if story and story.first - PANEL_DAYS <= d.day <= story.last]
-    count = len(REGIONS)
-    kpi, cost = np.zeros((len(days), count), np.int64), np.zeros((len(days), count), np.int64)
-    for i, day in enumerate(days):
-        kpi[i] = np.bincount(world.state.people["region"][day.orders.who], day.orders.revenue, count)
-        total = int(day.media.cost[LINE[TESTED] == ROW_LINE].sum())
-        share = np.where(DARK, 0.0, SHARE) / (1 - DARK_SHARE) if story and story.on(day.day) else SHARE
-        edges = np.rint(np.cumsum(np.concatenate([[0.0], share])) * total).astype(np.int64)
-        cost[i] = np.diff(edges)
-    return {
-        "day": np.repeat(np.array([d.day for d in days], np.int64), count).astype("datetime64[D]"),
-        "region": np.tile(REGIONS.astype(object), len(days)),
-        "kpi": kpi.ravel(),
-        "cost": cost.ravel(),
-        "assignment": np.tile(np.where(DARK, "holdout", "control").astype(object), len(days)),
     }
 
 
@@ -289,8 +172,3 @@ MAKERS: dict[str, Callable[[World], Table]] = {
     "trial": lambda world: mail.trial(world.seed)[0],
 }
 """Every table of the company and how it is made."""
-assert len(PLATFORMS) == len({line.platform for line in LINES})
-
-
-def _day(text: str) -> int:
-    return int(np.datetime64(text, "D").astype(int))

@@ -1,3 +1,4 @@
+# pyright: basic
 """What is said and kept around the goods: reviews, the files of the ads, and who allowed what."""
 
 from __future__ import annotations
@@ -7,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from simulator.chance import hashed, pick
-from simulator.company import BLOCKED, CAMPAIGNS, CELLS, GRANTED, LINE_OF, LINES
+from simulator.company import BLOCKED, CAMPAIGN, CAMPAIGNS, CELLS, GRANTED, LINE_OF, LINES
 from simulator.goods import PRODUCT_IDS
 from simulator.media import UNITS
-from simulator.people import People, customer_ids
+from simulator.names import customer_ids
+from simulator.people import People
 from simulator.stories import Story
 
 _GOOD = (
@@ -58,17 +60,15 @@ def asset_table(names: tuple[str, ...], today: int) -> dict[str, np.ndarray]:
     seen: dict[tuple[str, str], int] = {}
     for i, (unit, name) in enumerate(zip(UNITS, names, strict=True)):
         seen.setdefault((CAMPAIGNS[unit[0]].id, name), i)
-    lines = [LINES[LINE_OF[CAMPAIGNS.index(next(c for c in CAMPAIGNS if c.id == campaign))]] for campaign, _ in seen]
+    lines = [LINES[LINE_OF[CAMPAIGN[campaign]]] for campaign, _ in seen]
     dice = hashed(np.arange(len(seen)), 90)
     rights = today + 20 + (dice * 600).astype(np.int64)
     rights[len(rights) // 2] = today - 3
-    kind = [
-        "text" if "search" in l.channel else "video" if "video" in l.channel or "Video" in n else "image"
-        for l, (_, n) in zip(lines, seen, strict=True)
-    ]
+    names = [name for _, name in seen]
+    kind = [_kind(line.channel, name) for line, name in zip(lines, names, strict=True)]
     return {
         "asset_id": np.array([f"A{campaign}-{i:02d}" for i, (campaign, _) in enumerate(seen)], object),
-        "name": np.array([name for _, name in seen], object),
+        "name": np.array(names, object),
         "type": np.array(kind, object),
         "platform": np.array([line.platform for line in lines], object),
         "hook": np.array(_HOOKS, object)[(hashed(np.arange(len(seen)), 91) * len(_HOOKS)).astype(int)],
@@ -76,8 +76,14 @@ def asset_table(names: tuple[str, ...], today: int) -> dict[str, np.ndarray]:
     }  # fmt: skip
 
 
+def _kind(channel: str, name: str) -> str:
+    if channel.startswith("search"):
+        return "text"
+    return "video" if channel == "video" or "Video" in name else "image"
+
+
 def consent_table(people: People, days: list[Any]) -> dict[str, np.ndarray]:
-    """Consent to mail at the first order and its withdrawal, and the analytics choice of every customer in the history."""
+    """Consent to mail at the first order and its withdrawal, and what each new customer chose in the banner."""
     first = days[0].day
     who = np.flatnonzero(people["born"] >= first)
     left = np.concatenate([day.mail.left for day in days])
@@ -88,13 +94,15 @@ def consent_table(people: People, days: list[Any]) -> dict[str, np.ndarray]:
     at = np.concatenate([born, born, left_at])
     cell = people["cell"][subject]
     order = np.argsort(at, kind="stable")
-    purpose = np.repeat(np.array(["analytics", "email", "email"], object), [len(who), len(who), len(left)])
+    sizes = [len(who), len(who), len(left)]
+    purpose = np.repeat(np.array(["analytics", "email", "email"], object), sizes)
+    source = np.repeat(np.array(["banner", "checkout", "unsubscribe"], object), sizes)
     return {
         "subject": customer_ids(subject[order]),
         "at": at[order].astype("datetime64[s]"),
         "purpose": purpose[order],
         "granted": np.concatenate([people["granted"][who], opted, np.zeros(len(left), bool)])[order],
-        "source": np.repeat(np.array(["banner", "checkout", "unsubscribe"], object), [len(who), len(who), len(left)])[order],
+        "source": source[order],
         "device": np.array([c[0] for c in CELLS], object)[cell][order],
         "browser": np.array([c[1] for c in CELLS], object)[cell][order],
     }  # fmt: skip

@@ -1,3 +1,4 @@
+# pyright: basic
 """The company day by day: build its history, look at its tables, let it play on under decisions."""
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from errors import BadArguments
-from simulator.company import LINES, PLATFORMS
+from simulator.company import CAMPAIGNS, LINES, PLATFORMS
 from simulator.credit import WINDOW, CreditDay, credit_day, ring_weights
 from simulator.decisions import decide
 from simulator.goods import LIST_PRICE, price_index, price_moves
 from simulator.mail import MailDay, mail_day
 from simulator.market import Market, market
-from simulator.media import ROW_LINE, ROWS, Desk, MediaDay, media_day
+from simulator.media import ROW_CAMPAIGN, ROW_LINE, ROWS, Desk, MediaDay, media_day
 from simulator.people import People, earlier
 from simulator.shop import OrderDay, order_day
 from simulator.stories import Story, planted
@@ -99,7 +100,7 @@ class World:
     @cached_property
     def truth_tables(self) -> Mapping[str, dict[str, np.ndarray]]:
         """Daily true totals and the truth per customer and per unit of the trial."""
-        from simulator.truth import MAKERS
+        from simulator.totals import MAKERS
 
         return _Lazy(self, MAKERS)
 
@@ -189,9 +190,6 @@ def _live(world: World, state: State, day: int) -> tuple[State, Day]:
 
 def campaign_clicks(media: MediaDay) -> np.ndarray:
     """(campaigns,) clicks of a day."""
-    from simulator.company import CAMPAIGNS
-    from simulator.media import ROW_CAMPAIGN
-
     return np.bincount(ROW_CAMPAIGN, media.clicks, len(CAMPAIGNS))
 
 
@@ -200,7 +198,8 @@ def _absent(names: tuple[str, ...]) -> np.ndarray:
     if unknown:
         known = ", ".join([*PLATFORMS, *(line.name for line in LINES)])
         raise BadArguments(
-            en=f"The company has no platform or line {unknown[0]}.", de=f"Plattform oder Linie {unknown[0]} gibt es nicht.",
+            en=f"The company has no platform or line {unknown[0]}.",
+            de=f"Eine Plattform oder Linie {unknown[0]} gibt es nicht.",
             do_en=f"Known are: {known}.", do_de=f"Bekannt sind: {known}.",
         )  # fmt: skip
     return np.array([line.name in names or line.platform in names for line in LINES])

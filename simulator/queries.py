@@ -1,0 +1,46 @@
+"""What people search for: query, the page that ranks, impressions a day at demand 1, position in a calm week."""
+
+from __future__ import annotations
+
+from simulator.goods import url
+
+QUERIES = (
+    ("talfuchs", "/", 420, 1.0),
+    ("talfuchs shop", "/", 120, 1.0),
+    ("talfuchs gutschein", "/", 60, 1.6),
+    ("talfuchs rückgabe", "/rueckgabe", 25, 1.1),
+    ("talfuchs rucksack", "/outdoor/rucksack", 45, 1.2),
+    ("schlafsack temperatur", "/ratgeber/schlafsack-temperatur", 900, 2.4),
+    ("schlafsack temperaturbereich", "/ratgeber/schlafsack-temperatur", 520, 2.9),
+    ("welcher schlafsack für winter", "/ratgeber/schlafsack-temperatur", 310, 3.6),
+    ("rucksack packen", "/ratgeber/rucksack-packen", 640, 3.2),
+    ("rucksack richtig packen", "/ratgeber/rucksack-packen", 480, 2.7),
+    ("zelt reparieren", "/ratgeber/zelt-reparieren", 260, 4.1),
+    ("zelt loch flicken", "/ratgeber/zelt-reparieren", 190, 5.2),
+    ("wolldecke waschen", "/ratgeber/wolldecke-waschen", 720, 2.2),
+    ("schurwolle waschen", "/ratgeber/wolldecke-waschen", 410, 6.3),
+    ("feuerschale erlaubt", "/ratgeber/feuerschale-erlaubt", 380, 3.0),
+    ("feuerschale balkon", "/ratgeber/feuerschale-erlaubt", 300, 5.8),
+    ("packliste hütte", "/ratgeber/packliste-huette", 350, 1.9),
+    ("hüttentour packliste", "/ratgeber/packliste-huette", 290, 2.6),
+    ("wanderrucksack", "/outdoor/rucksack", 1500, 9.5),
+    ("trekkingrucksack", "/outdoor/rucksack", 1100, 12.4),
+    ("rucksack damen wandern", "/outdoor/rucksack", 460, 7.8),
+    ("rucksack 45l", "/outdoor/rucksack", 210, 6.1),
+    ("kuppelzelt", "/outdoor/zelt", 700, 11.2),
+    ("zelt 3 personen", "/outdoor/zelt", 880, 13.5),
+    ("leichtes zelt", "/outdoor/zelt", 230, 8.4),
+    ("daunenschlafsack", "/outdoor/schlafsack", 640, 8.8),
+    ("schlafsack winter", "/outdoor/schlafsack", 520, 10.1),
+    ("wolldecke", "/wohnen/wolldecke", 1300, 7.4),
+    ("wolldecke schurwolle", "/wohnen/wolldecke", 540, 4.8),
+    ("wolldecke karo", "/wohnen/wolldecke", 160, 3.9),
+    ("feuerschale", "/garten/feuerschale", 1900, 14.2),
+    ("feuerschale 70 cm", "/garten/feuerschale", 240, 6.6),
+    ("outdoor shop", "/outdoor", 800, 17.0),
+    ("gartenzubehör", "/garten", 420, 21.0),
+    ("wohnaccessoires holz", "/wohnen", 180, 16.0),
+    ("emaille topf 4 l", url(27), 140, 5.4),
+    ("zirbenkissen", url(25), 610, 8.9),
+    ("hängematte reise", url(34), 270, 7.1),
+)  # fmt: skip
