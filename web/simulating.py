@@ -36,10 +36,9 @@ def run_simulation(
         BadArguments: the number of days is out of bounds, or the folder holds something already.
     """
     _check(out, days)
-    from simulator.world import build
-
     from simulator.exports import write_all
     from simulator.exports._truth import write_truth
+    from simulator.world import build
 
     end = last or today - timedelta(days=1)
     start = end - timedelta(days=days - 1)
