@@ -42,6 +42,14 @@ class Staged:
         return self.con.execute(f"select count(*) from {self.table}").fetchone()[0]
 
 
+def settle(con: Any, table: str) -> None:
+    """Make a staged view of a file that is read in place a table whose rows may be changed."""
+    if con.execute("select count(*) from duckdb_views() where view_name = ?", [table]).fetchone()[0]:
+        con.execute(f"create table {table}_settled as select * from {table}")
+        con.execute(f"drop view {table}")
+        con.execute(f"alter table {table}_settled rename to {table}")
+
+
 def offset(data: bytes, line: int) -> int:
     """The byte at which a line (1-based) begins."""
     at = 0
