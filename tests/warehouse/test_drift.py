@@ -9,8 +9,8 @@ from warehouse.store import Warehouse
 
 GOOGLE = """Kampagnenbericht
 "1. März 2026 - 31. März 2026"
-Tag;Kampagne;Währungscode;Kosten;Impr.;Klicks;Conversions
-{day}.03.2026;Brand;EUR;1.234,56;25.881;1.203;12,50
+Tag;Kampagne;Kampagnentyp;Währungscode;Kosten;Impr.;Klicks;Conversions
+{day}.03.2026;Brand;Suche;EUR;1.234,56;25.881;1.203;12,50
 """
 
 
