@@ -17,7 +17,7 @@ from terms import Words
 from warehouse import contract as contracts
 from warehouse.contract import Contract, literal
 from warehouse.match import base, match, missing
-from warehouse.staged import Staged, settle
+from warehouse.staged import Staged, as_table
 
 FOLDER = Path(__file__).parent / "formats"
 ENOUGH = 2  # one sure sign, or two likely ones
@@ -167,7 +167,7 @@ def without_footer(staged: Staged, one: Format) -> int:
     last = f"select count(*) from {staged.table} where regexp_matches(coalesce(c0, ''), {literal(one.footer)})"
     found = staged.con.execute(last).fetchone()[0]
     if found:
-        settle(staged.con, staged.table)
+        as_table(staged.con, staged.table)
         staged.con.execute(f"delete from {staged.table} where regexp_matches(coalesce(c0, ''), {literal(one.footer)})")
     return found
 
@@ -191,7 +191,7 @@ def reshape(staged: Staged, one: Format) -> int:
     once = f" qualify row_number() over (partition by {_sql(one.once, staged)} order by {newest}, line) = 1"
     picks = ", ".join(["line", *(f"c{n}" for n in range(width)), *derived])
     con.execute(f"create table {table}_shaped as select {picks} from {table}{where}{once if one.once else ''}")
-    settle(con, table)
+    as_table(con, table)
     con.execute(f"create or replace table {table} as select * from {table}_shaped order by line")
     con.execute(f"drop table {table}_shaped")
     staged.headers = [*staged.headers, *one.derive]

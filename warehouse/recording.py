@@ -13,6 +13,7 @@ from warehouse.contract import literal
 from warehouse.plan import LoadReport
 from warehouse.recognise import Recognised
 from warehouse.replacing import Load
+from warehouse.staged import as_table
 
 if TYPE_CHECKING:
     from warehouse.store import Warehouse
@@ -66,17 +67,9 @@ def seal(warehouse: Warehouse, con: Any, found: Recognised) -> None:
         return
     table = f"{found.checked.table}_good"
     if vault.private(con, table, found.contract):
-        _as_table(con, table)
+        as_table(con, table)
         vault.seal(warehouse.home, con, table, found.contract)
         found.__dict__["personal"] = True
-
-
-def _as_table(con: Any, name: str) -> None:
-    """Rows that are a view of the staged texts become a table of their own, which can be changed."""
-    if con.execute("select count(*) from duckdb_views() where view_name = ?", [name]).fetchone()[0]:
-        con.execute(f"create table {name}_kept as select * from {name}")
-        con.execute(f"drop view {name}")
-        con.execute(f"alter table {name}_kept rename to {name}")
 
 
 def known_load(taking: Taking, found: Recognised, name: str | None = None) -> tuple[Any, ...] | None:

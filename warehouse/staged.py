@@ -42,12 +42,12 @@ class Staged:
         return self.con.execute(f"select count(*) from {self.table}").fetchone()[0]
 
 
-def settle(con: Any, table: str) -> None:
-    """Make a staged view of a file that is read in place a table whose rows may be changed."""
-    if con.execute("select count(*) from duckdb_views() where view_name = ?", [table]).fetchone()[0]:
-        con.execute(f"create table {table}_settled as select * from {table}")
-        con.execute(f"drop view {table}")
-        con.execute(f"alter table {table}_settled rename to {table}")
+def as_table(con: Any, name: str) -> None:
+    """Rows that are a view (of a file read in place) become a table of their own, which can be changed."""
+    if con.execute("select count(*) from duckdb_views() where view_name = ?", [name]).fetchone()[0]:
+        con.execute(f"create table {name}_own as select * from {name}")
+        con.execute(f"drop view {name}")
+        con.execute(f"alter table {name}_own rename to {name}")
 
 
 def offset(data: bytes, line: int) -> int:
