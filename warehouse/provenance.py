@@ -40,6 +40,13 @@ def rows_behind(reader: Reader, kind: str) -> str:
 
     It is the kind's own view over the table that it shows, so that exactly the rows that count are there.
     """
+    if not _own_file(reader):
+        raise NoData(
+            en="The lines of files are on record in the home's own file, not in the warehouse that is read now.",
+            de="Die Zeilen der Dateien stehen in der eigenen Datei des Datenordners, nicht in diesem Warehouse.",
+            do_en="Unset LEITSTAND_WAREHOUSE_URL to trace a figure back to its files.",
+            do_de="Ohne LEITSTAND_WAREHOUSE_URL lässt sich eine Zahl bis zu ihren Dateien verfolgen.",
+        )
     # The kind is named as a table, so that a reader of an earlier day shows its own view of it.
     found = reader.rows(
         f"select sql from duckdb_views() where view_name = {literal(kind)} and exists (select 1 from {kind})"
@@ -69,8 +76,14 @@ def loads(reader: Reader, kind: str) -> dict[int, Load]:
 
 def assumed(reader: Reader, kind: str) -> frozenset[str]:
     """What the files of a kind did not say and import had to assume: `currency`, `timezone`."""
+    if not _own_file(reader):
+        return frozenset()
     found = reader.rows(
         "select distinct unnest(json_extract_string(mapping, '$.assumed[*]')) from loads where kind = $of and current",
         of=kind,
     )
     return frozenset(name for (name,) in found)
+
+
+def _own_file(reader: Reader) -> bool:
+    return getattr(reader, "dialect", "duckdb") == "duckdb"

@@ -59,7 +59,9 @@ class Rollup:
 
 
 def rollup_of(reader: Reader, kind: str) -> Rollup | None:
-    """The rollup of a kind, or None where there is none."""
+    """The rollup of a kind, or None where there is none (only the home's own file has any)."""
+    if getattr(reader, "dialect", "duckdb") != "duckdb":
+        return None
     found = reader.rows("select comment from duckdb_tables() where table_name = $name", name=_table(kind))
     if not found or not found[0][0]:
         return None

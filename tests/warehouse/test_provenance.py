@@ -40,6 +40,14 @@ def test_what_is_not_loaded_is_refused(home):
         rows_behind(home.reader(), "transactions")
 
 
+def test_a_warehouse_elsewhere_has_no_lines(home, monkeypatch):
+    reader = home.reader()
+    monkeypatch.setattr(reader, "dialect", "postgres", raising=False)
+    with pytest.raises(NoData, match="own file"):
+        rows_behind(reader, "ads")
+    assert assumed(reader, "ads") == frozenset()
+
+
 def test_what_import_assumed_is_read_from_the_record_of_the_load(home):
     assert assumed(home.reader(), "transactions") == frozenset()
     before = assumed(home.reader(), "ads")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module, util
 from typing import Any
 
+from errors import LeitstandError
 from terms import Period, number
 from tools._tool import Desk
 from tools.data._asked import GRAINS, SEGMENT, Figure, Slice
@@ -132,8 +134,11 @@ def _readable(asked: Slice, period: Period | None) -> str:
 
 
 def _steps(kind: str) -> list[str]:
-    """What was done to the rows between raw copy and view, where transformations are on record."""
+    """The kind and what the layers build from it, where they know it."""
     if util.find_spec("warehouse.layers") is None:
         return []
-    told = getattr(import_module("warehouse.layers"), "lineage", None)
-    return [str(step) for step in told(kind)] if told else []
+    told: Callable[[str], list[Any]] | None = getattr(import_module("warehouse.layers"), "lineage", None)
+    try:
+        return [str(step) for step in told(kind)] if told else []
+    except LeitstandError:
+        return []

@@ -109,9 +109,9 @@ def lineage(args: Args, desk: Desk) -> Result:
     add up, the sum over the loads is held against the figure: they are equal to the last digit or it is said.
 
     Returns a fact named like the metric, source_rows and source_loads (counts), and the tables chain (step, what,
-    detail: figure, definition, data, transformation, load, raw copy), loads (kind, the split, load, file, rows, top and
-    bottom of the formula, first_line, last_line, known_on, quarantined, sha256, raw), lines (kind, load, file, line,
-    day, values; twenty at most).
+    detail: figure, definition, data, layer built on them, load, raw copy), loads (kind, the split, load, file, rows,
+    top and bottom of the formula, first_line, last_line, known_on, quarantined, sha256, raw), lines (kind, load, file,
+    line, day, values; twenty at most).
 
     Errors: BadArguments without a run or a metric, NotFound for an unknown run or one that is no metric's figure, and
     as data.metric.
@@ -253,7 +253,7 @@ def _chain(asked: Slice, figure: Figure, traces: list[Trace]) -> Table:
     for each in traces:
         loaded = each.asked.loaded
         rows.append(("data", f"{loaded.kind}@{loaded.snapshot}", each.filter))
-        rows += [("transformation", loaded.kind, step) for step in each.steps]
+        rows += [("layer", loaded.kind, step) for step in each.steps]
         rows += [("load", load.load, f"{load.file} sha256:{load.sha256}") for load in each.files]
         rows += [("raw copy", load.load, load.raw) for load in each.files]
     return Table(columns=("step", "what", "detail"), rows=tuple(rows[:MOST_ROWS]))

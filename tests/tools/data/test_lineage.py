@@ -70,7 +70,7 @@ def test_the_lines_are_those_of_the_raw_copies(company, tmp_path):
 
 def test_the_chain_goes_from_the_figure_to_the_raw_copy(company, said):
     result = origin(company, metric="cpc", where={"campaign": "Herbst"})
-    steps = [row[0] for row in result.tables["chain"].rows if row[0] != "transformation"]
+    steps = [row[0] for row in result.tables["chain"].rows if row[0] != "layer"]
     assert steps == ["figure", "definition", "data", "load", "raw copy"]
     chain = {row[0]: row for row in result.tables["chain"].rows}
     assert chain["definition"][1:] == ("cpc v1 (performance marketing)", "sum(cost) / nullif(sum(clicks), 0)")
