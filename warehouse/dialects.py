@@ -42,7 +42,13 @@ def compiled(
 
     try:
         tree = sqlglot.parse_one(sql, read="duckdb")
-        for rewrite in (_stars(columns or {}), _group_by_all, _rewritten(dialect), _typed(dialect, params or {})):
+        for rewrite in (
+            _stars(columns or {}),
+            _group_by_all,
+            _ordered(dialect),
+            _rewritten(dialect),
+            _typed(dialect, params or {}),
+        ):
             tree = rewrite(tree)
         return tree.sql(dialect=dialect, unsupported_level=ErrorLevel.RAISE)
     except SqlglotError as failed:
@@ -103,6 +109,22 @@ def _group_by_all(tree: Any) -> Any:
         ]
         select.set("group", exp.Group(expressions=places) if places else None)
     return tree
+
+
+def _ordered(dialect: str) -> Callable[[Any], Any]:
+    """Postgres knows a column's new name in `order by` only where it stands alone; within more it is spelt out."""
+    from sqlglot import exp
+
+    def spell(tree: Any) -> Any:
+        for select in list(tree.find_all(exp.Select)) if dialect == "postgres" else []:
+            named = {each.alias: each.this for each in select.expressions if isinstance(each, exp.Alias)}
+            order = select.args.get("order")
+            for column in list(order.find_all(exp.Column)) if order is not None else []:
+                if column.name in named and not column.table and not isinstance(column.parent, exp.Ordered):
+                    column.replace(exp.paren(named[column.name].copy()))
+        return tree
+
+    return spell
 
 
 def _rewritten(dialect: str) -> Callable[[Any], Any]:

@@ -40,6 +40,12 @@ def test_group_by_all_becomes_the_places_of_what_is_not_counted():
     assert "GROUP BY" not in compiled("select sum(b) from t group by all", "postgres")
 
 
+def test_an_order_by_a_new_name_is_spelt_out_for_postgres():
+    sql = "select a + 1 as k, sum(b) as s from t group by k order by k::varchar, s desc"
+    assert compiled(sql, "postgres").endswith("ORDER BY CAST((a + 1) AS TEXT), s DESC NULLS LAST")
+    assert "CAST(k AS STRING)" in compiled(sql, "bigquery")
+
+
 def test_a_subquery_gets_a_name():
     assert ") AS q" in compiled("select a from (select 1 as a)", "postgres")
 
