@@ -20,3 +20,15 @@ def test_with_a_home_the_person_is_still_found_by_the_hash(home):
 def test_a_text_without_people_stays_as_it_is(home):
     text = "Kosten der Kampagne DE_Brand_2026 am 01.03.2026: 1.234,56 EUR (Bestellung 1000234)"
     assert mask(text) == text == mask(text, home)
+
+
+def test_only_people_of_the_vault_become_hashes_in_a_question(home, con, people, agreed):
+    text = "Profil von bert@example.org; passt „Fragen an info@firma.de“ als Titel?"
+    assert masking.nameless(text, home) == text  # no vault, nothing known
+    from warehouse import vault
+
+    vault.seal(home, con, people(), agreed)
+    hidden = masking.nameless(text, home)
+    assert keys.hashed(home, "email", "bert@example.org") in hidden
+    assert "bert@" not in hidden
+    assert "info@firma.de" in hidden
