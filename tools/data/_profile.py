@@ -68,7 +68,8 @@ def _kept(desk: Desk, loaded: Loaded, period: Period) -> Daily | None:
     row = np.array([order[part] for part in parts], dtype=np.int64)
     held = (column >= 0) & ~np.isnat(found["day"])
     day = (found["day"][held].astype("datetime64[D]") - np.datetime64(period.start, "D")).astype(np.int64)
-    values: Any = np.where(column == 0, found["rows"], np.nan_to_num(found["total"]))
+    totals = np.asarray(found["total"], dtype=np.float64)
+    values = np.where(column == 0, np.asarray(found["rows"], dtype=np.float64), np.nan_to_num(totals))
     grid = np.zeros((len(known), len(order), period.days))
     grid[column[held], row[held], day] = values[held]
     keys = tuple((part,) if part_of(loaded) else () for part in order)
