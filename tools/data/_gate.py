@@ -94,7 +94,8 @@ def gate_of(desk: Desk, asked: Slice, period: Period | None) -> Gate:
         gate(desk, leg.loaded.kind, period, where=leg.where, columns=leg.metric.columns(leg.loaded.kind))
         for leg in legs
     ]
-    return Gate(worst(*(each.confidence for each in seen)), tuple(note for each in seen for note in each.caveats))
+    reached: list[Confidence] = [each.confidence for each in seen]
+    return Gate(worst(*reached), tuple(note for each in seen for note in each.caveats))
 
 
 def _window(

@@ -60,19 +60,17 @@ def _kept(desk: Desk, loaded: Loaded, period: Period) -> Daily | None:
     if read is None:
         return None
     found: dict[str, Any] = read(loaded.kind)
-    dated = ~np.isnat(found["day"])
-    found = {name: column[dated] for name, column in found.items()}
-    parts = tuple(dict.fromkeys(found["part"].tolist()))
-    place = {part: at for at, part in enumerate(parts)}
-    at = np.array([place[part] for part in found["part"].tolist()], dtype=np.int64)
-    days = (found["day"].astype("datetime64[D]") - np.datetime64(period.start, "D")).astype(np.int64)
-    sums: dict[str, Any] = {}
-    for name in (ROWS, *COUNTED):
-        if name != ROWS and not has(loaded, name):
-            continue
-        these = found["column_name"] == ("" if name == ROWS else name)
-        grid = np.zeros((len(parts), period.days))
-        grid[at[these], days[these]] = np.nan_to_num(found["rows" if name == ROWS else "total"][these])
-        sums[name] = grid
-    keys = tuple((part,) if part_of(loaded) else () for part in parts)
-    return Daily(keys, period.start, sums, sums[ROWS] > 0)
+    known = [ROWS, *(name for name in COUNTED if has(loaded, name))]
+    places = {("" if name == ROWS else name): at for at, name in enumerate(known)}
+    names, parts = found["column_name"].tolist(), found["part"].tolist()
+    order = {part: at for at, part in enumerate(dict.fromkeys(parts))}
+    column = np.array([places.get(name, -1) for name in names], dtype=np.int64)
+    row = np.array([order[part] for part in parts], dtype=np.int64)
+    held = (column >= 0) & ~np.isnat(found["day"])
+    day = (found["day"][held].astype("datetime64[D]") - np.datetime64(period.start, "D")).astype(np.int64)
+    totals = np.asarray(found["total"], dtype=np.float64)
+    values = np.where(column == 0, np.asarray(found["rows"], dtype=np.float64), np.nan_to_num(totals))
+    grid = np.zeros((len(known), len(order), period.days))
+    grid[column[held], row[held], day] = values[held]
+    keys = tuple((part,) if part_of(loaded) else () for part in order)
+    return Daily(keys, period.start, dict(zip(known, grid, strict=True)), grid[0] > 0)
