@@ -278,22 +278,23 @@ def serve(edge: Edge, port: int, host: str) -> None:
 @click.option("--out", type=click.Path(file_okay=False), required=True, help="Folder to write into.")
 @click.option(
     "--lang",
-    "tongue",
     type=click.Choice(["de", "en", "both"]),
     default="both",
     show_default=True,
     help="Language of the exported files; with both the older half is English.",
 )
+@click.option("--home", type=click.Path(file_okay=False), help="Folder that holds all data; not needed here.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.pass_obj
-def simulate(edge: Edge, seed: int, days: int, last: datetime | None, out: str, tongue: Any, as_json: bool) -> None:
+def simulate(edge: Edge, seed: int, days: int, last: datetime | None, out: str, lang: Any, home: str | None,
+             as_json: bool) -> None:  # fmt: skip
     """Write a company whose truth is known: its platforms' export files, and what really happened."""
     from web.simulating import run_simulation
 
-    edge.json = as_json or edge.json
-    edge.lang = edge.lang or (tongue if tongue != "both" else None)
+    edge.home, edge.json = home or edge.home, as_json or edge.json
+    edge.lang = edge.lang or (lang if lang != "both" else None)
     shape, text = run_simulation(
-        Path(out), seed=seed, days=days, last=last.date() if last else None, tongue=tongue,
+        Path(out), seed=seed, days=days, last=last.date() if last else None, tongue=lang,
         today=edge.settings().day, lang=edge.words(),
     )  # fmt: skip
     edge.print(shape) if edge.json else click.echo(text)
