@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -78,11 +79,16 @@ def assumed(reader: Reader, kind: str) -> frozenset[str]:
     """What the files of a kind did not say and import had to assume: `currency`, `timezone`."""
     if not _own_file(reader):
         return frozenset()
-    found = reader.rows(
-        "select distinct unnest(json_extract_string(mapping, '$.assumed[*]')) from loads where kind = $of and current",
-        of=kind,
-    )
-    return frozenset(name for (name,) in found)
+    found = reader.rows("select distinct mapping from loads where kind = $of and current", of=kind)
+    return frozenset(name for (mapping,) in found for name in json.loads(mapping).get("assumed", []))
+
+
+def rejected(reader: Reader) -> float:
+    """The share of rows of the current loads that are in quarantine; 0 where nothing is on record."""
+    if not _own_file(reader):
+        return 0.0
+    [(bad, good)] = reader.rows("select coalesce(sum(quarantined), 0), coalesce(sum(rows), 0) from loads where current")
+    return float(bad) / float(bad + good) if bad + good else 0.0
 
 
 def _own_file(reader: Reader) -> bool:

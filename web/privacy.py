@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,22 @@ SIGNS = {
 VALUES = Words(de="Werte", en="values")
 
 
+LAST = "privacy.json"
+
+
+def last_scan(home: Path) -> bool:
+    """Whether the last search found nothing; False where nobody has searched yet."""
+    file = home / LAST
+    return file.exists() and bool(json.loads(file.read_text(encoding="utf-8"))["ok"])
+
+
 def scanned(home: Path, lang: Lang) -> tuple[dict[str, Any], str]:
     """The search's outcome as JSON and as text; `ok` is true where nothing was found."""
     from warehouse import vault
 
     found = vault.scan(home)
+    if home.exists():
+        (home / LAST).write_text(json.dumps({"ok": not found}), encoding="utf-8")
     shape = {"ok": not found, "findings": [each.as_json() for each in found]}
     if not found:
         return shape, CLEAN.said(lang)
