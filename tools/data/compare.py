@@ -102,7 +102,6 @@ ASKED = {
         "Wer hat am meisten zum Umsatzplus beigetragen?",
         "Haben wir im Dezember mehr neue Käufe als im Dezember davor?",
         "Wie hat sich die Position bei Google seit letztem Monat verändert?",
-        "Woher kommt das Minus bei den Klicks?",
         "Zeig mir den Bestellwert im Jahresvergleich",
         "CPA letzte 7 Tage gegen die 7 Tage davor",
         "Was ist anders als letzte Woche bei den Kosten pro Lead?",
