@@ -1,12 +1,18 @@
-"""The demo: sample data in, one German and one English question answered, receipts shown."""
+"""The demo: a company whose truth is known, its export files through the real import, questions in two languages.
+
+The day of the demo is the day after the company's last one, so that it says the same on any date.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from datetime import date
+import time
+from collections import defaultdict
+from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,10 +20,13 @@ from settings import Settings
 from terms import Answer
 from web.terminal import show_answer
 
-SAMPLES = Path(__file__).parents[1] / "warehouse" / "samples"
+if TYPE_CHECKING:
+    from simulator.world import World
+
+SEED, DAYS, LAST = 1, 400, date(2026, 11, 25)
 QUESTIONS = (
-    "Was hat der Test in Chicago und Portland Anfang April 2021 gebracht?",
-    "How much credit does each channel get with the Markov model?",
+    "Warum hat sich der Umsatz im Oktober 2026 gegenüber September verändert?",
+    "Did anything unusual happen in the ad accounts between 5 October and 31 October 2026?",
 )
 
 
@@ -27,12 +36,13 @@ def show(settings: Settings, *, quiet: bool = False) -> list[Answer]:
 
     home = settings.home / "demo"
     shutil.rmtree(home, ignore_errors=True)
+    own = settings.model_copy(update={"home": home, "today": LAST + timedelta(days=1)})
     say = _silence if quiet else click.echo
-    say(_dim(f"Sample data (see warehouse/samples/README.md) → {home}"))
-    _load(home, settings.day)
-    command = f'{_typed()} --home "{home}"'
+    world = _company(home, say)
+    _load(own, world, say)
+    command = f'LEITSTAND_TODAY={own.day} {_typed()} --home "{home}"'
     answers: list[Answer] = []
-    room = Asking.open(settings.model_copy(update={"home": home}))
+    room = Asking.open(own)
     try:
         for question in QUESTIONS:
             say("\n" + click.style("? " + question, bold=True, fg="cyan") + "\n")
@@ -40,20 +50,66 @@ def show(settings: Settings, *, quiet: bool = False) -> list[Answer]:
             say(show_answer(answers[-1], command))
     finally:
         room.close()
-    say(_dim(f'\nAsk yourself: {command} ask "Which channel gets the most credit?"'))
-    say(
-        _dim("Your own data: leitstand import FILE --plan shows what would happen; leitstand doctor says what is here.")
-    )
+    say(_dim(f'\nAsk yourself:     {command} ask "Wer hat im Oktober recht, die Plattformen oder der Shop?"'))
+    say(_dim(f"How far it is:    {command} doctor"))
+    say(_dim("How close to the truth every tool comes: leitstand scorecard; practise on it: leitstand dojo start"))
+    say(_dim("Your own data:    leitstand import FOLDER --plan shows what would happen"))
     return answers
 
 
-def _load(home: Path, day: date) -> None:
+def _company(home: Path, say: Any) -> World:
+    from simulator.exports import write_all
+    from simulator.world import build
+    from web.progress import Bar
+
+    started = time.perf_counter()
+    bar = Bar()
+    try:
+        bar.step("company", 0, 1)
+        world = build(SEED, DAYS, last=LAST)
+        written = write_all(world, home / "company", "both", progress=bar.step)
+    finally:
+        bar.stop()
+    count = sum(1 for file in written if file.is_relative_to(home / "company" / "exports"))
+    seconds = time.perf_counter() - started
+    say(_dim(f"Talfuchs, a shop that does not exist and whose every effect is known: {DAYS} days until {LAST}"))
+    say(_dim(f"{count} files as Google, Meta, GA4, Shopify, HubSpot … export them, {seconds:.0f} s → {home / 'company'}"))
+    return world
+
+
+def _load(settings: Settings, world: World, say: Any) -> None:
+    """Import the folder as anybody would, and hold the sums against the truth."""
+    from web.importing import run_import
+
+    started = time.perf_counter()
+    folder = settings.home / "company" / "exports"
+    shape, _ = run_import(settings, [folder], kind=None, mapping="", dataset=None, plan_only=False, lang="en")
+    kinds: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for load in shape["loads"]:
+        if load.get("kind") and load.get("rows"):
+            kinds[load["kind"]].append(load)
+    say(_dim(f"Imported in {time.perf_counter() - started:.0f} s:"))
+    for kind, loads in sorted(kinds.items()):
+        rows, bad = sum(load["rows"] for load in loads), sum(load["quarantined"] for load in loads)
+        rejected = f", {bad} rejected with a reason" if bad else ""
+        say(_dim(f"  {kind:<14} {rows:>8,} rows from {len(loads)} files{rejected}"))
+    for line in _held_against_truth(settings, world):
+        say(line)
+
+
+def _held_against_truth(settings: Settings, world: World) -> list[str]:
+    """Platform costs and shop revenue as imported beside the company's own books, to the cent."""
     from warehouse.store import Warehouse
 
-    house = Warehouse(home, day)
-    geo = {"date": "date", "geo": "location", "kpi": "Y"}
-    house.load([SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping=geo)
-    house.load([SAMPLES / "journeys.csv.gz"], kind="journeys")
+    reader = Warehouse(settings.home).reader()
+    daily = world.truth_tables["daily"]
+    found = reader.rows("select platform, sum(cost) from ads group by 1 order by 1")
+    same = [int(cost * 100) == int(daily[f"cost_{platform}"].sum()) for platform, cost in found]
+    [(revenue,)] = reader.rows("select sum(revenue) from orders")
+    same.append(int(revenue * 100) == int(daily["revenue"].sum()))
+    names = ", ".join(platform for platform, _ in found)
+    mark = click.style("✓", fg="green") if all(same) else click.style("✗", fg="red")
+    return [f"{mark} Costs of {names} and the shop's revenue equal the company's books to the cent: {sum(same)} of {len(same)}"]
 
 
 def _typed() -> str:
