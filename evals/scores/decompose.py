@@ -19,7 +19,7 @@ def rows(company: Company) -> list[Row]:
     daily = company.world.truth_tables["daily"]
     before, after = (euros(daily["cost_google"][month.mask(daily["day"])].sum()) for month in whole[-2:])
     answer = company.ask(
-        TOOL, metric="cost", where={"platform": "google"}, period=whole[-1].period, baseline=whole[-2].period
+        TOOL, metric="cost", where={"platform": "google"}, period=whole[-1].period, against=whole[-2].period
     )
     if not isinstance(answer, Result):
         return [absent(TOOL, CHANGE, answer, after - before, "EUR")]

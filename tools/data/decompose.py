@@ -39,7 +39,7 @@ class Args(Arguments):
 
     metric: str = Field(min_length=1, description="Id, name or synonym, German or English: cost, ROAS, Umsatz, CPA.")
     period: Period | None = Field(default=None, description="Days to explain; unset: the last whole month or week.")
-    baseline: Annotated[Literal["previous", "year"] | Period, BeforeValidator(meant)] = Field(
+    against: Annotated[Literal["previous", "year"] | Period, BeforeValidator(meant)] = Field(
         default="previous", description="previous: the one before; year: the same one a year ago; or a period."
     )
     by: By = Field(default=(), max_length=2, description="Columns: platform, campaign …; unset: the usual ones.")
@@ -162,7 +162,7 @@ def decompose(args: Args, desk: Desk) -> Result:
     assert asked.loaded.first
     assert asked.loaded.last
     whole = args.period or latest(asked.loaded.first, asked.loaded.last)
-    span, past, cut = pair(whole, args.baseline, cover(desk, asked, whole).last)
+    span, past, cut = pair(whole, args.against, cover(desk, asked, whole).last)
     now, then = total(desk, asked, span), _earlier(desk, asked, past)
     if now.value is None or then.value is None:
         raise _undefined(asked, past if then.value is None else span)
@@ -231,8 +231,8 @@ def _earlier(desk: Desk, asked: Slice, past: Period) -> Figure:
         raise NoData(
             en=f"There is no earlier figure to explain a change from: {missing.said('en')}",
             de=f"Es fehlt die frühere Zahl, von der aus sich etwas verändert hätte: {missing.said('de')}",
-            do_en=f"Load data for {said.en}, or choose another period with baseline. {missing.todo('en')}",
-            do_de=f"Laden Sie Daten für {said.de}, oder wählen Sie einen anderen mit baseline. {missing.todo('de')}",
+            do_en=f"Load data for {said.en}, or choose another period with against. {missing.todo('en')}",
+            do_de=f"Laden Sie Daten für {said.de}, oder wählen Sie einen anderen mit against. {missing.todo('de')}",
         ) from None
 
 

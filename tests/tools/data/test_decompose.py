@@ -102,7 +102,7 @@ def campaigns(draw):
 def test_whatever_comes_the_parts_add_up_to_the_cent(desk_of, pair, name):
     desk = desk_of(ads=months(*pair))
     try:
-        result = ask(desk, metric=name, period="2026-03", baseline="2026-02")
+        result = ask(desk, metric=name, period="2026-03", against="2026-02")
     except WeakData:
         return
     found = figures(result)
@@ -114,7 +114,7 @@ def test_whatever_comes_the_parts_add_up_to_the_cent(desk_of, pair, name):
 
 def test_dearer_clicks_are_a_price_effect(desk_of, said):
     desk = desk_of(ads=months({"A": {"clicks": 100, "cost": 100}}, {"A": {"clicks": 100, "cost": 150}}))
-    result = ask(desk, metric="Kosten", period="2026-03", baseline="2026-02")
+    result = ask(desk, metric="Kosten", period="2026-03", against="2026-02")
     found = figures(result)
     assert (found["price_effect"], found["volume_effect"], found["mix_effect"]) == (50, 0, 0)
     text = said(result, "de", words())
@@ -125,7 +125,7 @@ def test_dearer_clicks_are_a_price_effect(desk_of, said):
 
 def test_more_clicks_are_a_volume_effect(desk_of):
     desk = desk_of(ads=months({"A": {"clicks": 100, "cost": 100}}, {"A": {"clicks": 160, "cost": 160}}))
-    found = figures(ask(desk, metric="cost", period="2026-03", baseline="2026-02"))
+    found = figures(ask(desk, metric="cost", period="2026-03", against="2026-02"))
     assert (found["volume_effect"], found["price_effect"]) == (60, 0)
 
 
@@ -135,7 +135,7 @@ def test_a_cheap_campaign_that_takes_over_is_mix_and_a_paradox(desk_of, said):
     march = {"Brand": {"clicks": 100, "conversions": 11}, "Generic": {"clicks": 900, "conversions": 27}}
     desk = desk_of(ads=months(february, march))
     for by in (["campaign"], ["platform", "campaign"], []):
-        result = ask(desk, metric="cvr", period="2026-03", baseline="2026-02", by=by)
+        result = ask(desk, metric="cvr", period="2026-03", against="2026-02", by=by)
         found = figures(result)
         assert found["change"] < 0 < found["rate_effect"]
         assert found["mix_effect"] < 0
@@ -149,7 +149,7 @@ def test_a_paradox_in_a_column_nobody_asked_for_is_found(desk_of, said):
     for when, mobile, desktop in (("2026-02-28", (100, 2), (900, 90)), ("2026-03-31", (900, 27), (100, 11))):
         for group, (clicks, conversions) in (("mobile", mobile), ("desktop", desktop)):
             rows.append(day(when, "A", ad_group=group, clicks=clicks, conversions=conversions))
-    result = ask(desk_of(ads=rows), metric="cvr", period="2026-03", baseline="2026-02")
+    result = ask(desk_of(ads=rows), metric="cvr", period="2026-03", against="2026-02")
     assert "ad_group" in said(result, "en", words())
 
 
@@ -159,13 +159,13 @@ def test_no_paradox_where_there_is_none(year):
 
 def test_cpa_says_whether_clicks_or_conversion_rate_did_it(desk_of):
     desk = desk_of(ads=months({"A": {"conversions": 40}}, {"A": {"conversions": 20}}))
-    found = figures(ask(desk, metric="CPA", period="2026-03", baseline="2026-02"))
+    found = figures(ask(desk, metric="CPA", period="2026-03", against="2026-02"))
     assert (found["change"], found["cvr_effect"], found["cpc_effect"]) == (5, 5, 0)
 
 
 def test_new_and_vanished_campaigns_have_no_price_effect(desk_of):
     desk = desk_of(ads=months({"A": {}, "Old": {"cost": 999}}, {"A": {}, "New": {"cost": 50}}))
-    result = ask(desk, metric="cost", period="2026-03", baseline="2026-02", by=["campaign"])
+    result = ask(desk, metric="cost", period="2026-03", against="2026-02", by=["campaign"])
     assert figures(result)["price_effect"] == 0
     contributions = {row[0]: row[-2] for row in result.tables["groups"].rows}
     assert contributions == {"Old": -999, "New": 50, "A": 0}
@@ -173,15 +173,15 @@ def test_new_and_vanished_campaigns_have_no_price_effect(desk_of):
 
 def test_cost_without_clicks_is_said_to_be_without_a_counterpart(desk_of):
     desk = desk_of(ads=months({"A": {}}, {"A": {}, "TV": {"clicks": 0, "cost": 70}}))
-    found = figures(ask(desk, metric="cost", period="2026-03", baseline="2026-02"))
+    found = figures(ask(desk, metric="cost", period="2026-03", against="2026-02"))
     assert found["other_effect"] == found["price_effect"] == 70
 
 
 def test_the_default_baseline_is_the_period_before_and_a_year_ago_is_understood(year):
     assert ask(year, metric="cost", period="2026-03").names["before_period"].en == "February 2026"
     with pytest.raises(NoData) as told:
-        ask(year, metric="cost", period="2026-03", baseline="Vorjahr")
-    assert "baseline" in told.value.todo("en")
+        ask(year, metric="cost", period="2026-03", against="Vorjahr")
+    assert "against" in told.value.todo("en")
 
 
 def test_easter_is_mentioned(year, said):
