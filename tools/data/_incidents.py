@@ -54,9 +54,14 @@ class Incident:
     moves: dict[str, float]
     hits: tuple[Hit, ...]
 
+    @property
+    def urgency(self) -> int:
+        """0 where conversions are no longer counted, 2 for a likely change of one's own, else 1."""
+        return {"tracking": 0, "budget": 2}.get(self.causes[0][0] if self.causes else "", 1)
+
 
 def incidents(board: Board, period: Period, last: dict[str, date]) -> list[Incident]:
-    """All incidents of a period, the strongest first.
+    """All incidents of a period, the most urgent first: lost tracking, what nobody here did, own changes; then by size.
 
     Args:
         board: what is watched.
@@ -72,7 +77,7 @@ def incidents(board: Board, period: Period, last: dict[str, date]) -> list[Incid
         else:
             home.append(hit)
     found = [_incident(board, group) for group in groups]
-    return sorted(found, key=lambda each: (-abs(each.z), each.first, each.line.key, each.line.watch.id))
+    return sorted(found, key=lambda each: (each.urgency, -abs(each.z), each.first, each.line.key, each.line.watch.id))
 
 
 def _hits(board: Board, period: Period, last: dict[str, date]) -> list[Hit]:

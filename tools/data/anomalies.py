@@ -46,17 +46,17 @@ class Args(Arguments):
 
 TEXT = {
     "de": """Auffälligkeiten ({{period}}): {{incidents}}, bei {{series}} beobachteten Reihen.
-Stärkste: {{incident_1_name}}, {{incident_1_days}}: {{incident_1_observed}} statt erwartet {{incident_1_expected}}.
+Am dringendsten: {{incident_1_name}}, {{incident_1_days}}: {{incident_1_observed}} statt erwartet {{incident_1_expected}}.
 Wahrscheinlichste Ursache: {{incident_1_cause}}.
 {{incident_1_advice}}
-Zweite: {{incident_2_name}}, {{incident_2_days}}: {{incident_2_observed}} statt erwartet {{incident_2_expected}}.
+Danach: {{incident_2_name}}, {{incident_2_days}}: {{incident_2_observed}} statt erwartet {{incident_2_expected}}.
 Wahrscheinlichste Ursache dort: {{incident_2_cause}}.
 Eingestellt auf höchstens {{false_alarms}} Fehlalarm(e) in dreißig Tagen über alle Reihen zusammen.""",
     "en": """Anomalies ({{period}}): {{incidents}}, in {{series}} watched series.
-Strongest: {{incident_1_name}}, {{incident_1_days}}: {{incident_1_observed}}, expected {{incident_1_expected}}.
+Most urgent: {{incident_1_name}}, {{incident_1_days}}: {{incident_1_observed}}, expected {{incident_1_expected}}.
 Likeliest cause: {{incident_1_cause}}.
 {{incident_1_advice}}
-Second: {{incident_2_name}}, {{incident_2_days}}: {{incident_2_observed}}, expected {{incident_2_expected}}.
+Next: {{incident_2_name}}, {{incident_2_days}}: {{incident_2_observed}}, expected {{incident_2_expected}}.
 Likeliest cause there: {{incident_2_cause}}.
 Set to at most {{false_alarms}} false alarm(s) in thirty days over all series together.""",
 }
@@ -157,7 +157,7 @@ def anomalies(args: Args, desk: Desk) -> Result:
 
     Returns facts incidents, series, false_alarms and incident_1/2 observed, expected, z; tables incidents (first,
     last, kind, group, series, expected, observed, z, cause, score), causes and evidence (observed over expected of
-    each figure of the source and of the shop); a chart of the strongest one with its band.
+    each figure of the source and of the shop); a chart of the most urgent one with its band.
 
     Errors: NoData where nothing that is watched is loaded or in the period; BadArguments for a figure that is not
     watched; WeakData with less than seven weeks of history.
@@ -361,7 +361,7 @@ def _doubts(seen: Board, tested: int, period: Period, kinds: dict[str, Loaded]) 
 
 
 def _chart(seen: Board, each: Incident, units: dict[str, str]) -> Chart:
-    """The strongest incident: observed days, what was expected, and the band that is usual."""
+    """The most urgent incident: observed days, what was expected, and the band that is usual."""
     line = each.line
     watched: Watched = seen.blocks[line.block]
     first = max(0, (each.first - seen.first).days - PAST)

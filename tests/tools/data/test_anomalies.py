@@ -103,6 +103,26 @@ def test_a_broken_pixel_is_found_named_and_bids_are_left_alone(desk_of, said):
     assert result.confidence == "amber"
 
 
+def test_lost_tracking_comes_before_a_larger_change(desk_of):
+    rows, sales = company(2)
+    worse(rows, ["Prospecting", "Retarget"], range(DAYS - 12, DAYS - 6), conversions=0.1, conversion_value=0.1)
+    worse(
+        rows,
+        ["Generic"],
+        range(DAYS - 20, DAYS - 16),
+        impressions=0,
+        clicks=0,
+        cost=0,
+        conversions=0,
+        conversion_value=0,
+    )
+    result = ask(desk_of(ads=list(rows.values()), transactions=sales))
+    table = result.tables["incidents"]
+    cause, size = table.columns.index("cause"), table.columns.index("z")
+    assert table.rows[0][cause] == "tracking"
+    assert max(abs(row[size]) for row in table.rows) > abs(table.rows[0][size])
+
+
 def test_the_evidence_is_shown(desk_of):
     rows, sales = company(2)
     worse(rows, ["Prospecting", "Retarget"], range(DAYS - 12, DAYS - 6), conversions=0, conversion_value=0)
