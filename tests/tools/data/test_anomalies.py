@@ -8,6 +8,7 @@ import pytest
 from errors import BadArguments, NoData, WeakData
 from terms import Words
 from tools._tool import call, check
+from tools.data._incidents import Incident
 from tools.data.anomalies import TEXT, anomalies
 
 START = date(2026, 1, 1)
@@ -103,24 +104,12 @@ def test_a_broken_pixel_is_found_named_and_bids_are_left_alone(desk_of, said):
     assert result.confidence == "amber"
 
 
-def test_lost_tracking_comes_before_a_larger_change(desk_of):
-    rows, sales = company(2)
-    worse(rows, ["Prospecting", "Retarget"], range(DAYS - 12, DAYS - 6), conversions=0.1, conversion_value=0.1)
-    worse(
-        rows,
-        ["Generic"],
-        range(DAYS - 20, DAYS - 16),
-        impressions=0,
-        clicks=0,
-        cost=0,
-        conversions=0,
-        conversion_value=0,
-    )
-    result = ask(desk_of(ads=list(rows.values()), transactions=sales))
-    table = result.tables["incidents"]
-    cause, size = table.columns.index("cause"), table.columns.index("z")
-    assert table.rows[0][cause] == "tracking"
-    assert max(abs(row[size]) for row in table.rows) > abs(table.rows[0][size])
+def test_lost_tracking_is_more_urgent_than_an_outage_and_that_more_than_an_own_change():
+    def incident(*causes):
+        return Incident(None, START, START, 1.0, 2.0, -9.0, tuple((cause, 0.5) for cause in causes), {}, ())
+
+    ranked = sorted([incident("budget"), incident("outage"), incident(), incident("tracking")], key=lambda i: i.urgency)
+    assert [one.causes[0][0] if one.causes else "" for one in ranked] == ["tracking", "outage", "", "budget"]
 
 
 def test_the_evidence_is_shown(desk_of):
