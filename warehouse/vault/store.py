@@ -79,11 +79,16 @@ def _wrapped(db: sqlite3.Connection, items: Sequence[Item]) -> dict[str, bytes |
 
 def _fresh(db: sqlite3.Connection, items: Sequence[Item], known: Container[str]) -> list[Item]:
     """The values that are not there yet, each once, in the order of the table's key; only known people are looked up."""
-    old = [item[:3] for item in items if item[0] in known]
-    db.execute("create temp table news (subject text, field text, hash text)")
-    db.executemany("insert into news values (?, ?, ?)", old)
-    held = set(db.execute("select subject, field, hash from items join news using (subject, field, hash)"))
-    fresh = sorted(item for item in items if item[0] not in known or item[:3] not in held)
+    db.execute("create temp table news (subject text, field text, hash text, place integer)")
+    db.executemany(
+        "insert into news values (?, ?, ?, ?)",
+        ((*item[:3], place) for place, item in enumerate(items) if item[0] in known),
+    )
+    added = db.execute(
+        "select place from news n where not exists (select 1 from items i where i.subject = n.subject"
+        " and i.field = n.field and i.hash = n.hash)"
+    )
+    fresh = sorted([item for item in items if item[0] not in known] + [items[place] for (place,) in added])
     return [item for item, before in zip(fresh, (None, *fresh), strict=False) if not before or item[:3] != before[:3]]
 
 
