@@ -107,9 +107,7 @@ def _beside(con: Any, table: str, columns: dict[str, str], made: list[str]) -> N
     have = {row[0] for row in con.execute(f"select column_name from (describe from {table})").fetchall()}
     hashes = ", ".join(f"m{number}.hash as _hash_{number}" for number in range(len(made)))
     place = "t.line" if "line" in have else "t.rowid"
-    con.execute(
-        f"create or replace table {SEALED} as select t.*, {place} as _place, {hashes} from {table} t {joins}"
-    )
+    con.execute(f"create or replace table {SEALED} as select t.*, {place} as _place, {hashes} from {table} t {joins}")
 
 
 def _shown(column: str, number: int) -> str:

@@ -78,7 +78,7 @@ def _wrapped(db: sqlite3.Connection, items: Sequence[Item]) -> dict[str, bytes |
 
 
 def _fresh(db: sqlite3.Connection, items: Sequence[Item], known: Container[str]) -> list[Item]:
-    """The values that are not there yet, each once, in the order of the table's key; only known people are looked up."""
+    """The values that are not there yet, each once, in the order of the table; only known people are looked up."""
     db.execute("create temp table news (subject text, field text, hash text, place integer)")
     db.executemany(
         "insert into news values (?, ?, ?, ?)",
