@@ -121,7 +121,7 @@ def import_(edge: Edge, paths: tuple[str, ...], kind: str | None, mapping: tuple
     shape, text = run_import(
         edge.settings(), [Path(path) for path in paths], kind=kind, mapping=",".join(mapping), dataset=dataset,
         plan_only=plan_only, lang=edge.words(), prompt=not edge.json and sys.stdin.isatty() and sys.stdout.isatty(),
-        known_on=known_on.date() if known_on else None, replace=replace,
+        show=not edge.json and sys.stdout.isatty(), known_on=known_on.date() if known_on else None, replace=replace,
     )  # fmt: skip
     edge.print(shape) if edge.json else click.echo(text)
     if not shape["ok"]:

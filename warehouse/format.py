@@ -50,6 +50,7 @@ class Format(BaseModel):
     without    canonical columns that this format never has, whatever a header looks like
     derive     new header -> SQL; `[[a|b]]` is the text of the first of these columns that the file has, `[[@file]]`
                the file's name
+    first      name -> SQL that `derive` needs more than once; worked out once a row, it stands there as `[[!name]]`
     keep       SQL: which rows are rows of the kind; the others are passed over
     once       a header; of several rows with the same value the first by `newest` (SQL) stays
     macros     SQL functions that `derive` needs, beside `inside(text, path)`
@@ -74,6 +75,7 @@ class Format(BaseModel):
     columns: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     without: tuple[str, ...] = ()
     derive: dict[str, str] = Field(default_factory=dict)
+    first: dict[str, str] = Field(default_factory=dict)
     keep: str = ""
     once: str = ""
     newest: str = ""
@@ -190,7 +192,9 @@ def reshape(staged: Staged, one: Format) -> int:
     newest = _sql(one.newest, staged) if one.newest else "line"
     once = f" qualify row_number() over (partition by {_sql(one.once, staged)} order by {newest}, line) = 1"
     picks = ", ".join(["line", *(f"c{n}" for n in range(width)), *derived])
-    con.execute(f"create table {table}_shaped as select {picks} from {table}{where}{once if one.once else ''}")
+    named = "".join(f", ({_sql(sql, staged)}) as _{name}" for name, sql in one.first.items())
+    rows = f"(select *{named} from {table})" if named else table
+    con.execute(f"create table {table}_shaped as select {picks} from {rows}{where}{once if one.once else ''}")
     as_table(con, table)
     con.execute(f"create or replace table {table} as select * from {table}_shaped order by line")
     con.execute(f"drop table {table}_shaped")
@@ -205,6 +209,8 @@ def _sql(text: str, staged: Staged) -> str:
     def place(found: re.Match[str]) -> str:
         if found[1] == "@file":
             return literal(staged.piece.name)
+        if found[1].startswith("!"):
+            return f"_{found[1][1:]}"
         for name in found[1].split("|"):
             if name.startswith("~"):
                 number = next((n for n, one in enumerate(bases) if re.search(name[1:], one)), None)

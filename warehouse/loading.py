@@ -17,10 +17,10 @@ from warehouse.contract import contract
 from warehouse.door import OFFLINE, QUIET
 from warehouse.plan import ImportPlan, LoadReport
 from warehouse.recognise import House, Recognised, recognise
-from warehouse.unpack import pieces
+from warehouse.unpack import count, pieces
 
 if TYPE_CHECKING:
-    from warehouse.store import Answer, Warehouse
+    from warehouse.store import Answer, Progress, Warehouse
 
 DOCUMENTS = Words(
     de="Ein Dokument: Es gehört in die Bibliothek, nicht zu den Daten.",
@@ -55,7 +55,7 @@ def plan(
         return plans
 
 
-def load(
+def load(  # noqa: PLR0913 - what `Warehouse.load` takes
     warehouse: Warehouse,
     paths: Iterable[Path | str],
     *,
@@ -65,6 +65,7 @@ def load(
     answer: Answer | None = None,
     known_on: date | None = None,
     replace: bool = False,
+    progress: Progress | None = None,
 ) -> list[LoadReport]:
     """Load files, one report a file; a bad one does not stop the good ones.
 
@@ -75,22 +76,42 @@ def load(
     """
     if kind:
         contract(kind)
+    paths = list(paths)
+    steps = _Steps(progress, 2 * count(paths))
     with bench() as (con, scratch):
         reports: list[LoadReport] = []
         ready: dict[str, list[tuple[LoadReport, Recognised]]] = {}
         for made, found in sorted_out(warehouse, con, paths, scratch, kind, mapping, answer):
             report = report_of(made)
             reports.append(report)
+            steps.on(made.file)
             if found is not None:
                 ready.setdefault(found.contract.kind, []).append((report, found))
         if not ready and (failed := next((report.error for report in reports if report.error), None)):
             raise failed
-        for group in ready.values():
+        for kind_, group in ready.items():
             taking = recording.Taking(
                 warehouse, con, known_on or warehouse.today(), replace, dataset, given=_given(mapping, dataset, replace)
             )
             intake.take(taking, group)
+            steps.on(kind_, len(group))
+        steps.end()
         return reports
+
+
+class _Steps:
+    """Counts what is done, each file once when it is read and once when it is loaded, for who wants to hear of it."""
+
+    def __init__(self, hears: Progress | None, total: int) -> None:
+        self._hears, self._total, self._done = hears, total, 0
+
+    def on(self, name: str, more: int = 1) -> None:
+        self._done = min(self._done + more, self._total)  # an archive holds more files than one
+        if self._hears:
+            self._hears(name, self._done, self._total)
+
+    def end(self) -> None:
+        self.on("", self._total)
 
 
 def report_of(made: ImportPlan) -> LoadReport:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from warehouse.plan import ImportPlan, LoadReport
 
     Answer = Callable[[ImportPlan], Mapping[str, str] | None]
+    Progress = Callable[[str, int, int], None]
 
 
 class Warehouse:
@@ -71,14 +72,17 @@ class Warehouse:
         answer: Answer | None = None,
         known_on: date | None = None,
         replace: bool = False,
+        progress: Progress | None = None,
     ) -> list[LoadReport]:
         """Load files; if not one of them could be loaded, the first reason is raised.
 
         answer    is asked what a file does not say, and gives a mapping or nothing
         known_on  the day on which the state of the files was known; later knowledge wins, whenever it is loaded
         replace   rows of the same period (and platform and account) that the files do not hold are taken out too
+        progress  hears which file or kind is done, how many steps are, and of how many
         """
         from warehouse import loading
 
         given = {"kind": kind, "mapping": mapping, "dataset": dataset}
-        return loading.load(self, paths, **given, answer=answer, known_on=known_on, replace=replace)
+        told = {"answer": answer, "known_on": known_on, "replace": replace, "progress": progress}
+        return loading.load(self, paths, **given, **told)

@@ -71,13 +71,13 @@ def _upgrade(con: Any, tables: set[str]) -> list[str]:
 
 def have(con: Any, table: str) -> dict[str, str]:
     """The columns of a table of the warehouse with their types; empty if there is no such table."""
-    return dict(
-        con.execute(
-            "select column_name, data_type from duckdb_columns() where database_name = current_database()"
-            " and table_name = ? and not internal order by column_index",
-            [table],
-        ).fetchall()
-    )
+    # a description of what is not there would end the transaction, and a search among all columns takes long
+    there = con.execute(
+        "select 1 from duckdb_tables() where database_name = current_database() and table_name = $1 union all"
+        " select 1 from duckdb_views() where database_name = current_database() and view_name = $1 and not internal",
+        [table],
+    ).fetchone()
+    return {name: type_ for name, type_, *_ in con.execute(f"describe {quoted(table)}").fetchall()} if there else {}
 
 
 def _columns(con: Any, table: str) -> set[str]:

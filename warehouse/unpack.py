@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -43,7 +43,7 @@ def pieces(path: Path, scratch: Path, *, as_table: bool = False) -> Iterator[Pie
     `as_table` reads a .txt file as a table instead of as a document.
     """
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file() and not file.name.startswith((".", "~$")))
+        files = _inside(path)
         if not files:
             yield _nothing(path)
         for file in files:
@@ -57,6 +57,15 @@ def pieces(path: Path, scratch: Path, *, as_table: bool = False) -> Iterator[Pie
             do_en="Check the path; a folder works too.",
             do_de="Prüfen Sie den Pfad; auch ein Ordner ist möglich.",
         )
+
+
+def count(paths: Iterable[Path | str]) -> int:
+    """How many files these paths stand for, an archive being one."""
+    return sum(len(_inside(Path(path))) if Path(path).is_dir() else 1 for path in paths)
+
+
+def _inside(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file() and not file.name.startswith((".", "~$")))
 
 
 def _file(path: Path, scratch: Path, as_table: bool) -> Iterator[Piece | LeitstandError]:

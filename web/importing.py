@@ -15,6 +15,7 @@ from settings import Settings
 from terms import Words
 from warehouse.unpack import tabular
 from web.moved import moved_lines
+from web.progress import Bar
 from web.terminal import harmless, table_lines
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ SAID = {
 }
 
 
-def run_import(
+def run_import(  # noqa: PLR0913 - what a person can say on the command line
     settings: Settings,
     paths: Sequence[Path],
     *,
@@ -65,13 +66,14 @@ def run_import(
     plan_only: bool,
     lang: Lang,
     prompt: bool = False,
+    show: bool = False,
     **known: Any,
 ) -> tuple[dict[str, Any], str]:
     """Import or plan; returns the JSON shape and the text for people.
 
-    `prompt` asks the person at the terminal for what a file does not say. `known` may hold known_on, the day on which
-    the files' state was known (else the settings' day), and replace: also take out rows of the same period that the
-    files do not hold.
+    `prompt` asks the person at the terminal for what a file does not say; `show` shows there how far it is. `known`
+    may hold known_on, the day on which the files' state was known (else the settings' day), and replace: also take out
+    rows of the same period that the files do not hold.
 
     Raises:
         LeitstandError: nothing could be loaded; the warehouse is as it was.
@@ -81,9 +83,9 @@ def run_import(
     halves: list[Callable[[], tuple[list[dict[str, Any]], list[str]]]] = []
     if tables or not documents:
         asked = {"kind": kind, "mapping": given or None, "dataset": dataset}
-        halves.append(lambda: _tables(settings, tables, asked, plan_only, lang, prompt, known))
+        halves.append(lambda: _tables(settings, tables, asked, plan_only, lang, prompt, show, known))
     if documents:
-        halves.append(lambda: _documents(settings, documents, plan_only, lang))
+        halves.append(lambda: _documents(settings, documents, plan_only, lang, show))
     entries: list[dict[str, Any]] = []
     lines: list[str] = []
     failed: list[LeitstandError] = []
@@ -115,6 +117,7 @@ def _tables(
     plan_only: bool,
     lang: Lang,
     prompt: bool,
+    show: bool,
     known: Mapping[str, Any],
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from warehouse.store import Warehouse
@@ -123,15 +126,22 @@ def _tables(
     if plan_only:
         reports = house.plan(paths, **asked, known_on=known.get("known_on"))
     else:
-        answer = partial(_answer, lang=lang) if prompt else None
-        reports = house.load(paths, **asked, **known, answer=answer)
+        bar = Bar() if show else None
+        answer = partial(_answer, lang=lang, bar=bar) if prompt else None
+        try:
+            reports = house.load(paths, **asked, **known, answer=answer, progress=bar and bar.step)
+        finally:
+            if bar:
+                bar.stop()
     entries = [report.as_json(lang) for report in reports]
-    show = _plan_lines if plan_only else _load_lines
-    return entries, [line for entry in entries for line in show(entry, lang)]
+    told = _plan_lines if plan_only else _load_lines
+    return entries, [line for entry in entries for line in told(entry, lang)]
 
 
-def _answer(plan: ImportPlan, lang: Lang) -> dict[str, str]:
+def _answer(plan: ImportPlan, lang: Lang, bar: Bar | None = None) -> dict[str, str]:
     """What the person at the terminal says to the questions of a file; the first choice is offered."""
+    if bar:
+        bar.stop()  # it would be drawn over the question
     given: dict[str, str] = {}
     for ask in plan.asks:
         said = click.prompt(ask.question.said(lang), default=ask.choices[0], err=True, show_default=True)
@@ -200,7 +210,7 @@ def _meant(file: Path, folder: Path) -> bool:
 
 
 def _documents(
-    settings: Settings, paths: list[Path], plan_only: bool, lang: Lang
+    settings: Settings, paths: list[Path], plan_only: bool, lang: Lang, show: bool
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from knowledge.library import Library
 
@@ -219,7 +229,7 @@ def _documents(
         ]
     library = Library(settings.home)
     try:
-        report = library.add(paths, progress=_progress())
+        report = library.add(paths, progress=_progress() if show else None)
     finally:
         library.close()
     entry: dict[str, Any] = report.as_json(lang) | {"kind": "documents"}

@@ -272,3 +272,34 @@ def test_a_product_feed_as_text_is_a_table_and_a_note_is_a_document(tmp_path):
 
 def test_nothing_is_said_in_one_language_only():
     assert [key for key, said in SAID.items() if not said.de or not said.en] == []
+
+
+def test_progress_counts_every_file_twice_and_ends_full(tmp_path):
+    for month in (1, 2):
+        (tmp_path / f"ads_{month}.csv").write_text(HEAD + f"2026-0{month}-01,google,Brand,100,10,5.00\n")
+    (tmp_path / "bad.csv").write_text("x\n")
+    heard = []
+    Warehouse(tmp_path / "home").load([tmp_path], progress=lambda *step: heard.append(step))
+    assert {total for _, _, total in heard} == {6}
+    assert [done for _, done, _ in heard] == sorted(done for _, done, _ in heard)
+    assert {"ads_1.csv", "ads_2.csv", "ads"} <= {name for name, _, _ in heard}
+    assert heard[-1][1] == 6
+
+
+def test_progress_is_shown_only_where_somebody_looks(tmp_path, monkeypatch):
+    shown = []
+
+    class Watched:
+        def step(self, name, done, total):
+            shown.append((done, total))
+
+        def stop(self):
+            shown.append("stopped")
+
+    monkeypatch.setattr("web.importing.Bar", Watched)
+    (tmp_path / "ads.csv").write_text(HEAD + "2026-01-01,google,Brand,100,10,5.00\n")
+    given = {"kind": None, "mapping": "", "dataset": None, "plan_only": False, "lang": "de"}
+    run_import(Settings(home=tmp_path / "quiet"), [tmp_path / "ads.csv"], **given)
+    assert shown == []
+    run_import(Settings(home=tmp_path / "seen"), [tmp_path / "ads.csv"], show=True, **given)
+    assert shown[-2:] == [(2, 2), "stopped"]

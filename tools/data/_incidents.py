@@ -193,9 +193,11 @@ def _lasting(board: Board, line: Line, first: int) -> bool | None:
     weeks = (values.size - first) // 7
     if first < 28 or weeks < 1:
         return None
-    before = float(np.nanmedian(values[first - 28 : first]))
-    after = float(np.nanmedian(values[first + 7 * (weeks - 1) : first + 7 * weeks]))
-    week = float(np.nanmedian(values[first : first + 7]))
+    last = first + 7 * (weeks - 1)
+    parts = values[first - 28 : first], values[last : last + 7], values[first : first + 7]
+    if any(np.isnan(part).all() for part in parts):  # a ratio is unknown on days without a denominator
+        return None
+    before, after, week = (float(np.nanmedian(part)) for part in parts)
     least = 1e-9 if line.watch.bottom else 0.5
     off, still = (np.log((value + least) / (before + least)) for value in (week, after))
     return bool(abs(off) > 0.1 and still / off > 0.5)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.contract import literal, quoted
-from warehouse.vault import keys, store
+from warehouse.vault import keys, quick, store
 from warehouse.vault.patterns import EMAIL
 
 if TYPE_CHECKING:
     from warehouse.contract import Contract
 
+SEALED = "memory.main._sealed"
 NAMELESS = ("subject", "login", "user_id", "customer_id", "contact_id", "anonymous_id")
 """Columns of identifiers, which some companies fill with e-mail addresses."""
 
@@ -31,19 +32,16 @@ def seal(home: Path, con: Any, table: str, contract: Contract) -> None:
         _hash_column(home, con, table, column, kind, number) for number, (column, kind) in enumerate(columns.items())
     ]
     try:
-        joins = " ".join(
-            f"left join {name} m{number} on m{number}.raw = t.{quoted(column)}::varchar"
-            for number, (name, column) in enumerate(zip(made, columns, strict=True))
-        )
-        _keep(home, con, table, columns, joins)
+        _beside(con, table, columns, made)
+        _keep(home, con, columns)
+        own = ", ".join(f"_hash_{number}" for number in range(len(columns)))
         swaps = ", ".join(_shown(column, number) for number, column in enumerate(columns))
-        have = {row[0] for row in con.execute(f"select column_name from (describe from {table})").fetchall()}
-        order = "t.line" if "line" in have else "t.rowid"
         con.execute(
-            f"create or replace table {table} as select t.* replace ({swaps}) from {table} t {joins} order by {order}"
+            f"create or replace table {table} as select * exclude (_place, {own}) replace ({swaps}) from {SEALED}"
+            " order by _place"
         )
     finally:
-        for name in made:
+        for name in (*made, SEALED):
             con.execute(f"drop table if exists {name}")
 
 
@@ -78,39 +76,56 @@ def _address(name: str) -> str:
 
 
 def _hash_column(home: Path, con: Any, table: str, column: str, kind: str, number: int) -> str:
-    """A small table raw -> hash for the distinct values of one column."""
+    """A small table raw -> hash for the distinct values of one column; only what SQL cannot read is read by Python."""
     import numpy as np
 
     name = f"memory.main._seal_{number}"
     only = f" and {_address(quoted(column))}" if column in NAMELESS else ""
-    found = con.execute(
-        f"select distinct {quoted(column)}::varchar as raw from {table} where {quoted(column)} is not null{only}"
-    ).fetchall()
-    raws = [row[0] for row in found]
-    shown = keys.hashes(home, kind, raws)
-    con.register("_sealing", {"raw": np.array(raws, dtype=object), "hash": np.array(shown, dtype=object)})
     con.execute(
-        f"create or replace table {name} as select raw::varchar as raw, nullif(hash::varchar, '') as hash from _sealing"
+        f"create or replace table {name} as with raws as (select distinct {quoted(column)}::varchar as raw from {table}"
+        f" where {quoted(column)} is not null{only}), told as (select raw, {quick.readable(kind, 'raw')} as quick"
+        f" from raws) select raw, quick, case when quick then {quick.hashed(kind, 'raw')} end as hash from told",
+        quick.pads(keys.pepper(home)),
     )
-    con.unregister("_sealing")
+    raws = [row[0] for row in con.execute(f"select raw from {name} where not quick").fetchall()]
+    if raws:
+        shown = keys.hashes(home, kind, raws)
+        con.register("_sealing", {"raw": np.array(raws, dtype=object), "hash": np.array(shown, dtype=object)})
+        con.execute(
+            f"update {name} m set hash = nullif(s.hash::varchar, '') from _sealing s where s.raw::varchar = m.raw"
+        )
+        con.unregister("_sealing")
     return name
+
+
+def _beside(con: Any, table: str, columns: dict[str, str], made: list[str]) -> None:
+    """The table with its hashes beside it (_hash_0 …) and the order of its rows."""
+    joins = " ".join(
+        f"left join {name} m{number} on m{number}.raw = t.{quoted(column)}::varchar"
+        for number, (name, column) in enumerate(zip(made, columns, strict=True))
+    )
+    have = {row[0] for row in con.execute(f"select column_name from (describe from {table})").fetchall()}
+    hashes = ", ".join(f"m{number}.hash as _hash_{number}" for number in range(len(made)))
+    place = "t.line" if "line" in have else "t.rowid"
+    con.execute(f"create or replace table {SEALED} as select t.*, {place} as _place, {hashes} from {table} t {joins}")
 
 
 def _shown(column: str, number: int) -> str:
     """What stands in the column's place: the hash, and in a column of identifiers what is no address as it was."""
-    kept = f"coalesce(m{number}.hash, t.{quoted(column)}::varchar)" if column in NAMELESS else f"m{number}.hash"
+    kept = f"coalesce(_hash_{number}, {quoted(column)}::varchar)" if column in NAMELESS else f"_hash_{number}"
     return f"{kept} as {quoted(column)}"
 
 
-def _keep(home: Path, con: Any, table: str, columns: dict[str, str], joins: str) -> None:
-    place = {column: number for number, column in enumerate(columns)}
-    finders = [f"m{place[c]}.hash" for want in store.FINDS_A_PERSON for c, kind in columns.items() if kind == want]
-    others = ", ".join(f"m{number}.hash" for number in place.values())
-    subject = f"coalesce({', '.join([*finders, f'sha256(concat_ws(chr(124), {others}))'])})"
+def _keep(home: Path, con: Any, columns: dict[str, str]) -> None:
+    place = {column: f"_hash_{number}" for number, column in enumerate(columns)}
+    finders = [place[c] for want in store.FINDS_A_PERSON for c, kind in columns.items() if kind == want]
+    anyone = f"sha256(concat_ws(chr(124), {', '.join(place.values())}))"
+    subject = f"coalesce({', '.join([*finders, anyone])})"
     parts = " union all ".join(
-        f"select {subject} as subject, {literal(column)} as field, m{number}.hash as hash,"
-        f" '{columns[column]}' as kind, min(t.{quoted(column)}::varchar) as value from {table} t {joins}"
-        f" where m{number}.hash is not null group by all"
-        for column, number in place.items()
+        f"select {subject} as subject, {literal(column)} as field, {own} as hash,"
+        f" '{columns[column]}' as kind, min({quoted(column)}::varchar) as value from {SEALED}"
+        f" where {own} is not null group by all"
+        for column, own in place.items()
     )
-    store.keep(home, [store.Item(*row) for row in con.execute(f"{parts} order by all").fetchall()])
+    found = con.execute(f"{parts} order by subject, field, hash").fetchall()
+    store.keep(home, list(map(store.Item._make, found)))

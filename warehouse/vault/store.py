@@ -9,15 +9,16 @@ also in copies of the file, is noise.
 from __future__ import annotations
 
 import hmac
+import io
 import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from errors import NotFound, PersonMustAct, Tampered
 from warehouse.vault.keys import derived, house_key
@@ -31,13 +32,13 @@ create table if not exists subjects (subject text primary key, wrapped blob, era
 create table if not exists items (
     subject text not null, field text not null, hash text not null, kind text not null, cipher blob not null,
     primary key (subject, field, hash)) without rowid;
-create index if not exists items_by_hash on items (hash);
 """
+INDEX = "create index if not exists items_by_hash on items (hash)"
+CACHE = "pragma cache_size = -200000"  # 200 MB at most, so that many values in random order stay in memory
 FINDS_A_PERSON = ("email", "phone")
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One value to keep: whose, in which field, under which hash, of which kind, as it was written."""
 
     subject: str
@@ -57,35 +58,79 @@ class Erased:
 
 def keep(home: Path, items: Sequence[Item]) -> int:
     """Store values; those already there and those of erased subjects are left out. Returns how many are new."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
     if not items:
         return 0
     with opened(home) as (db, house):
-        db.execute("create temp table news (subject text, field text, hash text, place integer)")
-        db.executemany(
-            "insert into news values (?, ?, ?, ?)",
-            ((item.subject, item.field, item.hash, place) for place, item in enumerate(items)),
-        )
-        keys = _keys(db, house, "select distinct subject from news", make=True)
-        fresh = [
-            items[place]
-            for (place,) in db.execute(
-                "select min(place) from news n where not exists (select 1 from items i where i.subject = n.subject"
-                " and i.field = n.field and i.hash = n.hash) group by subject, field, hash"
-            )
-        ]
-        locks = {subject: AESGCM(key) for subject, key in keys.items()}
-        nonces = os.urandom(NONCE * len(fresh))
-        rows = [
-            (item.subject, item.field, item.hash, item.kind,
-             (nonce := nonces[NONCE * n : NONCE * n + NONCE])
-             + locks[item.subject].encrypt(nonce, item.value.encode(), _bound(item.subject, item.field, item.hash)))
-            for n, item in enumerate(fresh)
-            if item.subject in locks
-        ]  # fmt: skip
-        db.executemany("insert into items values (?, ?, ?, ?, ?)", sorted(rows))
+        wrapped = _wrapped(db, items)
+        fresh = _fresh(db, items, wrapped)
+        people, rows = _sealed(house, fresh, wrapped)
+        db.executemany("insert into subjects values (?, ?, null)", people)
+        with _index_of_many(db, len(rows)):
+            db.executemany("insert into items values (?, ?, ?, ?, ?)", rows)
         return len(rows)
+
+
+def _wrapped(db: sqlite3.Connection, items: Sequence[Item]) -> dict[str, bytes | None]:
+    """The wrapped keys of those subjects that are known; an erased one has none."""
+    db.execute("create temp table owners (subject text primary key) without rowid")
+    db.executemany("insert into owners values (?)", zip(sorted({item[0] for item in items}), strict=True))
+    return dict(db.execute("select subject, wrapped from owners join subjects using (subject)"))
+
+
+def _fresh(db: sqlite3.Connection, items: Sequence[Item], known: Container[str]) -> list[Item]:
+    """The values that are not there yet, each once, in the order of the table; only known people are looked up."""
+    db.execute("create temp table news (subject text, field text, hash text, place integer)")
+    db.executemany(
+        "insert into news values (?, ?, ?, ?)",
+        ((*item[:3], place) for place, item in enumerate(items) if item[0] in known),
+    )
+    added = db.execute(
+        "select place from news n where not exists (select 1 from items i where i.subject = n.subject"
+        " and i.field = n.field and i.hash = n.hash)"
+    )
+    fresh = sorted([item for item in items if item[0] not in known] + [items[place] for (place,) in added])
+    return [item for item, before in zip(fresh, (None, *fresh), strict=False) if not before or item[:3] != before[:3]]
+
+
+def _sealed(
+    house: bytes, items: Sequence[Item], wrapped: Mapping[str, bytes | None]
+) -> tuple[list[tuple[str, bytes]], list[tuple[Any, ...]]]:
+    """New subjects with their wrapped keys, and the values (in order of subject) encrypted; none of erased subjects."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    lock = AESGCM(derived(house, "wrap"))
+    noise = io.BytesIO(os.urandom((NONCE + 32 + NONCE) * len(items)))
+    people: list[tuple[str, bytes]] = []
+    rows: list[tuple[Any, ...]] = []
+    owner, own = "", None
+    for subject, field, hash_, kind, value in items:
+        key = wrapped.get(subject, b"")
+        if key is None:
+            continue
+        if subject != owner or own is None:
+            owner = subject
+            if not key:
+                nonce, key = noise.read(NONCE), noise.read(32)
+                people.append((subject, nonce + lock.encrypt(nonce, key, subject.encode())))
+            else:
+                key = _open(lock, key, subject.encode())
+            own = AESGCM(key)
+        nonce = noise.read(NONCE)
+        cipher = own.encrypt(nonce, value.encode(), _bound(subject, field, hash_))
+        rows.append((subject, field, hash_, kind, nonce + cipher))
+    return people, rows
+
+
+@contextmanager
+def _index_of_many(db: sqlite3.Connection, count: int) -> Iterator[None]:
+    """Where more values come than are there, their index is made at once afterwards instead of value by value."""
+    there = db.execute("select count(*) from (select 1 from items limit ?)", (count,)).fetchone()[0]
+    anew = there < count
+    if anew:
+        db.execute("drop index items_by_hash")
+    yield
+    if anew:
+        db.execute(INDEX)
 
 
 def reveal(home: Path, subject: str) -> dict[str, tuple[str, ...]]:
@@ -181,7 +226,7 @@ def opened(home: Path, *, make: bool = True) -> Iterator[tuple[sqlite3.Connectio
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
     db = sqlite3.connect(file, timeout=60, isolation_level=None)
     try:
-        db.executescript("pragma temp_store = memory;" + SCHEMA)
+        db.executescript(f"pragma temp_store = memory; {CACHE}; {SCHEMA} {INDEX};")
         db.execute("begin immediate")
         _check(db, house)
         try:
@@ -209,25 +254,15 @@ def _check(db: sqlite3.Connection, house: bytes) -> None:
         )
 
 
-def _keys(db: sqlite3.Connection, house: bytes, which: str, *, make: bool = False) -> dict[str, bytes]:
-    """The readable keys of subjects; with `make`, new ones get theirs. Erased subjects have none."""
+def _keys(db: sqlite3.Connection, house: bytes, which: str) -> dict[str, bytes]:
+    """The readable keys of subjects; erased ones have none."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     lock = AESGCM(derived(house, "wrap"))
-    held = db.execute(f"select w.subject, s.wrapped, s.subject is null from ({which}) w left join subjects s"
-                      " on s.subject = w.subject").fetchall()  # fmt: skip
-    new = sorted(subject for subject, _, unknown in held if unknown) if make else []
-    noise = os.urandom((NONCE + 32) * len(new))
-    made: dict[str, bytes] = {}
-    rows = []
-    for n, subject in enumerate(new):
-        part = noise[(NONCE + 32) * n : (NONCE + 32) * (n + 1)]
-        nonce, made[subject] = part[:NONCE], part[NONCE:]
-        rows.append((subject, nonce + lock.encrypt(nonce, made[subject], subject.encode())))
-    db.executemany("insert into subjects values (?, ?, null)", rows)
-    return made | {
-        subject: _open(lock, wrapped, subject.encode()) for subject, wrapped, _ in held if wrapped is not None
-    }
+    held = db.execute(
+        f"select subject, wrapped from ({which}) join subjects using (subject) where wrapped is not null"
+    ).fetchall()
+    return {subject: _open(lock, wrapped, subject.encode()) for subject, wrapped in held}
 
 
 def _items(db: sqlite3.Connection, house: bytes, subjects: Sequence[str], only: str = "true") -> Iterator[Item]:

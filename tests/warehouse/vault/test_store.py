@@ -86,3 +86,24 @@ def test_an_empty_home_has_no_vault(home):
         vault.reveal(home, "x")
     assert list(store.everything(home)) == []
     assert list(home.iterdir()) == []
+
+
+def test_values_of_an_erased_person_among_others_are_never_sealed_with_another_key(home):
+    names = ("anna@example.com", "bert@example.org", "cem@example.net")
+    store.keep(home, items(home, *names))
+    gone = sorted(keys.hashed(home, "email", name) for name in names)[1]
+    vault.erase(home, gone)
+    more = [Item(one.subject, "city", one.hash, "address", "Köln") for one in items(home, *names)]
+    assert store.keep(home, more + more) == 2
+    fields = {item.subject: item.field for item in store.everything(home)}
+    assert gone not in fields
+    assert sqlite3.connect(home / "vault.db").execute(
+        "select count(*) from items where subject = ? and field = 'city'", [gone]
+    ).fetchone() == (0,)
+
+
+def test_the_index_of_hashes_is_there_after_many_and_after_few(home):
+    for count in (50, 51):
+        store.keep(home, items(home, *(f"p{number}@example.com" for number in range(count))))
+        names = sqlite3.connect(home / "vault.db").execute("select name from sqlite_master where type = 'index'")
+        assert ("items_by_hash",) in names.fetchall()
