@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from errors import LeitstandError
 from terms import Words
-from warehouse import drift, intake, rawcopy, recording
+from warehouse import connectors, drift, intake, rawcopy, recording
 from warehouse.contract import contract
 from warehouse.door import OFFLINE, QUIET
 from warehouse.plan import ImportPlan, LoadReport
@@ -81,6 +81,7 @@ def load(
         for made, found in sorted_out(warehouse, con, paths, scratch, kind, mapping, answer):
             report = report_of(made)
             reports.append(report)
+            connectors.note(warehouse.home, made)
             if found is not None:
                 ready.setdefault(found.contract.kind, []).append((report, found))
         if not ready and (failed := next((report.error for report in reports if report.error), None)):
@@ -89,7 +90,12 @@ def load(
             taking = recording.Taking(
                 warehouse, con, known_on or warehouse.today(), replace, dataset, given=_given(mapping, dataset, replace)
             )
-            intake.take(taking, group)
+            try:
+                intake.take(taking, group)
+            except Exception as failed:
+                for _, found in group:
+                    connectors.note(warehouse.home, found.plan, failed)
+                raise
         return reports
 
 

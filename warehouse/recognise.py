@@ -253,7 +253,7 @@ def _kind(
     """The format and the kind; without a kind the file is known, but holds nothing to load."""
     form = formats.known(staged, kind, mapping)
     if form and kind is None and not formats.whole(staged, form, mapping):
-        form = None
+        plan.resembles, form = form.name, None
     if form:
         plan.format, plan.kind, plan.said_format = form.name, form.kind, form.title
         if kind is None:
