@@ -159,7 +159,7 @@ def _loaded(reader: Reader) -> dict[str, tuple[Any, ...]]:
     if getattr(reader, "dialect", "duckdb") != "duckdb" or not reader.kinds():
         return {}
     found = reader.rows(
-        f"select coalesce(mapping->>'$.format', '{OWN}' || kind) as connector, arg_max(kind, seq), count(*), sum(rows),"  # noqa: S608
+        f"select coalesce(mapping->>'$.format', '{OWN}' || kind) as connector, arg_max(kind, seq), count(*), sum(rows),"
         " sum(quarantined), max(loaded_at), arg_max(file, (loaded_at, seq)), arg_max(rows, (loaded_at, seq))"
         " from loads group by connector"
     )
