@@ -79,6 +79,8 @@ def _sound(con: Any, table: str, contract: Contract, targets: list[Target]) -> b
             tests.append(f"{name} < {column.min}")
         if column.max is not None:
             tests.append(f"{name} > {column.max}")
+        if column.pattern:
+            tests.append(_odd(name, column.pattern))
     texts = [quoted(t.name) for t in targets if t.column.type == "text" and t.source is not None and t.column.required]
     if texts:
         tests.append("(" + " and ".join(f"{name} is null" for name in texts) + ")")
@@ -145,11 +147,17 @@ def _faults(con: Any, table: str, targets: list[Target], contract: Contract) -> 
             cases.append(f"when {name} < {column.min} then 'low:{number}'")
         if column.max is not None and contract.breach(target.name) != "warn":
             cases.append(f"when {name} > {column.max} then 'high:{number}'")
+        if column.pattern and contract.breach(target.name) != "warn":
+            cases.append(f"when {_odd(name, column.pattern)} then 'form:{number}'")
     if cases:
         con.execute(
             f"update {table}_values v set _fault = case {' '.join(cases)} end from {table} s where s.line = v.line"
             f" and (case {' '.join(cases)} end) is not null"
         )
+
+
+def _odd(name: str, pattern: str) -> str:
+    return f"not regexp_full_match({name}, {literal(pattern)})"
 
 
 def _duplicates(con: Any, table: str, contract: Contract, targets: list[Target]) -> None:

@@ -40,6 +40,7 @@ class Column(BaseModel):
     min, max     bounds, both allowed
     micros       headers whose values are millionths
     zero_with    headers; a file that has one of them leaves cells of this column empty where it means zero
+    pattern      what a text must look like as a whole, as a regular expression; `form` says it in words
     words        a list of this folder (devices) by which the different words of platforms for the same become one
     many         several source columns may play this part (channels of a media file, outcomes of a trial)
     pii          what it says of a person, where it does: such columns are stored as keyed hashes
@@ -57,6 +58,8 @@ class Column(BaseModel):
     micros: tuple[str, ...] = ()
     zero_with: tuple[str, ...] = ()
     default: str | None = None
+    pattern: str | None = None
+    form: Words | None = None
     words: str | None = None
     many: bool = False
     pii: Literal["email", "phone", "name", "address", "birth_date", "other"] | None = None
@@ -163,7 +166,7 @@ def shape_of(file: Path) -> dict[str, Any]:
 
 @cache
 def words(name: str) -> dict[str, str]:
-    """A word in lower case as `plain` writes it -> the one name that stands for it; `other` is left to what is not listed."""
+    """A word as `plain` writes it in lower case -> the one name that stands for it; what is not listed is `other`."""
     shape = shape_of(FOLDER.parent / f"{name}.yaml")
     return {plain(word.lower()): one for one, listed in shape.items() for word in listed}
 

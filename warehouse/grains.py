@@ -30,10 +30,10 @@ def doubled(con: Any, table: str, rows: str, *, pages: bool = False) -> list[str
     loads = f"(select _load, {rank} as rank, {dated} as dated from {table} where {rows} group by _load)"
     if con.execute(f"select count(distinct (rank, dated)) from {loads}").fetchone()[0] < 2:
         return []
-    day = "date" if "date" in have else "null::date"
+    day, of_row = ("date", "s.date") if "date" in have else ("null::date", "null::date")
     best = f"(select {day} as day, max(rank) as best from {table} join {loads} using (_load) where {rows} group by all)"
     finer = (
-        f"exists (select 1 from {best} b where b.day is not distinct from {'s.date' if 'date' in have else 'null::date'}"
+        f"exists (select 1 from {best} b where b.day is not distinct from {of_row}"
         f" and b.best > (select rank from {loads} l where l._load = s._load))"
     )
     whole = f"s.date is null and exists (select 1 from {loads} where dated = 1)" if "date" in have else ""

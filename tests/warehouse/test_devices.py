@@ -59,7 +59,9 @@ def test_every_kind_with_devices_speaks_the_same(house, file, kind, text):
 
 def test_the_raw_copy_keeps_the_word(house, file):
     [report] = house.load([file(ads("Mobile phones"))], kind="ads")
-    assert "Mobile phones" in rawcopy.present(house.home, report.load).read_text()
+    kept = rawcopy.present(house.home, report.load)
+    assert kept is not None
+    assert "Mobile phones" in kept.read_text()
 
 
 def test_no_word_stands_under_two_names():

@@ -50,7 +50,7 @@ def test_version_success_rows_share_and_failures_as_json(settings):
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("de", ["Anschlüsse", "1 Ladung", "50,0\u00a0% ausgesondert", "seitdem gescheitert: 2-mal", "Es fehlen Spalten: cost"]),
+        ("de", ["Anschlüsse", "1 Ladung", "50,0\u00a0% ausgesondert", "gescheitert: 2-mal", "Es fehlen Spalten: cost"]),
         ("en", ["Connectors", "1 load ", "50.0% set aside", "failed since: 2 times", "Columns are missing: cost"]),
     ],
 )  # fmt: skip
