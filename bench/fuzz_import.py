@@ -112,11 +112,11 @@ def _load(paths: list[Path], home: Path) -> Counter[str]:
 
 def _read(paths: list[Path]) -> Iterator[str]:
     from errors import LeitstandError
-    from warehouse.loading import _bench
+    from warehouse.loading import bench
     from warehouse.recognise import recognise
     from warehouse.unpack import pieces
 
-    with _bench() as (con, scratch):
+    with bench() as (con, scratch):
         number = 0
         for path in paths:
             started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Writes the generated pages: tools, settings, command line, data kinds. `--check` only compares."""
+"""Writes the generated pages: tools, settings, command line, data kinds, formats, metrics. `--check` only compares."""
 
 from __future__ import annotations
 
@@ -52,17 +52,31 @@ def commands_page() -> str:
 
 
 def kinds_page() -> str:
-    """Every data kind with its canonical columns."""
-    from warehouse.contract import contract, kinds
+    """Every data kind: its contract with types, ranges, uniqueness, freshness, and what a breach does."""
+    from docs.warehouse import kind_lines
+    from warehouse.contract import kinds
 
-    parts = ["# Data kinds\n"]
-    for kind in kinds():
-        agreed = contract(kind)
-        parts += [f"## {kind}\n", f"{agreed.title.en} · {agreed.title.de}\n", "| column | type | |", "|---|---|---|"]
-        for name, column in agreed.columns.items():
-            parts.append(f"| `{name}` | {column.type} | {'required' if column.required else 'optional'} |")
-        parts.append("")
-    return "\n".join(parts)
+    head = "# Data kinds\n\nWhat a file of each kind promises, and what happens where it does not.\n"
+    return "\n".join([head, *(line for kind in kinds() for line in kind_lines(kind))])
+
+
+def formats_page() -> str:
+    """Every export format that is recognised, and by what it is known."""
+    from docs.warehouse import format_lines
+    from warehouse.format import names
+
+    head = "# Formats\n\nExports that are recognised without being told. Headers stand in lower case.\n"
+    return "\n".join([head, *(line for name in names() for line in format_lines(name))])
+
+
+def metrics_page() -> str:
+    """Every metric in every version."""
+    from docs.warehouse import metric_line
+    from warehouse.metric import versions
+
+    head = ["# Metrics\n", "| id | formula | unit | owner | version | valid from | German | English |"]
+    rows = [metric_line(metric) for known in versions().values() for metric in known]
+    return "\n".join([*head, "|---|---|---|---|---|---|---|---|", *rows])
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -70,6 +84,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "kinds.md": kinds_page,
+    "formats.md": formats_page,
+    "metrics.md": metrics_page,
 }
 
 

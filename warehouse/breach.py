@@ -7,7 +7,7 @@ from errors import BadFile
 from terms import Words
 from warehouse.cells import Target, absent, text_value, value
 from warehouse.checks import Checked
-from warehouse.contract import Contract, quoted
+from warehouse.contract import Contract, literal, quoted
 from warehouse.plan import ImportPlan
 from warehouse.staged import Staged
 
@@ -65,6 +65,8 @@ def _first_bad(staged: Staged, target: Target) -> int | None:
     faults = ["(v is null and not gone)"]
     if column.required and not column.may_be_empty and not target.zero:
         faults.append("gone")
+    if column.pattern:
+        faults.append(f"not regexp_full_match(v, {literal(column.pattern)})")
     faults += [f"v {sign} {bound}" for sign, bound in (("<", column.min), (">", column.max)) if bound is not None]
     if column.type == "text":
         faults = faults[1:] or ["false"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warehouse import dates, numbers
-from warehouse.contract import SQL_TYPE, Column, literal
+from warehouse.contract import SQL_TYPE, Column, literal, plain, words
 from warehouse.dates import Form
 
 NUMERIC = {"integer", "number", "money", "share"}
@@ -30,12 +30,15 @@ class Target:
     zero: bool = False
     role: str = ""
     bare: bool = False
+    named: dict[str, str] | None = None
 
 
 def value(target: Target, table: str, joins: list[str]) -> str:
     """SQL: a target's value from row `s` of `table`; may append a join to `joins`."""
     kind = target.column.type
     text = literal(target.constant or "") if target.source is None else f"s.c{target.source}"
+    if target.named is not None:
+        return _named(text, target.named)
     if target.bare:
         return _bare(text, target)
     if kind == "text":
@@ -57,6 +60,24 @@ def value(target: Target, table: str, joins: list[str]) -> str:
         return f"case when {gone} then null else {_flag(text)} end"
     slow = f"case when {gone} then {0 if target.zero else 'null'} else {_number(text, target)} end"
     return f"({slow})::{SQL_TYPE[kind]}"
+
+
+def find_words(con: Any, table: str, targets: list[Target]) -> None:
+    """Note for the columns of a word list which cell of the file means which of the list's names."""
+    for target in targets:
+        if not (target.column.words and target.column.type == "text"):
+            continue
+        known = words(target.column.words)
+        cells = [(target.constant,)]
+        if target.source is not None:
+            cells = con.execute(f"select distinct c{target.source} from {table} order by 1").fetchall()
+        told = [cell for (cell,) in cells if cell is not None and cell.strip(" \t\r\n\u00a0") not in numbers.EMPTY_TEXT]
+        target.named = {cell: known.get(plain(cell.lower()), "other") for cell in told}
+
+
+def _named(text: str, named: dict[str, str]) -> str:
+    cases = " ".join(f"when {literal(cell)} then {literal(name)}" for cell, name in named.items())
+    return f"(case {text} {cases} end)" if cases else "null::varchar"
 
 
 def _bare(text: str, target: Target) -> str:

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 
 from terms import Words
-from warehouse.cells import Target, absent, find_bare, text_value, value
+from warehouse.cells import Target, absent, find_bare, find_words, text_value, value
 from warehouse.contract import Contract, literal, quoted
 from warehouse.plan import Reject
 from warehouse.reasons import HIDDEN, reasons
 from warehouse.staged import Staged
 from warehouse.survey import plain_texts
 from warehouse.totals import TOTAL, called, leave_out
+
+ADDRESS = r"""[^\s,;|"'„“<>()@]+@[^\s,;|"'„“<>()@]+\.[A-Za-z]{2,}"""
 
 
 @dataclass
@@ -34,6 +36,7 @@ def check(staged: Staged, contract: Contract, targets: list[Target], segments: l
     con, table = staged.con, staged.table
     named = plain_texts(staged, targets, TOTAL)
     find_bare(con, table, targets)
+    find_words(con, table, targets)
     if not named and (clean := _clean(staged, contract, targets, segments)):
         return clean
     _values(staged, targets, segments, named)
@@ -76,6 +79,8 @@ def _sound(con: Any, table: str, contract: Contract, targets: list[Target]) -> b
             tests.append(f"{name} < {column.min}")
         if column.max is not None:
             tests.append(f"{name} > {column.max}")
+        if column.pattern:
+            tests.append(_odd(name, column.pattern))
     texts = [quoted(t.name) for t in targets if t.column.type == "text" and t.source is not None and t.column.required]
     if texts:
         tests.append("(" + " and ".join(f"{name} is null" for name in texts) + ")")
@@ -142,11 +147,17 @@ def _faults(con: Any, table: str, targets: list[Target], contract: Contract) -> 
             cases.append(f"when {name} < {column.min} then 'low:{number}'")
         if column.max is not None and contract.breach(target.name) != "warn":
             cases.append(f"when {name} > {column.max} then 'high:{number}'")
+        if column.pattern and contract.breach(target.name) != "warn":
+            cases.append(f"when {_odd(name, column.pattern)} then 'form:{number}'")
     if cases:
         con.execute(
             f"update {table}_values v set _fault = case {' '.join(cases)} end from {table} s where s.line = v.line"
             f" and (case {' '.join(cases)} end) is not null"
         )
+
+
+def _odd(name: str, pattern: str) -> str:
+    return f"not regexp_full_match({name}, {literal(pattern)})"
 
 
 def _duplicates(con: Any, table: str, contract: Contract, targets: list[Target]) -> None:
@@ -175,15 +186,23 @@ def _bad(con: Any, table: str, targets: list[Target], staged: Staged) -> None:
     hidden = {target.source for target in targets if getattr(target.column, "pii", None)}
     cells = ", ".join(literal(HIDDEN) if n in hidden else f"coalesce(s.c{n}, '')" for n in range(len(staged.headers)))
     sign = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}.get(staged.separator, ",")
-    de, en = (reasons(targets, lang) for lang in (0, 1))
+    raw = _nameless(f"left(list_aggregate([{cells}], 'string_agg', {literal(sign)}), 2000)")
+    de, en = (_nameless(reasons(targets, lang)) for lang in (0, 1))
     con.execute(
         f"create table {table}_bad as select v.line as line, {de} as reason_de, {en} as reason_en,"
-        f" left(list_aggregate([{cells}], 'string_agg', {literal(sign)}), 2000) as raw"
+        f" {raw} as raw"
         f" from {table}_values v join {table} s using (line) where _fault is not null order by line"
     )
     for fault in staged.faults:
-        raw = HIDDEN if hidden else fault.raw
-        con.execute(f"insert into {table}_bad values (?, ?, ?, ?)", [fault.line, fault.reason.de, fault.reason.en, raw])
+        shown = HIDDEN if hidden else fault.raw
+        con.execute(
+            f"insert into {table}_bad values (?, ?, ?, ?)", [fault.line, fault.reason.de, fault.reason.en, shown]
+        )
+
+
+def _nameless(text: str) -> str:
+    """SQL: a text in which no e-mail address is left, whatever column it stood in."""
+    return f"regexp_replace({text}, {literal(ADDRESS)}, {literal(HIDDEN)}, 'g')"
 
 
 def _zeros(con: Any, staged: Staged, targets: list[Target]) -> dict[str, int]:

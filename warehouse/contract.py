@@ -40,6 +40,8 @@ class Column(BaseModel):
     min, max     bounds, both allowed
     micros       headers whose values are millionths
     zero_with    headers; a file that has one of them leaves cells of this column empty where it means zero
+    pattern      what a text must look like as a whole, as a regular expression; `form` says it in words
+    words        a list of this folder (devices) by which the different words of platforms for the same become one
     many         several source columns may play this part (channels of a media file, outcomes of a trial)
     pii          what it says of a person, where it does: such columns are stored as keyed hashes
     on_breach    what a value outside `min` and `max` or of another type does, where it differs from the kind's own
@@ -56,6 +58,9 @@ class Column(BaseModel):
     micros: tuple[str, ...] = ()
     zero_with: tuple[str, ...] = ()
     default: str | None = None
+    pattern: str | None = None
+    form: Words | None = None
+    words: str | None = None
     many: bool = False
     pii: Literal["email", "phone", "name", "address", "birth_date", "other"] | None = None
     on_breach: Breach | None = None
@@ -98,6 +103,11 @@ class Contract(BaseModel):
     on_breach: Breach = "quarantine"
     freshness_days: int | None = None
 
+    def sql_type(self, name: str) -> str:
+        """The type of a column in the warehouse; of what names a person a hash stands there, which is text."""
+        column = self.columns[name]
+        return "varchar" if column.pii else SQL_TYPE[column.type]
+
     def breach(self, name: str) -> Breach:
         """What a bad value in a column does."""
         column = self.columns.get(name)
@@ -122,7 +132,10 @@ class Contract(BaseModel):
     @property
     def day(self) -> str | None:
         """The column that dates a row, if the kind has one."""
-        return next((name for name, column in self.columns.items() if column.type in {"date", "timestamp"}), None)
+        dates = (
+            name for name, column in self.columns.items() if column.type in {"date", "timestamp"} and not column.pii
+        )
+        return next(dates, None)
 
 
 @cache
@@ -149,6 +162,13 @@ def shape_of(file: Path) -> dict[str, Any]:
     """What a YAML file of ours holds; by libyaml where it is there, which takes a tenth of the time."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe loaders
+
+
+@cache
+def words(name: str) -> dict[str, str]:
+    """A word as `plain` writes it in lower case -> the one name that stands for it; what is not listed is `other`."""
+    shape = shape_of(FOLDER.parent / f"{name}.yaml")
+    return {plain(word.lower()): one for one, listed in shape.items() for word in listed}
 
 
 @cache

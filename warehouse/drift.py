@@ -41,6 +41,7 @@ def held(
     if changed is None:
         return plan, found
     plan.error = changed
+    plan.resembles = plan.format or before.get("format")
     return plan, None
 
 

@@ -38,6 +38,7 @@ class Remark(BaseModel):
 class Format(BaseModel):
     """One platform's export. Headers are written as `match.base` writes them; `~` starts a regular expression.
 
+    version    of this description of it; a change of the platform's headers that it follows is a new one
     kind       what it becomes; None: it is known, but holds nothing that a kind takes (`says` tells what it is)
     forms      file forms it comes in (csv, tsv, xlsx, json, jsonl, parquet); empty: any
     all        of each group one header must be there
@@ -62,6 +63,7 @@ class Format(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     name: str
+    version: int
     title: Words
     kind: str | None = None
     says: Words | None = None

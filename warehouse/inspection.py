@@ -48,11 +48,18 @@ def named(check: str) -> tuple[str, Words]:
 
 
 def limits(kind: str, check: str, column: str | None = None) -> Limits | None:
-    """The limits of a check for a kind (and column); None where there are none."""
+    """The limits of a check for a kind (and column); None where there are none.
+
+    What is fresh says the kind's contract: a day older warns, twice as old fails at the earliest. A kind that does not
+    age has no such limit.
+    """
     own = rules()["kinds"].get(kind, {}).get(check)
     shape = own if own is not None else rules()["defaults"][check]
     if column is not None and check == "nulls":
         shape = shape.get(column)
+    if check == "freshness":
+        days = contract(kind).freshness_days
+        return None if days is None else Limits(days + 1, max(shape["fail"], 2 * (days + 1)))
     return Limits(**shape) if shape else None
 
 

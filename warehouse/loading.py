@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from errors import LeitstandError
 from terms import Words
-from warehouse import drift, intake, rawcopy, recording
+from warehouse import connectors, drift, intake, rawcopy, recording
 from warehouse.contract import contract
 from warehouse.door import OFFLINE, QUIET
 from warehouse.plan import ImportPlan, LoadReport
@@ -85,6 +85,7 @@ def load(  # noqa: PLR0913 - what `Warehouse.load` takes
             report = report_of(made)
             reports.append(report)
             steps.on(made.file)
+            connectors.note(warehouse.home, made)
             if found is not None:
                 ready.setdefault(found.contract.kind, []).append((report, found))
         if not ready and (failed := next((report.error for report in reports if report.error), None)):
@@ -93,7 +94,12 @@ def load(  # noqa: PLR0913 - what `Warehouse.load` takes
             taking = recording.Taking(
                 warehouse, con, known_on or warehouse.today(), replace, dataset, given=_given(mapping, dataset, replace)
             )
-            intake.take(taking, group)
+            try:
+                intake.take(taking, group)
+            except Exception as failed:
+                for _, found in group:
+                    connectors.note(warehouse.home, found.plan, failed)
+                raise
             steps.on(kind_, len(group))
         steps.end()
         return reports

@@ -49,7 +49,10 @@ class Ask:
 
 @dataclass
 class ImportPlan:
-    """Everything that was recognised in one file, and what loading it would do."""
+    """Everything that was recognised in one file, and what loading it would do.
+
+    resembles  a format by which the file is known, although it lacks something that the kind requires
+    """
 
     file: str
     kind: str | None = None
@@ -80,6 +83,7 @@ class ImportPlan:
     headers: list[str] = field(default_factory=list)
     same_as: str | None = None
     said_format: Words | None = None
+    resembles: str | None = None
     replaces: Words | None = None
     notes: list[Words] = field(default_factory=list)
     error: LeitstandError | None = None
@@ -104,7 +108,7 @@ class ImportPlan:
         }
 
 
-_SAID = {"why", "replaces", "notes", "rejects", "error", "first", "last", "asks", "headers", "said_format"}
+_SAID = {"why", "replaces", "notes", "rejects", "error", "first", "last", "asks", "headers", "said_format", "resembles"}
 
 
 @dataclass

@@ -150,9 +150,14 @@ class Reader:
             assert self._day is not None
             lines = [self._line(cursor, kind, self._day) for kind in past.kinds(cursor, self._day)]
             return [_loaded(line) for line in lines if line[2]]
-        found = cursor.execute(
-            "select kind, dataset, rows, first, last, columns, snapshot, currency, roles from kinds order by kind"
-        ).fetchall()
+        import duckdb
+
+        try:
+            found = cursor.execute(
+                "select kind, dataset, rows, first, last, columns, snapshot, currency, roles from kinds order by kind"
+            ).fetchall()
+        except duckdb.CatalogException:  # a first load that broke off leaves a file without tables
+            return []
         return [_loaded(line) for line in found]
 
     def _line(self, cursor: Any, kind: str, day: date) -> tuple[Any, ...]:

@@ -38,6 +38,12 @@ def reasons(targets: list[Target], lang: int) -> str:
             "high": (f"{header} ist \x00, erlaubt ist höchstens {high}.",
                     f"{header} is \x00, but must be at most {high}."),
         }  # fmt: skip
+        if target.column.form:
+            said = target.column.form
+            texts["form"] = (
+                f"{header} ist „\x00“, erwartet wird {said.de}.",
+                f"{header} is '\x00', which is not {said.en}.",
+            )
         for code, said in texts.items():
             before, _, after = said[lang].partition("\x00")
             shown = f"{literal(before)} || {text} || {literal(after)}" if "\x00" in said[lang] else literal(said[lang])

@@ -233,7 +233,7 @@ def _recognise(
     decide(targets, staged, hints, plan, habit=form.habit if form else "")
     asking.zones(targets, staged, plan, zone or (form.timezone if form else ""), house.timezone)
     _name_currency(agreed, staged, targets, hints)
-    segments = _segments(agreed, staged, found)
+    segments = _segments(agreed, staged, found) + _renamed(agreed, targets)
     staged.faults, totals = _without_totals(staged.faults, form)
     checked = checks.check(staged, agreed, targets, segments)
     checked.totals += totals + footers
@@ -253,7 +253,7 @@ def _kind(
     """The format and the kind; without a kind the file is known, but holds nothing to load."""
     form = formats.known(staged, kind, mapping)
     if form and kind is None and not formats.whole(staged, form, mapping):
-        form = None
+        plan.resembles, form = form.name, None
     if form:
         plan.format, plan.kind, plan.said_format = form.name, form.kind, form.title
         if kind is None:
@@ -356,6 +356,12 @@ def _segments(agreed: Contract, staged: Staged, found: Match) -> list[int]:
     free = [n for n in found.ignored if not _PASSING.search(plain(staged.headers[n]))]
     counted = set(roles.numeric(staged, free))
     return [n for n in free if n not in counted or base(staged.headers[n]) in _DIMENSION]
+
+
+def _renamed(agreed: Contract, targets: list[Target]) -> list[int]:
+    """Columns of the key that are read by a word list: rows with two words for one name (iPhone, Android) stay two."""
+    key = {*agreed.key, *agreed.finer}
+    return [t.source for t in targets if t.column.words and t.name in key and t.source is not None]
 
 
 def _without_totals(faults: list[Any], form: Format | None) -> tuple[list[Any], int]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from terms import canonical
-from warehouse import rollup, tables
-from warehouse.contract import SQL_TYPE, Contract, literal, quoted
+from warehouse import grains, rollup, tables
+from warehouse.contract import Contract, literal, quoted
 
 NOW = "_until is null"
 WHOLE = "(account)"  # the campaign under which an account's figures stand that name none
@@ -41,7 +41,7 @@ def open_stock(con: Any, contract: Contract, names: Iterable[str]) -> str:
     """The table of a growing kind, with a place for each of these columns; others come when a file brings them."""
     table = stock(contract)
     have = tables.have(con, table)
-    wanted = {name: SQL_TYPE[contract.columns[name].type] for name in contract.columns if name in set(names)}
+    wanted = {name: contract.sql_type(name) for name in contract.columns if name in set(names)}
     if "occurrence" in contract.key:
         wanted["_occurrence"] = "integer"
     if not have:
@@ -69,8 +69,10 @@ def hide_shadows(con: Any, contract: Contract) -> None:
 
 
 def shadowed(con: Any, contract: Contract, rows: str) -> list[str]:
-    """SQL tests of rows `s` that other rows (of those that count) cover whole: search terms, and accounts."""
+    """SQL tests of rows `s` that other rows (of those that count) cover whole: search terms, accounts, other grains."""
     table, tests = stock(contract), []
+    if contract.kind == grains.KIND:
+        return grains.doubled(con, table, rows)
     if "search_term" not in contract.columns or "campaign" not in tables.have(con, table):
         return []
     terms = f"(select seq from loads where kind = '{contract.kind}' and layer = 'search_term')"
@@ -108,8 +110,7 @@ def views(con: Any, contract: Contract, state: Shown, *, past: bool = False) -> 
     table, have = quoted(state.table), tables.have(con, state.table)
     names = columns(contract, have)
     picks = ", ".join(
-        quoted(name) if name in have else f"null::{SQL_TYPE[contract.columns[name].type]} as {quoted(name)}"
-        for name in names
+        quoted(name) if name in have else f"null::{contract.sql_type(name)} as {quoted(name)}" for name in names
     )
     hidden = ""
     if past and contract.grows:
@@ -120,6 +121,8 @@ def views(con: Any, contract: Contract, state: Shown, *, past: bool = False) -> 
     if contract.kind == "ads":
         term = "search_term is not null" if "search_term" in have else "false"
         found["ads_search_terms"] = f"select {picks} from {table} where {state.rows} and {term}"
+    if contract.kind == grains.KIND:
+        found[grains.PAGES] = f"select {picks} from {table} s where {grains.pages(con, state.table, state.rows)}"
     if contract.kind == "journeys":
         touches = quoted(state.table.replace("stock_journeys", "stock_touches"))
         found["touches"] = f'select user_id, "at", channel, converted, value from {touches}'

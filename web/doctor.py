@@ -12,6 +12,7 @@ from errors import Lang
 from settings import VERSION, Settings
 from terms import Words
 from web.building import show_state
+from web.connectors import connector_lines
 
 if TYPE_CHECKING:
     from tools._tool import Desk
@@ -61,6 +62,7 @@ def examine(settings: Settings) -> dict[str, Any]:
     from edge.mix import Mix
     from tools._desk import open_desk
     from tools._tool import names
+    from warehouse.connectors import connectors
     from warehouse.layers import state
     from warehouse.store import Warehouse
     from web.inventory import inventory
@@ -86,6 +88,7 @@ def examine(settings: Settings) -> dict[str, Any]:
         "parts": parts,
         "models": models,
         "data": {entry.kind: entry.as_json() for entry in inventory(desk.warehouse, settings.day)},
+        "connectors": {one.name: one.as_json() for one in connectors(desk.warehouse, settings.home)},
         "layers": layers,
         "documents": documents,
         "maturity": [
@@ -139,6 +142,7 @@ def show_health(health: dict[str, Any], lang: Lang) -> str:
         mark = click.style("✓", fg="green") if there else click.style("–", fg="yellow" if name in OPTIONAL else "red")
         lines.append(f"  {mark} {name:<14} {PARTS[name].said(lang)}")
     lines += ["", _bold("models", lang), *_models(health, lang), "", _bold("data", lang), *_data(health, lang)]
+    lines += connector_lines(health, lang)
     lines += ["", _bold("steps", lang), *_steps(health, lang)]
     return "\n".join(lines)
 

@@ -137,6 +137,6 @@ def test_nothing_makes_it_fail_and_no_rules_means_allowed(body, agent, url):
 
 def test_hostile_patterns_cost_no_time():
     robots = "user-agent: *\n" + "".join(f"disallow: /{'*a' * 60}{n}$\n" for n in range(3_000))
-    started = time.perf_counter()
+    started = time.process_time()
     ruling(robots, "FooBot", "/" + "a" * 20_000)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -228,7 +228,7 @@ def test_semicolons_between_decimal_commas(house, file):
 def test_google_impression_shares_are_bounds_and_devices_are_rows(house, file):
     (report,) = house.load([file(GOOGLE_DE)])
     found = house.reader().rows("select impression_share, device from ads order by impression_share")
-    assert found == [(0.1, "Smartphones"), (0.455, "Computer"), (0.9, "Computer")]
+    assert found == [(0.1, "mobile"), (0.455, "desktop"), (0.9, "desktop")]
     assert any("2 Anteile" in note.de for note in report.notes)
     assert house.reader().rows("select sum(conversions), sum(conversion_value) from ads") == [
         (12.5, Decimal("3000.10"))

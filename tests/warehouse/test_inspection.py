@@ -63,6 +63,21 @@ def test_limits_are_data_and_differ_by_kind():
     assert [limits("ads", "volume").status(value) for value in (0.1, 0.5, 0.9)] == ["pass", "warn", "fail"]
 
 
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if contract(kind).freshness_days is not None])
+def test_what_is_fresh_says_the_contract(kind):
+    days = contract(kind).freshness_days
+    allowed = limits(kind, "freshness")
+    assert (allowed.status(days), allowed.status(days + 1)) == ("pass", "warn")
+    assert allowed.status(allowed.fail) == "fail"
+
+
+def test_a_kind_that_does_not_age_is_never_stale():
+    dated = {kind for kind in kinds() if contract(kind).grows and contract(kind).day}
+    assert {kind for kind in dated if contract(kind).freshness_days is None} == {"assets"}
+    assert contract("trial").freshness_days is None
+    assert limits("trial", "freshness") is None
+
+
 def test_every_check_is_named_in_both_languages():
     for check in rules()["defaults"]:
         unit, said = named(check)

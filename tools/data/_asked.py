@@ -68,6 +68,7 @@ class Slice:
     legs       the slices of the two metrics that this one is made of
     conditions SQL of the segments that are asked for
     rollup     sums of the kind that may answer in its place
+    view       another view of the kind's rows that is read, where what is asked needs it
     """
 
     metric: Metric
@@ -82,11 +83,17 @@ class Slice:
     conditions: tuple[str, ...] = ()
     condition_columns: frozenset[str] = field(default_factory=frozenset)
     rollup: Rollup | None = None
+    view: str = ""
 
     @property
     def timed(self) -> bool:
         """Whether the split runs along time."""
         return bool(self.by) and self.by[0] in GRAINS
+
+    @property
+    def shown(self) -> str:
+        """The view that is read: the kind's own unless another is needed."""
+        return self.view or self.loaded.kind
 
     @property
     def dates(self) -> str:
@@ -103,6 +110,6 @@ class Slice:
         return _GRAINS[name].format(quoted(self.day)) if name in _GRAINS else quoted(name)
 
     def table(self, columns: frozenset[str]) -> str:
-        """Where these columns can be read: the rollup if it has them, else the kind's view."""
+        """Where these columns can be read: the rollup if it has them, else the view that is read."""
         small = self.rollup is not None and columns <= self.rollup.dims
-        return self.rollup.table if self.rollup is not None and small else self.loaded.kind
+        return self.rollup.table if self.rollup is not None and small else self.shown

@@ -102,10 +102,11 @@ def _known(desk: Desk, loaded: Loaded, column: str, asked: Slice | None) -> list
     """The values of a column, the most frequent first."""
     if asked is None or asked.table(frozenset({column})) == loaded.kind:
         return desk.warehouse.values(loaded.kind, column, limit=1_000_000)
-    name = quoted(column)
+    name, table = quoted(column), asked.table(frozenset({column}))
+    count = "count(*)" if table == asked.shown else "sum(_rows)"
     found = desk.warehouse.rows(
-        f"select {name}::varchar as v from {asked.table(frozenset({column}))}"  # noqa: S608  names of the contract
-        f" where {name} is not null group by v order by sum(_rows) desc, v"
+        f"select {name}::varchar as v from {table}"  # noqa: S608  names of the contract
+        f" where {name} is not null group by v order by {count} desc, v"
     )
     return [value for (value,) in found]
 

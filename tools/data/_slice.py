@@ -18,6 +18,7 @@ from tools.data import _joined
 from tools.data._asked import GRAINS, WEEKDAYS, Figure, Known, Slice, Where
 from tools.data._customers import customers
 from tools.data._filter import dimension, narrowed, rows_of, texts, values
+from tools.data._grain import in_grain
 from tools.data._money import currencies, unit
 from tools.data._period import spoken
 from warehouse.contract import contract, quoted
@@ -56,7 +57,7 @@ def resolve(
     if bare.metric.of:
         legs = [_bare(desk, part, Known(None, known.as_of, day)) for part in bare.metric.of]
         return _joined.join(desk, bare, legs, by, where or {}, within)
-    cut = narrowed(desk, bare, by, where or {})
+    cut = narrowed(desk, in_grain(desk, bare, [*by, *(where or {})]), by, where or {})
     return replace(cut, unit=unit(desk, cut, within))
 
 
@@ -161,9 +162,9 @@ def _exact(asked: Slice) -> str:
     columns = contract(asked.loaded.kind).columns
     plain_numbers = [name for name in asked.metric.columns(asked.loaded.kind) if columns[name].type == "number"]
     if not plain_numbers:
-        return asked.loaded.kind
+        return asked.shown
     cast = ", ".join(f"try_cast({quoted(name)} as decimal(38, 10)) as {quoted(name)}" for name in plain_numbers)
-    return f"(select * replace ({cast}) from {asked.loaded.kind})"  # noqa: S608  names of the contract
+    return f"(select * replace ({cast}) from {asked.shown})"  # noqa: S608  names of the contract
 
 
 def _figure(row: Sequence[Any], width: int, ratio: bool) -> Figure:
@@ -201,7 +202,7 @@ def _not_here(metric: Metric) -> BadArguments:
 def _empty(desk: Desk, asked: Slice, period: Period | None) -> LeitstandError:
     clause, params = rows_of(asked, None)
     span = f"min({asked.dates}), max({asked.dates})" if asked.dated else "null, null"
-    [(first, last)] = desk.warehouse.rows(f"select {span} from {asked.loaded.kind} where {clause}", **params)  # noqa: S608
+    [(first, last)] = desk.warehouse.rows(f"select {span} from {asked.shown} where {clause}", **params)  # noqa: S608
     held = spoken(Period(start=first, end=last)) if first else None
     when = spoken(period) if period else None
     what = f"Die Daten der Art {asked.loaded.kind}"

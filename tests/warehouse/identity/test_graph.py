@@ -13,12 +13,17 @@ LINKS = st.lists(
 )
 
 
+CON = duckdb.connect()  # one for all examples: each makes its tables anew, and opening one takes longer than the rest
+
+
 def joined(links, splits=()):
     """Node -> profile, and the links that were cut."""
-    con = duckdb.connect()
+    con = CON.cursor()  # with temporary tables of its own
     con.execute("create temp table links (a varchar, b varchar, rule varchar, strength integer, n bigint)")
-    for a, b, strength, n in links:
-        con.execute("insert into links values (?, ?, ?, ?, ?)", [min(a, b), max(a, b), f"r{strength}", strength, n])
+    if links:
+        rows = [[min(a, b), max(a, b), f"r{strength}", strength, n] for a, b, strength, n in links]
+        places = ", ".join(["(?, ?, ?, ?, ?)"] * len(rows))
+        con.execute(f"insert into links values {places}", [cell for row in rows for cell in row])
     graph.join(con, splits)
     profiles = dict(con.execute("select node, profile from profiled").fetchall())
     cut = con.execute("select a, b, strength from links where cut order by all").fetchall()

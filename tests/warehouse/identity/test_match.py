@@ -46,16 +46,20 @@ def people(tmp_path_factory):
     return file
 
 
-def test_people_are_found_again(people):
-    matched = match_file(people)
+@pytest.fixture(scope="module")
+def matched(people):
+    return match_file(people)
+
+
+def test_people_are_found_again(matched):
     assert set(matched.columns) == {"id", "first_name", "last_name", "birth_date", "city", "email", "label"}
     assert matched.by_person.f1 > 0.95
     assert matched.by_person.precision > 0.95
     assert all(matched.threshold <= probability <= 1 for *_, probability in matched.links)
 
 
-def test_it_is_the_same_each_time_and_draws_nothing(people):
-    assert match_file(people) == match_file(people)
+def test_it_is_the_same_each_time_and_draws_nothing(people, matched):
+    assert match_file(people) == matched
     script = (
         "import sys; from pathlib import Path; from warehouse.identity.match import match_file;"
         f"match_file(Path({str(people)!r}));"
