@@ -21,7 +21,7 @@ def moved(con: Any, contract: Contract, table: str, seq: int) -> list[Moved]:
     have = tables.have(con, table)
     day = contract.day
     names = [name for name in additive(contract) if name in have]
-    if day is None or not names:
+    if day is None or day not in have or not names:
         return []
     when = f"{quoted(day)}::date"
     part = next((f"coalesce({name}, '')" for name in PARTS if name in contract.columns and name in have), "''")

@@ -109,9 +109,9 @@ def close_own(con: Any, contract: Contract, table: str, load: Load) -> int:
 def remaining(con: Any, contract: Contract, table: str, load: Load, *, close: bool) -> int:
     """Rows of older loads in the load's own period (and platform and account) that it does not hold; may close them."""
     day = contract.day
-    if day is None or alone(con, contract, load):
-        return 0
     columns = have(con, table)
+    if day is None or day not in columns or alone(con, contract, load):
+        return 0
     parts = [quoted(name) for name in PARTS if name in contract.columns and name in columns]
     listed = "".join(f", {name}" for name in parts)
     # the span is that of the file, so rows which newer knowledge closed at once count too

@@ -85,3 +85,11 @@ def test_a_currency_that_an_export_does_not_say_tells_no_rows_apart(house, file)
     (silent,) = house.load([file(f"{head}\n{row}8\n", "d.csv")])
     assert silent.replaced == 2
     assert house.reader().rows(ALL) == [(1, Decimal(8))]
+
+
+def test_exports_without_days_replace_row_by_row(house, file):
+    head = "Query,Clicks,Impressions,CTR,Position\n"
+    house.load([file(head + "shoes,5,50,10%,2.1\nsocks,1,10,10%,4\n", "a.csv")])
+    (again,) = house.load([file(head + "shoes,6,60,10%,2.0\n", "b.csv")])
+    assert (again.replaced, again.remaining, again.moved) == (1, 0, [])
+    assert house.reader().rows("select query, clicks from search_console order by 1") == [("shoes", 6), ("socks", 1)]
