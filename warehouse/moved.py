@@ -39,7 +39,8 @@ def moved(con: Any, contract: Contract, table: str, seq: int) -> list[Moved]:
     found = con.execute(
         f"with scope as (select distinct {when} as d, {part} as p from {table} where _until = {seq}),"
         f" arrived as (select distinct {when} as d from {table} t where _load = {seq} and {came}),"
-        " months as (select distinct date_trunc('month', d) as m from (select d from scope union select d from arrived)),"
+        " months as (select distinct date_trunc('month', d) as m from"
+        " (select d from scope union select d from arrived)),"
         f" touched as (select *, {when} as d, {part} as p, coalesce(_until = {seq}, false) as closed,"
         f" _load = {seq} as fresh from {table} where date_trunc('month', {when}) in (select m from months)"
         f" and (_until = {seq} or _until is null){hidden}),"
