@@ -97,8 +97,10 @@ def _form(path: Path, head: bytes, as_table: bool) -> str:
 
 
 def tabular(path: Path) -> bool:
-    """Whether a text file is a table all the same: its first lines have as many tabs, semicolons or commas, at least
-    two, or are columns of figures under each other."""
+    """Whether a text file is a table all the same.
+
+    Its first lines have as many tabs, semicolons or commas, at least two, or are columns of figures under each other.
+    """
     try:
         with path.open("rb") as opened:
             read = opened.read(1 << 16).replace(b"\0", b"").split(b"\n")
@@ -112,7 +114,8 @@ def tabular(path: Path) -> bool:
 
 def _even(lines: list[bytes], sign: bytes) -> bool:
     counts = {line.count(sign) for line in lines}
-    return len(counts) == 1 and min(counts) >= 2
+    prose = sign == b"," and any(b", " in line for line in lines)
+    return len(counts) == 1 and min(counts) >= 2 and not prose
 
 
 def _figures(lines: list[bytes]) -> bool:
