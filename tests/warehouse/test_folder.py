@@ -127,3 +127,10 @@ def test_contacts_are_known_by_a_unique_id(house, tmp_path):
     path.write_text("unique_id,first_name,surname,dob,city,email\n7,Ada,Groß,1980-01-02,Köln,ada@example.org\n")
     [report] = house.load([path])
     assert (report.kind, report.rows) == ("contacts", 1)
+
+
+def test_prices_by_day_are_the_price_history(house, tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("product_id,date,price,currency\nP1,2026-01-01,19.90,EUR\nP1,2026-02-01,24.90,EUR\n")
+    [report] = house.load([path])
+    assert (report.kind, report.rows, str(report.first)) == ("prices", 2, "2026-01-01")
