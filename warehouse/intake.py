@@ -10,7 +10,7 @@ from warehouse import datasets, journeys, moved, profile, rawcopy, replacing, sh
 from warehouse.contract import Contract, contract, quoted
 from warehouse.plan import LoadReport
 from warehouse.recognise import Recognised
-from warehouse.recording import Group, Taking, already, known_load, layer, record, seal
+from warehouse.recording import Group, Taking, already, known_load, layer, record, seal, sha
 from warehouse.replacing import Load
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def preview(taking: Taking, found: Recognised, name: str | None) -> Words | None
             if not tables.have(con, shelf.stock(agreed)):
                 return None
             seq = con.execute("select coalesce(max(seq), 0) + 1 from loads").fetchone()[0]
-            load = Load(seq, taking.known_on, *layer(found))
+            load = Load(seq, taking.known_on, *layer(found), sha(found), found.piece.name)
             count = replacing.count(con, agreed, shelf.stock(agreed), _news(found), load)
             return Words(de=f"{count} geladene Zeilen.", en=f"{count} loaded rows.") if count else None
         held = datasets.held(con, agreed, name or "")

@@ -129,7 +129,7 @@ def record(taking: Taking, report: LoadReport, found: Recognised, name: str, ver
         [report.load, found.piece.name],
     )
     taking.seqs.append(seq)
-    return Load(seq, taking.known_on, kind_of_row, grain)
+    return Load(seq, taking.known_on, kind_of_row, grain, sha(found), found.piece.name)
 
 
 def note(found: Recognised, said: dict[str, str], digest: str) -> None:

@@ -21,14 +21,28 @@ PARTS = ("platform", "account")
 class Load:
     """A load among the others of its kind.
 
-    layer  search terms cover a part of what campaign rows cover whole, so the two never replace each other
-    grain  the finer columns that the file tells apart
+    layer   search terms cover a part of what campaign rows cover whole, so the two never replace each other
+    grain   the finer columns that the file tells apart
+    sha256  the hash of its bytes; with the name of the `file` it tells that the same file is read once more
     """
 
     seq: int
     known_on: date
     layer: str
     grain: str
+    sha256: str = ""
+    file: str = ""
+
+    def same(self) -> str:
+        """SQL: whether a line of `loads` is a reading of the same file."""
+        return f"(sha256 = {literal(self.sha256)} and file = {literal(self.file)})"
+
+    def readings(self, kind: str) -> str:
+        """SQL: the older readings of the same file, of whichever layer."""
+        return (
+            f"(select seq from loads where kind = {literal(kind)} and {self.same()} and seq <> {self.seq} and"
+            f" (known_on, seq) < (date '{self.known_on}', {self.seq}))"
+        )
 
     def others(self, kind: str, *, older: bool, grain: str = "") -> str:
         """SQL: the loads of the same layer with older (or newer) knowledge; `grain` adds a condition."""
@@ -40,9 +54,10 @@ class Load:
 
 
 def alone(con: Any, contract: Contract, load: Load) -> bool:
-    """Whether no other load of this kind and layer is there, so that nothing can be replaced."""
+    """Whether no other load of this kind and layer, nor of this file, is there, so that nothing can be replaced."""
     return not con.execute(
-        "select count(*) from loads where kind = ? and layer = ? and seq <> ?", [contract.kind, load.layer, load.seq]
+        f"select count(*) from loads where kind = ? and (layer = ? or {load.same()}) and seq <> ?",
+        [contract.kind, load.layer, load.seq],
     ).fetchone()[0]
 
 
@@ -54,14 +69,17 @@ def newest(con: Any, contract: Contract, load: Load) -> bool:
 
 def count(con: Any, contract: Contract, table: str, news: str, load: Load) -> int:
     """How many rows of `table` a load of `news` would replace."""
-    return sum(
-        con.execute(f"select count(*) from {table} s where {where}").fetchone()[0]
-        for where in _replaced(con, contract, table, news, load)
-    )
+    conditions = _replaced(con, contract, table, news, load)
+    if not conditions:
+        return 0
+    any_of = " or ".join(f"({where})" for where in conditions)
+    return con.execute(f"select count(*) from {table} s where {any_of}").fetchone()[0]
 
 
 def close_older(con: Any, contract: Contract, table: str, news: str, load: Load) -> int:
     """Close the rows of older knowledge that `news` replaces: the same key, and the same cell in another grain.
+
+    All rows of an older reading of the same file go: a person has corrected its dates, platform or currency.
 
     A cell is what the contract's key names (date, platform, campaign); a file that reports it by ad group and one
     that reports it whole would count its cost twice, so the newer takes the place of the older.
@@ -117,6 +135,9 @@ def _replaced(con: Any, contract: Contract, table: str, news: str, load: Load) -
     new = [row[0] for row in con.execute(f"describe select * from {news}").fetchall()]
     still = f"(s._until is null or s._until in {load.others(contract.kind, older=False)})"
     conditions = []
+    readings = load.readings(contract.kind)
+    if con.execute(f"select count(*) from {readings}").fetchone()[0]:
+        conditions.append(f"{still} and s._load in {readings}")
     for same_grain in (True, False):
         grain = f" and grain {'=' if same_grain else '<>'} {literal(load.grain)}"
         loads = load.others(contract.kind, older=True, grain=grain)
@@ -128,7 +149,10 @@ def _replaced(con: Any, contract: Contract, table: str, news: str, load: Load) -
 
 
 def _match(contract: Contract, old: Any, new: Any, *, same_grain: bool) -> str:
-    """SQL: whether `s` (columns `old`) and `n` (columns `new`) are the same row, or in another grain the same cell."""
+    """SQL: whether `s` (columns `old`) and `n` (columns `new`) are the same row, or in another grain the same cell.
+
+    A currency that is not said tells no rows apart: the file that says it speaks of the same row.
+    """
     names = [name for name in contract.key if name != "occurrence"]
     if same_grain:
         names += contract.finer
@@ -137,7 +161,9 @@ def _match(contract: Contract, old: Any, new: Any, *, same_grain: bool) -> str:
     tests = []
     for name in names:
         sides = [f"{side}.{quoted(name)}" for side, known in (("s", old), ("n", new)) if name in known]
-        if len(sides) == 2:
+        if name == "currency":
+            tests += [f"coalesce({sides[0]} = {sides[1]}, true)"] if len(sides) == 2 else []
+        elif len(sides) == 2:
             tests.append(f"{sides[0]} is not distinct from {sides[1]}")
         elif sides:
             tests.append(f"{sides[0]} is null")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ MOST_MEMBERS = 1000
 MOST_BYTES = 4 << 30
 MOST_RATIO = 200
 CHUNK = 1 << 20
+_FIGURE = re.compile(rb"[-+]?[\d.,:/-]+$")
 
 
 @dataclass(frozen=True)
@@ -104,14 +106,35 @@ def _form(path: Path, head: bytes, as_table: bool) -> str:
 
 
 def tabular(path: Path) -> bool:
-    """Whether a text file is a table all the same: its first lines have as many tabs, and at least two."""
+    """Whether a text file is a table all the same.
+
+    Its first lines have as many tabs, semicolons or commas, at least two, or are columns of figures under each other.
+    """
     try:
         with path.open("rb") as opened:
-            lines = opened.read(1 << 16).split(b"\n")[:3]
+            read = opened.read(1 << 16).replace(b"\0", b"").split(b"\n")
     except OSError:
         return False
-    tabs = [line.count(b"\t") for line in lines if line.strip()]
-    return len(tabs) > 1 and min(tabs) == max(tabs) >= 2
+    lines = [line for line in read[:6] if line.strip()]
+    if len(lines) < 2:
+        return False
+    return any(_even(lines, sign) for sign in (b"\t", b";", b",")) or _figures(lines)
+
+
+def _even(lines: list[bytes], sign: bytes) -> bool:
+    counts = {line.count(sign) for line in lines}
+    prose = sign == b"," and any(b", " in line for line in lines)
+    return len(counts) == 1 and min(counts) >= 2 and not prose
+
+
+def _figures(lines: list[bytes]) -> bool:
+    """Columns parted by blanks, of which the last lines hold figures alone, as an old program prints them."""
+    cells = [line.split() for line in lines]
+    return (
+        len({len(row) for row in cells}) == 1
+        and len(cells[0]) > 2
+        and all(_FIGURE.match(cell) for row in cells[1:] for cell in row)
+    )
 
 
 def _gzip(path: Path, scratch: Path) -> Piece:

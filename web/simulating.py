@@ -15,7 +15,7 @@ from web.progress import Bar
 if TYPE_CHECKING:
     from simulator.exports import Tongue
 
-SHORTEST, LONGEST = 60, 1500
+SHORTEST, LONGEST = 14, 1500
 """Days of history that make sense: trends need weeks, files need room."""
 SAID = {
     "history": Words(de="Verlauf", en="history"),
@@ -61,8 +61,10 @@ def run_simulation(
 def _check(out: Path, days: int) -> None:
     if not SHORTEST <= days <= LONGEST:
         raise BadArguments(
-            en=f"{days} days of history is not between {SHORTEST} and {LONGEST}.",
-            de=f"{days} Tage Verlauf liegen nicht zwischen {SHORTEST} und {LONGEST}.",
+            en=f"{days} days of history are not possible: at least {SHORTEST} days are needed, so that there are weeks"
+            f" to compare, and at most {LONGEST} days are written.",
+            de=f"{days} Tage Verlauf gehen nicht: Mindestens {SHORTEST} Tage braucht es, damit sich Wochen vergleichen"
+            f" lassen, und höchstens {LONGEST} Tage werden geschrieben.",
             do_en="Choose with --days; 913 is two and a half years.",
             do_de="Wählen Sie mit --days; 913 sind zweieinhalb Jahre.",
         )

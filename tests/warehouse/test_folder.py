@@ -12,6 +12,7 @@ import pytest
 
 from tests.warehouse import test_format as exports
 from warehouse.store import Warehouse
+from warehouse.unpack import tabular
 
 
 @pytest.fixture
@@ -101,3 +102,35 @@ def test_the_shared_ads_tables_load_unasked_to_the_cent(house, shared_data, grai
 def _sum(path, column):
     with path.open(encoding="utf-8-sig") as opened:
         return sum(Decimal(row[column]) for row in csv.DictReader(opened))
+
+
+@pytest.mark.parametrize(
+    ("text", "table"),
+    [
+        ("date,platform,cost\n2026-01-01,meta,1\n", True),
+        ("Tag;Plattform;Kosten\n1.1.2026;meta;1\n", True),
+        ("a\tb\tc\n1\t2\t3\n", True),
+        (" 00004 0001 19970101  2   29.33\n 00004 0001 19970118  2   29.73\n", True),
+        ("We love tents, shoes, and rain.\nWe sell them, mend them, and rent them.\n", False),
+        ("Our prices are fair\nand stay so always\n", False),
+        ("Only one line, with commas, in it\n", False),
+    ],
+)
+def test_a_text_file_is_a_table_or_a_document(tmp_path, text, table):
+    path = tmp_path / "some.txt"
+    path.write_text(text, encoding="utf-8")
+    assert tabular(path) is table
+
+
+def test_contacts_are_known_by_a_unique_id(house, tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("unique_id,first_name,surname,dob,city,email\n7,Ada,Groß,1980-01-02,Köln,ada@example.org\n")
+    [report] = house.load([path])
+    assert (report.kind, report.rows) == ("contacts", 1)
+
+
+def test_prices_by_day_are_the_price_history(house, tmp_path):
+    path = tmp_path / "p.csv"
+    path.write_text("product_id,date,price,currency\nP1,2026-01-01,19.90,EUR\nP1,2026-02-01,24.90,EUR\n")
+    [report] = house.load([path])
+    assert (report.kind, report.rows, str(report.first)) == ("prices", 2, "2026-01-01")

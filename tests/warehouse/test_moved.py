@@ -34,3 +34,17 @@ def test_a_late_file_with_older_knowledge_moves_nothing(house, report):
     (between,) = house.load([report("d.csv", "4.00")], known_on=date(2026, 4, 10))
     assert between.moved == []
     assert house.reader().rows("select sum(cost) from ads")[0][0] == 15
+
+
+ORDERS = "order_id,ordered_at,customer_id,revenue,currency\n"
+
+
+def test_an_order_whose_day_was_corrected_counts_where_it_now_stands(house, file):
+    house.load([file(ORDERS + "O1,2026-03-01,C,100,EUR\nO2,2026-03-01,C,10,EUR\n", "a.csv")])
+    (again,) = house.load([file(ORDERS + "O1,2026-03-09,C,40,EUR\n", "b.csv")])
+    assert again.moved == [{"figure": "revenue", "period": "2026-03", "before": 110, "after": 50}]
+    (later,) = house.load([file(ORDERS + "O1,2026-04-02,C,40,EUR\n", "c.csv")])
+    assert later.moved == [
+        {"figure": "revenue", "period": "2026-03", "before": 50, "after": 10},
+        {"figure": "revenue", "period": "2026-04", "before": None, "after": 40},
+    ]

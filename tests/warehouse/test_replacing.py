@@ -48,3 +48,48 @@ def test_nothing_is_deleted(house, report):
     with house.door.reading() as cursor:
         found = cursor.execute("select _load, _until, count(*) from stock_ads group by all order by 1").fetchall()
     assert found == [(1, 2, 3), (2, None, 3)]
+
+
+def test_a_file_read_once_more_another_way_takes_the_place_of_its_first_reading(house, file):
+    text = "Day,Campaign,Impressions,Clicks,Cost\n03/04/2026,A,10,1,5\n03/05/2026,A,10,1,6\n"
+    said = {"platform": "'meta'", "date_format": "dd/mm/yyyy"}
+    path = file(text, "x.csv")
+    house.load([path], kind="ads", mapping=said)
+    better = {"platform": "'google'", "date_format": "mm/dd/yyyy", "currency": "'CHF'"}
+    assert house.plan([path], kind="ads", mapping=better)[0].replaces.en == "2 loaded rows."
+    (again,) = house.load([path], kind="ads", mapping=better)
+    assert (again.replaced, again.remaining) == (2, 0)
+    assert {(each["period"], each["figure"]): (each["before"], each["after"]) for each in again.moved}[
+        ("2026-03", "cost")
+    ] == (None, 11)
+    assert house.reader().rows("select platform, currency, count(*), sum(cost) from ads group by all") == [
+        ("google", "CHF", 2, Decimal(11))
+    ]
+
+
+def test_a_search_term_reading_is_replaced_by_a_reading_without(house, file):
+    path = file("date,platform,campaign,term,impressions,clicks,cost\n2026-03-01,google,A,x,10,1,5\n")
+    house.load([path], kind="ads", mapping={"search_term": "term"})
+    (again,) = house.load([path], kind="ads", mapping={"ad_group": "term"})
+    assert again.replaced == 1
+    assert house.reader().rows("select ad_group, sum(cost) from ads group by all") == [("x", Decimal(5))]
+
+
+def test_a_currency_that_an_export_does_not_say_tells_no_rows_apart(house, file):
+    head, row = "date,platform,campaign,impressions,clicks,cost", "2026-03-01,google,A,10,1,"
+    house.load([file(f"{head}\n{row}5\n", "a.csv")])
+    (told,) = house.load([file(f"{head},currency\n{row}6,CHF\n", "b.csv")])
+    assert told.replaced == 1
+    (two,) = house.load([file(f"{head},currency\n{row}7,USD\n", "c.csv")])
+    assert two.replaced == 0
+    (silent,) = house.load([file(f"{head}\n{row}8\n", "d.csv")])
+    assert silent.replaced == 2
+    assert house.reader().rows(ALL) == [(1, Decimal(8))]
+
+
+def test_exports_without_days_replace_row_by_row(house, file):
+    head = "Query,Clicks,Impressions,CTR,Position\n"
+    house.load([file(head + "shoes,5,50,10%,2.1\nsocks,1,10,10%,4\n", "a.csv")])
+    (again,) = house.load([file(head + "shoes,6,60,10%,2.0\n", "b.csv")])
+    assert (again.replaced, again.remaining, again.moved) == (1, 0, [])
+    assert house.reader().rows("select query, clicks from search_console order by 1") == [("shoes", 6), ("socks", 1)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import pytest
 
 from cli import main
+from warehouse.store import Warehouse
 
 
 def test_a_short_company_is_written_and_told(tmp_path, capsys):
@@ -37,7 +39,7 @@ def test_a_short_company_is_written_and_told(tmp_path, capsys):
     assert json.loads((out / "truth" / "truth.json").read_text(encoding="utf-8"))["seed"] == 2
 
 
-@pytest.mark.parametrize(("days", "why"), [("10", "not between"), ("99999", "not between")])
+@pytest.mark.parametrize(("days", "why"), [("13", "at least 14 days"), ("99999", "at most 1500 days")])
 def test_odd_lengths_are_refused(tmp_path, capsys, days, why):
     assert main(["simulate", "--days", days, "--out", str(tmp_path / "x")]) == 1
     assert why in capsys.readouterr().err
@@ -56,3 +58,16 @@ def test_people_read_folders_and_the_next_step(tmp_path, capsys):
     said = capsys.readouterr().out
     assert f"leitstand import {out / 'exports'}" in said
     assert "was wirklich geschah" in said
+
+
+def test_two_weeks_are_enough_and_tiktok_s_exports_add_up_to_the_truth(tmp_path):
+    out = tmp_path / "company"
+    given = ["simulate", "--seed", "3", "--days", "14", "--last", "2026-03-31", "--lang", "en", "--out", str(out)]
+    assert main(given) == 0
+    home = Warehouse(tmp_path / "home")
+    home.load([out / "exports" / "tiktok_ads"])
+    with (out / "truth" / "daily.csv").open(encoding="utf-8") as opened:
+        true = [int(row["cost_tiktok"]) for row in csv.DictReader(opened)]
+    [(cost, days)] = home.reader().rows("select sum(cost), count(distinct date) from ads")
+    assert cost * 100 == sum(true) > 0
+    assert days == len(true) == 14

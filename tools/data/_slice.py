@@ -17,6 +17,7 @@ from tools._tool import Desk
 from tools.data import _joined
 from tools.data._asked import GRAINS, WEEKDAYS, Figure, Known, Slice, Where
 from tools.data._customers import customers
+from tools.data._early import not_yet
 from tools.data._filter import dimension, narrowed, rows_of, texts, values
 from tools.data._grain import in_grain
 from tools.data._money import currencies, unit
@@ -63,7 +64,10 @@ def resolve(
 
 def _bare(desk: Desk, word: str, known: Known) -> Slice:
     """The metric on its kind, neither split nor filtered yet."""
-    found = find(word, desk.warehouse.kinds(), day=known.on, version=known.version, pinned=desk.versions)
+    try:
+        found = find(word, desk.warehouse.kinds(), day=known.on, version=known.version, pinned=desk.versions)
+    except NoData as failed:
+        raise (not_yet(desk, failed, known.as_of) if known.as_of else failed) from None
     metric, kind, id = found
     desk.used[metric.id] = metric.version
     loaded, day = desk.warehouse.need(kind), metric.day(kind)

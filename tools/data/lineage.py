@@ -33,6 +33,7 @@ class Args(Arguments):
     period: Period | None = Field(default=None, description="Days of the figure; unset: everything that is loaded.")
     by: By = Field(default=(), max_length=2, description="Columns to tell the loads' shares apart by: campaign …")
     where: Where = Field(default_factory=dict, description='Filter, such as {"platform": "google"}.')
+    as_of: date | None = Field(default=None, description="What was known at the end of that day, if no run is given.")
 
 
 TEXT = {
@@ -149,7 +150,7 @@ def _named(args: Args) -> Wanted:
             do_en="Name a metric with its period, or the run of a receipt.",
             do_de="Nennen Sie eine Kennzahl mit Zeitraum oder den Lauf aus einem Beleg.",
         )
-    return Wanted(args.metric, args.period, args.by, args.where)
+    return Wanted(args.metric, args.period, args.by, args.where, as_of=args.as_of)
 
 
 def _recorded(run: str, desk: Desk) -> Wanted:

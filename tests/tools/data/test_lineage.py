@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from errors import BadArguments, NotFound
+from errors import BadArguments, NoData, NotFound
 from ledger.runs import Runs
 from terms import number
 from tools._tool import Desk, call, check
@@ -152,3 +152,18 @@ def test_a_figure_of_two_kinds_goes_back_to_the_files_of_both(desk_of):
     assert result.fact("cac").value == 10
     assert [(row[0], row[3], row[4]) for row in result.tables["loads"].rows] == [("ads", 1, 30), ("orders", 3, 3)]
     assert result.confidence == "green"
+
+
+def test_an_earlier_day_has_the_files_that_were_known_then(tmp_path):
+    home, head = Warehouse(tmp_path / "home"), "order_id,ordered_at,customer_id,revenue,currency\n"
+    for name, revenue, known in (("a.csv", 100, date(2026, 3, 1)), ("b.csv", 80, date(2026, 3, 10))):
+        (tmp_path / name).write_text(f"{head}O1,2026-02-01,C1,{revenue},EUR\n", encoding="utf-8")
+        home.load([tmp_path / name], known_on=known)
+    desk = Desk(home.reader(), SimpleNamespace(), Runs(tmp_path / "ledger.db"), date(2026, 4, 1), 2026)
+    then, now = (origin(desk, metric="revenue", **more) for more in ({"as_of": "2026-03-03"}, {}))
+    assert [each.fact("revenue").value for each in (then, now)] == [100, 80]
+    assert [each.tables["loads"].rows[0][2] for each in (then, now)] == ["a.csv", "b.csv"]
+    for tool in (origin, lambda desk, **args: metric(check("data.metric", args), desk)):
+        with pytest.raises(NoData, match=r"1 February 2026 no data .* came on 1 March 2026") as early:
+            tool(desk, metric="revenue", as_of="2026-02-01")
+        assert "Am 1. Februar 2026" in early.value.line("de")
