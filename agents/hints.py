@@ -39,7 +39,9 @@ _MOVED = re.compile(
     r"|\b(?:go|goes|went|gone) (?:up|down)|slump|spike|jump|veränder|chang|verschieb|shift|zugelegt|nachgelassen"
     r"|verloren|verlust|\blos[st]|\bgain|\bextra\b|schwach|weak", re.IGNORECASE,
 )  # fmt: skip
-_PARTS = re.compile(r"effe[ck]t|\bmix|zerleg|decompos|wasserfall|waterfall|\bbreak|split|aufteil|teile\b", re.IGNORECASE)
+_PARTS = re.compile(
+    r"effe[ck]t|\bmix|zerleg|decompos|wasserfall|waterfall|\bbreak|split|aufteil|teile\b", re.IGNORECASE
+)
 _LEAP = re.compile(
     r"geschossen|explo|\bjump|\bspik|\bspr[aiu]ng|plötzlich|suddenly|collaps|brochen|stürzt|\bcrash|einbruch|plunge"
     r"|\bshot (?:up|down)|through the roof|durch die decke|\bsoar", re.IGNORECASE,
@@ -87,6 +89,7 @@ FLAGS: dict[str, Callable[[Heard], bool]] = {
         bool(heard.metrics) and bool(heard.time.period or heard.named or heard.by or _OURS.search(heard.text))
     ),
     "bare_figure": lambda heard: bool(heard.metrics) and len(heard.text.split()) < 3,
+    "against": lambda heard: heard.time.against is not None,
     "why": _why,
     "caused": _caused,
     "leap": _leap,

@@ -353,7 +353,9 @@ def _range(text: str, left: Found, right: Found, today: date) -> Found | None:
 
 _THROUGHOUT = re.compile(r"\bover\s+(?:the\s+)?$", re.IGNORECASE)
 """`Spikes over the past 28 days` compares nothing; `up over last year` does, and stands in _against.py."""
-_COUNTED = re.compile(r"(?:the\s+)?(?:past|(?:last|previous)\s+(?:\d|few|couple|two|three|four|five|six|seven|ten))", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?:the\s+)?(?:past|(?:last|previous)\s+(?:\d|few|couple|two|three|four|five|six|seven|ten))", re.IGNORECASE
+)
 _WAS = re.compile(r"\b(?:ist|war|waren)(?: uns)?(?: schon)? am\s+$", re.IGNORECASE)
 _KNOWN = re.compile(r"\b(?:bekannt|gewusst)\b", re.IGNORECASE)
 

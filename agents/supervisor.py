@@ -58,12 +58,16 @@ class Supervisor:
         if not re.search(r"[^\W\d_]", text):
             return Routed(asking.empty(), spoken, "nothing was asked", {})
         if query := queries.query(text):
+            said = text.replace(query, " ")
+            spoken = lang or language.detect(said if re.search(r"[^\W\d_]", said) else text)
             return Routed(self._queried(query), spoken, "holds a SELECT", {"data.sql": 1.0})
         heard = hear(text, spoken, self.today, vocabulary(self.reader))
         learnt = router(self.cache)
         if heard.act and not any(name.startswith("act.") for name in _tool.names()):
             return self._no_acts(heard, learnt)
-        if (rest := _whole.without_why(text)) and (whole := self._with_why(hear(rest, spoken, self.today, heard.vocabulary), learnt)):
+        if (rest := _whole.without_why(text)) and (
+            whole := self._with_why(hear(rest, spoken, self.today, heard.vocabulary), learnt)
+        ):
             return whole
         parts = self._parts(heard, learnt)
         return self._several(parts, learnt) if len(parts) > 1 else self._one(heard, learnt)
