@@ -1,4 +1,4 @@
-"""What one question asks of several tools at once: `… gegen Vorwoche und Vorjahr`, `… und warum?`, `Wie lief die Woche?`."""
+"""What one question asks of several tools: `… gegen Vorwoche und Vorjahr`, `… und warum?`, `Wie lief die Woche?`."""
 
 from __future__ import annotations
 

@@ -28,7 +28,8 @@ _WHY = re.compile(
     r"(?:made|caus|driv|drove|push|behind)|\bwas hat\b.*getrieben", re.IGNORECASE,
 )  # fmt: skip
 _CAUSE = re.compile(
-    r"ursach|\bgr(?:u|ü)nde?\b|reason|\bcaus|treib|\bdriv|\bdrove|steckt (?:da)?hinter|stecken hinter|behind|schuld|blame"
+    r"ursach|\bgr(?:u|ü)nde?\b|reason|\bcaus|treib|\bdriv|\bdrove|steckt (?:da)?hinter|stecken hinter|behind"
+    r"|schuld|blame"
     r"|erklär|explain|\b(?:liegt|lag)\b.*\ban\b|due to|\bdown to|because|\bweil\b|woher komm|komm\w* .*\bvo[mn]\b"
     r"|come from", re.IGNORECASE,
 )  # fmt: skip

@@ -152,7 +152,8 @@ _BETWEEN = re.compile(r"(?:zwischen|between)\s+(?:the\s+|dem\s+|der\s+)?$", re.I
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("as_of", re.compile(r"(?:\bas of|\bas known on|\bas at|\bstand(?: vom| per)?:?|\bper stand|\bnach stand vom"
                          r"|\bas we knew (?:it )?on"
-                         r"|\bwhat did we (?:already )?know (?:on|by)|\bknown (?:on|by)|\b(?:wussten|kannten) wir(?: schon)? am)"
+                         r"|\bwhat did we (?:already )?know (?:on|by)|\bknown (?:on|by)"
+                         r"|\b(?:wussten|kannten) wir(?: schon)? am)"
                          r"\s+(?:the\s+)?$", re.IGNORECASE)),
     ("since", re.compile(r"\b(?:seit|since|starting|beginning|ab)\s+(?:dem\s+|der\s+|the\s+|on\s+|from\s+"
                          r"|mit\s+)?$", re.IGNORECASE)),

@@ -299,7 +299,8 @@ _BY_NAME: dict[str, Filler] = {
     "metric": _metric, "where": _where, "top": _top, "treated": _treated,
     "budget": _budget, "text": _text, "texts": _texts, "lang": _lang, "question": _question, "query": _question,
     "url": _url, "user_agent": _user_agent, "robots_txt": _robots_txt, "string": _consent_string,
-    "kind": _kind, "sensitivity": _sensitivity, "window_days": _window, "run": _run, "order": _order, "value": _worth, "key": person, "customer": person,
+    "kind": _kind, "sensitivity": _sensitivity, "window_days": _window, "run": _run,
+    "order": _order, "value": _worth, "key": person, "customer": person,
 }  # fmt: skip
 _BY_TYPE: tuple[tuple[Any, Filler], ...] = ((Period, _period), (Money, _budget))
 
@@ -333,6 +334,7 @@ def _options(annotation: Any) -> tuple[str, ...]:
 
 
 def is_many(annotation: Any) -> bool:
+    """Whether an argument takes several values."""
     origin = get_origin(annotation)
     return origin in {list, tuple, set, frozenset} or any(is_many(part) for part in get_args(annotation))
 

@@ -1,4 +1,4 @@
-"""The world in which gold questions are asked: public sample data, simulated accounts and their shop, a small handbook."""
+"""The world in which gold questions are asked: sample data, simulated accounts and their shop, a small handbook."""
 
 from __future__ import annotations
 

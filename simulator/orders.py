@@ -44,8 +44,10 @@ def orders(rows: list[AdDay], seed: int) -> list[Order]:
     random = np.random.default_rng(seed)
     first = min(row.day for row in rows)
     days = (max(row.day for row in rows) - first).days + 1
-    sold = [(row.day, row.campaign.platform, row.campaign.name, int(random.binomial(row.conversions, REAL[row.campaign.platform])))
-            for row in rows]  # fmt: skip
+    sold = [
+        (row.day, (ad := row.campaign).platform, ad.name, int(random.binomial(row.conversions, REAL[ad.platform])))
+        for row in rows
+    ]
     sold += [(first + timedelta(days=i), "", "", int(count)) for i, count in enumerate(random.poisson(DIRECT, days))]
     placed = [(day, platform, name) for day, platform, name, count in sold for _ in range(count)]
     seconds = random.integers(6 * 3600, 23 * 3600, len(placed))
@@ -74,7 +76,7 @@ def write_orders(file: Path, placed: list[Order]) -> None:
         writer.writerow(HEADER)
         writer.writerows(
             (f"B-{number:06d}", f"{one.day.isoformat()} {timedelta(seconds=one.second)!s:0>8}", f"K-{one.customer:05d}",
-             f"{one.cents // 100}.{one.cents % 100:02d}", "EUR", one.platform, "cpc" if one.platform else "", one.campaign,
-             "yes" if one.new else "no")
+             f"{one.cents // 100}.{one.cents % 100:02d}", "EUR",
+             one.platform, "cpc" if one.platform else "", one.campaign, "yes" if one.new else "no")
             for number, one in enumerate(placed, 1)
         )  # fmt: skip
