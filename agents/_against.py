@@ -64,6 +64,24 @@ def shift_told(text: str) -> str | None:
     return next((name for name, pattern in _SHIFTS if pattern.search(text)), None)
 
 
+_ADDED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(
+        r"(?:\bund|\band|\bsowie|&|/|,)\s+(?:(?:auch|also|gegen|gegenüber|ggü\.?|vs\.?|versus|against|with|to|mit|zu[mr]?"
+        rf"|de[mnr]|the|im)\s+)*(?:{told})", re.IGNORECASE))
+    for name, told in (
+        ("year", r"vorjahr|letzte[nsm] jahr|jahr davor|(?:last|previous|prior) year|year before|same \w+ last year"),
+        ("quarter", r"vorquartal|quartal davor|(?:previous|prior) quarter|quarter before"),
+        ("month", r"vormonat|monat davor|(?:previous|prior) month|month before"),
+        ("week", r"vorwoche|woche davor|(?:previous|prior) week|week before"),
+    )
+)  # fmt: skip
+
+
+def shifts_added(text: str) -> tuple[str, ...]:
+    """How far back the comparisons lie that are joined to a first one: `… und Vorjahr`, `and the week before`."""
+    return tuple(name for name, pattern in _ADDED if pattern.search(text))
+
+
 def only_relative(words: str) -> bool:
     """`Vorjahr`, `last year`, `Vorwoche`: a comparison that moves with the period, not a date of its own."""
     return bool(re.fullmatch(r"vor(?:jahr|monat|woche|quartal|tag)\w*|(?:the )?(?:last|previous) year"

@@ -45,7 +45,8 @@ def hear(question: str, lang: Lang, today: date, vocabulary: Vocabulary) -> Hear
     literals = quotes.quotes(text)
     places = quotes.addresses(text)
     closed = [(one.start, one.end) for one in (*literals, *places)]
-    named = vocabulary.find(text, closed) + _quoted_names(literals, vocabulary)
+    spoken = tuple(one for one in vocabulary.find(text, closed) if not _is_metric(one.words))
+    named = spoken + _quoted_names(literals, vocabulary)
     spans = [(one.start, one.end) for one in named]
     time = periods.read(text, today, lang, [*closed, *_not_times(text, spans, today, lang)])
     times = [(one.start, one.end) for one in time.found]
@@ -130,6 +131,11 @@ def _metric(words: list[str], table: dict[tuple[str, ...], str]) -> str | None:
         ):
             return id
     return _misspelt(last) if not before and len(last) > 5 and last not in common() else None
+
+
+def _is_metric(text: str) -> bool:
+    """`CPC` is the figure, although orders may come through a medium of that name."""
+    return _key(text) in _metric_table()
 
 
 @cache

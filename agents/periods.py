@@ -20,6 +20,7 @@ from agents._against import (
     only_relative,
     pair,
     shift_told,
+    shifts_added,
     usual,
 )
 from agents._calendar import ANY_MONTH, DAY, YEARLY, Days, Grain, Yearly, month, month_days
@@ -56,6 +57,8 @@ class Reading:
     as_of: date | None = None
     shift: str | None = None
     """How far back the comparison lies where words say so: year, quarter, month, week, day, or same length."""
+    others: tuple[tuple[str, Period], ...] = ()
+    """What it is held against besides, by how far back: `gegen Vorwoche und Vorjahr`."""
     found: tuple[Found, ...] = ()
     ambiguous: tuple[Period, Period] | None = None
     impossible: tuple[str, ...] = ()
@@ -77,7 +80,18 @@ def read(text: str, today: date, lang: Lang = "de", masked: Iterable[Span] = ())
         against, shift = in_year(period, int(same["y"])), None
     doubtful = next(((one.period, one.ambiguous) for one in found if one.ambiguous), None)
     as_of = next((one.period.end for one in found if one.role == "as_of"), None)
-    return Reading(period, against, as_of, shift, found, doubtful, impossible)
+    return Reading(period, against, as_of, shift, _others(plain, told, period, against), found, doubtful, impossible)
+
+
+def _others(
+    text: str, told: list[Found], period: Period | None, against: Period | None
+) -> tuple[tuple[str, Period], ...]:
+    """Further comparisons that a question adds to its first."""
+    if period is None or against is None:
+        return ()
+    grain = told[0].grain if told else "range"
+    moved = ((shift, moved_period(period, shift, grain)) for shift in shifts_added(text))
+    return tuple((shift, other) for shift, other in moved if other != against)
 
 
 def _compared(
@@ -138,7 +152,9 @@ _BETWEEN = re.compile(r"(?:zwischen|between)\s+(?:the\s+|dem\s+|der\s+)?$", re.I
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("as_of", re.compile(r"(?:\bas of|\bas known on|\bas at|\bstand(?: vom| per)?:?|\bper stand|\bnach stand vom"
                          r"|\bas we knew (?:it )?on"
-                         r"|\bwhat did we know on|\bwussten wir(?: schon)? am)\s+(?:the\s+)?$", re.IGNORECASE)),
+                         r"|\bwhat did we (?:already )?know (?:on|by)|\bknown (?:on|by)"
+                         r"|\b(?:wussten|kannten) wir(?: schon)? am)"
+                         r"\s+(?:the\s+)?$", re.IGNORECASE)),
     ("since", re.compile(r"\b(?:seit|since|starting|beginning|ab)\s+(?:dem\s+|der\s+|the\s+|on\s+|from\s+"
                          r"|mit\s+)?$", re.IGNORECASE)),
     ("until", re.compile(r"\b(?:bis|until|till|up to|by|through)\s+(?:zum?\s+|the\s+|dem\s+"
@@ -336,6 +352,15 @@ def _range(text: str, left: Found, right: Found, today: date) -> Found | None:
     )
 
 
+_THROUGHOUT = re.compile(r"\bover\s+(?:the\s+)?$", re.IGNORECASE)
+"""`Spikes over the past 28 days` compares nothing; `up over last year` does, and stands in _against.py."""
+_COUNTED = re.compile(
+    r"(?:the\s+)?(?:past|(?:last|previous)\s+(?:\d|few|couple|two|three|four|five|six|seven|ten))", re.IGNORECASE
+)
+_WAS = re.compile(r"\b(?:ist|war|waren)(?: uns)?(?: schon)? am\s+$", re.IGNORECASE)
+_KNOWN = re.compile(r"\b(?:bekannt|gewusst)\b", re.IGNORECASE)
+
+
 def _with_role(text: str, one: Found, today: date) -> Found:
     """Since runs to today; until alone has no start and does not count as the question's period."""
     before = text[: one.start]
@@ -346,6 +371,10 @@ def _with_role(text: str, one: Found, today: date) -> Found:
         start = one.period.start - one.period.start.weekday() * DAY
         return replace(one, period=Period(start=start, end=start + 6 * DAY), grain="week")
     role = next((role for role, pattern in _ROLES if pattern.search(before)), "in")
+    if role == "against" and _THROUGHOUT.search(before) and _COUNTED.match(one.words):
+        role = "in"
+    if role == "in" and _WAS.search(before) and _KNOWN.search(text[one.end :]):
+        role = "as_of"
     if role == "since" and re.match(r"(?:seit|since)\b", one.words, re.IGNORECASE):
         role = "in"
     if (role == "since" and one.grain != "range") or (role == "since" and one.period.start <= today):

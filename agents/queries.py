@@ -6,7 +6,9 @@ import re
 
 _START = re.compile(r"\b(?:with\s+\w+\s+as\s*\(|select\b)", re.IGNORECASE)
 _SAID = re.compile(r"\bsql\s*:\s*$", re.IGNORECASE)
-_AFTER = re.compile(r"\s+(?:give|return|ergeben|ergibt|aus|laufen)$", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s+(?:give|return|ergeben|ergibt|aus|laufen|for me|for us|please|bitte|für mich|für uns)$", re.IGNORECASE
+)
 _QUOTES = {"`": "`", '"': '"', "“": "”", "„": "“", "'": "'"}
 
 

@@ -52,10 +52,12 @@ def _value(name: str, field: FieldInfo, heard: Heard, args: type[Arguments]) -> 
     options = _options(field.annotation)
     if name == "by":
         return _split_by(field, options, heard, timeless="against" in args.model_fields)
+    if name == "as_of" and "period" not in args.model_fields:
+        return _as_of(heard) or _date(heard)
     if name in _BY_NAME:
         return _BY_NAME[name](heard)
     if options:
-        return _chosen(options, heard, several=_is_many(field.annotation))
+        return _chosen(options, heard, several=is_many(field.annotation))
     return next((filler(heard) for kind, filler in _BY_TYPE if kind in _kinds(field.annotation)), None)
 
 
@@ -111,6 +113,39 @@ def _against(heard: Heard) -> str | None:
         return None
     adjoining = time.period is not None and (time.period.start - time.against.end).days == 1
     return "previous" if time.shift and adjoining else str(time.against)
+
+
+def rival_name(args: type[Arguments]) -> str | None:
+    """The argument that takes what a period is held against, if a tool has one."""
+    return next((name for name in ("against", "baseline") if name in args.model_fields), None)
+
+
+def rivals_told(heard: Heard) -> list[str]:
+    """Everything that a question holds its period against, the first first."""
+    others = ["year" if shift == "year" else str(period) for shift, period in heard.time.others]
+    return [_against(heard) or "previous", *others]
+
+
+def _kind(heard: Heard) -> str | None:
+    """The one kind of data that a question names (`Bestelldaten`); None where it names none or several."""
+    plain = _words(_outside_quotes(heard))
+    forms: dict[str, list[str]] = words()["kinds"]
+    named = [kind for kind, said in forms.items() if any(_words(form) in plain for form in (kind, *said))]
+    return named[0] if len(named) == 1 else None
+
+
+def _sensitivity(heard: Heard) -> str | None:
+    """How eager an alarm shall be; `unusually high prices` does not say."""
+    match = _EAGER.search(heard.text)
+    return None if match is None else "low" if match["low"] else "high"
+
+
+_EAGER = re.compile(
+    r"(?P<low>(?:low|less|lower|geringe\w*|niedrige\w*|weniger|wenig|not very|nicht sehr) (?:sensitiv|empfindlich)\w*"
+    r"|only (?:the )?(?:large|big|biggest|gross|severe)|nur (?:die )?(?:groß|größt|grob|schwer)\w*)"
+    r"|(?:high|more|higher|very|hohe\w*|höhere\w*|sehr|besonders) (?:sensitiv|empfindlich)\w*|jede kleinigkeit"
+    r"|every (?:little|small)", re.IGNORECASE,
+)  # fmt: skip
 
 
 def _run(heard: Heard) -> str | None:
@@ -259,12 +294,13 @@ def _top(heard: Heard) -> int | None:
 
 
 _BY_NAME: dict[str, Filler] = {
-    "period": _period, "start": _start, "end": _end, "month": _month, "against": _against,
+    "period": _period, "start": _start, "end": _end, "month": _month, "against": _against, "baseline": _against,
     "as_of": _as_of, "day": _as_of, "date": _date, "placement": placement, "channel": channel,
     "metric": _metric, "where": _where, "top": _top, "treated": _treated,
     "budget": _budget, "text": _text, "texts": _texts, "lang": _lang, "question": _question, "query": _question,
     "url": _url, "user_agent": _user_agent, "robots_txt": _robots_txt, "string": _consent_string,
-    "window_days": _window, "run": _run, "order": _order, "value": _worth, "key": person, "customer": person,
+    "kind": _kind, "sensitivity": _sensitivity, "window_days": _window, "run": _run,
+    "order": _order, "value": _worth, "key": person, "customer": person,
 }  # fmt: skip
 _BY_TYPE: tuple[tuple[Any, Filler], ...] = ((Period, _period), (Money, _budget))
 
@@ -297,9 +333,10 @@ def _options(annotation: Any) -> tuple[str, ...]:
     return tuple(option for part in get_args(annotation) for option in _options(part))
 
 
-def _is_many(annotation: Any) -> bool:
+def is_many(annotation: Any) -> bool:
+    """Whether an argument takes several values."""
     origin = get_origin(annotation)
-    return origin in {list, tuple, set, frozenset} or any(_is_many(part) for part in get_args(annotation))
+    return origin in {list, tuple, set, frozenset} or any(is_many(part) for part in get_args(annotation))
 
 
 def _most(field: FieldInfo) -> int | None:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agents import asking, hints, language, queries, slots
+from agents import _whole, asking, hints, language, queries, slots
 from agents._heard import Heard, hear
 from agents.intent import Router, router
 from agents.names import vocabulary
@@ -58,11 +58,17 @@ class Supervisor:
         if not re.search(r"[^\W\d_]", text):
             return Routed(asking.empty(), spoken, "nothing was asked", {})
         if query := queries.query(text):
+            said = text.replace(query, " ")
+            spoken = lang or language.detect(said if re.search(r"[^\W\d_]", said) else text)
             return Routed(self._queried(query), spoken, "holds a SELECT", {"data.sql": 1.0})
         heard = hear(text, spoken, self.today, vocabulary(self.reader))
         learnt = router(self.cache)
         if heard.act and not any(name.startswith("act.") for name in _tool.names()):
             return self._no_acts(heard, learnt)
+        if (rest := _whole.without_why(text)) and (
+            whole := self._with_why(hear(rest, spoken, self.today, heard.vocabulary), learnt)
+        ):
+            return whole
         parts = self._parts(heard, learnt)
         return self._several(parts, learnt) if len(parts) > 1 else self._one(heard, learnt)
 
@@ -104,6 +110,18 @@ class Supervisor:
         plan = self._filled(best, heard, learnt)
         return Routed(plan, heard.lang, plan.why or f"{best} {chances[best]:.2f}", chances)
 
+    def _with_why(self, heard: Heard, learnt: Router) -> Routed | None:
+        """A question that ends on `und warum?`: its own steps, then what is behind each figure."""
+        routed = self._one(heard, learnt)
+        try:
+            added = _whole.causes(routed.plan.steps)
+        except LeitstandError:
+            return None
+        if not added:
+            return None
+        plan = Plan(steps=(*routed.plan.steps, *added)[:MOST_STEPS], why=f"{routed.plan.why}; {_whole.CAUSE}")
+        return replace(routed, plan=plan, why=plan.why)
+
     def _filled(self, name: str, heard: Heard, learnt: Router) -> Plan:
         """The steps of one tool, or the question that its missing arguments need."""
         tool = _tool.load(name)
@@ -115,9 +133,10 @@ class Supervisor:
             return asking.which_name(heard, *tie)
         filled, missing = slots.fill(tool.args, heard)
         missing += slots.open_needs(name, filled)
-        if missing:
+        metrics = _whole.headline(tool, heard, missing) or _listed(heard)
+        if missing and not (missing == ("metric",) and metrics):
             return asking.missing(self.reader, tool, heard, filled, missing)
-        steps = [Step(tool=name, args=args) for args in _each_metric(tool, heard, filled)]
+        steps = [Step(tool=name, args=args) for args in _arguments(tool, heard, filled, metrics)]
         try:
             for step in steps:
                 _tool.check(name, step.args)
@@ -133,6 +152,8 @@ class Supervisor:
         parts: list[tuple[Heard, str]] = []
         for text in texts:
             part = hear(text, heard.lang, self.today, heard.vocabulary)
+            if not (parts or part.metrics or part.time.period or part.named):
+                return []  # `Mengen- oder Preiseffekt? Kosten letzte Woche`: the second half completes the first
             part = replace(
                 part,
                 time=part.time if part.time.period else heard.time,
@@ -174,11 +195,21 @@ _BETWEEN = re.compile(
 )  # fmt: skip
 
 
-def _each_metric(tool: _tool.Tool, heard: Heard, filled: dict[str, Any]) -> list[dict[str, Any]]:
-    """`Klicks und Kosten` are two steps of the same tool."""
-    if "metric" not in tool.args.model_fields or len(heard.metrics) < 2 or not _LISTED.search(heard.text):
+def _listed(heard: Heard) -> tuple[str, ...]:
+    """The metrics of `Klicks und Kosten`."""
+    return heard.metrics[:3] if len(heard.metrics) > 1 and _LISTED.search(heard.text) else ()
+
+
+def _arguments(
+    tool: _tool.Tool, heard: Heard, filled: dict[str, Any], metrics: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """The arguments of each step: one a metric, or all of them in one where the tool takes several."""
+    field = tool.args.model_fields.get("metric")
+    if field is None:
         return [filled]
-    return [filled | {"metric": slots.fitting(metric, heard)} for metric in heard.metrics[:3]]
+    if metrics and slots.is_many(field.annotation):
+        return [filled | {"metric": [slots.fitting(metric, heard) for metric in metrics]}]
+    return _whole.each(tool, heard, filled, metrics)
 
 
 _LISTED = re.compile(r"\bund\b|\band\b|\bsowie\b|&|,|\+|\bplus\b", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The world in which gold questions are asked: public sample data, simulated accounts, a small brand handbook."""
+"""The world in which gold questions are asked: sample data, simulated accounts and their shop, a small handbook."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from settings import Settings
 from simulator.ads import ad_days, write_ads
+from simulator.orders import orders, write_orders
 from warehouse.store import Warehouse
 
 SAMPLES = Path(__file__).parents[1] / "warehouse" / "samples"
@@ -23,11 +24,19 @@ def ad_file(folder: Path) -> Path:
     return file
 
 
+def order_file(folder: Path) -> Path:
+    """The shop's orders behind those accounts."""
+    file = folder / "orders.csv"
+    write_orders(file, orders(ad_days(FIRST, (TODAY - FIRST).days, SEED), SEED))
+    return file
+
+
 def build(home: Path, *, documents: bool = True) -> Settings:
     """Load everything into a fresh home and return its settings; no model is configured."""
     home.mkdir(parents=True, exist_ok=True)
     house = Warehouse(home)
     house.load([ad_file(home)], kind="ads")
+    house.load([order_file(home)], kind="orders")
     house.load(
         [SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping={"date": "date", "geo": "location", "kpi": "Y"}
     )

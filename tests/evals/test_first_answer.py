@@ -13,7 +13,7 @@ pytest.importorskip("ragas", reason="the eval extra is optional: make setup")
 
 from evals import first_answer
 from evals._metrics import faithful_share, tool_call_scores
-from evals._world import ad_file
+from evals._world import ad_file, order_file
 from evals.suites import run_suites, suite_names
 
 
@@ -39,6 +39,14 @@ def test_gold_figures_are_those_of_the_file(tmp_path):
     value, cost = (sum(Decimal(row[name]) for row in august) for name in ("conversion_value", "cost"))
     gold = next(case for case in first_answer.cases() if case["id"] == "g01")
     assert gold["facts"]["roas"] == pytest.approx(float(value / cost))
+
+
+def test_gold_orders_are_those_of_the_shops_file(tmp_path):
+    with order_file(tmp_path).open(encoding="utf-8") as stream:
+        august = [row for row in csv.DictReader(stream) if row["ordered_at"].startswith("2026-08")]
+    gold = next(case for case in first_answer.cases() if case["id"] == "g85")
+    assert gold["facts"]["shop_total"] == len(august)
+    assert gold["facts"]["attributed_total"] == sum(bool(row["source"]) for row in august)
 
 
 def test_a_broken_router_turns_red(monkeypatch):

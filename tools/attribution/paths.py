@@ -79,7 +79,6 @@ ASKED = {
         "Wie sähen die Conversions mit Last Click und wie mit Markov aus?",
         "Welche Kanäle werden vom Last-Click-Modell unterschätzt?",
         "Customer Journey Analyse",
-        "Wie verteilt sich der Umsatz auf die Touchpoints?",
         "Was bringt Display in der Customer Journey wirklich?",
         "Rechne die Kundenwege linear und positionsbasiert durch.",
         "Welcher Kanal leitet die meisten Käufe ein?",
@@ -105,6 +104,7 @@ ASKED = {
         "Kannst du mal gucken, welcher Touchpoint am meisten zieht?",
         "Wer bekommt beim positionsbasierten Modell wie viel Anteil?",
         "Wie verteilt das lineare Modell die Abschlüsse?",
+        "Wie teilt sich der Umsatz auf die Kontaktpunkte auf?",
     ],
     "en": [
         "How much does each channel contribute to our conversions?",

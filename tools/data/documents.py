@@ -76,7 +76,6 @@ ASKED = {
     "en": [
         "What does the brand book say about our colours?",
         "What is our primary brand colour?",
-        "How much clear space does the logo need?",
         "Do we address customers formally or informally?",
         "What do our guidelines say about photography?",
         "Which typeface do we use for headlines?",
@@ -122,6 +121,7 @@ ASKED = {
         "brand tonality",
         "How should our brand sound?",
         "Summarise what our documents say about the logo",
+        "How much white space belongs around the logo?",
     ],
 }
 

@@ -65,6 +65,13 @@ ASKED = {
         "Retourenquote des Kunden 4711",
         "Bestellabstand und Kundenalter von C-1042",
         "Feature Store: Werte von K-9",
+        "Kaufhäufigkeit und Bestellwert von Kunde C-301",
+        "Merkmalsvektor von C-88 zum 1. Februar",
+        "Wie lange ist C-17 schon Kunde?",
+        "Rabattanteil bei Kundin K-31",
+        "Welche Modelleingaben gibt es für Kunde 20417?",
+        "R, F und M von Kundennummer 55120",
+        "Berechne die Features für C-4410",
     ],
     "en": [
         "Which features does customer C-1042 have?",
@@ -81,6 +88,13 @@ ASKED = {
         "share of returns of customer 4711",
         "Order gap and tenure of C-1042",
         "feature store: values of K-9",
+        "Purchase frequency and order value of customer C-301",
+        "feature vector of C-88 as of 1 February",
+        "How long has C-17 been a customer?",
+        "Discount share of customer K-31",
+        "Which model inputs are there for customer 20417?",
+        "R, F and M of customer number 55120",
+        "Compute the features for C-4410",
     ],
 }
 

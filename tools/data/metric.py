@@ -134,6 +134,13 @@ ASKED = {
         "Retourenquote Dezember",
         "MER letzte 4 Wochen",
         "Was wussten wir am 3. März über die Conversions im Februar?",
+        "iROAS von Meta im April",
+        "Anteil der Neukunden im Mai",
+        "Conversion-Rate der Website letzte Woche",
+        "Kosten je qualifiziertem Lead nach Kampagne",
+        "Auf welchem Kanal lassen wir das meiste Geld?",
+        "Welcher Stand war am 5. Mai für den Umsatz im April bekannt?",
+        "Woher kommen die meisten Klicks?",
     ],
     "en": [
         "What was our ROAS in March?",
@@ -190,6 +197,13 @@ ASKED = {
         "refund rate december",
         "blended roas last 4 weeks",
         "What did we know on 3 March about February's conversions?",
+        "iROAS of Meta in April",
+        "Share of new customers in May",
+        "Conversion rate of the website last week",
+        "Cost per qualified lead split by campaign",
+        "On which channel do we leave the most money?",
+        "What was known on 5 May about April's revenue?",
+        "Where do most clicks come from?",
     ],
 }
 
