@@ -46,14 +46,14 @@ class Args(Arguments):
 
 TEXT = {
     "de": """Auffälligkeiten ({{period}}): {{incidents}}, bei {{series}} beobachteten Reihen.
-Am dringendsten: {{incident_1_name}}, {{incident_1_days}}: {{incident_1_observed}} statt erwartet {{incident_1_expected}}.
+Zuerst: {{incident_1_name}}, {{incident_1_days}}: {{incident_1_observed}} statt erwartet {{incident_1_expected}}.
 Wahrscheinlichste Ursache: {{incident_1_cause}}.
 {{incident_1_advice}}
 Danach: {{incident_2_name}}, {{incident_2_days}}: {{incident_2_observed}} statt erwartet {{incident_2_expected}}.
 Wahrscheinlichste Ursache dort: {{incident_2_cause}}.
 Eingestellt auf höchstens {{false_alarms}} Fehlalarm(e) in dreißig Tagen über alle Reihen zusammen.""",
     "en": """Anomalies ({{period}}): {{incidents}}, in {{series}} watched series.
-Most urgent: {{incident_1_name}}, {{incident_1_days}}: {{incident_1_observed}}, expected {{incident_1_expected}}.
+First: {{incident_1_name}}, {{incident_1_days}}: {{incident_1_observed}}, expected {{incident_1_expected}}.
 Likeliest cause: {{incident_1_cause}}.
 {{incident_1_advice}}
 Next: {{incident_2_name}}, {{incident_2_days}}: {{incident_2_observed}}, expected {{incident_2_expected}}.
