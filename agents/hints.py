@@ -40,6 +40,9 @@ _MOVED = re.compile(
     r"|\b(?:go|goes|went|gone) (?:up|down)|slump|spike|jump|veränder|chang|verschieb|shift|zugelegt|nachgelassen"
     r"|verloren|verlust|\blos[st]|\bgain|\bextra\b|schwach|weak", re.IGNORECASE,
 )  # fmt: skip
+_APART = re.compile(
+    r"zerleg|decompos|(?:mengen|preis|mix).?effekt|(?:volume|price|mix) effect|wasserfall|waterfall", re.IGNORECASE
+)
 _PARTS = re.compile(
     r"effe[ck]t|\bmix|zerleg|decompos|wasserfall|waterfall|\bbreak|split|aufteil|teile\b", re.IGNORECASE
 )
@@ -54,7 +57,7 @@ def _why(heard: Heard) -> bool:
     """A cause is asked for: of a metric, or of a change."""
     text = bare(heard.text)
     moved = bool(_MOVED.search(text))
-    if _WHY.search(text):
+    if _WHY.search(text) or _APART.search(text):
         return moved or bool(heard.metrics)
     return moved and bool(_CAUSE.search(text)) and not _places(heard)
 

@@ -53,6 +53,11 @@ def test_only_a_why_at_the_end_is_taken_off():
             "data.decompose",
             {"metric": "clicks", "period": "2026-07-01..2026-07-31", "baseline": "2026-05-01..2026-05-31"},
         ),
+        (
+            "Zerlege die Veränderung der Kosten im Juli zum Vormonat in Preis und Mix",
+            "data.decompose",
+            {"metric": "cost"},
+        ),
         ("Prüfe die Qualität der Kontaktdaten", "data.quality", {"kind": "contacts"}),
         ("Is the session data complete?", "data.quality", {"kind": "sessions"}),
         ("Ist unsere Datenqualität in Ordnung?", "data.quality", {"kind": None}),
