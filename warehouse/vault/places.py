@@ -34,7 +34,8 @@ def warehouse(con: Any, home: Path) -> Iterator[list[tuple[str, str, str]]]:
         con.execute("use memory")
         yield con.execute(
             "select c.schema_name, c.table_name, c.column_name from duckdb_columns() c join duckdb_tables() t using"
-            " (table_oid, schema_name, database_name) where c.database_name = 'warehouse' and (c.data_type like 'VARCHAR%' or"
+            " (table_oid, schema_name, database_name) where c.database_name = 'warehouse' and"
+            " (c.data_type like 'VARCHAR%' or"
             " c.data_type in ('JSON', 'BLOB') or c.data_type like 'STRUCT%' or c.data_type like 'MAP%' or"
             " c.data_type like '%[]') order by all"
         ).fetchall()
