@@ -23,8 +23,8 @@ WAREHOUSE = "warehouse.duckdb"
 
 
 @contextmanager
-def warehouse(con: Any, home: Path) -> Iterator[list[tuple[str, str]]]:
-    """The text columns of all tables of the warehouse, attached read-only as `warehouse`."""
+def warehouse(con: Any, home: Path) -> Iterator[list[tuple[str, str, str]]]:
+    """Schema, table and name of every text column of the warehouse, attached read-only as `warehouse`."""
     from warehouse.door import door
 
     if not (home / WAREHOUSE).exists():
@@ -33,8 +33,9 @@ def warehouse(con: Any, home: Path) -> Iterator[list[tuple[str, str]]]:
     with door(home / WAREHOUSE).writing(con, read_only=True):
         con.execute("use memory")
         yield con.execute(
-            "select c.table_name, c.column_name from duckdb_columns() c join duckdb_tables() t using (table_oid,"
-            " database_name) where c.database_name = 'warehouse' and (c.data_type like 'VARCHAR%' or"
+            "select c.schema_name, c.table_name, c.column_name from duckdb_columns() c join duckdb_tables() t using"
+            " (table_oid, schema_name, database_name) where c.database_name = 'warehouse' and"
+            " (c.data_type like 'VARCHAR%' or"
             " c.data_type in ('JSON', 'BLOB') or c.data_type like 'STRUCT%' or c.data_type like 'MAP%' or"
             " c.data_type like '%[]') order by all"
         ).fetchall()

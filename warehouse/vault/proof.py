@@ -45,10 +45,12 @@ def scan(home: Path) -> list[Found]:
     with _bench() as con:
         known.load(con, home)
         with places.warehouse(con, home) as tables:
-            for table, column in tables:
-                cells = f"select distinct {quoted(column)}::varchar as cell from warehouse.main.{quoted(table)}"
-                found += _look(con, f"warehouse: {table}", column, cells)
-                found += _unsealed(con, table, column)
+            for schema, table, column in tables:
+                where = f"warehouse.{quoted(schema)}.{quoted(table)}"
+                cells = f"select distinct {quoted(column)}::varchar as cell from {where}"
+                found += _look(con, f"warehouse: {table if schema == 'main' else f'{schema}.{table}'}", column, cells)
+                if schema == "main":
+                    found += _unsealed(con, table, column)
         for place, column, cells in places.databases(con, home):
             found += _look(con, place, column, cells)
         for place, batches in places.files(home):

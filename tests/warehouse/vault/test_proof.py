@@ -76,6 +76,13 @@ def test_what_is_planted_in_a_table_is_found(house, text, kind, sign):
         assert ("warehouse: notes", kind, sign) in seen(house)
 
 
+def test_the_layers_are_looked_at_too(house):
+    put(house, "create schema marts; create table marts.mart_leads as select 'ready' as note")
+    assert vault.scan(house) == []
+    put(house, "insert into marts.mart_leads values ('write to ada.new@example.org')")
+    assert ("warehouse: marts.mart_leads", "email", "pattern") in seen(house)
+
+
 def test_quarantined_rows_are_looked_at(house):
     put(house, "insert into quarantine values ('l1', 'f.csv', 3, 'x', 'x', 'bert@example.org;12')")
     assert ("warehouse: quarantine", "email", "vault") in seen(house)
