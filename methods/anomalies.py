@@ -157,7 +157,9 @@ def _scaled(top: Floats, bottom: Floats | None, worth: Floats) -> tuple[Floats, 
         events = np.maximum(top, 0) / worth[:, None]
         return 2 * np.arcsinh(np.sqrt(PHI * (events + 0.375))) / np.sqrt(PHI), events
     events = np.maximum(top, 0) / worth[:, None]
-    return np.log((events + 0.5) / (np.maximum(bottom, 0) + 0.5)), np.minimum(events, bottom)
+    # a day on which nothing could happen has no ratio; counted as one it would teach a level near one half over one half
+    y = np.where(bottom > 0, np.log((events + 0.5) / (np.maximum(bottom, 0) + 0.5)), np.nan)
+    return y, np.minimum(events, bottom)
 
 
 def _unscaled(y: Floats, bottom: Floats | None, worth: Floats) -> Floats:

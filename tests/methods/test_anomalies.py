@@ -74,3 +74,15 @@ def test_neighbouring_days_are_one_incident():
 
 def test_the_threshold_grows_with_the_number_of_series():
     assert threshold(1, 1) < threshold(1, 10) < threshold(1, 1000)
+
+
+def test_a_pause_does_not_teach_a_ratio():
+    random = np.random.default_rng(3)
+    shown = random.poisson(30_000, (1, 140)).astype(float)
+    clicks = random.binomial(shown.astype(int), 0.008).astype(float)
+    shown[0, 80:118] = clicks[0, 80:118] = 0  # the campaign pauses for weeks, then goes on as before
+    found = watch(clicks, shown)
+    after = found.expected[0, 135:]
+    assert np.all(np.isnan(found.z[0, 80:118]))
+    assert np.all(np.isnan(after) | (np.abs(after - 0.008) < 0.003))
+    assert not flagged(found)[0, 118:].any()
