@@ -42,7 +42,7 @@ def causes(steps: Iterable[Step]) -> tuple[Step, ...]:
             continue
         args = {name: step.args[name] for name in ("metric", "period", "where") if name in step.args}
         if "against" in step.args:
-            args["baseline"] = step.args["against"]
+            args["against"] = step.args["against"]
         _tool.check(CAUSE, args)
         found.setdefault(args["metric"], Step(tool=CAUSE, args=args))
     return tuple(found.values())

@@ -117,7 +117,7 @@ def _against(heard: Heard) -> str | None:
 
 def rival_name(args: type[Arguments]) -> str | None:
     """The argument that takes what a period is held against, if a tool has one."""
-    return next((name for name in ("against", "baseline") if name in args.model_fields), None)
+    return "against" if "against" in args.model_fields else None
 
 
 def rivals_told(heard: Heard) -> list[str]:
@@ -294,7 +294,7 @@ def _top(heard: Heard) -> int | None:
 
 
 _BY_NAME: dict[str, Filler] = {
-    "period": _period, "start": _start, "end": _end, "month": _month, "against": _against, "baseline": _against,
+    "period": _period, "start": _start, "end": _end, "month": _month, "against": _against,
     "as_of": _as_of, "day": _as_of, "date": _date, "placement": placement, "channel": channel,
     "metric": _metric, "where": _where, "top": _top, "treated": _treated,
     "budget": _budget, "text": _text, "texts": _texts, "lang": _lang, "question": _question, "query": _question,

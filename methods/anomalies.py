@@ -157,7 +157,7 @@ def _scaled(top: Floats, bottom: Floats | None, worth: Floats) -> tuple[Floats, 
         events = np.maximum(top, 0) / worth[:, None]
         return 2 * np.arcsinh(np.sqrt(PHI * (events + 0.375))) / np.sqrt(PHI), events
     events = np.maximum(top, 0) / worth[:, None]
-    # a day on which nothing could happen has no ratio; counted as one it would teach a level near one half over one half
+    # a day on which nothing could happen has no ratio; counted as one it would teach one half over one half
     y = np.where(bottom > 0, np.log((events + 0.5) / (np.maximum(bottom, 0) + 0.5)), np.nan)
     return y, np.minimum(events, bottom)
 

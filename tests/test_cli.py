@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 import cli
@@ -252,5 +253,11 @@ def test_an_answer_is_asked_for_without_a_model_or_a_file(run):
 
 
 def test_every_command_takes_the_global_options():
-    for name, command in cli.leitstand.commands.items():
-        assert {"home", "as_json", "lang"} <= {param.name for param in command.params}, name
+    for name, command in everything(cli.leitstand):
+        assert {"--home", "--json", "--lang"} <= {option for param in command.params for option in param.opts}, name
+
+
+def everything(group):
+    """All commands, those of groups too."""
+    for name, command in group.commands.items():
+        yield from everything(command) if isinstance(command, click.Group) else [(name, command)]

@@ -116,17 +116,16 @@ def failures(home: Path) -> list[Failure]:
 
 
 def note(home: Path, plan: ImportPlan, error: BaseException | None = None) -> None:
-    """Write down that a file failed, if it is known which connector it came by."""
+    """Write down that a file failed, if it is known which connector it came by; a refused first file leaves nothing."""
     failed = error or plan.error
     form = plan.format or plan.resembles
     name = form or (OWN + plan.kind if plan.kind in kinds() else None)
-    if failed is None or name is None or (form and format_named(form).kind is None):
+    if failed is None or name is None or not home.exists() or (form and format_named(form).kind is None):
         return
     reason, told = _reason(failed)
     line = {"connector": name, "at": _utc(datetime.now(UTC)), "reason": reason, "told": told}
     file = home / FILE
     try:
-        home.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="utf-8") as out:
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
         _cut(file)

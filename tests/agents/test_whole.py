@@ -24,7 +24,7 @@ def test_a_week_against_two_others_and_why(supervisor, question):
     planned = steps(supervisor.plan(question))
     compared = [(args["metric"], args["against"]) for tool, args in planned if tool == "data.compare"]
     assert compared == [(metric, rival) for metric in ("revenue", "cost") for rival in ("previous", "year")]
-    assert [(args["metric"], args["baseline"]) for tool, args in planned if tool == "data.decompose"] == [
+    assert [(args["metric"], args["against"]) for tool, args in planned if tool == "data.decompose"] == [
         ("revenue", "previous"),
         ("cost", "previous"),
     ]
@@ -47,11 +47,11 @@ def test_only_a_why_at_the_end_is_taken_off():
 @pytest.mark.parametrize(
     ("question", "tool", "args"),
     [
-        ("Warum sind die Kosten im Juli gegenüber Vorjahr gestiegen?", "data.decompose", {"baseline": "year"}),
+        ("Warum sind die Kosten im Juli gegenüber Vorjahr gestiegen?", "data.decompose", {"against": "year"}),
         (
             "Why did clicks fall in July compared with May?",
             "data.decompose",
-            {"metric": "clicks", "period": "2026-07-01..2026-07-31", "baseline": "2026-05-01..2026-05-31"},
+            {"metric": "clicks", "period": "2026-07-01..2026-07-31", "against": "2026-05-01..2026-05-31"},
         ),
         (
             "Zerlege die Veränderung der Kosten im Juli zum Vormonat in Preis und Mix",

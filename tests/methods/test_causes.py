@@ -4,8 +4,8 @@ import pytest
 
 from methods.causes import CAUSES, Circumstances, rank
 
-HELD = {"impressions": 1.0, "clicks": 1.02, "cost": 0.98, "conversions": 1.0, "cpc": 1.0, "ctr": 1.0, "cvr": 1.0}
-HELD |= {"aov": 1.0, "orders": 1.0}
+HELD = {"impressions": 1.0, "clicks": 1.02, "cost": 0.98, "conversions": 1.0, "cpc": 1.0, "ctr": 1.0, "cvr": 1.0,
+        "aov": 1.0, "orders": 1.0}  # fmt: skip
 PATTERNS = [
     ("tracking", {"conversions": 0.05, "cvr": 0.05}, Circumstances(lasting=False)),
     ("tracking", {"conversions": 0.0, "cvr": 0.0}, Circumstances(lasting=True, uniform=1.0)),

@@ -63,6 +63,7 @@ def test_a_failure_is_on_record_with_its_reason_and_ends_with_the_next_success(h
 
 
 def test_rows_that_break_the_contract_are_counted_and_never_quoted(house, file):
+    house.home.mkdir()
     bad = "".join(google(day, cost="anna.muster@example.com") for day in range(1, 4))
     with pytest.raises(LeitstandError):
         house.load([file(OLD + bad + google(5), "Anna Muster.csv")])
@@ -97,7 +98,14 @@ def test_what_is_no_known_format_is_not_noted(house, file):
     assert failures(house.home) == []
 
 
+def test_a_home_that_is_not_there_yet_stays_away(house, file):
+    with pytest.raises(LeitstandError):
+        house.load([file(LACKS + google(2))], kind="ads")
+    assert not house.home.exists()
+
+
 def test_the_record_stays_short_and_survives_a_broken_line(house, file):
+    house.home.mkdir()
     with pytest.raises(LeitstandError):
         house.load([file(LACKS + google(2))], kind="ads")
     path = house.home / FILE

@@ -66,6 +66,7 @@ def test_limits_are_data_and_differ_by_kind():
 @pytest.mark.parametrize("kind", [kind for kind in kinds() if contract(kind).freshness_days is not None])
 def test_what_is_fresh_says_the_contract(kind):
     days = contract(kind).freshness_days
+    assert days is not None
     allowed = limits(kind, "freshness")
     assert (allowed.status(days), allowed.status(days + 1)) == ("pass", "warn")
     assert allowed.status(allowed.fail) == "fail"

@@ -195,7 +195,7 @@ def _score(con: Any, compared: list[str]) -> None:
         )  # fmt: skip
         linker = Linker(api.register(con.table("records")), settings, log_level=None)
         training = linker.training
-        strict = [block_on(*columns) for columns in _strict(compared) if _some_pair(con, columns)]
+        strict: list[Any] = [block_on(*columns) for columns in _strict(compared) if _some_pair(con, columns)]
         if strict:  # with none, the prior would be nought
             _try(lambda: training.estimate_probability_two_random_records_match(strict, recall=RECALL))
         _try(lambda: training.estimate_u_using_random_sampling(max_pairs=PAIRS, seed=1))

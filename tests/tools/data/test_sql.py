@@ -33,6 +33,7 @@ def test_rows_come_as_a_table_with_a_receipt(desk, said):
     assert result.tables["rows"].columns == ("platform", "cost")
     assert result.tables["rows"].rows == (("google", Decimal("12.50")), ("meta", Decimal("7.50")))
     assert result.fact("row_count").value == 2
+    assert result.receipt is not None
     assert result.receipt.data == {"ads": desk.warehouse.need("ads").snapshot}
     assert said(result) == "Die Abfrage ergibt 2 Zeilen aus ads."
     assert said(result, "en") == "The query gives 2 rows from ads."
@@ -47,6 +48,7 @@ def test_it_is_amber_and_says_that_no_metric_stands_behind_it(desk):
 def test_it_replays_to_the_byte_on_another_day(desk):
     result = ask(desk, "select count(*) as n from ads where date > current_date - 7")
     assert result.tables["rows"].rows == ((1,),)  # the desk's day is 1 April
+    assert result.receipt is not None
     (again,) = replay(result.receipt.run, desk)
     assert again.same
     assert again.changes == ()
@@ -100,5 +102,6 @@ def test_marts_may_be_asked_once_they_are_built(desk):
     assert layers.build(house).ok
     result = ask(desk, "select channel, sum(cost) as c from mart_channel_day group by 1 order by 1")
     assert result.tables["rows"].rows == (("Paid Search", Decimal("12.50")), ("Paid Social", Decimal("7.50")))
+    assert result.receipt is not None
     assert list(result.receipt.data) == ["layers"]
     assert len(result.caveats) == 1
