@@ -134,11 +134,18 @@ class Reader:
             self._need(kind, cursor)
             agreed = contract.contract(kind)
             source = f"(select * from profile where kind = '{kind}')"
-            if self._past(cursor) or not tables.have(cursor, "profile"):
+            if self._past(cursor) or not self._kept(cursor, "profile"):
                 have = [row[0] for row in cursor.execute(f"describe select * from {kind}").fetchall()]
                 source = f"({profile.counted(agreed, have)})"
             names = "kind, day, part, column_name, rows, nulls, total"
             return _arrays(cursor, f"select {names[6:]} from {source} t({names}) order by day, part, column_name", {})
+
+    def _kept(self, cursor: Any, table: str) -> bool:
+        """Whether the warehouse has a table; asked in the words of every database where it is not our own file."""
+        if self.dialect == "duckdb":
+            return bool(tables.have(cursor, table))
+        sql = "select count(*) from information_schema.tables where table_name = $table"
+        return cursor.execute(sql, {"table": table}).fetchone()[0] > 0
 
     def _past(self, cursor: Any) -> bool:
         return self._day is not None and cursor is not None and past.is_past(cursor, self._day)

@@ -71,8 +71,10 @@ def test_a_push_tells_the_rows(shop_of_ads, postgres_of_web, capsys, monkeypatch
     monkeypatch.setenv("LEITSTAND_WAREHOUSE_URL", postgres_of_web)
     assert cli.main(["push", "--json", "--home", str(shop_of_ads)]) == 0
     assert json.loads(capsys.readouterr().out)["copied"]["ads"] == 2
-    assert cli.main(["tool", "data.metric", '{"metric": "cost"}', "--json", "--home", str(shop_of_ads)]) == 0
-    assert json.loads(capsys.readouterr().out)["facts"]["cost"]["value"] == 2.4
+    code = cli.main(["tool", "data.metric", '{"metric": "cost"}', "--json", "--home", str(shop_of_ads)])
+    out = capsys.readouterr().out
+    assert code == 0, out
+    assert json.loads(out)["facts"]["cost"]["value"] == 2.4
 
 
 @pytest.fixture

@@ -2,55 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
 
 import click
 import pytest
 
 from settings import Settings
-from web.demo import QUESTIONS, show
+from web.demo import LAST, QUESTIONS, show
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def shown(tmp_path, capsys):
-    settings = Settings(home=tmp_path / "home", today=date(2026, 4, 1), model="none")
-
-    def run():
-        capsys.readouterr()
-        show(settings)
-        return click.unstyle(capsys.readouterr().out)
-
-    return run
-
-
-def test_both_questions_are_answered_with_receipts_and_a_second_time_as_well(shown, tmp_path):
-    said = shown()
+def test_a_company_is_played_imported_and_asked_in_two_languages(tmp_path, capsys):
+    home = tmp_path / "home"
+    (home / "demo").mkdir(parents=True)
+    (home / "mine.txt").write_text("stays")
+    (home / "demo" / "old.txt").write_text("goes")
+    answers = show(Settings(home=home, model="none"))
+    said = click.unstyle(capsys.readouterr().out)
+    assert "✓ 7 of 7 sums equal the company's books to the cent" in said
+    for kind in ("ads", "orders", "sessions", "search_console", "geo_panel"):
+        assert f"  {kind} " in said
     german, english = (said.index("? " + question) for question in QUESTIONS)
     first, second = said[german:english], said[english:]
-    for part in ("5,4", "4.667", "Belege", "attribution.geo_lift@", "geo_panel@", "Vertrauen: ● "):
+    for part in ("Umsatz", "Menge", "Belege", "data.decompose@", "orders@", "Vertrauen: ● "):
         assert part in first
-    for part in ("alpha", "Receipts", "attribution.paths@", "journeys@", "Confidence: ● "):
+    for part in ("broken conversion tracking", "Do not change bids or budgets", "Receipts", "data.anomalies@", "ads@"):
         assert part in second
-    assert said.count(f'leitstand --home "{tmp_path / "home" / "demo"}" replay q') == 2
+    assert f'leitstand --home "{home / "demo"}" replay q' in said
     assert "Traceback" not in said
-
-    (tmp_path / "home" / "mine.txt").write_text("stays")
-    again = shown()
-    assert figures(again) == figures(said)
-    assert (tmp_path / "home" / "mine.txt").read_text() == "stays"
-    assert {file.name for file in (tmp_path / "home").iterdir()} == {"demo", "mine.txt"}
-
-
-def figures(said):
-    """The lines without the names of the runs, which are new each time."""
-    return [line for line in said.splitlines() if "replay" not in line and " · code " not in line]
+    assert [answer.error for answer in answers] == [None, None]
+    assert {file.name for file in home.iterdir()} == {"demo", "mine.txt"}
+    assert not (home / "demo" / "old.txt").exists()
+    assert str(LAST) in said
 
 
 def test_with_json_there_is_one_object_with_both_answers(capsys):
-    import json
-
     from cli import main
 
     assert main(["demo", "--json"]) == 0

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.anomalies import Watched, flagged, spans
+from methods.anomalies import LEVEL, Watched, flagged, spans
 from methods.causes import Circumstances, rank
 from terms import Period
 from tools.data._calendar import occasions
@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 NEAR = 2
 """Days between two hits that still belong together."""
 BASE = ("impressions", "clicks", "cost", "conversions", "conversion_value", "sessions", "rows", "revenue", "amount")
+BACK = 0.4
+"""How close to what was usual before an incident days have to be, as a share of it, to count as back to normal."""
 FEW = 20.0
 """Expected events below which a ratio of observed to expected says nothing."""
 RATES = {
@@ -92,11 +94,34 @@ def _hits(board: Board, period: Period, last: dict[str, date]) -> list[Hit]:
         flags = flagged(_until(watched, max(late, 0)))
         flags[:, :start] = False
         flags[:, end + 1 :] = False
-        for row, first, final in spans(flags, NEAR):
+        for row, first, final in _one_way(watched, flags):
+            if _back_again(board, number, row, first, final, found):
+                continue
             strength = np.fmax(np.abs(watched.z[row]), np.abs(watched.run[row]))[first : final + 1]
             sign = np.sign(_off(board, number, row, first, final))
             found.append(Hit(lines[row], first, final, float(sign * np.nanmax(strength))))
     return found
+
+
+def _one_way(watched: Watched, flags: NDArray[np.bool_]) -> list[tuple[int, int, int]]:
+    """Stretches of flagged days that are off in one direction, in order: a fall and what follows it are two things."""
+    off = np.sign(np.nan_to_num(np.where(np.isnan(watched.z), watched.run, watched.z)))
+    found = [span for side in (-1, 1) for span in spans(flags & (off == side), NEAR)]
+    return sorted(found)
+
+
+def _back_again(board: Board, block: int, row: int, first: int, last: int, before: Sequence[Hit]) -> bool:
+    """Whether days look high (low) only because the level had followed an incident that is over: back to normal."""
+    values: Floats = board.values[block][row]
+    expected: Floats = board.blocks[block].expected[row]
+    for hit in before:
+        if (hit.line.block, hit.line.row) == (block, row) and hit.first < first <= hit.last + LEVEL:
+            # after half of LEVEL days the level follows the incident itself
+            usual = float(np.nanmean(expected[hit.first : min(hit.last, hit.first + LEVEL // 2 - 1) + 1]))
+            now, hoped = float(np.nanmean(values[first : last + 1])), float(np.nanmean(expected[first : last + 1]))
+            if hit.z * (now - hoped) < 0 and usual > 0 and abs(now / usual - 1) < BACK:
+                return True
+    return False
 
 
 def _until(watched: Watched, late: int) -> Watched:
@@ -117,7 +142,8 @@ def _belongs(hit: Hit, group: Sequence[Hit]) -> bool:
     same = head.line.watch.kind == hit.line.watch.kind and hit.line.key[: len(head.line.key)] == head.line.key
     own = head.line.level == hit.line.level or bool(head.line.key)
     first, last = min(each.first for each in group), max(each.last for each in group)
-    return same and own and hit.first <= last + NEAR and hit.last >= first - NEAR
+    against = any(each.line is hit.line and each.z * hit.z < 0 for each in group)
+    return same and own and not against and hit.first <= last + NEAR and hit.last >= first - NEAR
 
 
 def _incident(board: Board, group: list[Hit]) -> Incident:

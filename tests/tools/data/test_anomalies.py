@@ -112,6 +112,18 @@ def test_lost_tracking_is_more_urgent_than_an_outage_and_that_more_than_an_own_c
     assert [one.causes[0][0] if one.causes else "" for one in ranked] == ["tracking", "outage", "", "budget"]
 
 
+def test_the_way_back_after_a_long_break_is_not_another_incident(desk_of):
+    rows, sales = company(2)
+    worse(rows, ["Prospecting", "Retarget"], range(DAYS - 28, DAYS - 16), conversions=0.05, conversion_value=0.05)
+    result = ask(desk_of(ads=list(rows.values()), transactions=sales))
+    table = result.tables["incidents"]
+    found = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    assert found[0]["cause"] == "tracking"
+    assert found[0]["observed"] < 0.3 * found[0]["expected"]
+    over, settled = START + timedelta(DAYS - 16), START + timedelta(DAYS - 9)  # the level has followed by then
+    assert not [one for one in found if over <= one["first"] <= settled]
+
+
 def test_the_evidence_is_shown(desk_of):
     rows, sales = company(2)
     worse(rows, ["Prospecting", "Retarget"], range(DAYS - 12, DAYS - 6), conversions=0, conversion_value=0)
