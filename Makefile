@@ -17,7 +17,7 @@ demo: ## set up the runtime, load sample data, answer one German and one English
 
 test: ## set up everything and run all tests and eval suites, the net blocked
 	@bash deploy/setup.sh core eval dev $(if $(filter no,$(DEVICE)),,device)
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -n 2 --dist loadfile
 
 check: ## style, types, generated docs
 	@bash deploy/setup.sh core eval dev
