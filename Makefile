@@ -1,12 +1,12 @@
 # Two commands matter: `make demo` and `make test`. Each sets up what it needs.
-.PHONY: help setup device demo test check run lock docs bench clean
+.PHONY: help setup device demo test check run lock docs peers bench clean
 .DEFAULT_GOAL := help
 
 help: ## show the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 setup: ## everything: runtime, tests, eval suites, on-device model (compiled once; skip it with DEVICE=no)
-	@bash deploy/setup.sh core eval dev $(if $(filter no,$(DEVICE)),,device)
+	@bash deploy/setup.sh core eval measure dev $(if $(filter no,$(DEVICE)),,device)
 
 device: ## only add the on-device model
 	@bash deploy/setup.sh core device
@@ -16,11 +16,11 @@ demo: ## set up the runtime, load sample data, answer one German and one English
 	@.venv/bin/leitstand demo
 
 test: ## set up everything and run all tests and eval suites, the net blocked
-	@bash deploy/setup.sh core eval dev $(if $(filter no,$(DEVICE)),,device)
+	@bash deploy/setup.sh core eval measure dev $(if $(filter no,$(DEVICE)),,device)
 	@.venv/bin/python -m pytest -n 2 --dist loadfile
 
 check: ## style, types, generated docs
-	@bash deploy/setup.sh core eval dev
+	@bash deploy/setup.sh core eval measure dev
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/basedpyright
@@ -37,8 +37,11 @@ docs: ## write the generated parts of the documentation, and the router's weight
 lock: ## resolve requirements*.in together into hash-pinned locks
 	@bash deploy/lock.sh
 
+peers: ## add what `make bench` compares with
+	@bash deploy/peers.sh
+
 bench: ## run the side-by-side measurements
 	@for file in bench/[a-z]*.py; do echo "== $$file"; .venv/bin/python -m bench.$$(basename $$file .py); done
 
 clean: ## remove the environment
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis build
+	rm -rf .venv .venv-peers .pytest_cache .ruff_cache .hypothesis build

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Makes .venv from the hash-pinned locks: `setup.sh core [eval] [dev] [device]`. Does nothing where all is up to date.
+# Makes .venv from the hash-pinned locks: `setup.sh core [eval] [measure] [dev] [device]`. Does nothing where all is up to date.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$(pwd)
 venv=.venv
 declare -A what=(
-  [core]="runtime" [eval]="eval suites (Ragas)" [dev]="tests, style, types" [device]="on-device model (llama.cpp, SmolLM2)"
+  [core]="runtime" [eval]="eval suites (Ragas)" [measure]="full Bayesian engine (pymc-marketing, nutpie)"
+  [dev]="tests, style, types" [device]="on-device model (llama.cpp, SmolLM2)"
 )
 
 say() { printf '%s\n' "$*"; }
@@ -80,7 +81,7 @@ done
 
 say ""
 say "Installed in $venv:"
-for part in core eval dev device; do
+for part in core eval measure dev device; do
   if [ -e "$(stamp_of "$part")" ]; then say "  ✓ ${what[$part]}"; else say "  – ${what[$part]}: not installed (optional; \`make $([ "$part" = device ] && echo device || echo setup)\`)"; fi
 done
 for line in "${missing[@]:-}"; do [ -z "$line" ] || say "  ! $line"; done

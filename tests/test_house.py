@@ -145,3 +145,26 @@ def test_malicious_releases_are_kept_out():
         text = lock.read_text(encoding="utf-8")
         assert "litellm==1.82.7" not in text
         assert "litellm==1.82.8" not in text
+
+
+def test_locks_keep_the_extras_that_packages_ask_of_each_other():
+    # pip before 23.3 refuses a lock that pins `mashumaro` where a package wants `mashumaro[msgpack]`.
+    from importlib.metadata import PackageNotFoundError, requires
+
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
+
+    lost: list[str] = []
+    for lock in ROOT.glob("requirements*.lock"):
+        pins = re.findall(r"^([a-zA-Z0-9._-]+)(?:\[([a-z0-9,_-]+)\])?==", lock.read_text(encoding="utf-8"), re.MULTILINE)
+        pinned = {canonicalize_name(name): set(filter(None, extras.split(","))) for name, extras in pins}
+        for name, extras in pinned.items():
+            try:
+                wants = [Requirement(line) for line in requires(name) or ()]
+            except PackageNotFoundError:
+                continue
+            for want in wants:
+                held = any(want.marker is None or want.marker.evaluate({"extra": extra}) for extra in ("", *extras))
+                if held and want.extras - pinned.get(canonicalize_name(want.name), want.extras):
+                    lost.append(f"{lock.name}: {name} wants {want}")
+    assert lost == []
