@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def ask(module: str, *args: str | Path) -> dict[str, Any] | None:
-    """What `bench.peers.<module>` prints as JSON on its last line; None (and a sentence) where the peers are missing."""
+    """The JSON of the last line that `bench.peers.<module>` prints; None (and a sentence) where peers are missing."""
     python = Path(os.environ.get("LEITSTAND_PEERS", ROOT / ".venv-peers" / "bin" / "python"))
     if not python.exists():
         print(f"peer {module}: not installed here (`make peers`)")

@@ -157,7 +157,8 @@ def test_locks_keep_the_extras_that_packages_ask_of_each_other():
 
     lost: list[str] = []
     for lock in ROOT.glob("requirements*.lock"):
-        pins = re.findall(r"^([a-zA-Z0-9._-]+)(?:\[([a-z0-9,_-]+)\])?==", lock.read_text(encoding="utf-8"), re.MULTILINE)
+        text = lock.read_text(encoding="utf-8")
+        pins = re.findall(r"^([a-zA-Z0-9._-]+)(?:\[([a-z0-9,_-]+)\])?==", text, re.MULTILINE)
         pinned = {canonicalize_name(name): set(filter(None, extras.split(","))) for name, extras in pins}
         for name, extras in pinned.items():
             try:
