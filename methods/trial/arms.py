@@ -32,22 +32,21 @@ def of_means(values: np.ndarray) -> Arm:
     return Arm(len(values), float(values.mean()), float(values.var(ddof=1)))
 
 
-def of_ratio(numerator: np.ndarray, denominator: np.ndarray) -> Arm:
-    """The arm of a ratio of sums, R = sum(y) / sum(d), where units are what was randomised.
+def linearised(numerator: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+    """A ratio of sums, R = sum(y) / sum(d), as one value per unit of an arm; units are what was randomised.
 
-    Delta method (Deng, Knoblich & Lu 2018, KDD, eq. 2): the unit's contribution is (y - R d) / mean(d), so that
-    var = (s_y² - 2 R s_yd + R² s_d²) / mean(d)².
+    Delta method (Deng, Knoblich & Lu 2018, KDD, eq. 2): R + (y - R d) / mean(d). Their mean is R, and their variance
+    is (s_y² - 2 R s_yd + R² s_d²) / mean(d)², so that tests of means hold for the ratio.
 
     Args:
         numerator: (units,) sum of the numerator per unit.
         denominator: (units,) sum of the denominator per unit, with a positive total.
 
     Returns:
-        Units, ratio, variance of one unit's contribution.
+        (units,) values in the unit of the ratio.
     """
-    ratio = float(numerator.sum() / denominator.sum())
-    each = (numerator - ratio * denominator) / denominator.mean()
-    return Arm(len(each), ratio, float(each.var(ddof=1)))
+    ratio = numerator.sum() / denominator.sum()
+    return ratio + (numerator - ratio * denominator) / denominator.mean()
 
 
 def summed(keys: np.ndarray, *columns: np.ndarray) -> tuple[np.ndarray, ...]:

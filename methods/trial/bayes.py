@@ -30,7 +30,9 @@ class Posterior:
     high: float
 
 
-def of_shares(successes: tuple[int, int], units: tuple[int, int], level: float, prior: tuple[float, float]) -> Posterior:
+def of_shares(
+    successes: tuple[int, int], units: tuple[int, int], level: float, prior: tuple[float, float]
+) -> Posterior:
     """Two shares (control, treatment) with independent Beta(a, b) priors.
 
     Exact up to a quadrature over `NODES` quantiles of the treatment's posterior: for X ~ Beta(a, b) of the control,

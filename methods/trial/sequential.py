@@ -1,12 +1,9 @@
-# pyright: basic
 """An interval that one may look at any time: it covers at all sizes at once, however often somebody looks."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-
-import numpy as np
 
 
 @dataclass(frozen=True)
@@ -37,16 +34,16 @@ def confidence_sequence(effect: float, se: float, n: int, planned: int, alpha: f
         Both ends and the p value. The guarantee is asymptotic: start looking at some hundred units.
     """
     k = mixing(planned, alpha)
-    reach = se * float(widths(np.array([n]), planned, alpha)[0])
+    reach = se * width(n, planned, alpha)
     z = abs(effect) / se if se > 0 else (math.inf if effect else 0.0)
     p = min(1.0, math.sqrt((n + k) / k) * math.exp(-(z**2) * n / (2 * (n + k)))) if z < math.inf else 0.0
     return Sequence(effect - reach, effect + reach, p)
 
 
-def widths(n: np.ndarray, planned: int, alpha: float) -> np.ndarray:
-    """Half the interval's width in standard errors, at sizes `n` (looks,)."""
+def width(n: float, planned: int, alpha: float) -> float:
+    """Half the interval's width in standard errors at `n` units."""
     k = mixing(planned, alpha)
-    return np.sqrt((n + k) / n * np.log((n + k) / (k * alpha**2)))
+    return math.sqrt((n + k) / n * math.log((n + k) / (k * alpha**2)))
 
 
 def mixing(planned: int, alpha: float) -> float:

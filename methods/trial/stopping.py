@@ -9,8 +9,6 @@ from methods.trial.sequential import Sequence
 from methods.trial.welch import Difference
 
 Answer = Literal["ship", "do_not_ship", "go_on", "too_early", "broken"]
-FEWEST_CONVERSIONS = 100
-FEWEST_UNITS = 100
 
 
 @dataclass(frozen=True)
@@ -44,12 +42,10 @@ def may_stop(state: State) -> Answer:
     if state.broken:
         return "broken"
     if not state.enough:
-        return "too_early" if not state.complete else "do_not_ship"
+        return "too_early"
     low, high = (state.fixed.low, state.fixed.high) if state.complete else (state.sequential.low, state.sequential.high)
-    if state.harmed or high < min(state.worth, 0.0) or high < 0:
+    if state.harmed or high < 0 or (high < state.worth and low <= 0):
         return "do_not_ship"
-    if low > 0:
-        return "ship" if not state.unsafe else "do_not_ship" if state.complete else "go_on"
-    if high < state.worth:
-        return "do_not_ship"
+    if low > 0 and not state.unsafe:
+        return "ship"
     return "do_not_ship" if state.complete else "go_on"
