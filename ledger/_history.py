@@ -96,7 +96,7 @@ def _decided(known: Experiment, entry: Entry) -> Experiment:
 _STEPS = {"changed": _changed, "started": _started, "read": _read, "decided": _decided}
 
 
-def as_json(readout: Readout) -> dict[str, Any]:
+def readout_json(readout: Readout) -> dict[str, Any]:
     """A read-out as plain JSON values."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(readout).items()}
 

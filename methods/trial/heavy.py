@@ -46,7 +46,8 @@ def robust(control: np.ndarray, treatment: np.ndarray, alpha: float, seed: int) 
     redrawn as a whole.
 
     Args:
-        control, treatment: (units,) outcomes.
+        control: (units,) outcomes.
+        treatment: (units,) outcomes.
         alpha: the intervals have the level 1 - alpha.
         seed: of the redrawing.
 

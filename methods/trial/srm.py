@@ -10,7 +10,7 @@ BROKEN_BELOW = 0.001
 
 
 def sample_ratio(counts: np.ndarray, split: np.ndarray) -> float:
-    """p value of Pearson's chi-squared test of the counts against the expected split.
+    """P value of Pearson's chi-squared test of the counts against the expected split.
 
     Args:
         counts: (arms,) units per arm.

@@ -30,6 +30,17 @@ class State:
     harmed: bool = False
     unsafe: bool = False
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The interval that decides: of the fixed test at the planned end, of the sequence before it."""
+        chosen = self.fixed if self.complete else self.sequential
+        return chosen.low, chosen.high
+
+    @property
+    def clear(self) -> bool:
+        """Whether that interval excludes zero."""
+        return self.ends[0] > 0 or self.ends[1] < 0
+
 
 def may_stop(state: State) -> Answer:
     """The answer.
@@ -43,7 +54,7 @@ def may_stop(state: State) -> Answer:
         return "broken"
     if not state.enough:
         return "too_early"
-    low, high = (state.fixed.low, state.fixed.high) if state.complete else (state.sequential.low, state.sequential.high)
+    low, high = state.ends
     if state.harmed or high < 0 or (high < state.worth and low <= 0):
         return "do_not_ship"
     if low > 0 and not state.unsafe:

@@ -37,7 +37,8 @@ def welch(control: Arm, treatment: Arm, alpha: float) -> Difference:
     (m_t - r m_c)² <= q² (v_t + r² v_c). It holds zero exactly when the interval of the difference does.
 
     Args:
-        control, treatment: moments of the arms.
+        control: moments of the control.
+        treatment: moments of the treatment.
         alpha: of the two-sided test; the intervals have the level 1 - alpha.
 
     Returns:

@@ -88,8 +88,10 @@ def read_trial(desk: Desk, asked: Asked) -> Trial:
     if asked.covariates is None:
         covariates = tuple(name for name in roles.get("features", []) if BEFORE.search(name))
     money = tuple(name for name in roles["outcome"] if MONEY.search(name))[:1]
-    numbers = list(dict.fromkeys([outcome, *guardrails, *([denominator] if denominator else []), *money]))
-    raw = _raw(desk, [*numbers, *covariates], day or _dated(roles.get("features", [])), "unit_id" in loaded.columns)
+    numbers: list[str] = [outcome, *guardrails, *([denominator] if denominator else []), *money, *covariates]
+    raw = _raw(
+        desk, list(dict.fromkeys(numbers)), day or _dated(roles.get("features", [])), "unit_id" in loaded.columns
+    )
     return _trial(raw, asked, _Chosen(outcome, guardrails, denominator, covariates, money, bool(day)), desk, notes)
 
 
@@ -197,10 +199,10 @@ def _averaged(values: Floats, keys: Ints, whole: bool) -> Floats:
 
 
 def _days(entered: Any, keys: Ints, whole: bool, named: bool) -> NDArray[np.datetime64] | None:
-    days = entered.astype("datetime64[D]")
+    days: NDArray[np.datetime64] = entered.astype("datetime64[D]")
     if not len(days) or np.isnat(days).mean() > (0.5 if named else 0.05) or len(np.unique(days)) < 2:
         return None
-    days = np.where(np.isnat(days), days[~np.isnat(days)].min(), days)
+    days[np.isnat(days)] = days[~np.isnat(days)].min()
     if whole:
         return days
     _, place = np.unique(keys, return_inverse=True)

@@ -81,6 +81,7 @@ class Read:
     days: int | None
     per_day: float | None
     complete: bool | None
+    state: State
     answer: Answer
     lower: bool
 
@@ -129,7 +130,7 @@ def read(trial: Trial, wanted: Wanted) -> Read:
     return Read(
         trial=trial, wanted=wanted, readings=tuple(readings), leading=leading, srm_p=srm_p, expected=expected,
         worth=worth, detectable=detectable(control, leading.treated, wanted.alpha) / base, required=needed, days=days,
-        per_day=n / days if days else None, complete=complete, answer=may_stop(state), lower=lower,
+        per_day=n / days if days else None, complete=complete, state=state, answer=may_stop(state), lower=lower,
     )  # fmt: skip
 
 
@@ -189,7 +190,7 @@ def _guarded(trial: Trial, number: int, wanted: Wanted) -> dict[str, Guardrail]:
 
 
 def _split(trial: Trial, wanted: Wanted) -> tuple[float, tuple[float, ...]]:
-    """p value of the sample ratio over the arms that are compared, and their expected shares."""
+    """P value of the sample ratio over the arms that are compared, and their expected shares."""
     names = (trial.control, *trial.treatments)
     told = {name.lower(): share for name, share in (wanted.split or {}).items()}
     if told and (missing := [name for name in names if name.lower() not in told]):

@@ -13,8 +13,11 @@ from tools._decision import gated
 from tools._tool import LEDGER, Arguments, Desk
 from tools.attribution import _experiment_gate as gate
 from tools.attribution import _experiment_said as said
+from tools.attribution import _experiment_shown as shown
 from tools.attribution._experiment_data import Asked, read_trial
+from tools.attribution._experiment_facts import facts
 from tools.attribution._experiment_read import Wanted, read
+from tools.attribution._experiment_words import LINES
 
 MARGIN = 0.05
 
@@ -85,7 +88,7 @@ class Args(Arguments):
 
 
 TEXT = {
-    lang: "\n".join(said.LINES[line].model_dump()[lang] for line in ("rates", "effect", "lift", "tests", "bayes"))
+    lang: "\n".join(LINES[line].model_dump()[lang] for line in ("rates", "effect", "lift", "tests", "bayes"))
     for lang in ("de", "en")
 }
 ASKED = {
@@ -189,11 +192,11 @@ def experiment(args: Args, desk: Desk) -> Result:
     if plan is not None:
         sources.append(Source(name=f"experiment {plan.id}", kind=LEDGER, snapshot=(plan.frozen or plan.plan).hash))
     result = Result(
-        facts=said.facts(found),
+        facts=facts(found),
         text=said.text(found),
         names=said.names(found, desk.today),
-        tables=said.tables(found, desk.today),
-        charts=said.charts(found),
+        tables=shown.tables(found, desk.today),
+        charts=shown.charts(found),
         evidence="experiment",
         caveats=said.caveats(found),
         sources=tuple(sources),
