@@ -46,7 +46,9 @@ def adjusted(y: np.ndarray, treated: np.ndarray, x: np.ndarray, alpha: float) ->
     """
     from scipy.stats import norm
 
-    filled = np.where(np.isfinite(x), x, np.nanmean(np.where(np.isfinite(x), x, np.nan), axis=0))
+    known = np.isfinite(x)
+    means = np.where(known, x, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    filled = np.where(known, x, means)
     centred = filled - filled.mean(axis=0)
     spread = centred.std(axis=0)
     used = np.flatnonzero(spread > 1e-12 * (1 + np.abs(filled).max(axis=0)))
