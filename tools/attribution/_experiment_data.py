@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,18 @@ from tools.attribution._experiment_names import MONEY, arms, column, leading
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-DATES = re.compile(r"date|datum|day|tag|assigned|exposed|exposure|zeit|time|_at$|\bat\b|entry|eintritt", re.IGNORECASE)
+ENTRY = re.compile(r"assign|expos|entry|enter|eintritt|zugeteilt|zuteilung|^(?:date|datum|day|tag)$", re.IGNORECASE)
+HISTORY = re.compile(
+    r"birth|geburt|last|letzt|prev|vorher|before|first|erst|sign.?up|regist|since|seit|created|angelegt", re.IGNORECASE
+)
 BEFORE = re.compile(r"(?:^|_)(?:pre|before|prior|vorher|vor|baseline)(?:_|$)", re.IGNORECASE)
 DAY = (
-    "coalesce(try_cast({0} as timestamp), try_strptime({0}::varchar, "
+    "coalesce(try_cast({0}::varchar as timestamp), try_strptime({0}::varchar, "
     "['%d.%m.%Y', '%d.%m.%Y %H:%M', '%d.%m.%Y %H:%M:%S', '%d/%m/%Y', '%m/%d/%Y']))::date"
 )
+
+
+MOST = 0.95
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,10 @@ def read_trial(desk: Desk, asked: Asked) -> Trial:
     money = tuple(name for name in roles["outcome"] if MONEY.search(name))[:1]
     numbers: list[str] = [outcome, *guardrails, *([denominator] if denominator else []), *money, *covariates]
     raw = _raw(
-        desk, list(dict.fromkeys(numbers)), day or _dated(roles.get("features", [])), "unit_id" in loaded.columns
+        desk,
+        list(dict.fromkeys(numbers)),
+        day or _dated(desk, roles.get("features", []), notes),
+        "unit_id" in loaded.columns,
     )
     return _trial(raw, asked, _Chosen(outcome, guardrails, denominator, covariates, money, bool(day)), desk, notes)
 
@@ -200,7 +209,7 @@ def _averaged(values: Floats, keys: Ints, whole: bool) -> Floats:
 
 def _days(entered: Any, keys: Ints, whole: bool, named: bool) -> NDArray[np.datetime64] | None:
     days: NDArray[np.datetime64] = entered.astype("datetime64[D]")
-    if not len(days) or np.isnat(days).mean() > (0.5 if named else 0.05) or len(np.unique(days)) < 2:
+    if not len(days) or np.isnat(days).mean() > (0.5 if named else 1 - MOST) or len(np.unique(days)) < 2:
         return None
     days[np.isnat(days)] = days[~np.isnat(days)].min()
     if whole:
@@ -211,9 +220,21 @@ def _days(entered: Any, keys: Ints, whole: bool, named: bool) -> NDArray[np.date
     return first.astype("datetime64[D]")
 
 
-def _dated(features: Iterable[str]) -> str | None:
-    """The feature that looks like the day of entry."""
-    return next((name for name in features if DATES.search(name)), None)
+def _dated(desk: Desk, features: Sequence[str], notes: list[Words]) -> str | None:
+    """The feature that tells the day of entry: by its name, or the only one with dates that is not about the past."""
+    left = [name for name in features if not HISTORY.search(name)]
+    if not left:
+        return None
+    shares = ", ".join(f"avg(({DAY.format(_quoted(name))} is not null)::int)" for name in left)
+    (found,) = desk.warehouse.rows(f"select {shares} from (select * from trial limit 1000)")  # noqa: S608
+    dated = [name for name, share in zip(left, found, strict=True) if share is not None and share > MOST]
+    named = [name for name in dated if ENTRY.search(name)] or dated
+    if len(named) != 1:
+        return None
+    notes.append(Words(
+        de=f"Als Tag des Eintritts gilt „{named[0]}“.", en=f"'{named[0]}' is taken as the day of entry."
+    ))  # fmt: skip
+    return named[0]
 
 
 def _unit(chosen: _Chosen, share: bool, desk: Desk) -> str:
