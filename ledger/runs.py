@@ -90,6 +90,12 @@ class Runs:
         with self._file.open() as db:
             return [_run(row) for row in db.execute("select * from runs order by rowid desc limit ?", (limit,))]
 
+    def named(self, tool: str, argument: str, value: str) -> list[Run]:
+        """The runs of a tool in which an argument has that value, in whatever letters, in order."""
+        sql = "select * from runs where tool = ? and lower(json_extract(receipt, ?)) = lower(?) order by rowid"
+        with self._file.open() as db:
+            return [_run(row) for row in db.execute(sql, (tool, f"$.args.{argument}", value))]
+
     def counts(self) -> dict[str, int]:
         """Tool -> how often it ran."""
         with self._file.open() as db:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -106,8 +107,12 @@ def read(edge: Edge, id: str, run: str, cost: float | None, final: bool | None, 
 
     settings = edge.settings()
     registry = _registry(settings)
-    registry.get(id)
-    readout, done = recorded(Runs(settings.home / "ledger.db").get(run), cost)
+    one, runs = registry.get(id), Runs(settings.home / "ledger.db")
+    measured = runs.get(run)
+    readout, done = recorded(measured, cost)
+    # Whoever ran the tool for this experiment on another day has looked, even if it was not kept here.
+    days = {each.receipt["today"] for each in runs.named("attribution.experiment", "experiment", one.id)}
+    done = replace(done, looks=len(days - {measured.receipt["today"]}))
     _told(edge, registry.read(id, readout, _day(on) or settings.day, final=final, done=done))
 
 
