@@ -1,4 +1,3 @@
-# pyright: basic
 """What a marketer sees of a randomised test: the figures, the verdict, and what stands against it."""
 
 from __future__ import annotations
