@@ -7,7 +7,7 @@ from math import ceil
 from methods.trial.srm import BROKEN_BELOW
 from terms import Words
 from tools._decision import NextTest, Reason
-from tools.attribution._experiment_read import FEW, FEWEST, Read
+from tools.attribution._experiment_read import FEW, FEWEST, Read, fewest
 
 DOUBTFUL_BELOW = 0.01
 FADING_ABOVE = 1.96
@@ -74,11 +74,11 @@ def _crossed(read: Read) -> Reason | None:
 
 
 def _few(read: Read) -> Reason:
-    least = min(read.leading.conversions)
+    least = fewest(read.leading, read.trial.binary)
     state = "red" if least < FEWEST else "amber" if least < FEW else "green"
     return Reason("few_conversions", state, Words(
-        de=f"Ein Arm hat nur {least} Einheiten mit einem Ergebnis ungleich null.",
-        en=f"One arm has only {least} units with an outcome other than zero.",
+        de=f"Es gibt wenige Ergebnisse: je Arm etwa {least:.0f} (bei Ja oder Nein zählt das seltenere).",
+        en=f"There are few outcomes: about {least:.0f} per arm (of a yes or no the rarer one counts).",
     ), least, FEWEST if state == "red" else FEW)  # fmt: skip
 
 

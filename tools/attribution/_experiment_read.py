@@ -31,7 +31,7 @@ FULL_WEEK = 7
 
 @dataclass(frozen=True)
 class Wanted:
-    """How the trial is to be read: the plan, where there is one."""
+    """How the trial is to be read: the plan, where there is one; `days` it has run, where the data do not tell."""
 
     alpha: float = 0.05
     minimum_effect: float | None = None
@@ -41,6 +41,7 @@ class Wanted:
     margins: dict[str, float] | None = None
     prior: tuple[float, float] | None = None
     lower: bool | None = None
+    days: int | None = None
     seed: int = 0
 
 
@@ -78,6 +79,7 @@ class Read:
     worth: float
     detectable: float
     required: int
+    likely: int | None
     days: int | None
     per_day: float | None
     complete: bool | None
@@ -112,7 +114,7 @@ def read(trial: Trial, wanted: Wanted) -> Read:
     control, n = leading.control, leading.control.n + leading.treated.n
     base = abs(control.mean) or 1.0
     worth = (wanted.minimum_effect or USUAL_EFFECT) * base
-    days = None if trial.day is None else int((trial.day.max() - trial.day.min()).astype(int)) + 1
+    days = wanted.days if trial.day is None else int((trial.day.max() - trial.day.min()).astype(int)) + 1
     srm_p, expected = _split(trial, wanted)
     complete = _complete(wanted, n, days)
     alpha, planned = wanted.alpha / len(readings), wanted.planned_size or USUAL_SIZE
@@ -120,7 +122,7 @@ def read(trial: Trial, wanted: Wanted) -> Read:
     state = State(
         broken=srm_p < BROKEN_BELOW,
         complete=complete,
-        enough=min(leading.conversions) >= FEWEST and (complete is True or days is None or days >= FULL_WEEK),
+        enough=fewest(leading, trial.binary) >= FEWEST and (complete is True or days is None or days >= FULL_WEEK),
         fixed=_seen(welch(control, leading.treated, alpha), sign),
         sequential=_looked(confidence_sequence(leading.fixed.effect, leading.fixed.se, n, planned, alpha), sign),
         worth=worth,
@@ -129,9 +131,29 @@ def read(trial: Trial, wanted: Wanted) -> Read:
     )
     return Read(
         trial=trial, wanted=wanted, readings=tuple(readings), leading=leading, srm_p=srm_p, expected=expected,
-        worth=worth, detectable=detectable(control, leading.treated, wanted.alpha) / base, required=needed, days=days,
+        worth=worth, detectable=detectable(control, leading.treated, wanted.alpha) / base, required=needed,
+        likely=_likely(leading, alpha, planned, needed), days=days,
         per_day=n / days if days else None, complete=complete, state=state, answer=may_stop(state), lower=lower,
     )  # fmt: skip
+
+
+def fewest(leading: Reading, binary: bool) -> float:
+    """Units with an outcome other than zero that the smaller arm should have if the arms were alike.
+
+    Of a yes or no it is the rarer of both. What is expected counts, so that an arm which loses everything is no excuse.
+    """
+    won, n = sum(leading.conversions), leading.control.n + leading.treated.n
+    rare = min(won, n - won) if binary else won
+    return rare / n * min(leading.control.n, leading.treated.n)
+
+
+def _likely(leading: Reading, alpha: float, planned: int, needed: int) -> int | None:
+    """Units at which the sequence is clear if the difference stays as it is; None where that is no sooner."""
+    fixed, n = leading.fixed, leading.control.n + leading.treated.n
+    if fixed.p >= alpha:
+        return None
+    likely = required_sequential(leading.control, fixed.effect, alpha, planned, leading.treated.n / n, power=0.5)
+    return likely if n < likely < needed else None
 
 
 def _target(leading: Reading, worth: float, alpha: float, planned: int) -> int:

@@ -181,7 +181,8 @@ def experiment(args: Args, desk: Desk) -> Result:
     plan = desk.experiments.get(args.experiment) if args.experiment else None
     whole = args if plan is None else planned(args, plan.frozen or plan.plan)
     trial = read_trial(desk, _asked(whole))
-    found = read(trial, _wanted(whole, desk.seed))
+    begun = plan.started if plan else None
+    found = read(trial, _wanted(whole, desk.seed, (desk.today - begun).days + 1 if begun else None))
     loaded = desk.warehouse.need("trial")
     sources = [
         Source(
@@ -234,9 +235,9 @@ def _asked(args: Args) -> Asked:
     )  # fmt: skip
 
 
-def _wanted(args: Args, seed: int) -> Wanted:
+def _wanted(args: Args, seed: int, days: int | None) -> Wanted:
     return Wanted(
         alpha=args.alpha, minimum_effect=args.minimum_effect, planned_size=args.planned_size,
         planned_days=args.planned_days, split=args.split, margins=args.guardrails, prior=args.prior,
-        lower=None if args.better is None else args.better == "lower", seed=seed,
+        lower=None if args.better is None else args.better == "lower", days=days, seed=seed,
     )  # fmt: skip
