@@ -341,7 +341,7 @@ def test_if_the_difference_stays_fewer_units_are_enough(read):
 
 
 def test_a_gain_with_open_guardrails_goes_on(read, said):
-    random = np.random.default_rng(4)
+    random = np.random.default_rng(5)
     rows = [{**row, "visit": int(random.random() < 0.5)} for row in units(6_000, effect=0.06)]
     result = read(rows, outcome="conversion", guardrails={"visit": 0.001})
     assert result.tables["guardrails"].rows[0][-1] == "open"
