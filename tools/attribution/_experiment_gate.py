@@ -17,11 +17,8 @@ FEWEST_WEEKS = 2
 
 def reasons(read: Read) -> tuple[Reason, ...]:
     """Every check that was made, passed ones included."""
-    return tuple(
-        reason
-        for reason in (_srm(read), _crossed(read), _few(read), _peeking(read), _tails(read), _novelty(read), _lag(read))
-        if reason is not None
-    )
+    checks = (_srm, _crossed, _balance, _few, _peeking, _tails, _novelty, _lag)
+    return tuple(reason for check in checks if (reason := check(read)) is not None)
 
 
 def next_test(read: Read, currency: str) -> NextTest:
@@ -71,6 +68,18 @@ def _crossed(read: Read) -> Reason | None:
         de=f"{crossed} Einheit(en) stehen in mehreren Armen und bleiben außen vor.",
         en=f"{crossed} unit(s) appear in more than one arm and are left out.",
     ), share, 0.0)  # fmt: skip
+
+
+def _balance(read: Read) -> Reason | None:
+    if not read.trial.covariates:
+        return None
+    p = read.leading.balance
+    return Reason("confounding", "amber" if p < BROKEN_BELOW else "green", Words(
+        de="Die Arme unterscheiden sich schon in den Werten von vor dem Test: Entweder wurden diese erst danach "
+        "gemessen (dann taugen sie nicht für CUPED), oder die Zuteilung war nicht zufällig.",
+        en="The arms differ in the measures from before the test already: either these were taken later (then they "
+        "are no use for CUPED), or the assignment was not random.",
+    ), p, BROKEN_BELOW)  # fmt: skip
 
 
 def _few(read: Read) -> Reason:

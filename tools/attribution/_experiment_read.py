@@ -47,7 +47,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Reading:
-    """What is measured of one treatment against the control; `money_arms` of the first outcome that is money."""
+    """What is measured of one treatment against the control; `money_arms` of the first outcome that is money.
+
+    balance   smallest p value of a difference in a covariate, times their number; 1 without covariates
+    """
 
     treatment: str
     control: Arm
@@ -64,6 +67,7 @@ class Reading:
     lag: float
     money_arms: tuple[Arm, Arm] | None
     p_holm: float
+    balance: float
 
 
 @dataclass(frozen=True)
@@ -195,8 +199,18 @@ def _reading(trial: Trial, number: int, wanted: Wanted) -> Reading:
         course=None if period is None else course(y, flags, period, wanted.alpha),
         lag=1.0 if period is None else still_coming(y, period, NEWEST_DAYS),
         money_arms=None if name is None else _pair(trial, trial.money[name], number),
-        p_holm=fixed.p,
+        p_holm=fixed.p, balance=_balance(trial, number, wanted.alpha),
     )  # fmt: skip
+
+
+def _balance(trial: Trial, number: int, alpha: float) -> float:
+    """How unlike the arms were before the test, by their covariates (Bonferroni)."""
+    found: list[float] = []
+    for values in trial.x.T:
+        sides = [side[np.isfinite(side)] for side in (trial.of(values, 0), trial.of(values, number))]
+        if min(map(len, sides)) > 1:
+            found.append(welch(of_means(sides[0]), of_means(sides[1]), alpha).p)
+    return min(1.0, min(found) * len(found)) if found else 1.0
 
 
 def _pair(trial: Trial, values: Floats, number: int, sign: int = 1) -> tuple[Arm, Arm]:

@@ -208,7 +208,7 @@ def experiment(args: Args, desk: Desk) -> Result:
 
 def planned(args: Args, plan: Plan) -> Args:
     """The arguments, with what they leave open filled from the plan of a registered experiment."""
-    if not plan.metric:
+    if not (plan.metric or args.outcome):
         raise BadArguments(
             en="The registered experiment has no metric yet.",
             de="Das registrierte Experiment hat noch keine Kennzahl.",
@@ -216,7 +216,7 @@ def planned(args: Args, plan: Plan) -> Args:
             do_de="Nennen Sie das Ergebnis oder ergänzen Sie den Plan.",
         )
     told: dict[str, Any] = {
-        "outcome": plan.metric, "control": plan.control or None,
+        "outcome": plan.metric or None, "control": plan.control or None,
         "treatment": [plan.treatment] if plan.treatment else None, "planned_size": plan.size,
         "planned_days": plan.days, "split": plan.split or None, "minimum_effect": plan.minimum_effect,
         "guardrails": plan.guardrails or None,

@@ -347,3 +347,26 @@ def test_a_gain_with_open_guardrails_goes_on(read, said):
     assert result.tables["guardrails"].rows[0][-1] == "open"
     assert verdict(result) == "go_on"
     assert "Leitplanken" in said(result, "de")
+
+
+def test_a_covariate_from_after_the_start_is_told(read):
+    rows = list(units(8_000))
+    for row in rows:
+        row["pre_orders"] += row["arm"] == "b" and row["conversion"]
+    assert gate(read(rows, outcome="conversion"))["confounding"] == "amber"
+    assert gate(read(units(8_000), outcome="conversion"))["confounding"] == "green"
+
+
+def test_the_simulated_voucher_caused_what_it_really_caused(desk_of):
+    from simulator.mail import trial
+
+    seen, true = trial(5)
+    names = ("unit_id", "arm", "orders_before", "visit", "conversion")
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*(seen[name] for name in names), strict=True)]
+    desk = desk_of(trial=rows)
+    for outcome in ("visit", "conversion"):
+        result = call(TOOL, {"outcome": outcome}, desk)
+        effect, truth = result.fact("effect").interval, float(true[f"uplift_{outcome}"].mean())
+        assert float(effect.low) <= truth <= float(effect.high)
+        assert verdict(result) in ("ship", "go_on")
+        assert "cuped_effect" in {fact.id for fact in result.facts}
