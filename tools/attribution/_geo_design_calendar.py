@@ -27,6 +27,8 @@ FIXED_REGIONAL = {
 CARNIVAL = Words(de="Karneval (vor allem am Rhein)", en="Carnival (mostly along the Rhine)")
 CORPUS = Words(de="Fronleichnam (BW, BY, HE, NW, RP, SL)", en="Corpus Christi (BW, BY, HE, NW, RP, SL)")
 CHRISTMAS = Words(de="Weihnachtsgeschäft", en="Christmas business")
+BURDEN: dict[Weight, float] = {"note": 0.0, "some_regions": 1.0, "season": 3.0, "test": 6.0}
+WAITING = 0.25
 SEASONS = frozenset({"Black Week", "Easter", "Christmas"})
 
 
@@ -61,15 +63,18 @@ def conflicts(
 def first_calm(
     earliest: date, days: int, planned: Mapping[str, Period], running: Mapping[str, Period], *, holidays: bool = True
 ) -> date:
-    """The earliest Monday within half a year with the fewest serious conflicts, tests of others counting most."""
+    """The Monday within half a year that a test should begin on: few conflicts, and soon.
+
+    Another test weighs most, then a season, then holidays of some regions; each week of waiting costs a little.
+    """
     monday = earliest + timedelta(days=-earliest.weekday() % 7)
     weeks = [monday + 7 * number * DAY for number in range(26)]
 
-    def burden(start: date) -> tuple[int, int]:
+    def burden(start: date) -> float:
         met = conflicts(Period(start=start, end=start + (days - 1) * DAY), planned, running, holidays=holidays)
-        return sum(each.weight == "test" for each in met), sum(each.serious for each in met)
+        return sum(BURDEN[each.weight] for each in met) + WAITING * (start - monday).days / 7
 
-    return min(weeks, key=lambda start: (burden(start), start))
+    return min(weeks, key=burden)
 
 
 def _holidays(period: Period) -> list[Conflict]:
