@@ -81,9 +81,12 @@ class Refit:
     The donors' products are made once, and each fit begins where the last one ended.
     """
 
-    def __init__(self, treated: np.ndarray, donors: np.ndarray, before: int, penalty: float | None) -> None:
+    def __init__(
+        self, treated: np.ndarray, donors: np.ndarray, before: int, penalty: float | None = None,
+        start: np.ndarray | None = None,
+    ) -> None:  # fmt: skip
         self._donors = donors - donors.mean(axis=0)
-        self._simplex, self._start = Simplex(self._donors.T @ self._donors), None
+        self._simplex, self._start = Simplex(self._donors.T @ self._donors), start
         self._treated, self._before, self._penalty = treated, before, penalty
 
     def __call__(self, effect: float) -> np.ndarray:

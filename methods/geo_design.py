@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from methods.geo_power import found
+from methods.geo_power import past
 
 DRAWS = 600
 ROUNDS = 3
@@ -57,7 +57,7 @@ def candidates(
         sets = np.unique(np.concatenate([best, swapped]), axis=0)
         score = mismatch(kpi, sets, starts, length)
     finalists = sets[np.argsort(score, kind="stable")[: max(keep, FINALISTS)]]
-    error = [np.sqrt(np.mean([found(kpi, each, int(start), length) ** 2 for start in starts])) for each in finalists]
+    error = [float(np.sqrt(np.mean(past(kpi, each, starts, length)[0] ** 2))) for each in finalists]
     return [finalists[index] for index in np.argsort(error, kind="stable")[:keep]]
 
 

@@ -56,7 +56,9 @@ def windows(periods: int, length: int, fewest_before: int, most: int) -> np.ndar
     return np.unique(np.linspace(fewest_before, last, min(most, last - fewest_before + 1)).round().astype(np.int64))
 
 
-def found(kpi: np.ndarray, treated: np.ndarray, start: int, length: int) -> float:
+def found(
+    kpi: np.ndarray, treated: np.ndarray, start: int, length: int, weights: np.ndarray | None = None
+) -> tuple[float, np.ndarray]:
     """Relative effect that synthetic control with unit effects finds in one window; see `synthetic_control`.
 
     Args:
@@ -64,13 +66,26 @@ def found(kpi: np.ndarray, treated: np.ndarray, start: int, length: int) -> floa
         treated: positions of the treated regions.
         start: first period of the window; all periods before it are fitted.
         length: of the window.
+        weights: of a neighbouring window, to begin from.
+
+    Returns:
+        The effect and the weights.
     """
     y, donors = _sides(kpi[: start + length], treated)
     middle, level = donors[:start].mean(axis=0), y[:start].mean()
-    weights = simplex_weights(donors[:start] - middle, y[:start] - level)
+    weights = simplex_weights(donors[:start] - middle, y[:start] - level, weights)
     expected = level + (donors[start:] - middle) @ weights
     total = expected.sum()
-    return float((y[start:] - expected).sum() / total) if total > 0 else 0.0
+    return (float((y[start:] - expected).sum() / total) if total > 0 else 0.0), weights
+
+
+def past(kpi: np.ndarray, treated: np.ndarray, starts: np.ndarray, length: int) -> tuple[np.ndarray, list[np.ndarray]]:
+    """(windows,) effects that `found` shows in each window, and the weights; each fit begins where the last ended."""
+    effects, weights = np.empty(len(starts)), list[np.ndarray]()
+    for column, start in enumerate(starts.tolist()):
+        effects[column], fitted = found(kpi, treated, start, length, weights[-1] if weights else None)
+        weights.append(fitted)
+    return effects, weights
 
 
 def placebos(kpi: np.ndarray, sets: list[np.ndarray], starts: np.ndarray, length: int, sign: int = 1) -> Placebos:
@@ -87,12 +102,15 @@ def placebos(kpi: np.ndarray, sets: list[np.ndarray], starts: np.ndarray, length
         length: of a window in periods.
         sign: 1 for effects upward, -1 for losses.
     """
-    estimates = np.array([[found(kpi, each, int(start), length) for start in starts] for each in sets])
+    known = [past(kpi, each, starts, length) for each in sets]
+    estimates = np.array([effects for effects, _ in known])
     effects = STEPS * max(float(np.sqrt((estimates**2).mean())), 1e-6)
     p = np.empty((len(effects), len(sets), len(starts)))
     for row, each in enumerate(sets):
         for column, start in enumerate(starts):
-            p[:, row, column] = _tested(kpi[: start + length], each, int(start), sign * effects)
+            p[:, row, column] = _tested(
+                kpi[: start + length], each, int(start), sign * effects, known[row][1][column]
+            )
     return Placebos(estimates, effects, p)
 
 
@@ -160,9 +178,11 @@ def _sides(kpi: np.ndarray, treated: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return kpi[:, treated].mean(axis=1), np.delete(kpi, treated, axis=1)
 
 
-def _tested(kpi: np.ndarray, treated: np.ndarray, start: int, effects: np.ndarray) -> np.ndarray:
+def _tested(
+    kpi: np.ndarray, treated: np.ndarray, start: int, effects: np.ndarray, weights: np.ndarray
+) -> np.ndarray:  # fmt: skip
     y, donors = _sides(kpi, treated)
-    refit = Refit(y, donors, start, None)
+    refit = Refit(y, donors, start, start=weights)
     p = np.empty(len(effects))
     for index, effect in enumerate(effects):
         changed = y.copy()
