@@ -81,12 +81,9 @@ class Refit:
     The donors' products are made once, and each fit begins where the last one ended.
     """
 
-    def __init__(
-        self, treated: np.ndarray, donors: np.ndarray, before: int, penalty: float | None = None,
-        start: np.ndarray | None = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, treated: np.ndarray, donors: np.ndarray, before: int, penalty: float | None = None) -> None:
         self._donors = donors - donors.mean(axis=0)
-        self._simplex, self._start = Simplex(self._donors.T @ self._donors), start
+        self._simplex, self._start = Simplex(self._donors.T @ self._donors), None
         self._treated, self._before, self._penalty = treated, before, penalty
 
     def __call__(self, effect: float) -> np.ndarray:

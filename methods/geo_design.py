@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from methods.geo_power import past
+from methods.geo_power import Window, past
 
 DRAWS = 600
 ROUNDS = 3
@@ -57,7 +57,8 @@ def candidates(
         sets = np.unique(np.concatenate([best, swapped]), axis=0)
         score = mismatch(kpi, sets, starts, length)
     finalists = sets[np.argsort(score, kind="stable")[: max(keep, FINALISTS)]]
-    error = [float(np.sqrt(np.mean(past(kpi, each, starts, length)[0] ** 2))) for each in finalists]
+    seen = [Window(kpi, start, length) for start in starts.tolist()]
+    error = [float(np.sqrt(np.mean(past(seen, each)[0] ** 2))) for each in finalists]
     return [finalists[index] for index in np.argsort(error, kind="stable")[:keep]]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from methods.conformal import Refit, shifted
-from methods.synthetic_control import simplex_weights
+from methods.conformal import shifted
+from methods.synthetic_control import Simplex
 
 STEPS = np.array([0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0])
 """Effects that are tried, in standard deviations of the effects found where nothing happened."""
@@ -56,34 +56,57 @@ def windows(periods: int, length: int, fewest_before: int, most: int) -> np.ndar
     return np.unique(np.linspace(fewest_before, last, min(most, last - fewest_before + 1)).round().astype(np.int64))
 
 
-def found(
-    kpi: np.ndarray, treated: np.ndarray, start: int, length: int, weights: np.ndarray | None = None
-) -> tuple[float, np.ndarray]:
-    """Relative effect that synthetic control with unit effects finds in one window; see `synthetic_control`.
+class Window:
+    """One past test: all products of regions that its fits need, made once for every set of treated regions.
 
-    Args:
-        kpi: (periods, regions).
-        treated: positions of the treated regions.
-        start: first period of the window; all periods before it are fitted.
-        length: of the window.
-        weights: of a neighbouring window, to begin from.
-
-    Returns:
-        The effect and the weights.
+    kpi     (start + length, regions) up to the end of the window
+    start   first period of the window; all periods before it are fitted
     """
-    y, donors = _sides(kpi[: start + length], treated)
-    middle, level = donors[:start].mean(axis=0), y[:start].mean()
-    weights = simplex_weights(donors[:start] - middle, y[:start] - level, weights)
-    expected = level + (donors[start:] - middle) @ weights
-    total = expected.sum()
-    return (float((y[start:] - expected).sum() / total) if total > 0 else 0.0), weights
+
+    def __init__(self, kpi: np.ndarray, start: int, length: int) -> None:
+        self.kpi, self.start = kpi[: start + length], start
+        self._middle, self._whole = self.kpi[:start].mean(axis=0), self.kpi.mean(axis=0)
+        self._before, self._all = self.kpi[:start] - self._middle, self.kpi - self._whole
+        self._gram, self._gram_all = self._before.T @ self._before, self._all.T @ self._all
+        self._moved = self._all[start:].T @ self.kpi[start:]
+
+    def found(self, treated: np.ndarray, weights: np.ndarray | None = None) -> tuple[float, np.ndarray]:
+        """Relative effect that synthetic control with unit effects finds here, and its weights.
+
+        Args:
+            treated: positions of the treated regions.
+            weights: of a neighbouring window, to begin from.
+        """
+        donors = np.delete(np.arange(self.kpi.shape[1]), treated)
+        products = self._gram[np.ix_(donors, treated)].mean(axis=1)
+        weights = Simplex(self._gram[np.ix_(donors, donors)]).weights(products, weights)
+        after = self.kpi[self.start :]
+        expected = self._middle[treated].mean() + (after[:, donors] - self._middle[donors]) @ weights
+        total = float(expected.sum())
+        return (float(after[:, treated].mean(axis=1).sum()) / total - 1 if total > 0 else 0.0), weights
+
+    def tested(self, treated: np.ndarray, effects: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """(effects,) p values of no mean effect, as `conformal` has them, with each relative effect put in."""
+        donors = np.delete(np.arange(self.kpi.shape[1]), treated)
+        simplex = Simplex(self._gram_all[np.ix_(donors, donors)])
+        products = self._gram_all[np.ix_(donors, treated)].mean(axis=1)
+        moved = self._moved[np.ix_(donors, treated)].mean(axis=1)
+        series, others = self.kpi[:, treated].mean(axis=1), self._all[:, donors]
+        p = np.empty(len(effects))
+        for index, effect in enumerate(effects.tolist()):
+            weights = simplex.weights(products + effect * moved, weights)
+            changed = series.copy()
+            changed[self.start :] *= 1 + effect
+            used = np.flatnonzero(weights)
+            p[index] = shifted(changed - changed.mean() - others[:, used] @ weights[used], self.start)
+        return p
 
 
-def past(kpi: np.ndarray, treated: np.ndarray, starts: np.ndarray, length: int) -> tuple[np.ndarray, list[np.ndarray]]:
-    """(windows,) effects that `found` shows in each window, and the weights; each fit begins where the last ended."""
-    effects, weights = np.empty(len(starts)), list[np.ndarray]()
-    for column, start in enumerate(starts.tolist()):
-        effects[column], fitted = found(kpi, treated, start, length, weights[-1] if weights else None)
+def past(windows: list[Window], treated: np.ndarray) -> tuple[np.ndarray, list[np.ndarray]]:
+    """(windows,) effects that are found in each window, and the weights; each fit begins where the last ended."""
+    effects, weights = np.empty(len(windows)), list[np.ndarray]()
+    for column, window in enumerate(windows):
+        effects[column], fitted = window.found(treated, weights[-1] if weights else None)
         weights.append(fitted)
     return effects, weights
 
@@ -102,15 +125,14 @@ def placebos(kpi: np.ndarray, sets: list[np.ndarray], starts: np.ndarray, length
         length: of a window in periods.
         sign: 1 for effects upward, -1 for losses.
     """
-    known = [past(kpi, each, starts, length) for each in sets]
+    seen = [Window(kpi, start, length) for start in starts.tolist()]
+    known = [past(seen, each) for each in sets]
     estimates = np.array([effects for effects, _ in known])
     effects = STEPS * max(float(np.sqrt((estimates**2).mean())), 1e-6)
     p = np.empty((len(effects), len(sets), len(starts)))
     for row, each in enumerate(sets):
-        for column, start in enumerate(starts):
-            p[:, row, column] = _tested(
-                kpi[: start + length], each, int(start), sign * effects, known[row][1][column]
-            )
+        for column, window in enumerate(seen):
+            p[:, row, column] = window.tested(each, sign * effects, known[row][1][column])
     return Placebos(estimates, effects, p)
 
 
@@ -173,19 +195,3 @@ def wilson(share: np.ndarray, trials: int, z: float = Z90) -> tuple[np.ndarray, 
     reach = z / (1 + z * z / trials) * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials**2))
     return np.clip(middle - reach, 0, 1), np.clip(middle + reach, 0, 1)
 
-
-def _sides(kpi: np.ndarray, treated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return kpi[:, treated].mean(axis=1), np.delete(kpi, treated, axis=1)
-
-
-def _tested(
-    kpi: np.ndarray, treated: np.ndarray, start: int, effects: np.ndarray, weights: np.ndarray
-) -> np.ndarray:  # fmt: skip
-    y, donors = _sides(kpi, treated)
-    refit = Refit(y, donors, start, start=weights)
-    p = np.empty(len(effects))
-    for index, effect in enumerate(effects):
-        changed = y.copy()
-        changed[start:] *= 1 + effect
-        p[index] = shifted(refit.of(changed), start)
-    return p

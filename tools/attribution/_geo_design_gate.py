@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,11 +12,12 @@ from methods.synthetic_control import synthetic_control
 from terms import Confidence, Words
 from tools._decision import NextTest, Reason
 from tools.attribution._geo_design_calendar import Conflict
-from tools.attribution._geo_design_plan import Design, Wish, period_days
+from tools.attribution._geo_design_plan import Design, Wish, compared, lengths, period_days, sizes
 from tools.attribution._geo_panel import Panel
 
 WIDE, HOPELESS = 0.15, 0.5
 FEW_DONORS = 8
+LOOSE = 0.3
 STALE_DAYS = 60
 
 
@@ -70,7 +72,7 @@ def _fit(panel: Panel, design: Design) -> Reason:
         de="Die Vergleichsregionen folgen den Testregionen nur grob.",
         en="The comparison regions follow the treated ones only roughly.",
     )
-    return Reason("fit_before", "green" if share <= 0.15 else "amber", words, round(float(share), 6), 0.15)
+    return Reason("fit_before", "green" if share <= LOOSE else "amber", words, round(float(share), 6), LOOSE)
 
 
 def _donors(panel: Panel, design: Design) -> Reason:
@@ -102,28 +104,40 @@ def _stale(panel: Panel, today: date) -> Reason:
     return Reason("stale", "green" if age <= STALE_DAYS else "amber", words, age, STALE_DAYS)
 
 
-def instead(panel: Panel, designs: Sequence[Design], design: Design, wish: Wish, currency: str) -> NextTest:
-    """What would decide where no design does: the cheapest that could, else more history."""
-    able = [each for each in designs if each.mde is not None and each.mde <= HOPELESS and each.cost is not None]
+def instead(panel: Panel, wish: Wish, currency: str) -> NextTest:
+    """What would decide where no design within the limits does: the cheapest without them that can, else more history.
+
+    Sizes and lengths are free again, and so is the money.
+    """
     days = period_days(panel)
+    free = replace(
+        wish, max_lost=None, budget=None if wish.cpic is None and wish.iroas is None else wish.budget,
+        sizes=sizes(len(panel.geos), len(wish.pool.must), len(wish.pool.free), None)[-2:],
+        lengths=lengths(len(panel.dates), days, None)[-2:] or wish.lengths,
+    )  # fmt: skip
+    able = [each for each in compared(panel, free) if each.cost is not None and each.mde is not None]
+    able = [each for each in able if (each.mde or 1) <= HOPELESS and (each.chance is None or each.chance >= wish.power)]
     if able:
-        best = min(able, key=lambda each: each.cost or 0.0)
-        places = ", ".join(panel.geos[index] for index in best.treated.tolist()[:12])
-        return NextTest(
-            "geo_holdout" if wish.kind == "holdout" else "geo_pulse", Words(de=places, en=places),
-            max(1, round(best.length * days / 7)), best.cost or 0.0, currency, best.mde,
-            Words(
-                de="Es ist das günstigste der gerechneten Designs; es sprengt die Grenze oder findet den "
-                "angenommenen Effekt nicht sicher.",
-                en="It is the cheapest of the computed designs; it breaks the limit or does not surely find the "
-                "assumed effect.",
-            ),
-        )  # fmt: skip
+        return _larger(panel, min(able, key=lambda each: each.cost or 0.0), wish, currency)
     return NextTest(
         "collect_data", Words(de="in allen Regionen", en="in all regions"),
         max(4, round(len(panel.dates) * days / 7)), 0.0, currency, None,
         Words(
-            de="Mit doppelter Historie wird der Vergleich genauer; das Sammeln kostet nichts.",
-            en="With twice the history the comparison gets more precise; collecting it costs nothing.",
+            de="Auch größere und längere Tests finden mit dieser Historie zu wenig; doppelt so viel macht den "
+            "Vergleich genauer, und das Sammeln kostet nichts.",
+            en="Larger and longer tests find too little with this history as well; twice as much makes the comparison "
+            "more precise, and collecting it costs nothing.",
+        ),
+    )  # fmt: skip
+
+
+def _larger(panel: Panel, design: Design, wish: Wish, currency: str) -> NextTest:
+    places = ", ".join(panel.geos[index] for index in design.treated.tolist()[:12])
+    return NextTest(
+        "geo_holdout" if wish.kind == "holdout" else "geo_pulse", Words(de=places, en=places),
+        max(1, round(design.length * period_days(panel) / 7)), design.cost or 0.0, currency, design.mde,
+        Words(
+            de="Er findet den Effekt mit der verlangten Power, kostet aber mehr oder dauert länger als gewünscht.",
+            en="It finds the effect with the power asked for, but costs more or takes longer than wished.",
         ),
     )  # fmt: skip

@@ -183,7 +183,7 @@ def geo_design(args: Args, desk: Desk) -> Result:
         ),
     )  # fmt: skip
     found = reasons(panel, best, wish, met, desk.today)
-    other = instead(panel, designs, best, wish, currency) if worst(found) == "red" else None
+    other = instead(panel, wish, currency) if worst(found) == "red" else None
     return gated(result, found, advice=ADVICE, next_test=other)
 
 
