@@ -9,7 +9,14 @@ import numpy as np
 
 from methods.geo_design import Pool, candidates, spread_sizes
 from methods.geo_power import (
-    Placebos, Power, at_effect, false_alarms, placebos, power_curve, smallest, windows,
+    Placebos,
+    Power,
+    at_effect,
+    false_alarms,
+    placebos,
+    power_curve,
+    smallest,
+    windows,
 )  # fmt: skip
 from tools.attribution._geo_panel import Floats, Ints, Panel
 
@@ -19,6 +26,7 @@ FEWEST_DONORS = 3
 WEEKS = (2, 3, 4, 6, 8)
 RECENT_DAYS = 28
 NEARLY = 1.15
+PLAUSIBLE = 0.5
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,8 @@ def proposed(designs: list[Design], wish: Wish) -> Design:
         return max(designs, key=lambda each: each.curve.power[-1])
     if pool[0].expected is not None:
         able = [each for each in pool if (each.chance or 0.0) >= wish.power]
+        # More budget than a few regions can take would have to return what it never returned: spread it.
+        able = [each for each in able if (each.expected or 0.0) <= PLAUSIBLE] or able
         return min(able, key=_price) if able else max(pool, key=lambda each: (each.chance or 0.0, -_price(each)[0]))
     best = min(each.mde or np.inf for each in pool)
     return min((each for each in pool if (each.mde or np.inf) <= NEARLY * best), key=_price)
