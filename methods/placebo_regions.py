@@ -57,9 +57,11 @@ def placebo(
     for row, chosen in enumerate(sets):
         others = np.delete(everything, chosen)
         gaps[row] = _gap(donors[:, chosen].mean(axis=1), level, gram, others, before, penalty)
-    fits, fit = _spread(gaps[:, :before]), _spread(own[None, :before])[0]
+    # A perfect fit, which only made-up data have, counts as one to twelve digits.
+    least = 1e-12 * max(float(np.abs(level).max()), float(np.abs(treated).max()), 1e-100)
+    fits, fit = (np.maximum(np.sqrt((each[:, :before] ** 2).mean(axis=1)), least) for each in (gaps, own[None]))
     statistic = np.abs(gaps[:, before:].mean(axis=1)) / fits
-    larger = int((statistic >= abs(own[before:].mean()) / fit * (1 - 1e-12)).sum())
+    larger = int((statistic >= abs(own[before:].mean()) / fit[0] * (1 - 1e-12)).sum())
     return Placebo((1 + larger) / (1 + len(sets)), 1 + larger, len(sets), gaps * (fit / fits)[:, None])
 
 
@@ -72,11 +74,6 @@ def _gap(
     if penalty is not None:
         weights = augmented(donors[:before], target[:before], weights, np.array([penalty]))[0]
     return target - donors @ weights
-
-
-def _spread(gaps: np.ndarray) -> np.ndarray:
-    size = np.sqrt((gaps**2).mean(axis=1))
-    return np.maximum(size, 1e-12 * max(float(size.max()), 1e-300))
 
 
 def _sets(count: int, size: int, seed: int) -> list[np.ndarray]:

@@ -237,7 +237,8 @@ def _wish(args: Args, panel: Panel, desk: Desk) -> Wish:
         raise _too_short(len(panel.dates), length)
     spend = None if panel.cost is not None else spend_per_day(args.channel, desk)
     return Wish(
-        kind=args.kind, pool=Pool(must, free), sizes=sizes(len(panel.geos), len(must), len(free), wanted),
+        kind=args.kind, pool=Pool(must, free),
+        sizes=sizes(len(panel.geos), len(must), len(free), wanted, cheap=args.max_lost_revenue is not None),
         lengths=lengths(len(panel.dates), days, length), power=args.power, alpha=args.alpha,
         value=args.value_per_kpi, seed=desk.seed, spend=None if spend is None else spend * days, budget=args.budget,
         max_lost=args.max_lost_revenue, iroas=args.iroas_assumed, lift=args.lift_assumed, cpic=args.cpic,
