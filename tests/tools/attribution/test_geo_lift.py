@@ -361,3 +361,34 @@ def test_a_regression_flattened_by_noise_is_told(panel):
     ]
     result = lift(panel(grown), method="tbr")
     assert any("flattens" in caveat.en for caveat in result.caveats)
+
+
+@pytest.mark.slow
+def test_the_truth_of_simulated_companies_lies_in_the_intervals():
+    """A pause in a third of the regions of four companies: noise is as large as orders are few, but nothing leans."""
+    from simulator.world import build
+    from tools.attribution._geo_panel import Panel
+    from tools.attribution._geo_test import measured
+
+    errors, covered = [], 0
+    for seed in range(1, 5):
+        world = build(seed, days=300)
+        days, truth = world.tables["geo_days"], world.truth["geo"]
+        dates = np.unique(days["day"])
+        shape = (len(dates), -1)
+        groups = days["assignment"].reshape(shape)[0]
+        panel = Panel(
+            dates=dates,
+            geos=tuple(days["region"].reshape(shape)[0].tolist()),
+            kpi=days["kpi"].reshape(shape) / 100,
+            cost=days["cost"].reshape(shape) / 100,
+            group=tuple(groups.tolist()),
+        )
+        before = int((dates < np.datetime64(truth["start"])).sum())
+        test = measured(panel, np.flatnonzero(groups == "holdout"), before, "scm", 0.9, seed)
+        assert test.low is not None and test.high is not None
+        covered += test.low / test.expected <= truth["lift"] <= test.high / test.expected
+        errors.append(test.att / test.expected - truth["lift"])
+        assert test.spend_change == pytest.approx(-truth["cost_saved"] / 100, rel=0.01)
+    assert covered >= 3
+    assert abs(np.mean(errors)) < 0.04
