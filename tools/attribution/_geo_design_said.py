@@ -208,10 +208,9 @@ def _followed(panel: Panel, design: Design) -> Chart:
     treated = panel.kpi[:, design.treated].mean(axis=1)
     fit = synthetic_control(treated, np.delete(panel.kpi, design.treated, axis=1), before)
     named = ({"de": "Testregionen", "en": "treated regions"}, {"de": "Vergleich", "en": "comparison"})
-    seen, expected = (Words(**each) for each in named)
     values = [
-        {"date": when, "series": name.en, "value": float(value)}
-        for name, column in ((seen, treated), (expected, treated - fit.gap))
+        {"date": when, "series": name, "value": float(value)}
+        for name, column in zip(named, (treated, treated - fit.gap), strict=True)
         for when, value in zip(panel.dates.tolist(), column, strict=True)
     ]
     return lines(

@@ -11,6 +11,8 @@ from tools._charts import Axis, lines
 from tools.attribution._geo_panel import Dates, Floats, Ints, Panel
 from tools.attribution._geo_test import Measured
 
+SEEN = {"de": "beobachtet", "en": "observed"}
+EXPECTED = {"de": "ohne Test erwartet", "en": "expected without the test"}
 DAY = Axis("date", Words(de="Tag", en="day"), "temporal")
 
 
@@ -38,9 +40,9 @@ def _lines(dates: Dates, test: Measured) -> Chart:
     values: list[dict[str, Any]] = []
     rows = zip(dates.tolist(), test.observed.tolist(), expected.tolist(), strict=True)
     for day, seen, other in rows:
-        values.append({"date": day, "series": "observed", "value": seen, "low": seen, "high": seen})
+        values.append({"date": day, "series": SEEN, "value": seen, "low": seen, "high": seen})
         low, high = other - test.reach, other + test.reach
-        values.append({"date": day, "series": "expected", "value": other, "low": low, "high": high})
+        values.append({"date": day, "series": EXPECTED, "value": other, "low": low, "high": high})
     return lines(
         values, DAY, Axis("value", Words(de="je Region", en="per region")),
         Words(de="Testregionen und was ohne den Test zu erwarten war (Band: einzelne Perioden)",
