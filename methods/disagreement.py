@@ -31,7 +31,9 @@ def disagreement(values: Sequence[float], errors: Sequence[float]) -> Disagreeme
     >>> round(disagreement([1.0, 2.0], [0.3, 0.4]).p, 4)
     0.0455
     """
-    told = np.array([(v, e) for v, e in zip(values, errors, strict=True) if np.isfinite(v) and np.isfinite(e) and e > 0])
+    told = np.array(
+        [(v, e) for v, e in zip(values, errors, strict=True) if np.isfinite(v) and np.isfinite(e) and e > 0]
+    )
     if len(told) < 2:
         return Disagreement(0.0, 0, 1.0, 0.0)
     weight = told[:, 1] ** -2

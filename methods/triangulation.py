@@ -60,7 +60,7 @@ class Beliefs:
     misfit: float = 0.35
     level: float = 0.18
     transport: float = 0.15
-    claim_inflation: float = 1.8
+    claim_inflation: float = 2.5
     mix_inflation: float = 1.2
     unrelated: float = 0.06
     shared: float = 0.5
@@ -216,11 +216,7 @@ def _tables(
     sources: Sources, use: Collection[SourceName], c: int, theta: Floats, width: Floats, scale: float, beliefs: Beliefs
 ) -> _Given:
     demand = bool(sources.demand[c])
-    # The weak prior: somewhere around a usual return, or next to nothing.
-    idle = 0.4 if demand else 0.1
-    prior = (1 - idle) * np.exp(log_normal(theta, 0.8 * scale, 1.2 * scale))
-    prior += idle * np.exp(log_normal(theta, 0.0, 0.3 * scale))
-    rest = prior * width
+    rest = _prior_return(theta, 0.5 if demand else 0.12, scale) * width
     if "experiment" in use:
         for one in sources.experiments:
             if one.channel == c:
@@ -237,6 +233,13 @@ def _tables(
         rest,
         int(sources.group[c]),
     )
+
+
+def _prior_return(theta: Floats, idle: float, scale: float) -> Floats:
+    """Somewhere around a usual return, within a factor of five either way; or next to nothing, which may be a loss."""
+    positive = np.where(theta > 0, theta, np.nan)
+    usual = np.nan_to_num(np.exp(log_normal(np.log(positive), np.log(0.8 * scale), 1.0)) / positive)
+    return (1 - idle) * usual + idle * np.exp(log_normal(theta, 0.0, 0.4 * scale))
 
 
 def _claim(claim: float, theta: Floats, factors: Floats, demand: bool, within: float, beliefs: Beliefs) -> Floats:

@@ -1,5 +1,5 @@
 # pyright: basic
-"""The same channel under its many names: media columns, platforms with campaigns, steps of journeys, columns of cost."""
+"""The same channel under its many names: media columns, platforms with campaigns, steps of journeys."""
 
 from __future__ import annotations
 
@@ -137,9 +137,10 @@ def _completed(known: Channels, campaigns: dict[tuple[str, str], int], told: lis
                 en=f"Belonging to no channel and therefore left out: {said}. `same` assigns them.",
             ),
         )
+    both = list(zip(owners, known.names, strict=True))
     return replace(
         known, campaigns=campaigns, notes=notes,
-        platform=tuple(own[0].lower() if own else _platform(name) for own, name in zip(owners, known.names, strict=True)),
+        platform=tuple(own[0].lower() if own else _platform(name) for own, name in both),
         demand=tuple(driven(name, own) for name, own in zip(known.names, words, strict=True)),
     )  # fmt: skip
 
@@ -149,7 +150,9 @@ def _of_platforms(told: list[tuple[str, str]], same: Mapping[str, str]) -> Chann
     label = {pair: pair[0] + (" (demand)" if driven(pair[1]) else "") for pair in told}
     names = tuple(sorted(set(label.values())))
     campaigns = {pair: names.index(own) for pair, own in label.items()}
-    empty = Channels(names, tuple("" for _ in names), tuple("" for _ in names), campaigns, {}, tuple(False for _ in names))
+    empty = Channels(
+        names, tuple("" for _ in names), tuple("" for _ in names), campaigns, {}, tuple(False for _ in names)
+    )
     return _completed(_with_same(empty, same), campaigns, told)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from errors import LeitstandError
 from terms import Period, Source, Words
 from tools._tool import Desk, check, load
-from tools.attribution._channels import Channels
+from tools.attribution._channels import Channels, bare
 from tools.data._sums import by_group, day_of, has
 from tools.data._utm import platform_of
 from warehouse.contract import quoted
@@ -21,11 +21,22 @@ CREDIT = "markov1"
 
 
 @dataclass
+class Part:
+    """A campaign of a channel: its cost, and its outcome as claimed, as orders name it, as paths credit it."""
+
+    channel: int
+    cost: float
+    claimed: float
+    named: float = 0.0
+    credited: float = 0.0
+
+
+@dataclass
 class Claimed:
     """(c,) arrays in the order of the channels; nan where nothing is told.
 
     spend         in the period · claimed, named, credited: return per unit of money by platform, utm and paths
-    campaigns     (platform, campaign) -> (channel, cost, claimed, named)
+    campaigns     (platform, campaign) -> what its part of the channel is
     money         whether the outcome is money (else a number of conversions)
     """
 
@@ -33,7 +44,7 @@ class Claimed:
     claimed: np.ndarray
     named: np.ndarray
     credited: np.ndarray
-    campaigns: dict[tuple[str, str], tuple[int, float, float, float]] = field(default_factory=dict)
+    campaigns: dict[tuple[str, str], Part] = field(default_factory=dict)
     money: bool = True
     sources: list[Source] = field(default_factory=list)
     notes: list[Words] = field(default_factory=list)
@@ -89,7 +100,7 @@ def _ads(desk: Desk, ads: Loaded, channels: Channels, period: Period, told: Clai
         at = channels.campaigns.get(pair)
         if at is None:
             continue
-        told.campaigns[pair] = (at, float(spent), float(claimed), 0.0)
+        told.campaigns[pair] = Part(at, float(spent), float(claimed))
         cost[at], value[at] = cost[at] + float(spent), value[at] + float(claimed)
     told.spend = np.where(cost > 0, cost, np.nan)
     told.claimed = _over(value, cost) if has(ads, column) else told.claimed
@@ -128,8 +139,7 @@ def _named(desk: Desk, orders: Loaded, channels: Channels, period: Period, told:
         if pair is not None:
             at = channels.campaigns[pair]
             if pair in told.campaigns:
-                own, cost, claimed, named = told.campaigns[pair]
-                told.campaigns[pair] = (own, cost, claimed, named + float(amount))
+                told.campaigns[pair].named += float(amount)
         else:
             platform = platform_of(row["source"], row.get("medium"), row.get("campaign"), lone)
             alone = [at for at, own in enumerate(channels.platform) if platform and own == platform.lower()]
@@ -152,19 +162,21 @@ def _credited(desk: Desk, journeys: Loaded, channels: Channels, period: Period, 
         return
     place = {name: table.columns.index(name) for name in ("channel", "conversions")}
     credit = np.zeros(len(channels.names))
+    parts = {bare(campaign): part for (_, campaign), part in told.campaigns.items()}
     for row in table.rows:
-        at = channels.position(str(row[place["channel"]]))
+        name, amount = str(row[place["channel"]]), float(row[place["conversions"]])
+        at = channels.position(name)
         if at is not None:
-            credit[at] += float(row[place["conversions"]])
+            credit[at] += amount
+        if bare(name) in parts:
+            parts[bare(name)].credited += amount
     spent = _spend_of_paths(desk, journeys, channels, period, told)
     if credit.any():
         told.credited = np.where((spent > 0) & (credit > 0), _over(credit, spent), np.nan)
     told.sources.append(_source(journeys, None))
 
 
-def _spend_of_paths(
-    desk: Desk, journeys: Loaded, channels: Channels, period: Period, told: Claimed
-) -> np.ndarray:
+def _spend_of_paths(desk: Desk, journeys: Loaded, channels: Channels, period: Period, told: Claimed) -> np.ndarray:
     """What each channel cost on the days of the paths' conversions; paths without dates belong to the period."""
     tables = desk.warehouse.rows("select count(*) from information_schema.tables where table_name = 'touches'")
     first = last = None
@@ -191,7 +203,8 @@ def daily_cost(desk: Desk, channels: Channels, first: np.datetime64, count: int)
         " sum(cost)::double as cost from ads group by all order by all"
     )
     row = (found["day"].astype("datetime64[D]") - first).astype(int)
-    column = np.array([channels.campaigns.get(pair, -1) for pair in zip(found["platform"], found["campaign"])])
+    pairs = zip(found["platform"], found["campaign"], strict=True)
+    column = np.array([channels.campaigns.get(pair, -1) for pair in pairs])
     kept = (row >= 0) & (row < count) & (column >= 0)
     cost = np.zeros((count, len(channels.names)))
     np.add.at(cost, (row[kept], column[kept]), np.nan_to_num(found["cost"][kept]))
