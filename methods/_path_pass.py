@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,15 @@ BASIS, PRIME, HALF = np.uint64(14695981039346656037), np.uint64(1099511628211), 
 """Of the hash FNV-1a (Fowler, Noll & Vo)."""
 
 
-@njit(cache=True, nogil=True)
+def compiled(function: Callable[..., Any]) -> Any:
+    """Compile on first call, with a cache where some folder can be written."""
+    try:
+        return njit(cache=True, nogil=True)(function)
+    except RuntimeError:
+        return njit(nogil=True)(function)
+
+
+@compiled
 def lines(text: Array, counts: Array) -> Any:
     """Begin and stop of each distinct line with the counts of all its like, by an open hash table.
 
@@ -49,7 +58,7 @@ def lines(text: Array, counts: Array) -> Any:
     return begin[:found], stop[:found], sums[:found]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def steps(text: Array, begin: Array, stop: Array, room: int) -> Any:
     """Number the steps of some lines, divided by `>`, by an open hash table of `room` places.
 
@@ -84,12 +93,12 @@ def steps(text: Array, begin: Array, stop: Array, room: int) -> Any:
     return code[:touch], parts, first, last, known
 
 
-@njit(cache=True, nogil=True, inline="always")
+@compiled
 def _place(mixed: Any, room: int) -> Any:
     return np.int64((mixed ^ (mixed >> HALF)) & np.uint64(room - 1))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _same(text: Array, begin: int, stop: int, low: int, high: int) -> bool:
     if stop - begin != high - low:
         return False
@@ -99,7 +108,7 @@ def _same(text: Array, begin: int, stop: int, low: int, high: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _step(text: Array, at: int, stop: int) -> Any:
     """Where the step at a place begins and ends without blanks, and where the next one may begin."""
     while at < stop and text[at] == 32:
@@ -112,7 +121,7 @@ def _step(text: Array, at: int, stop: int) -> Any:
     return low, high, at + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _wider(mark: Array, found: int, room: int) -> Any:
     """A wider table of the lines; one just large enough stays in the processor's cache, where most are found again."""
     slot = np.full(room, -1, np.int32)

@@ -87,7 +87,7 @@ class Worlds:
     Chen & Farach-Colton 2002) and makes the work independent of the number of paths.
     """
 
-    def __init__(self, counts: np.ndarray, seed: int | Sequence[int]) -> None:
+    def __init__(self, counts: np.ndarray, seed: int | Sequence[int], repeats: int = REPEATS) -> None:
         """Draw once for all sums: counts (paths,) says how many journeys took each path."""
         draw = np.random.default_rng(seed)
         self._used = np.flatnonzero(counts > 0)
@@ -95,16 +95,16 @@ class Worlds:
         size = len(self._used)
         self._exact = size <= EXACT_ROWS
         if self._exact:
-            drawn = draw.poisson(counts[self._used], (REPEATS, size))
+            drawn = draw.poisson(counts[self._used], (repeats, size))
             self._weights = np.ascontiguousarray(drawn.T, dtype=float)
             return
         self._signed, self._bag = np.zeros(len(counts)), np.zeros(len(counts), dtype=np.int64)
         self._signed[self._used] = draw.choice((-1.0, 1.0), size) * np.sqrt(counts[self._used])
         self._bag[self._used] = draw.integers(0, BAGS, size)
-        self._weights = draw.standard_normal((REPEATS, BAGS))
+        self._weights = draw.standard_normal((repeats, BAGS))
 
     def sums(self, features: Any, project: np.ndarray | None = None) -> np.ndarray:
-        """(REPEATS, k or m) the sum of features over all journeys, in each repetition.
+        """(repeats, k or m) the sum of features over all journeys, in each repetition.
 
         Args:
             features: (paths, k) sparse matrix; what one journey of each path adds.
@@ -132,9 +132,9 @@ class Worlds:
         return csr_array((self._signed, (self._bag, rows)), shape=(BAGS, len(rows))) @ features
 
 
-def worlds(journeys: Journeys, seed: int = 0) -> tuple[Worlds, Worlds]:
+def worlds(journeys: Journeys, seed: int = 0, repeats: int = REPEATS) -> tuple[Worlds, Worlds]:
     """Repetitions of the journeys that converted and of those that did not."""
-    return Worlds(journeys.conversions, [seed, 1]), Worlds(journeys.nulls, [seed, 2])
+    return Worlds(journeys.conversions, [seed, 1], repeats), Worlds(journeys.nulls, [seed, 2], repeats)
 
 
 def shares(credits: np.ndarray) -> np.ndarray:

@@ -45,28 +45,35 @@ GROUPED = """
 
 @dataclass(frozen=True)
 class Read:
-    """The journeys, whether they came from single touches with times, and how many rows could not be used."""
+    """The journeys, and how they were read.
+
+    timed      from single touches with times; windowed: whether a window could be applied
+    unusable   rows without a touch or with an impossible count
+    """
 
     journeys: Journeys
     timed: bool
     unusable: int
+    windowed: bool = False
 
 
-def read_journeys(desk: Desk, window_days: int | None = None) -> Read:
+def read_journeys(desk: Desk, window_days: int | None = None, *, timed: bool | None = None) -> Read:
     """All journeys, equal paths added up.
 
     Args:
         desk: to read from.
         window_days: touches longer before the end of a journey do not count; needs touches with times.
+        timed: whether to read single touches; unset: for a window, and where there are no paths.
     """
     loaded = desk.warehouse.need("journeys")
-    timed = (window_days is not None or "path" not in loaded.columns) and _has_touches(desk)
+    touches = _has_touches(desk)
+    timed = touches and (window_days is not None or "path" not in loaded.columns if timed is None else timed)
     given = {"window_days": window_days} if timed else {}
     found = desk.warehouse.columns(GROUPED.format(trips=FROM_TOUCHES if timed else FROM_PATHS), **given)
     journeys = parsed(found["path"].tolist(), *(found[name] for name in ("conversions", "nulls", "values")))
     if not len(journeys.touch):
         raise _empty()
-    return Read(journeys, timed, 0 if timed else _unusable(desk))
+    return Read(journeys, timed, 0 if timed else _unusable(desk), touches)
 
 
 def _has_touches(desk: Desk) -> bool:
