@@ -167,7 +167,7 @@ def test_empty_steps_vanish(tmp_path):
     assert any("1 row(s)" in caveat.en for caveat in result.caveats)
 
 
-TOUCHES = [
+LATE_TOUCHES = [
     ("u1", "2026-01-01", "a", 0, ""),
     ("u1", "2026-01-20", "b", 0, ""),
     ("u1", "2026-01-22", "c", 1, 50),
@@ -211,14 +211,14 @@ def test_the_same_question_gives_the_same_bytes(desk):
     assert fingerprint(paths(desk)) == fingerprint(paths(desk))
 
 
-TOUCHES = [
+LATE_TOUCHES = [
     *((f"u{user}", f"2026-03-0{1 + user % 3}", "Video", 0) for user in range(60)),
     *((f"u{user}", f"2026-05-1{user % 5}", "Suche", int(user % 2 == 0)) for user in range(60)),
 ]
 
 
 def test_sensitivity_tells_what_another_window_or_memory_changes(tmp_path):
-    desk = desk_with(tmp_path, TOUCHES, header=("user_id", "at", "channel", "converted"))
+    desk = desk_with(tmp_path, LATE_TOUCHES, header=("user_id", "at", "channel", "converted"))
     result = paths(desk)
     table = result.tables["sensitivity"]
     assert table.columns == ("model", "order", "window_days", "channel", "share")
