@@ -167,7 +167,7 @@ def test_empty_steps_vanish(tmp_path):
     assert any("1 row(s)" in caveat.en for caveat in result.caveats)
 
 
-LATE_TOUCHES = [
+TOUCHES = [
     ("u1", "2026-01-01", "a", 0, ""),
     ("u1", "2026-01-20", "b", 0, ""),
     ("u1", "2026-01-22", "c", 1, 50),
