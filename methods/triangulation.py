@@ -62,7 +62,7 @@ class Beliefs:
     transport: float = 0.15
     claim_inflation: float = 2.5
     mix_inflation: float = 1.2
-    unrelated: float = 0.06
+    unrelated: float = 0.12
     shared: float = 0.5
 
 
@@ -130,7 +130,8 @@ class Posterior:
 
     def quantile(self, channel: int, share: float) -> float:
         """A quantile of one channel's return."""
-        return float(np.interp(share, np.cumsum(self.density[channel]), self.grid[channel]))
+        density = self.density[channel]
+        return float(np.interp(share, np.cumsum(density) - density / 2, self.grid[channel]))
 
     def above(self, channel: int, value: float) -> float:
         """Probability that one channel's return is above a value."""
@@ -169,7 +170,7 @@ def triangulate(
     evidence = [_evidence(table) for table in tables]
     weight, factor = _hyper(evidence, [table.group for table in tables], beliefs)
     density = np.array([_density(*each) for each in zip(tables, evidence, weight, strict=True)])
-    total = np.cumsum(density, axis=1)
+    total = np.cumsum(density, axis=1) - density / 2
     tail = (1 - level) / 2
     ends = np.array([np.interp([tail, 1 - tail], total[c], grid[c]) for c in range(len(grid))])
     return Posterior(
@@ -216,12 +217,12 @@ def _tables(
     sources: Sources, use: Collection[SourceName], c: int, theta: Floats, width: Floats, scale: float, beliefs: Beliefs
 ) -> _Given:
     demand = bool(sources.demand[c])
-    rest = _prior_return(theta, 0.5 if demand else 0.12, scale) * width
+    rest = _prior_return(theta, 0.5 if demand else 0.2, scale) * width
     if "experiment" in use:
         for one in sources.experiments:
             if one.channel == c:
                 se = two_piece(one.value - theta, one.value - one.low, one.high - one.value, one.level)
-                apart = np.hypot(se, beliefs.transport * np.maximum(abs(one.value), 0.25 * scale))
+                apart = np.hypot(se, beliefs.transport * np.maximum(np.abs(theta), 0.25 * scale))
                 rest = rest * np.exp(log_student(one.value - theta, apart))
     claim, credit = (sources.platform[c] if "platform" in use else np.nan), (sources.mta[c] if "mta" in use else np.nan)
     # Two kinds of claims see the same clicks: together they tell less than twice as much.
@@ -238,8 +239,8 @@ def _tables(
 def _prior_return(theta: Floats, idle: float, scale: float) -> Floats:
     """Somewhere around a usual return, within a factor of five either way; or next to nothing, which may be a loss."""
     positive = np.where(theta > 0, theta, np.nan)
-    usual = np.nan_to_num(np.exp(log_normal(np.log(positive), np.log(0.8 * scale), 1.0)) / positive)
-    return (1 - idle) * usual + idle * np.exp(log_normal(theta, 0.0, 0.4 * scale))
+    usual = np.nan_to_num(np.exp(log_normal(np.log(positive), np.log(scale), 1.0)) / positive)
+    return (1 - idle) * usual + idle * np.exp(log_normal(theta, 0.0, 0.3 * scale))
 
 
 def _claim(claim: float, theta: Floats, factors: Floats, demand: bool, within: float, beliefs: Beliefs) -> Floats:
@@ -260,9 +261,10 @@ def _mix(sources: Sources, c: int, theta: Floats, scale: float, beliefs: Beliefs
         return np.ones((1, theta.size))
     apart = value - np.exp(LEVELS)[:, None] * theta
     se = two_piece(apart, value - sources.mmm_low[c], sources.mmm_high[c] - value, sources.mmm_level)
-    size = 0.5 * (abs(value) + scale)
+    # Of the candidate's size, not of the estimate's: else a mix that is too low would be too sure of it.
+    size = 0.5 * (np.abs(theta) + scale)
     sd = np.hypot(se, MISFITS[:, None, None] * size)
-    told = inflated(apart, sd, beliefs.mix_inflation * size) if sources.demand[c] else np.exp(log_student(apart, sd))
+    told = inflated(apart, sd, beliefs.mix_inflation * max(value, scale)) if sources.demand[c] else np.exp(log_student(apart, sd))
     return told.reshape(-1, theta.size)
 
 
