@@ -33,6 +33,9 @@ class Checks:
     follows      partial correlation of spend with the unexplained KPI of the period before
     follows_p    its p value, corrected for the number of channels
     mirrors      share of the variance of the KPI, net of the baseline, that spend of the same period explains alone
+    rest         share of the mean KPI that such a line through spend leaves for everything else (1 without a line)
+    loose        how loosely spend hangs on the KPI: deviation of log(spend / KPI) over that of log(spend), both net of
+                 the baseline; near 0 is a fixed share of the KPI, 1 is independent; 1 where some periods have no spend
     pairs        collinear pairs
     condition    condition number of the standardised spend (one figure; above 30 is called strong)
     flat_kpi     whether the KPI never changes
@@ -45,6 +48,8 @@ class Checks:
     follows: np.ndarray
     follows_p: np.ndarray
     mirrors: np.ndarray
+    rest: np.ndarray
+    loose: np.ndarray
     pairs: tuple[Pair, ...]
     condition: float
     flat_kpi: bool
@@ -72,6 +77,8 @@ def check(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> Checks:
         follows=follows,
         follows_p=p,
         mirrors=_mirrors(y, x, b),
+        rest=_rest(kpi, spend, y, x),
+        loose=loose(kpi, spend, b),
         pairs=collinear(x),
         condition=condition(x),
         flat_kpi=flat(kpi),
@@ -170,6 +177,50 @@ def demand_led(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> tupl
     return r, np.minimum(2 * student.sf(np.abs(t), free) * count, 1.0)
 
 
+def loose(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> np.ndarray:
+    """(c,) how loosely spend (g, n, c) hangs on the KPI (g, n); baseline is centred and stacked, see `Checks.loose`.
+
+    A channel that works with diminishing returns has an elasticity below its share of the KPI, so log(spend / KPI)
+    varies nearly as much as log(spend). A budget that is a share of sales makes the former vary much less.
+    """
+    found = np.ones(spend.shape[2])
+    for one in range(spend.shape[2]):
+        if (spend[..., one] <= 0).any() or (kpi <= 0).any():
+            continue
+        logs = np.stack([np.log(spend[..., one]), np.log(spend[..., one] / kpi)], axis=-1)
+        own, ratio = (float(_residual(column, baseline).std()) for column in _within(logs).T)
+        if own > FLAT:
+            found[one] = min(1.0, ratio / own)
+    return found
+
+
+def signal(y: np.ndarray, baseline: np.ndarray, media: np.ndarray, rho: float, free: int = 3) -> float:
+    """p value of "media explain nothing": an F test of the media's columns beside the baseline.
+
+    Both sides are filtered by 1 - rho B first, so that autocorrelated noise is no evidence (Cochrane & Orcutt 1949).
+
+    Args:
+        y: (g, n) KPI.
+        baseline: (g, n, q) columns without media, the intercept included.
+        media: (g, n, c) each channel's saturated adstock at its most likely shape.
+        rho: autocorrelation of the noise.
+        free: parameters that were chosen by the data for each channel: its height, carry-over, saturation.
+    """
+    from scipy.stats import f as fisher
+
+    target, base, curves = (_filtered(each, rho) for each in (y[..., None], baseline, media))
+    alone = _residual(target[:, 0], base)
+    together = _residual(target[:, 0], np.column_stack([base, curves]))
+    used = free * media.shape[2]
+    left = len(target) - int(np.linalg.matrix_rank(base)) - used
+    if left < 1:
+        return 1.0
+    gain, rest = float(alone @ alone - together @ together), float(together @ together)
+    if rest <= 1e-12 * float(alone @ alone):
+        return 0.0 if gain > 0 else 1.0
+    return float(fisher.sf(max(gain, 0.0) / used / (rest / left), used, left))
+
+
 def contraction(prior: np.ndarray, posterior: np.ndarray) -> np.ndarray:
     """1 - variance after / variance before of each channel's draws (draws, c): 0 learnt nothing, 1 everything.
 
@@ -220,6 +271,17 @@ def _residual(target: np.ndarray, columns: np.ndarray) -> np.ndarray:
 def _correlation(one: np.ndarray, other: np.ndarray) -> float:
     scale = float(np.sqrt((one @ one) * (other @ other)))
     return float(one @ other) / scale if scale > 0 else 0.0
+
+
+def _filtered(values: np.ndarray, rho: float) -> np.ndarray:
+    return (values[:, 1:] - rho * values[:, :-1]).reshape(-1, values.shape[2])
+
+
+def _rest(kpi: np.ndarray, spend: np.ndarray, y: np.ndarray, x: np.ndarray) -> np.ndarray:
+    variance = (x**2).sum(axis=0)
+    slope = np.where(variance > 0, x.T @ y / np.where(variance > 0, variance, 1.0), 0.0)
+    level = float(np.abs(kpi.mean()))
+    return 1 - slope * spend.mean(axis=(0, 1)) / level if level > 0 else np.ones(len(slope))
 
 
 def _mirrors(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> np.ndarray:
