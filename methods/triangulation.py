@@ -23,7 +23,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from methods._densities import inflated, log_normal, log_student, two_piece
+from methods._densities import before_truncation, inflated, log_normal, log_student, two_piece
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -190,13 +190,21 @@ def steps(sources: Sources, *, level: float = 0.9, beliefs: Beliefs | None = Non
 
 
 def reference(sources: Sources) -> float:
-    """The size of a usual return in these data: median of experiments and media mix, else of claims at half."""
-    firm = [*(one.value for one in sources.experiments), *sources.mmm[np.isfinite(sources.mmm)].tolist()]
-    loose = [*sources.platform.tolist(), *sources.mta.tolist()]
+    """The size of a usual return in these data: median over money of experiments and media mix, else half of claims.
+
+    Channels of existing demand do not count where there are others.
+    """
+    firm = sources.mmm.copy()
+    for one in sources.experiments:
+        firm[one.channel] = one.value
+    loose = np.fmin(sources.platform, sources.mta)
     for values, share in ((firm, 1.0), (loose, 0.5)):
-        usable = [abs(value) for value in values if np.isfinite(value) and value]
-        if usable:
-            return float(np.median(usable)) * share
+        usable = np.isfinite(values) & (values != 0)
+        usable = usable & ~sources.demand if (usable & ~sources.demand).any() else usable
+        if usable.any():
+            order = np.argsort(np.abs(values[usable]))
+            weight = np.cumsum(sources.spend[usable][order] + 1e-12)
+            return float(np.abs(values[usable])[order][np.searchsorted(weight, weight[-1] / 2)]) * share
     return 1.0
 
 
@@ -217,7 +225,7 @@ def _tables(
     sources: Sources, use: Collection[SourceName], c: int, theta: Floats, width: Floats, scale: float, beliefs: Beliefs
 ) -> _Given:
     demand = bool(sources.demand[c])
-    rest = _prior_return(theta, 0.5 if demand else 0.2, scale) * width
+    rest = (_prior_return(theta, 0.5, 0.4 * scale) if demand else _prior_return(theta, 0.2, scale)) * width
     if "experiment" in use:
         for one in sources.experiments:
             if one.channel == c:
@@ -259,12 +267,15 @@ def _mix(sources: Sources, c: int, theta: Floats, scale: float, beliefs: Beliefs
     value = sources.mmm[c]
     if not np.isfinite(value):
         return np.ones((1, theta.size))
-    apart = value - np.exp(LEVELS)[:, None] * theta
-    se = two_piece(apart, value - sources.mmm_low[c], sources.mmm_high[c] - value, sources.mmm_level)
+    low, high = sources.mmm_low[c], sources.mmm_high[c]
+    cut = before_truncation(low, value, high, sources.mmm_level)
+    apart = (cut[0] if cut else value) - np.exp(LEVELS)[:, None] * theta
+    se = cut[1] if cut else two_piece(apart, value - low, high - value, sources.mmm_level)
     # Of the candidate's size, not of the estimate's: else a mix that is too low would be too sure of it.
     size = 0.5 * (np.abs(theta) + scale)
     sd = np.hypot(se, MISFITS[:, None, None] * size)
-    told = inflated(apart, sd, beliefs.mix_inflation * max(value, scale)) if sources.demand[c] else np.exp(log_student(apart, sd))
+    inflation = beliefs.mix_inflation * max(value, scale)
+    told = inflated(apart, sd, inflation) if sources.demand[c] else np.exp(log_student(apart, sd))
     return told.reshape(-1, theta.size)
 
 
