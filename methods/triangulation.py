@@ -35,6 +35,8 @@ SPREADS = np.array([0.15, 0.25, 0.36, 0.5, 0.7, 1.0, 1.4])
 """Standard deviations of log claims around their common factor."""
 FACTORS = np.arange(-2.6, 1.01, 0.12)
 """log kappa, the incremental share of what is claimed."""
+WITHIN, BETWEEN, CREDITED = 0.8, 0.6, 0.75
+"""Parts of the spread: inside a platform, between platforms; of path credit, which counts every sale once."""
 CREDIT_FACTORS = FACTORS[::2]
 """The same for the credit of paths."""
 MISFITS = np.array([0.05, 0.15, 0.3, 0.5, 0.8, 1.2])
@@ -51,6 +53,7 @@ class Beliefs:
     misfit, level     half-normal scale of the media mix's misfit, standard deviation of its common level fault
     transport         relative standard deviation between an experiment's return and that of the days asked about
     claim_inflation   half-normal scale (log) of demand-driven claims, and (relative) of demand-driven media mix
+    views             further log over-reporting of claims that count views as well as clicks
     unrelated         chance that a claim has nothing to do with the return
     shared            correlation of the faults of two kinds of claims about the same channel
     """
@@ -62,6 +65,7 @@ class Beliefs:
     transport: float = 0.15
     claim_inflation: float = 2.5
     mix_inflation: float = 1.2
+    views: float = 0.3
     unrelated: float = 0.12
     shared: float = 0.5
 
@@ -85,6 +89,7 @@ class Sources:
     group        (c,) number of the platform that a channel runs on
     demand       (c,) whether existing demand drives it
     platform     (c,) claimed return · mta (c,) credited return
+    views        (c,) whether the claim counts views; none if not said
     mmm, mmm_low, mmm_high   (c,) of the media mix, interval at `mmm_level`
     """
 
@@ -98,6 +103,11 @@ class Sources:
     mmm_high: Floats
     experiments: tuple[Experiment, ...] = ()
     mmm_level: float = 0.9
+    views: Flags | None = None
+
+    def views_of(self, channel: int) -> bool:
+        """Whether a channel's claim counts views."""
+        return self.views is not None and bool(self.views[channel])
 
     def present(self) -> tuple[SourceName, ...]:
         """The sources that say anything, in the order of conditioning."""
@@ -173,8 +183,10 @@ def triangulate(
     total = np.cumsum(density, axis=1) - density / 2
     tail = (1 - level) / 2
     ends = np.array([np.interp([tail, 1 - tail], total[c], grid[c]) for c in range(len(grid))])
+    counted = [sources.views_of(list(sources.group).index(g)) for g in sorted(set(sources.group.tolist()))]
+    factors = _spans(factor, level) * np.exp(beliefs.views * np.array(counted))[:, None]
     return Posterior(
-        grid, density, (density * grid).sum(axis=1), ends[:, 0], ends[:, 1], _spans(factor, level),
+        grid, density, (density * grid).sum(axis=1), ends[:, 0], ends[:, 1], factors,
         _mean(weight[0].sum(axis=(1, 2, 3)), SPREADS), _mean(weight[0].sum(axis=(0, 1, 2)), np.repeat(MISFITS, 5)),
         level,
     )  # fmt: skip
@@ -236,8 +248,8 @@ def _tables(
     # Two kinds of claims see the same clicks: together they tell less than twice as much.
     power = 1 / (1 + beliefs.shared) if np.isfinite(claim) and np.isfinite(credit) else 1.0
     return _Given(
-        _claim(claim, theta, FACTORS, demand, 0.8, beliefs) ** power,
-        _claim(credit, theta, CREDIT_FACTORS, demand, 1.0, beliefs) ** power,
+        _claim(claim * np.exp(-beliefs.views * sources.views_of(c)), theta, FACTORS, demand, WITHIN, beliefs) ** power,
+        _claim(credit, theta, CREDIT_FACTORS, demand, CREDITED, beliefs) ** power,
         _mix(sources, c, theta, scale, beliefs) if "mmm" in use else np.ones((1, theta.size)),
         rest,
         int(sources.group[c]),
@@ -338,7 +350,7 @@ def _kernel(shape: tuple[int, ...], beliefs: Beliefs) -> Floats:
     if shape[1] == 1:
         return np.ones((shape[0], 1, 1))
     apart = FACTORS[:, None] - FACTORS[None, :]
-    kernel = np.exp(log_normal(apart[None], 0.0, 0.6 * SPREADS[:, None, None]))
+    kernel = np.exp(log_normal(apart[None], 0.0, BETWEEN * SPREADS[:, None, None]))
     return kernel / kernel.sum(axis=2, keepdims=True)
 
 
