@@ -46,17 +46,20 @@ class Column:
     group: str
 
 
-def build(media: Media, spec: Spec) -> Design:
+def build(media: Media, spec: Spec, fitted: int | None = None) -> Design:
     """Scale the data and lay out the linear columns.
 
     The kpi is divided by its mean and spend by its maximum, geo by geo, so that the same priors fit any currency.
+    With `fitted` only that many first periods may be learnt from: the kpi of later ones enters nothing, and the trend
+    runs on from where the fitted time ends.
     """
     kpi, spend, controls = media.panel
-    y_scale = np.abs(kpi).mean(axis=1)
+    fitted = fitted or kpi.shape[1]
+    y_scale = np.abs(kpi[:, :fitted]).mean(axis=1)
     y_scale = np.where(y_scale > 0, y_scale, 1.0)
     x_scale = spend.max(axis=1)
     x_scale = np.where(x_scale > 0, x_scale, 1.0)
-    columns = [*_level(kpi.shape[1], media, spec), *_seasons(media, spec), *_controls(controls, media, spec)]
+    columns = [*_level(kpi.shape[1], fitted, media, spec), *_seasons(media, spec), *_controls(controls, media, spec)]
     linear = np.stack([np.broadcast_to(column.values, kpi.shape) for column in columns], axis=-1)
     return Design(
         kpi / y_scale[:, None], spend / x_scale[:, None, :], y_scale, x_scale, np.ascontiguousarray(linear),
@@ -65,15 +68,15 @@ def build(media: Media, spec: Spec) -> Design:
     )  # fmt: skip
 
 
-def _level(periods: int, media: Media, spec: Spec) -> list[Column]:
+def _level(periods: int, fitted: int, media: Media, spec: Spec) -> list[Column]:
     """Intercept, and a line with cosine bends whose priors shrink with the square of their frequency."""
     mean, sd = spec.priors.intercept
     columns = [Column(np.ones(periods), mean, sd, "intercept", "intercept")]
     if not spec.trend:
         return columns
-    time = (np.arange(periods) + 0.5) / periods
+    time = (np.arange(periods) + 0.5) / fitted
     columns.append(Column(time - 0.5, 0.0, spec.priors.trend, "trend", "trend"))
-    bends = int(min(6, BENDS_A_YEAR * periods * media.days / YEAR))
+    bends = int(min(6, BENDS_A_YEAR * fitted * media.days / YEAR))
     return columns + [
         Column(np.cos(np.pi * k * time), 0.0, spec.priors.trend / k**2, f"bend_{k}", "trend")
         for k in range(2, bends + 1)

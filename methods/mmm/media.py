@@ -35,6 +35,14 @@ def saturated(stock: np.ndarray, spec: Spec, draws: dict[str, np.ndarray]) -> np
     return 1 / (1 + np.exp(-np.clip(u, -700, 700)))
 
 
+def slope(stock: np.ndarray, spec: Spec, draws: dict[str, np.ndarray]) -> np.ndarray:
+    """(..., n, c) derivative of the saturation by the scaled stock; 0 at a stock of 0 for Hill's curve."""
+    s = saturated(stock, spec, draws)
+    if spec.saturation == "logistic":
+        return 0.5 * draws["lam"][..., None, :] * (1 - s * s)
+    return np.where(stock > 0, draws["slope"][..., None, :] * s * (1 - s) / np.maximum(stock, 1e-300), 0.0)
+
+
 def shape(x: np.ndarray, spec: Spec, draws: dict[str, np.ndarray]) -> np.ndarray:
     """(..., n, c) saturated adstock of scaled spend (n, c)."""
     return saturated(adstocked(x, adstock_weights(spec, draws)), spec, draws)

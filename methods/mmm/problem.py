@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -65,12 +65,17 @@ class Problem:
     args: tuple[np.ndarray, ...]
 
 
-def pose(media: Media, spec: Spec, lift_tests: Sequence[LiftTest] = ()) -> Problem:
-    """Put data, model and lift tests into the kernel's order.
+def pose(media: Media, spec: Spec, lift_tests: Sequence[LiftTest] = (), fitted: int | None = None) -> Problem:
+    """Put data, model and lift tests into the kernel's order; only the first `fitted` periods are learnt from.
 
     Prior means of the linear part are taken off the kpi first, so that its coefficients have mean 0 in the kernel.
     """
-    design = build(media, spec)
+    design = build(media, spec, fitted)
+    if fitted is not None:
+        design = replace(
+            design, y=design.y[:, :fitted], x=design.x[:, :fitted],
+            linear=np.ascontiguousarray(design.linear[:, :fitted]),
+        )  # fmt: skip
     geos, _, channels = design.x.shape
     z, priors = design.linear, spec.priors
     layout = Layout.of(spec, geos, channels)

@@ -22,7 +22,14 @@ THREADS = 2
 
 
 def fit(
-    media: Media, spec: Spec, lift_tests: Sequence[LiftTest] = (), *, seed: int, draws: int = 1000, chains: int = 4
+    media: Media,
+    spec: Spec,
+    lift_tests: Sequence[LiftTest] = (),
+    *,
+    seed: int,
+    draws: int = 1000,
+    chains: int = 4,
+    fitted: int | None = None,
 ) -> Posterior:
     """Draw from the posterior of a media mix.
 
@@ -38,12 +45,13 @@ def fit(
         seed: of every random number.
         draws: kept per chain.
         chains: independent chains.
+        fitted: learn from the first so many periods only (holdouts).
 
     Returns:
         The posterior; `converged` says whether the gate was passed.
     """
     begun = time.perf_counter()
-    problem = pose(media, spec, lift_tests)
+    problem = pose(media, spec, lift_tests, fitted)
     rng = np.random.default_rng(seed)
     modes, root = _laplace(problem, rng)
     state = _Run(problem, rng, chains)
