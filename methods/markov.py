@@ -108,15 +108,27 @@ def _chain(journeys: Journeys, order: int) -> Chain:
     pairs, step = _numbered(steps)
     source, target = pairs // width, pairs % width - 2
     moves, converted, lost = np.split(step, [len(after), len(after) + paths])
-    each, shape = np.arange(paths), (paths, len(pairs))
     return Chain(
         channels=base - 1,
         last=known % base - 1,
         source=source,
         target=target,
-        converting=_counted(np.concatenate([journeys.path, each]), np.concatenate([moves, converted]), shape),
-        losing=_counted(np.concatenate([journeys.path, each]), np.concatenate([moves, lost]), shape),
+        converting=_stepping(journeys, moves, converted, len(pairs)),
+        losing=_stepping(journeys, moves, lost, len(pairs)),
     )
+
+
+def _stepping(journeys: Journeys, moves: np.ndarray, ends: np.ndarray, width: int) -> Any:
+    """(paths, transitions) how often each path makes each transition; rows are written as they come, unsummed."""
+    from scipy.sparse import csr_array
+
+    begin = journeys.start + np.arange(len(journeys.start))
+    step = np.empty(begin[-1], dtype=np.int64)
+    step[begin[1:] - 1] = ends
+    inner = np.ones(len(step), dtype=bool)
+    inner[begin[1:] - 1] = False
+    step[inner] = moves
+    return csr_array((np.ones(len(step)), step, begin), shape=(len(ends), width))
 
 
 def _numbered(codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
