@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from web import experiments
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -413,6 +415,9 @@ def identity_match(edge: Edge, file: Path, mapping: tuple[str, ...], threshold: 
 
 def _shown(edge: Edge, told: tuple[dict[str, Any], str]) -> None:
     edge.print(told[0]) if edge.json else click.echo(told[1])
+
+
+leitstand.add_command(experiments.commands(common))
 
 
 @leitstand.group()

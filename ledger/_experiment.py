@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from terms import Confidence, Evidence, Term, canonical
 
@@ -45,6 +45,12 @@ class Plan(Term):
     guardrails: dict[str, float] = Field(default_factory=dict)
     design: str = ""
     owner: str = ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.start and self.end and self.start > self.end:
+            raise ValueError(f"it starts on {self.start} after it ends on {self.end}")
+        return self
 
     @property
     def whole(self) -> bool:

@@ -26,11 +26,18 @@ def folded(entries: Iterable[Entry]) -> dict[str, Experiment]:
 
 @dataclass(frozen=True)
 class Done:
-    """What was really compared: (control, treatment), the level of the test, the treated regions; empty if unknown."""
+    """What was really done; empty where it is not known.
+
+    arms      (control, treatment) that were compared
+    alpha     level of the test
+    regions   that were treated
+    looks     runs that read the experiment before, on other days than the read-out's own
+    """
 
     arms: tuple[str, str] = ("", "")
     alpha: float | None = None
     regions: tuple[str, ...] = ()
+    looks: int = 0
 
 
 def deviations(before: Experiment, readout: Readout, done: Done, final: bool) -> tuple[Deviation, ...]:
@@ -55,8 +62,8 @@ def deviations(before: Experiment, readout: Readout, done: Done, final: bool) ->
         found.append(Deviation("start", before.started.isoformat(), readout.start.isoformat()))
     if final and plan.size and readout.n is not None and readout.n < plan.size:
         found.append(Deviation("size", str(plan.size), str(readout.n)))
-    if before.peeks:
-        found.append(Deviation("peeks", "0", str(before.peeks)))
+    if peeks := max(before.peeks, done.looks):
+        found.append(Deviation("peeks", "0", str(peeks)))
     return tuple(found)
 
 
@@ -96,7 +103,7 @@ def _decided(known: Experiment, entry: Entry) -> Experiment:
 _STEPS = {"changed": _changed, "started": _started, "read": _read, "decided": _decided}
 
 
-def as_json(readout: Readout) -> dict[str, Any]:
+def readout_json(readout: Readout) -> dict[str, Any]:
     """A read-out as plain JSON values."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(readout).items()}
 

@@ -14,11 +14,23 @@ from typing import Any
 
 from ledger._experiment import Decision, Deviation, Entry, Experiment, Kind, Plan, Readout, Status
 from ledger._file import File
-from ledger._history import Done, as_json, deviations, folded
+from ledger._history import Done, deviations, folded, readout_json
 from ledger._refusals import frozen, not_read, not_running, unknown, unplanned
 from terms import canonical
 
-__all__ = ["Decision", "Deviation", "Done", "Entry", "Experiment", "Experiments", "Kind", "Plan", "Readout", "Status"]
+__all__ = [
+    "Decision",
+    "Deviation",
+    "Done",
+    "Entry",
+    "Experiment",
+    "Experiments",
+    "Kind",
+    "Plan",
+    "Readout",
+    "Status",
+    "readout_json",
+]
 
 SCHEMA = """
 create table if not exists experiments (
@@ -138,7 +150,7 @@ class Experiments:
             )  # fmt: skip
             last = (experiment.status == "read" or _reached(experiment, whole)) if final is None else final
             kept = replace(whole, deviations=deviations(experiment, whole, done or Done(), last))
-            return experiment.id, "read", {"readout": as_json(kept), "final": last}
+            return experiment.id, "read", {"readout": readout_json(kept), "final": last}
 
         return self._write(line, on)
 

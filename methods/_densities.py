@@ -47,3 +47,34 @@ def two_piece(apart: Floats, below: float, above: float, level: float) -> Floats
     z = float(ndtri((1 + level) / 2))
     least = 1e-3 * max(below, above, 1e-9)
     return np.where(apart < 0, max(above, least), max(below, least)) / z
+
+
+def before_truncation(low: float, middle: float, high: float, level: float) -> tuple[float, float] | None:
+    """Mean and standard deviation of a normal that, cut off at zero, has this median and this upper end.
+
+    A model that allows only positive effects says "somewhere above nothing" with a median far above zero; what its data
+    say is the normal before the cut. None where the interval lies far from zero or holds it.
+
+    Args:
+        low: end of the interval of a posterior under a prior on positive values.
+        middle: its median.
+        high: the other end.
+        level: of the interval.
+    """
+    from scipy.special import ndtr, ndtri
+
+    if not 0 < low <= middle < high:
+        return None
+    ratio = np.linspace(-3.0, 3.0, 241)
+    cut = ndtr(-ratio)
+
+    def at(share: float) -> Floats:
+        return ratio + ndtri(cut + share * (1 - cut))
+
+    upper = at((1 + level) / 2)
+    told = at(0.5) / upper
+    if middle / high >= told[-1]:
+        return None
+    found = float(np.interp(middle / high, told, ratio))
+    sd = high / float(np.interp(found, ratio, upper))
+    return found * sd, sd

@@ -23,7 +23,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from methods._densities import inflated, log_normal, log_student, two_piece
+from methods._densities import before_truncation, inflated, log_normal, log_student, two_piece
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -35,6 +35,8 @@ SPREADS = np.array([0.15, 0.25, 0.36, 0.5, 0.7, 1.0, 1.4])
 """Standard deviations of log claims around their common factor."""
 FACTORS = np.arange(-2.6, 1.01, 0.12)
 """log kappa, the incremental share of what is claimed."""
+WITHIN, BETWEEN, CREDITED = 0.8, 0.6, 0.75
+"""Parts of the spread: inside a platform, between platforms; of path credit, which counts every sale once."""
 CREDIT_FACTORS = FACTORS[::2]
 """The same for the credit of paths."""
 MISFITS = np.array([0.05, 0.15, 0.3, 0.5, 0.8, 1.2])
@@ -51,6 +53,7 @@ class Beliefs:
     misfit, level     half-normal scale of the media mix's misfit, standard deviation of its common level fault
     transport         relative standard deviation between an experiment's return and that of the days asked about
     claim_inflation   half-normal scale (log) of demand-driven claims, and (relative) of demand-driven media mix
+    views             further log over-reporting of claims that count views as well as clicks
     unrelated         chance that a claim has nothing to do with the return
     shared            correlation of the faults of two kinds of claims about the same channel
     """
@@ -62,7 +65,8 @@ class Beliefs:
     transport: float = 0.15
     claim_inflation: float = 2.5
     mix_inflation: float = 1.2
-    unrelated: float = 0.06
+    views: float = 0.3
+    unrelated: float = 0.12
     shared: float = 0.5
 
 
@@ -85,6 +89,7 @@ class Sources:
     group        (c,) number of the platform that a channel runs on
     demand       (c,) whether existing demand drives it
     platform     (c,) claimed return · mta (c,) credited return
+    views        (c,) whether the claim counts views; none if not said
     mmm, mmm_low, mmm_high   (c,) of the media mix, interval at `mmm_level`
     """
 
@@ -98,6 +103,11 @@ class Sources:
     mmm_high: Floats
     experiments: tuple[Experiment, ...] = ()
     mmm_level: float = 0.9
+    views: Flags | None = None
+
+    def views_of(self, channel: int) -> bool:
+        """Whether a channel's claim counts views."""
+        return self.views is not None and bool(self.views[channel])
 
     def present(self) -> tuple[SourceName, ...]:
         """The sources that say anything, in the order of conditioning."""
@@ -130,7 +140,8 @@ class Posterior:
 
     def quantile(self, channel: int, share: float) -> float:
         """A quantile of one channel's return."""
-        return float(np.interp(share, np.cumsum(self.density[channel]), self.grid[channel]))
+        density = self.density[channel]
+        return float(np.interp(share, np.cumsum(density) - density / 2, self.grid[channel]))
 
     def above(self, channel: int, value: float) -> float:
         """Probability that one channel's return is above a value."""
@@ -169,11 +180,13 @@ def triangulate(
     evidence = [_evidence(table) for table in tables]
     weight, factor = _hyper(evidence, [table.group for table in tables], beliefs)
     density = np.array([_density(*each) for each in zip(tables, evidence, weight, strict=True)])
-    total = np.cumsum(density, axis=1)
+    total = np.cumsum(density, axis=1) - density / 2
     tail = (1 - level) / 2
     ends = np.array([np.interp([tail, 1 - tail], total[c], grid[c]) for c in range(len(grid))])
+    counted = [sources.views_of(list(sources.group).index(g)) for g in sorted(set(sources.group.tolist()))]
+    factors = _spans(factor, level) * np.exp(beliefs.views * np.array(counted))[:, None]
     return Posterior(
-        grid, density, (density * grid).sum(axis=1), ends[:, 0], ends[:, 1], _spans(factor, level),
+        grid, density, (density * grid).sum(axis=1), ends[:, 0], ends[:, 1], factors,
         _mean(weight[0].sum(axis=(1, 2, 3)), SPREADS), _mean(weight[0].sum(axis=(0, 1, 2)), np.repeat(MISFITS, 5)),
         level,
     )  # fmt: skip
@@ -189,13 +202,21 @@ def steps(sources: Sources, *, level: float = 0.9, beliefs: Beliefs | None = Non
 
 
 def reference(sources: Sources) -> float:
-    """The size of a usual return in these data: median of experiments and media mix, else of claims at half."""
-    firm = [*(one.value for one in sources.experiments), *sources.mmm[np.isfinite(sources.mmm)].tolist()]
-    loose = [*sources.platform.tolist(), *sources.mta.tolist()]
+    """The size of a usual return in these data: median over money of experiments and media mix, else half of claims.
+
+    Channels of existing demand do not count where there are others.
+    """
+    firm = sources.mmm.copy()
+    for one in sources.experiments:
+        firm[one.channel] = one.value
+    loose = np.fmin(sources.platform, sources.mta)
     for values, share in ((firm, 1.0), (loose, 0.5)):
-        usable = [abs(value) for value in values if np.isfinite(value) and value]
-        if usable:
-            return float(np.median(usable)) * share
+        usable = np.isfinite(values) & (values != 0)
+        usable = usable & ~sources.demand if (usable & ~sources.demand).any() else usable
+        if usable.any():
+            order = np.argsort(np.abs(values[usable]))
+            weight = np.cumsum(sources.spend[usable][order] + 1e-12)
+            return float(np.abs(values[usable])[order][np.searchsorted(weight, weight[-1] / 2)]) * share
     return 1.0
 
 
@@ -216,19 +237,19 @@ def _tables(
     sources: Sources, use: Collection[SourceName], c: int, theta: Floats, width: Floats, scale: float, beliefs: Beliefs
 ) -> _Given:
     demand = bool(sources.demand[c])
-    rest = _prior_return(theta, 0.5 if demand else 0.12, scale) * width
+    rest = (_prior_return(theta, 0.5, 0.4 * scale) if demand else _prior_return(theta, 0.2, scale)) * width
     if "experiment" in use:
         for one in sources.experiments:
             if one.channel == c:
                 se = two_piece(one.value - theta, one.value - one.low, one.high - one.value, one.level)
-                apart = np.hypot(se, beliefs.transport * np.maximum(abs(one.value), 0.25 * scale))
+                apart = np.hypot(se, beliefs.transport * np.maximum(np.abs(theta), 0.25 * scale))
                 rest = rest * np.exp(log_student(one.value - theta, apart))
     claim, credit = (sources.platform[c] if "platform" in use else np.nan), (sources.mta[c] if "mta" in use else np.nan)
     # Two kinds of claims see the same clicks: together they tell less than twice as much.
     power = 1 / (1 + beliefs.shared) if np.isfinite(claim) and np.isfinite(credit) else 1.0
     return _Given(
-        _claim(claim, theta, FACTORS, demand, 0.8, beliefs) ** power,
-        _claim(credit, theta, CREDIT_FACTORS, demand, 1.0, beliefs) ** power,
+        _claim(claim * np.exp(-beliefs.views * sources.views_of(c)), theta, FACTORS, demand, WITHIN, beliefs) ** power,
+        _claim(credit, theta, CREDIT_FACTORS, demand, CREDITED, beliefs) ** power,
         _mix(sources, c, theta, scale, beliefs) if "mmm" in use else np.ones((1, theta.size)),
         rest,
         int(sources.group[c]),
@@ -238,8 +259,8 @@ def _tables(
 def _prior_return(theta: Floats, idle: float, scale: float) -> Floats:
     """Somewhere around a usual return, within a factor of five either way; or next to nothing, which may be a loss."""
     positive = np.where(theta > 0, theta, np.nan)
-    usual = np.nan_to_num(np.exp(log_normal(np.log(positive), np.log(0.8 * scale), 1.0)) / positive)
-    return (1 - idle) * usual + idle * np.exp(log_normal(theta, 0.0, 0.4 * scale))
+    usual = np.nan_to_num(np.exp(log_normal(np.log(positive), np.log(scale), 1.0)) / positive)
+    return (1 - idle) * usual + idle * np.exp(log_normal(theta, 0.0, 0.3 * scale))
 
 
 def _claim(claim: float, theta: Floats, factors: Floats, demand: bool, within: float, beliefs: Beliefs) -> Floats:
@@ -258,11 +279,15 @@ def _mix(sources: Sources, c: int, theta: Floats, scale: float, beliefs: Beliefs
     value = sources.mmm[c]
     if not np.isfinite(value):
         return np.ones((1, theta.size))
-    apart = value - np.exp(LEVELS)[:, None] * theta
-    se = two_piece(apart, value - sources.mmm_low[c], sources.mmm_high[c] - value, sources.mmm_level)
-    size = 0.5 * (abs(value) + scale)
+    low, high = sources.mmm_low[c], sources.mmm_high[c]
+    cut = before_truncation(low, value, high, sources.mmm_level)
+    apart = (cut[0] if cut else value) - np.exp(LEVELS)[:, None] * theta
+    se = cut[1] if cut else two_piece(apart, value - low, high - value, sources.mmm_level)
+    # Of the candidate's size, not of the estimate's: else a mix that is too low would be too sure of it.
+    size = 0.5 * (np.abs(theta) + scale)
     sd = np.hypot(se, MISFITS[:, None, None] * size)
-    told = inflated(apart, sd, beliefs.mix_inflation * size) if sources.demand[c] else np.exp(log_student(apart, sd))
+    inflation = beliefs.mix_inflation * max(value, scale)
+    told = inflated(apart, sd, inflation) if sources.demand[c] else np.exp(log_student(apart, sd))
     return told.reshape(-1, theta.size)
 
 
@@ -325,7 +350,7 @@ def _kernel(shape: tuple[int, ...], beliefs: Beliefs) -> Floats:
     if shape[1] == 1:
         return np.ones((shape[0], 1, 1))
     apart = FACTORS[:, None] - FACTORS[None, :]
-    kernel = np.exp(log_normal(apart[None], 0.0, 0.6 * SPREADS[:, None, None]))
+    kernel = np.exp(log_normal(apart[None], 0.0, BETWEEN * SPREADS[:, None, None]))
     return kernel / kernel.sum(axis=2, keepdims=True)
 
 

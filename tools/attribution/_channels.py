@@ -13,6 +13,8 @@ from errors import BadArguments
 from methods.matching import matched
 from terms import Period, Words
 from tools._tool import Desk
+from tools.attribution._mmm_built import DEMAND as DEMAND_WORDS
+from tools.attribution._mmm_built import NOT_BRAND
 from tools.data._utm import platforms
 from warehouse.contract import plain, quoted
 
@@ -96,6 +98,19 @@ def driven(name: str, campaigns: tuple[str, ...] = ()) -> bool:
     return one(name) or (bool(campaigns) and all(one(each) for each in campaigns))
 
 
+def answering(platform: str, campaign: str) -> str:
+    """The channel of a campaign where no media data name any.
+
+    >>> answering("google", "Brand DE"), answering("meta", "Prospecting")
+    ('google brand', 'meta')
+    """
+    text = campaign.lower()
+    for word, pattern in DEMAND_WORDS.items():
+        if re.search(pattern, text) and not (word == "brand" and re.search(NOT_BRAND, text)):
+            return f"{platform} {word}"
+    return platform
+
+
 def channels(desk: Desk, period: Period | None, same: Mapping[str, str]) -> Channels:
     """The channels of the media data, else the platforms of the ad data; campaigns are matched by spend, then by name.
 
@@ -146,8 +161,8 @@ def _completed(known: Channels, campaigns: dict[tuple[str, str], int], told: lis
 
 
 def _of_platforms(told: list[tuple[str, str]], same: Mapping[str, str]) -> Channels:
-    """One channel a platform; campaigns for existing demand are a channel of their own."""
-    label = {pair: pair[0] + (" (demand)" if driven(pair[1]) else "") for pair in told}
+    """One channel a platform; campaigns that answer demand are channels of their own, as in a media table made here."""
+    label = {(platform, campaign): answering(platform, campaign) for platform, campaign in told}
     names = tuple(sorted(set(label.values())))
     campaigns = {pair: names.index(own) for pair, own in label.items()}
     empty = Channels(

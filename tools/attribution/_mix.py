@@ -13,7 +13,7 @@ from tools._tool import Desk, check, code_version, load, names
 from tools.attribution._channels import Channels
 
 TOOL = "attribution.mmm"
-RECENT = 200
+RECENT = 5
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,10 @@ def mix(desk: Desk, channels: Channels, wanted: bool) -> Mix:
 def _known(desk: Desk) -> Result | None:
     """The latest run of the same code on the same data, day and seed: it would give the same bytes again."""
     now = desk.warehouse.kinds()
-    for run in desk.runs.latest(RECENT):
+    for run in desk.runs.of(TOOL, RECENT):
         receipt = run.receipt
         if (
-            run.tool == TOOL
-            and not receipt["args"]
+            not receipt["args"]
             and receipt["code"] == code_version()
             and (receipt["seed"], receipt["today"]) == (desk.seed, desk.today.isoformat())
             and all(kind in now and now[kind].snapshot == mark for kind, mark in receipt["data"].items())

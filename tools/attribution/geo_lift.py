@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 import numpy as np
 from pydantic import Field, field_validator, model_validator
 
-from terms import Result, Source, Words
+from terms import Result, Source
 from tools._tool import Arguments, Desk
 from tools.attribution import _geo_said as said
-from tools.attribution._geo_panel import Panel, read_panel, without_thin_dates
+from tools.attribution._geo_kpi import read_kpi
 from tools.attribution._geo_test import Method, arranged, measured
 
 
@@ -138,7 +137,7 @@ def geo_lift(args: Args, desk: Desk) -> Result:
     than three regions to compare with, gaps in a treated region.
     """
     loaded = desk.warehouse.need("geo_panel")
-    panel, unit = _read(args.kpi.strip(), desk, loaded.columns)
+    panel, unit = read_kpi(args.kpi.strip(), desk, loaded.columns)
     panel, treated, before = arranged(panel, args.treated, args.start, args.end)
     test = measured(panel, treated, before, args.method, args.level, desk.seed)
     donors = np.setdiff1d(np.arange(len(panel.geos)), treated)
@@ -159,17 +158,3 @@ def geo_lift(args: Args, desk: Desk) -> Result:
             ),
         ),
     )  # fmt: skip
-
-
-def _read(kpi: str, desk: Desk, columns: tuple[str, ...]) -> tuple[Panel, str]:
-    """The panel of the named column, and the unit of its figures."""
-    known = {column.lower(): column for column in columns if column not in ("date", "geo", "assignment")}
-    column = known.get(kpi.lower())
-    panel = without_thin_dates(read_panel(desk, column or "kpi"))
-    if column:
-        return panel, column if column != "kpi" and re.fullmatch(r"[^\W\d_]{2,30}", column) else "count"
-    other = Words(
-        de=f"Das Regionen-Panel hat keine Spalte „{kpi}“; gemessen wurde seine KPI-Spalte.",
-        en=f"The geo panel has no column '{kpi}'; its KPI column was measured.",
-    )
-    return panel.noted(other), "count"

@@ -23,6 +23,7 @@ from tools.attribution._claims import Claimed, claims
 from tools.attribution._mix import Mix, mix
 from tools.attribution._reconciled import reconciled
 from tools.attribution._triangulate_gate import next_test, reasons
+from tools.data._utm import windows
 
 
 class Test(BaseModel):
@@ -190,6 +191,7 @@ def _together(
             for anchor in tests.all if anchor.experiment.channel in place
         ),
         mmm_level=model.level,
+        views=np.array([(windows(names.platform[at]) or (0, 0))[1] > 0 for at in kept], dtype=np.bool_),
     )  # fmt: skip
 
 
