@@ -64,6 +64,12 @@ def rows(result, table, key=0):
     return {row[key]: dict(zip(found.columns, row, strict=True)) for row in found.rows}
 
 
+def demand_of(known):
+    """What the channel of existing demand is called."""
+    (name,) = set(known) - {"google", "meta"}
+    return name
+
+
 def gate(result):
     return {row[0]: row[1] for row in result.tables["gate"].rows}
 
@@ -71,16 +77,17 @@ def gate(result):
 def test_ads_alone_are_correlation_and_name_the_test_that_would_tell(desk, said):
     result = evidence(desk)
     known = rows(result, "evidence")
-    assert set(known) == {"google", "google (demand)", "meta"}
+    brand = demand_of(known)
+    assert set(known) == {"google", brand, "meta"}
     assert {row["label"] for row in known.values()} == {"correlation"}
     assert known["google"]["estimate"] == pytest.approx(3.0, rel=0.05)
-    assert known["google"]["strength"] == pytest.approx(2 * known["google (demand)"]["strength"], rel=1e-3)
+    assert known["google"]["strength"] == pytest.approx(2 * known[brand]["strength"], rel=1e-3)
     assert float(result.fact("tested_share").value) == 0
     assert result.confidence == "red"
     assert result.evidence == "correlation"
     assert float(result.fact("test_cost").value) > 0
     assert result.tables["next_test"].rows
-    assert "google (demand)" in said(result, "de")
+    assert brand in said(result, "de")
 
 
 def test_brand_search_is_answered_with_its_label_and_a_design_never_with_yes_or_no(desk, said):
@@ -88,7 +95,7 @@ def test_brand_search_is_answered_with_its_label_and_a_design_never_with_yes_or_
     assert gate(result)["confounding"] == "red"
     for lang in ("de", "en"):
         text = said(result, lang)
-        assert "google (demand)" in text
+        assert demand_of(rows(result, "evidence")) in text
         assert re.search(r"[Kk]orrelation|[Cc]orrelation", text)
         assert not re.search(r"^(ja|nein|yes|no)\b", text, re.IGNORECASE)
     # What is claimed is eight; what is believed lies far below and is wide.
