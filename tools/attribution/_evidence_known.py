@@ -253,8 +253,8 @@ def _why(label: Evidence, source: str, demand: bool) -> Words:
 
 
 _DEMAND = Words(
-    de="von bestehender Nachfrage getrieben: wer sucht oder wiederkommt, kauft oft auch so",
-    en="driven by existing demand: people who search or come back often buy anyway",
+    de="folgt bestehender Nachfrage: wer sucht oder wiederkommt, kauft oft auch so",
+    en="follows existing demand: people who search or come back often buy anyway",
 )
 _SOURCES = {
     "given": Words(de="Experiment, wie angegeben", en="experiment as given"),

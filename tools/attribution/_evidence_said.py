@@ -20,14 +20,14 @@ TEXT = {
 {{focus}}: Der stärkste Beleg ist {{focus_label}} ({{focus_why}}), Stärke {{strength}} auf einer Skala bis eins.
 {{focus_meaning}}
 Der Ertrag je Einheit Kosten von {{focus}} liegt nach allem, was bekannt ist, bei {{iroas}}, Spanne {{iroas:interval}}.
-{{demand_names}}: von bestehender Nachfrage getrieben und nicht getestet. Das ist Korrelation, kein Beleg für Zuwachs.
+{{demand_names}}: nicht getestet, erreicht meist Kaufwillige; das ist Korrelation, kein Beleg für Zuwachs.
 Alles über den Ertrag von {{focus}} zu wissen, wäre {{focus_evpi}} wert.
 {{running_names}}: Hier läuft schon ein Test.""",
     "en": """{{channels}} channels: {{tested_share}} of their spend is backed by a test.
 {{focus}}: the strongest evidence is {{focus_label}} ({{focus_why}}), strength {{strength}} on a scale up to one.
 {{focus_meaning}}
 By all that is known, the return of {{focus}} per unit of cost is {{iroas}}, range {{iroas:interval}}.
-{{demand_names}}: driven by existing demand and untested. That is correlation, no evidence of extra sales.
+{{demand_names}}: untested, mostly reaches people ready to buy; that is correlation, no evidence of extra sales.
 Knowing all about the return of {{focus}} would be worth {{focus_evpi}}.
 {{running_names}}: a test is running here already.""",
 }
