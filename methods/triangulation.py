@@ -65,7 +65,7 @@ class Beliefs:
     transport: float = 0.15
     claim_inflation: float = 2.5
     mix_inflation: float = 1.2
-    views: float = 0.3
+    views: float = 0.45
     unrelated: float = 0.12
     shared: float = 0.5
 
