@@ -1,3 +1,4 @@
+# pyright: basic
 """One estimate of incremental return per channel from evidence that disagrees: claims, a media mix, experiments.
 
 Each source measures the true return theta of a channel with a fault of its own, and faults may be shared:

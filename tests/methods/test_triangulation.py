@@ -33,8 +33,8 @@ def test_the_posterior_agrees_with_sampling_from_the_model():
     found = triangulate(told, beliefs=beliefs)
     random = np.random.default_rng(5)
     count, scale = 600_000, reference(told)
-    spread = random.choice(SPREADS := np.array([0.15, 0.25, 0.36, 0.5, 0.7, 1.0, 1.4]), count,
-                           p=normal(np.log(SPREADS), np.log(0.45), 0.5))  # fmt: skip
+    spreads = np.array([0.15, 0.25, 0.36, 0.5, 0.7, 1.0, 1.4])
+    spread = random.choice(spreads, count, p=normal(np.log(spreads), np.log(0.45), 0.5))
     shared = random.normal(-0.5, 0.5, count)
     factor = shared + 0.6 * spread * random.standard_normal(count)
     misfits = np.array([0.05, 0.15, 0.3, 0.5, 0.8, 1.2])
@@ -45,7 +45,9 @@ def test_the_posterior_agrees_with_sampling_from_the_model():
     # The prior of a return as two parts with their own weights, as it is written in the model.
     idle_weight = 0.2 * 0.3 * scale / (0.8 * 1.0 + 0.2 * 0.3 * scale)
     idle = random.random((count, 2)) < idle_weight
-    theta = np.where(idle, random.normal(0, 0.3 * scale, (count, 2)), np.exp(random.normal(np.log(scale), 1, (count, 2))))
+    theta = np.where(
+        idle, random.normal(0, 0.3 * scale, (count, 2)), np.exp(random.normal(np.log(scale), 1, (count, 2)))
+    )
     logs = np.zeros(count)
     for c in range(2):
         with np.errstate(divide="ignore", invalid="ignore"):
