@@ -13,7 +13,11 @@ from methods.clv._maximum import Fit
 from methods.clv.gamma_gamma import payers
 from methods.clv.purchases import Purchases
 
-PARAMETERS = {"bgnbd": ("r", "alpha", "a", "b"), "paretonbd": ("r", "alpha", "s", "beta"), "gamma_gamma": ("p", "q", "v")}
+PARAMETERS = {
+    "bgnbd": ("r", "alpha", "a", "b"),
+    "paretonbd": ("r", "alpha", "s", "beta"),
+    "gamma_gamma": ("p", "q", "v"),
+}
 """The priors are flat above zero (`HalfFlat`): with the package's own ones the published figures do not come out."""
 R_HAT = 1.01
 
@@ -45,7 +49,14 @@ def posterior(kind: str, seen: Purchases, seed: int, draws: int = 1000, chains: 
         model = model_of[kind](data=_frame(kind, seen), model_config=flat)
         how = {"nuts_sampler": "nutpie"} if kind != "paretonbd" else {}
         model.fit(
-            draws=draws, tune=draws, chains=chains, cores=1, random_seed=seed, progressbar=False, target_accept=0.9, **how
+            draws=draws,
+            tune=draws,
+            chains=chains,
+            cores=1,
+            random_seed=seed,
+            progressbar=False,
+            target_accept=0.9,
+            **how,
         )
     found = model.idata.posterior
     chained = np.stack([found[name].to_numpy() for name in names], axis=-1)
