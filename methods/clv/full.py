@@ -36,8 +36,8 @@ def posterior(kind: str, seen: Purchases, seed: int, draws: int = 1000, chains: 
         NotInstalled: the optional part is not there.
     """
     try:
-        from pymc_extras.prior import Prior
-        from pymc_marketing import clv
+        from pymc_extras.prior import Prior  # pyright: ignore[reportMissingImports]
+        from pymc_marketing import clv  # pyright: ignore[reportMissingImports]
     except ImportError:
         raise _missing() from None
     names = PARAMETERS[kind]
@@ -75,7 +75,7 @@ def r_hat(chained: np.ndarray) -> np.ndarray:
 
 
 def _frame(kind: str, seen: Purchases):  # noqa: ANN202  (a data frame of an optional package)
-    import pandas as pd
+    import pandas as pd  # pyright: ignore[reportMissingImports]
 
     if kind == "gamma_gamma":
         seen = seen[payers(seen)]

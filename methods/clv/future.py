@@ -7,6 +7,7 @@ how often they come, what they spend. Its spread is that of what will really hap
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from types import ModuleType
 
 import numpy as np
@@ -19,7 +20,7 @@ from methods.clv.purchases import Floats, Ints, Purchases
 MODELS: dict[str, ModuleType] = {"bgnbd": bgnbd, "paretonbd": paretonbd}
 WORK = 12_000_000
 """Customers times draws: the more customers, the less a single draw of all of them is left to chance."""
-FEWEST, MOST = 60, 1_000
+FEWEST, MOST = 60, 500
 MANY = 400
 """With fewer draws than this the ends are those of a normal distribution with their mean and spread."""
 
@@ -61,7 +62,7 @@ def discounted(model: Model, seen: Purchases, time: float, rate: float, steps: i
         return model.expected(seen, time)
     ends = np.linspace(0, time, steps + 1)
     before, total = np.zeros(len(seen)), np.zeros(len(seen))
-    for start, end in zip(ends[:-1], ends[1:], strict=True):
+    for start, end in pairwise(ends):
         upto = model.expected(seen, float(end))
         total += (upto - before) * np.exp(-rate * (start + end) / 2)
         before = upto

@@ -58,8 +58,8 @@ def compact(seen: Purchases) -> Compact:
     new = np.concatenate([[True], np.any(ranked[1:] != ranked[:-1], axis=1)]) if len(rows) else np.zeros(0, bool)
     place = np.empty(len(rows), dtype=np.int64)
     place[order] = np.cumsum(new) - 1
-    unique = ranked[new]
-    return Compact(*unique.T, np.bincount(place, minlength=len(unique)).astype(np.float64), place)
+    x, t_x, age = ranked[new].T
+    return Compact(x, t_x, age, np.bincount(place, minlength=len(x)).astype(np.float64), place)
 
 
 def summarised(customer: Ints, day: Ints, amount: Floats, until: int, unit: float = 1.0) -> Purchases:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from errors import WeakData
 from methods.clv import gamma_gamma
@@ -58,7 +59,7 @@ class Valued:
     """
 
     seen: Purchases
-    ids: np.ndarray
+    ids: NDArray[np.object_]
     model: Model
     quick: Fit
     alive: Floats
@@ -150,10 +151,9 @@ def _groups(log: Log, known: Ints, seen: Purchases, model: Model, by: str) -> tu
         alive = model.alive(seen)
         group = np.where(seen.frequency == 0, 3, np.where(alive >= SURE, 0, np.where(alive >= LOST, 1, 2)))
         return group.astype(np.int64), ("active", "at_risk", "lost", "bought_once")
-    if by == "cohort" or log.label is None:
-        labels = _cohorts(log.first_day()[known])
-    else:
-        labels = log.label[known].astype(str)
+    labels: NDArray[np.str_] = _cohorts(log.first_day()[known])
+    if by != "cohort" and log.label is not None:
+        labels = log.label[known].astype(np.str_)
     names, group = np.unique(labels, return_inverse=True)
     if len(names) <= MOST_GROUPS:
         return group.astype(np.int64), tuple(names.tolist())
@@ -164,14 +164,14 @@ def _groups(log: Log, known: Ints, seen: Purchases, model: Model, by: str) -> tu
     return place[group], (*(str(names[at]) for at in order[: MOST_GROUPS - 1]), "…")
 
 
-def _cohorts(first: Ints) -> np.ndarray:
+def _cohorts(first: Ints) -> NDArray[np.str_]:
     """(n,) quarter of the first purchase as 2026-Q1; the month where all lie within three quarters."""
     month = first.astype("datetime64[D]").astype("datetime64[M]")
     months = month.astype(np.int64)
     if np.ptp(months // 3) < FEW_QUARTERS:
-        return month.astype(str)
+        return month.astype(np.str_)
     year, quarter = 1970 + months // 12, months % 12 // 3 + 1
-    return np.char.add(np.char.add(year.astype(str), "-Q"), quarter.astype(str))
+    return np.char.add(np.char.add(year.astype(np.str_), "-Q"), quarter.astype(np.str_))
 
 
 def day_of(number: int) -> date:

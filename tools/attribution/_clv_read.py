@@ -92,11 +92,11 @@ def read_log(desk: Desk, until: date | None, column: str | None) -> Log:
     end = until or last
     if first is None or end is None or end < first:
         raise _nothing(loaded, first, until)
-    marked = f"arg_min({quoted(column)}::varchar, at)" if column else "null::varchar"
-    flag = "arg_min(fresh, at)" if "new_customer" in loaded.columns else "null::boolean"
+    marked = f"arg_min({quoted(column)}::varchar, stamp)" if column else "null::varchar"
+    flag = "arg_min(fresh, stamp)" if "new_customer" in loaded.columns else "null::boolean"
     # Names, columns and expressions are ours; the day travels as a parameter.
     source = f"({_rows(kind, column)})"
-    people = f"select id, row_number() over (order by id) - 1 as who, {marked} as label, {flag} as fresh"  # noqa: S608
+    people = f"select id, row_number() over (order by id) - 1 as who, {marked} as label, {flag} as fresh"
     people += f" from {source} group by id"
     seen = desk.warehouse.columns(f"select id, label, fresh from ({people}) order by who", end=last)  # noqa: S608
     sums = desk.warehouse.columns(
@@ -129,7 +129,7 @@ def _rows(kind: str, column: str | None) -> str:
     fresh = ", new_customer as fresh" if kind == "orders" else ""
     net = "greatest(revenue - coalesce(refunded, 0), 0)" if kind == "orders" else money
     return (
-        f"select {name} as id, {at} as at, {at}::date as day, {net} as amount{more}{fresh} from {kind}"  # noqa: S608
+        f"select {name} as id, {at} as stamp, {at}::date as day, {net} as amount{more}{fresh} from {kind}"  # noqa: S608
         f" where {name} is not null and {money} >= 0 and {at}::date <= $end"
     )
 

@@ -49,9 +49,15 @@ def _parameters(found: Valued, asked: Asked, currency: str) -> list[Fact]:
             unit = asked.unit if name in ("alpha", "beta") else currency if name == "v" else "ratio"
             words = Words(de=f"Parameter {name}", en=f"parameter {name}")
             out.append(_fact(name, value, unit, words, start, end, n=n, digits=4))
-        which = Words(de="Log-Likelihood", en="log-likelihood")
+        which = _height(height)
         out.append(_fact(height, fit.log_likelihood, "index", which, n=n, digits=2))
     return out
+
+
+def _height(id: str) -> Words:
+    if id == "log_likelihood":
+        return Words(de="Log-Likelihood des Kaufens", en="log-likelihood of buying")
+    return Words(de="Log-Likelihood der Beträge", en="log-likelihood of amounts")
 
 
 def _outlook(found: Valued, asked: Asked, currency: str) -> list[Fact]:
@@ -68,7 +74,8 @@ def _outlook(found: Valued, asked: Asked, currency: str) -> list[Fact]:
         ),
         _fact(
             "expected_purchases", found.expected.sum(), "count",
-            Words(de="erwartete Wiederkäufe", en="expected repeat purchases"), bought[0][0], bought[1][0], n=n, digits=0,
+            Words(de="erwartete Wiederkäufe", en="expected repeat purchases"),
+            bought[0][0], bought[1][0], n=n, digits=0,
         ),
     ]  # fmt: skip
     if not found.revenue.sum() > 0:
@@ -152,7 +159,8 @@ def _customers(found: Valued, asked: Asked, top: int | None) -> Table:
         np.maximum(high * scale, found.value[chosen]),
     )  # fmt: skip
     cells = [np.round(part, 4).tolist() for part in parts]
-    names = [found.groups[at] for at in found.group[chosen].tolist()]
+    places: list[int] = found.group[chosen].tolist()
+    names = [found.groups[at] for at in places]
     columns = (
         "customer_id", "frequency", "recency", "age", "p_alive", "expected_purchases", "expected_average", "clv",
         "clv_low", "clv_high", "segment",
@@ -304,8 +312,10 @@ def _independent(found: Valued) -> Reason:
         )
         return Reason("misfit", "amber", words)
     words = Words(
-        de="Wer öfter kauft, kauft für andere Beträge; das Modell nimmt das Gegenteil an, Werte je Kopf sind unsicherer.",
-        en="Who buys more often spends other amounts; the model assumes the contrary, so values per head are less sure.",
+        de="Häufige Käufer geben je Kauf anderes aus als seltene, was das Modell nicht annimmt; "
+        "Werte je Kopf sind unsicher.",
+        en="Frequent buyers spend other amounts than rare ones, which the model does not assume; "
+        "values per head are unsure.",
     )
     return Reason("misfit", "amber" if abs(tie) > TIED else "green", words, abs(tie), TIED)
 

@@ -37,7 +37,7 @@ class Args(Arguments):
     )
     segment_by: str = Field(
         default="cohort", min_length=1,
-        description="cohort (quarter or month of the first purchase), activity, or a column of the orders such as source.",
+        description="cohort (quarter or month of the first purchase), activity, or a column of the orders.",
     )  # fmt: skip
     as_of: date | None = Field(default=None, description="What was known at the end of that day.")
     margin: float = Field(default=1.0, gt=0, le=1, description="Share of revenue that counts as value; 1: revenue.")
@@ -71,7 +71,12 @@ Unit of time of the parameters: {{unit}}.""",
 ADVICE = Words(
     de="Auf die {{top_customers}} mit dem höchsten erwarteten Wert entfallen {{top_share}} des Werts; "
     "Bindung lohnt sich dort zuerst.",
-    en="The {{top_customers}} with the highest expected value hold {{top_share}} of the value; keeping them comes first.",
+    en="The {{top_customers}} with the highest expected value hold {{top_share}} of the value; "
+    "keeping them comes first.",
+)
+ONCE = Words(
+    de="BG/NBD zählt alle, die erst einmal gekauft haben, als noch aktiv; Pareto/NBD tut das nicht.",
+    en="BG/NBD counts everybody who bought only once as still active; Pareto/NBD does not.",
 )
 ASKED = {
     "de": [
@@ -201,7 +206,8 @@ def _notes(log: Log, found: Valued) -> tuple[Words, ...]:
             "customers bought before the data begin; the fit is without them, the forecast with them",
         ),
     ]
-    return tuple(Words(de=f"{count} {de}.", en=f"{count} {en}.") for count, de, en in notes if count)
+    told = [Words(de=f"{count} {de}.", en=f"{count} {en}.") for count, de, en in notes if count]
+    return tuple(told) if found.model.kind == "paretonbd" else (*told, ONCE)
 
 
 def _source(log: Log) -> Source:
