@@ -85,14 +85,16 @@ def expected(values: Floats, seen: Purchases, time: float) -> Floats:
     return (c / (a - 1) * (1 - left))[same.place] * alive(values, seen)
 
 
-def future(values: Floats, seen: Purchases, time: float, rng: np.random.Generator) -> NDArray[np.int64]:
-    """(n,) one draw of each customer's purchases in the next `time` units.
+def future(
+    values: Floats, seen: Purchases, time: float, rng: np.random.Generator, chance: Floats | None = None
+) -> NDArray[np.int64]:
+    """(n,) one draw of each customer's purchases in the next `time` units; `chance` is that of being there, if known.
 
     Given that a customer is alive, lambda ~ Gamma(r + x, alpha + T) and p ~ Beta(a, b + x) are independent; what comes
     are the Poisson purchases up to the geometric one after which the customer leaves.
     """
     r, alpha, a, b = values
-    there = rng.random(len(seen)) < alive(values, seen)
+    there = rng.random(len(seen)) < (alive(values, seen) if chance is None else chance)
     rate = rng.standard_gamma(r + seen.frequency) / (alpha + seen.age)
     leaves = np.maximum(rng.beta(a, b + seen.frequency), 1e-12)
     return np.where(there, np.minimum(rng.poisson(rate * time), rng.geometric(leaves)), 0)

@@ -121,9 +121,10 @@ def _played(model: Model, seen: Purchases, time: float, count: int, seed: int): 
     buying = model.buying.draws(count, rng)
     money = model.money.draws(count, rng) if model.money else None
     for at in range(count):
-        bought: NDArray[np.int64] = module.future(buying[at], seen, time, rng)
+        chance = module.alive(buying[at], seen)
+        bought: NDArray[np.int64] = module.future(buying[at], seen, time, rng, chance)
         brought = model.flat * bought if money is None else gamma_gamma.amounts(money[at], seen, bought, rng)
-        yield bought, brought, module.alive(buying[at], seen)
+        yield bought, brought, chance
 
 
 def span(draws: Floats, level: float) -> tuple[Floats, Floats]:

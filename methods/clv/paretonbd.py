@@ -45,7 +45,8 @@ def score(values: NDArray, same: Compact) -> tuple[complex, NDArray]:
     for begin in range(0, len(same.x), BLOCK):
         cut = slice(begin, begin + BLOCK)
         x, age, counts = same.x[cut], same.T[cut], same.counts[cut]
-        inner, means = _mixed(values, x, same.t_x[cut], age)
+        inner, parts = _mixed(values, x, same.t_x[cut], age)
+        means = _slopes(values, x, age, *parts)
         total += counts @ (buying[cut] + r * np.log(alpha) + s * np.log(beta) + inner)
         slope += np.array(
             [
@@ -58,27 +59,30 @@ def score(values: NDArray, same: Compact) -> tuple[complex, NDArray]:
     return total, slope
 
 
-def _mixed(values: NDArray, x: Floats, t_x: Floats, age: Floats) -> tuple[NDArray, NDArray]:
-    """(m,) log of the braces, and (4, m) its derivatives in r, alpha, s, beta."""
+def _mixed(values: NDArray, x: Floats, t_x: Floats, age: Floats) -> tuple[NDArray, tuple[NDArray, ...]]:
+    """(m,) log of the braces; and what share of it is `there`, or gone at which moment: (m,), (m, nodes), (m, nodes)."""
     r, alpha, s, beta = values
     there = -(r + x) * np.log(alpha + age) - s * np.log(beta + age)
     moment, weight = _moments(np.real(values), x, t_x, age)
-    first, second = np.log(alpha + moment), np.log(beta + moment)
-    gone = np.log(s) - (r + x)[:, None] * first - (s + 1) * second + weight
+    gone = np.log(s) - (r + x)[:, None] * np.log(alpha + moment) - (s + 1) * np.log(beta + moment) + weight
     top = np.maximum(np.real(there), np.real(gone).max(axis=1))
     alone, parts = np.exp(there - top), np.exp(gone - top[:, None])
     whole = alone + parts.sum(axis=1)
-    alone, parts = alone / whole, parts / whole[:, None]
-    left = parts.sum(axis=1)
-    means = np.array(
+    return top + np.log(whole), (alone / whole, parts / whole[:, None], moment)
+
+
+def _slopes(values: NDArray, x: Floats, age: Floats, there: NDArray, gone: NDArray, moment: NDArray) -> NDArray:
+    """(4, m) derivatives of the log of the braces in r, alpha, s, beta."""
+    r, alpha, s, beta = values
+    early, late = alpha + moment, beta + moment
+    return np.array(
         [
-            -alone * np.log(alpha + age) - (parts * first).sum(axis=1),
-            -(r + x) * (alone / (alpha + age) + (parts / (alpha + moment)).sum(axis=1)),
-            -alone * np.log(beta + age) - (parts * second).sum(axis=1) + left / s,
-            -alone * s / (beta + age) - (s + 1) * (parts / (beta + moment)).sum(axis=1),
+            -there * np.log(alpha + age) - (gone * np.log(early)).sum(axis=1),
+            -(r + x) * (there / (alpha + age) + (gone / early).sum(axis=1)),
+            -there * np.log(beta + age) - (gone * np.log(late)).sum(axis=1) + gone.sum(axis=1) / s,
+            -there * s / (beta + age) - (s + 1) * (gone / late).sum(axis=1),
         ]
     )
-    return top + np.log(whole), means
 
 
 def _moments(values: Floats, x: Floats, t_x: Floats, age: Floats) -> tuple[Floats, Floats]:
@@ -108,14 +112,11 @@ def _legendre() -> tuple[Floats, Floats]:
 def alive(values: Floats, seen: Purchases) -> Floats:
     """(n,) chance that a customer has not left."""
     same = compact(seen)
-    r, alpha, s, beta = values
     chance = np.empty(len(same.x))
     for begin in range(0, len(same.x), BLOCK):
         cut = slice(begin, begin + BLOCK)
-        x, age = same.x[cut], same.T[cut]
-        inner, _ = _mixed(values, x, same.t_x[cut], age)
-        chance[cut] = np.exp(-(r + x) * np.log(alpha + age) - s * np.log(beta + age) - inner)
-    return np.minimum(chance, 1.0)[same.place]
+        _, (chance[cut], _, _) = _mixed(values, same.x[cut], same.t_x[cut], same.T[cut])
+    return chance[same.place]
 
 
 def expected(values: Floats, seen: Purchases, time: float) -> Floats:
@@ -126,10 +127,12 @@ def expected(values: Floats, seen: Purchases, time: float) -> Floats:
     return (r + seen.frequency) / (alpha + seen.age) * (beta + seen.age) * lasting * alive(values, seen)
 
 
-def future(values: Floats, seen: Purchases, time: float, rng: np.random.Generator) -> NDArray[np.int64]:
-    """(n,) one draw of each customer's purchases in the next `time` units."""
+def future(
+    values: Floats, seen: Purchases, time: float, rng: np.random.Generator, chance: Floats | None = None
+) -> NDArray[np.int64]:
+    """(n,) one draw of each customer's purchases in the next `time` units; `chance` is that of being there, if known."""
     r, alpha, s, beta = values
-    there = rng.random(len(seen)) < alive(values, seen)
+    there = rng.random(len(seen)) < (alive(values, seen) if chance is None else chance)
     rate = rng.standard_gamma(r + seen.frequency) / (alpha + seen.age)
     leaving = np.maximum(rng.standard_gamma(s, len(seen)) / (beta + seen.age), 1e-300)
     lasts = np.minimum(rng.standard_exponential(len(seen)) / leaving, time)

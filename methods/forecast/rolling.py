@@ -20,7 +20,7 @@ BETTER = 0.98
 
 
 @dataclass(frozen=True)
-class Tested:
+class Rolled:
     """What the rolling origin found.
 
     Attributes:
@@ -56,7 +56,7 @@ class Tested:
         return 1 + int((self.origins[-1] - self.origins[0]) // max(self.tried, 1)) if len(self.origins) else 0
 
 
-def tested(series: Series, ahead: int) -> Tested:
+def roll(series: Series, ahead: int) -> Rolled:
     """Forecast by the candidate that would have been best so far.
 
     The error of a candidate is half the mean absolute error of single steps and half that of the total of the stretch,
@@ -73,8 +73,8 @@ def tested(series: Series, ahead: int) -> Tested:
     best = min(errors, key=lambda name: errors[name])
     chosen = best if errors[best] <= BETTER * errors[NAIVE] else NAIVE
     if not len(origins):
-        return Tested(NAIVE, CANDIDATES[NAIVE](series, ahead), errors, 0, np.zeros((0, 0)), np.zeros((0, 0)), origins)
-    return Tested(chosen, CANDIDATES[chosen](series, ahead), errors, tried, made[chosen], actual, origins)
+        return Rolled(NAIVE, CANDIDATES[NAIVE](series, ahead), errors, 0, np.zeros((0, 0)), np.zeros((0, 0)), origins)
+    return Rolled(chosen, CANDIDATES[chosen](series, ahead), errors, tried, made[chosen], actual, origins)
 
 
 def _origins(known: int, ahead: int, step: int) -> tuple[int, NDArray[np.int64]]:
@@ -95,7 +95,7 @@ def _error(predicted: Floats, actual: Floats) -> float:
     return (single + total) / 2 / mean
 
 
-def band(found: Tested, leads: Sequence[int], level: float, skip: int | None = None) -> tuple[float, float]:
+def band(found: Rolled, leads: Sequence[int], level: float, skip: int | None = None) -> tuple[float, float]:
     """Factors on the forecast sum of these leads (from zero) between which what comes lies at that level.
 
     The errors of past sums on the log scale, taken as Student's t with as many degrees of freedom as there are
@@ -127,7 +127,7 @@ def band(found: Tested, leads: Sequence[int], level: float, skip: int | None = N
     return float(np.exp(-half)), float(np.exp(half))
 
 
-def coverage(found: Tested, level: float) -> tuple[float, int]:
+def coverage(found: Rolled, level: float) -> tuple[float, int]:
     """Share of past stretches whose total lay in the interval made from the stretches that do not overlap them."""
     hits: list[bool] = []
     leads = range(found.tried)

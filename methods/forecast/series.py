@@ -16,7 +16,7 @@ PHI = {1: 0.985, 7: 0.9}
 PACE = {1: (0.02, 0.06, 0.15, 0.3), 7: (0.1, 0.25, 0.5)}
 """Speeds at which the level may follow the series."""
 RIDGE = {"intercept": 1e-9, "trend": 3.0, "weekday": 0.5, "year": 3.0, "event": 2.0}
-"""Penalty of each group of coefficients on the log scale, in units of residual variance: shrinks what is seen rarely."""
+"""Penalty of each group of coefficients, in units of residual variance: shrinks what is seen rarely."""
 
 
 @dataclass(frozen=True)
@@ -100,14 +100,17 @@ def _regression(series: Series, ahead: int, start: int, *, yearly: int, trend: b
     small = 0.02 * float(values[values > 0].mean())
     z = np.log(values + small)
     x, penalty = _design(series, start, n + ahead, n, yearly=yearly, trend=trend)
-    fit, residual = _robust(x[:n], z, penalty)
+    special = series.events[start : start + n].any(axis=1)
+    fit, residual = _robust(x[:n], z, penalty, special)
     phi = PHI[series.step]
     smooth = _followed(residual, series.step)
     stays = np.ones(ahead) if not trend else phi ** np.arange(1, ahead + 1)
     flat = np.exp(x[:n] @ fit + smooth) - small
     # What the logarithm loses of the mean, learnt from the last steps.
     recent = max(8, 112 // series.step)
-    scale = values[-recent:].sum() / max(float(np.maximum(flat[-recent:], 0).sum()), 1e-12)
+    wide = np.exp(3 * 1.4826 * float(np.median(np.abs(residual - smooth))) + 0.05)
+    usual = np.clip(values, flat / wide, np.maximum(flat, small) * wide)[-recent:]
+    scale = usual.sum() / max(float(np.maximum(flat[-recent:], 0).sum()), 1e-12)
     following = np.exp(x[n:] @ fit + smooth[-1] * stays) - small
     return np.maximum(following, 0.0) * float(np.clip(scale, 0.7, 1.5))
 
@@ -140,18 +143,17 @@ def _design(
     return np.column_stack(columns), np.array(penalty)
 
 
-def _robust(x: Floats, z: Floats, penalty: Floats) -> tuple[Floats, Floats]:
-    """Ridge regression with Huber weights (three rounds): single wild days do not bend the pattern."""
+def _robust(x: Floats, z: Floats, penalty: Floats, special: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Ridge regression with Huber weights: single wild days do not bend the pattern; holidays keep their full weight."""
     weight = np.ones(len(z))
-    fit = np.zeros(x.shape[1])
-    residual = z
+    fit, residual = np.zeros(x.shape[1]), z
     for _ in range(4):
         left = (x * weight[:, None]).T @ x + np.diag(penalty)
         fit = np.linalg.solve(left, x.T @ (weight * z))
         residual = z - x @ fit
         spread = 1.4826 * float(np.median(np.abs(residual - np.median(residual)))) + 1e-9
-        weight = np.minimum(1.0, 1.5 * spread / np.maximum(np.abs(residual), 1e-12))
-    return fit, residual
+        weight = np.where(special, 1.0, np.minimum(1.0, 1.5 * spread / np.maximum(np.abs(residual), 1e-12)))
+    return np.asarray(fit, dtype=np.float64), residual
 
 
 def _followed(residual: Floats, step: int) -> Floats:

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from errors import BadArguments
-from methods.forecast.rolling import Tested, band, coverage, tested
+from methods.forecast.rolling import Rolled, band, coverage, roll
 from terms import Period
 from tools.attribution._forecast_read import History
 from tools.data._period import spoken
@@ -47,7 +47,7 @@ class Outlook:
     whole: Part
     parts: tuple[Part, ...]
     grain: Grain
-    found: Tested
+    found: Rolled
     covered: float
     stretches: int
     ahead: int
@@ -66,7 +66,7 @@ def outlook(history: History, period: Period | None, horizon: int, grain: Grain 
     if days > FARTHEST:
         raise _too_far(span)
     ahead = -(-days // history.step)
-    found = tested(history.series(ahead), ahead)
+    found = roll(history.series(ahead), ahead)
     covered, stretches = coverage(found, level)
     chosen: Grain = grain or ("day" if span.days <= BY_DAY else "week" if span.days <= BY_WEEK else "month")
     if history.step > 1 and chosen == "day":
@@ -75,12 +75,11 @@ def outlook(history: History, period: Period | None, horizon: int, grain: Grain 
     return Outlook(_part(history, found, span, level), parts, chosen, found, covered, stretches, ahead)
 
 
-def _part(history: History, found: Tested, span: Period, level: float) -> Part:
+def _part(history: History, found: Rolled, span: Period, level: float) -> Part:
     """What lies of a span in the past, and what in the future; a weekly value is spread evenly over its days."""
     start = max(span.start, history.last + DAY)
     known = history.total(max(span.start, history.first), min(span.end, history.last)) or 0.0
-    before = Period(start=span.start - 364 * DAY, end=span.end - 364 * DAY)
-    last_year = history.total(before.start, before.end)
+    last_year = _a_year_ago(history, span)
     if start > span.end:
         return Part(span.start, span.end, known, 0.0, known, known, last_year)
     first, last = (start - history.last).days - 1, (span.end - history.last).days
@@ -89,6 +88,13 @@ def _part(history: History, found: Tested, span: Period, level: float) -> Part:
     leads = range(first // history.step, (last - 1) // history.step + 1)
     low, high = band(found, leads, level) if found.tried else (0.0, float("inf"))
     return Part(span.start, span.end, known, forecast, known + low * forecast, known + high * forecast, last_year)
+
+
+def _a_year_ago(history: History, span: Period) -> float | None:
+    """The same weekdays 52 weeks ago; 53, where those are not over yet."""
+    shifts = (364 * DAY, 371 * DAY)
+    found = (history.total(span.start - shift, span.end - shift) for shift in shifts)
+    return next((total for total in found if total is not None), None)
 
 
 def _cut(span: Period, grain: Grain) -> list[Period]:

@@ -59,7 +59,7 @@ class History:
         for when, name in occasions(Period(start=self.first, end=self.first + (days - 1) * DAY)):
             found[(when - self.first).days, 1 if name == BLACK else 0] = 1.0
         calendar = np.array([(each.month, each.day) for each in (self.first + n * DAY for n in range(days))])
-        found[:, 2] = (calendar[:, 0] == 12) & (calendar[:, 1] >= 22)  # noqa: PLR2004  (the company shuts until new year)
+        found[:, 2] = (calendar[:, 0] == 12) & (calendar[:, 1] >= 22)
         return found.reshape(steps, self.step, 3).mean(axis=1)
 
     def total(self, start: date, end: date) -> float | None:
@@ -119,7 +119,7 @@ def _step(asked: Slice, days: list[date]) -> int:
     usual = int(np.median(gaps)) if len(gaps) else 1
     if usual <= 1 or asked.loaded.kind in SPARSE:
         return 1
-    if usual == 7:  # noqa: PLR2004  (days in a week)
+    if usual == 7:
         return 7
     raise WeakData(
         en=f"The {asked.loaded.kind} data have a row every {usual} days; a forecast needs daily or weekly ones.",
@@ -134,7 +134,7 @@ def _laid(days: list[date], amounts: Floats, count: int, step: int, *, sparse: b
     """Values at their places; a step without a row is nothing where rows are purchases, else its neighbours' mean."""
     place = np.array([(each - days[0]).days // step for each in days])
     inside = place < count
-    values = np.bincount(place[inside], amounts[inside], count)
+    values = np.bincount(place[inside], amounts[inside], count).astype(np.float64)
     seen = np.bincount(place[inside], minlength=count) > 0
     if sparse or seen.all():
         return values, 0

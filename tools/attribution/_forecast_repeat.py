@@ -12,12 +12,14 @@ from tools.attribution._clv_read import USUAL, read_log
 from tools.data._period import day as day_words
 
 TEXT = Words(
-    de="""In den {{horizon}} Tagen nach {{until}} erwartet das Modell {{forecast}} Wiederkäufe von {{customers}} Personen.
+    de="""Von {{customers}} Kundinnen und Kunden erwartet das Modell {{forecast}} Wiederkäufe.
+Zeitraum: {{horizon}} Tage nach {{until}}.
 Spanne: {{forecast:interval}}.
 Umsatz daraus: {{expected_revenue}}; Spanne {{expected_revenue:interval}}.
 Die meisten kommen aus der Kohorte {{cohort}}.
 Rückprobe an einem bekannten Zeitraum: Fehler {{backtest_error}}, „weiter wie bisher“ {{backtest_error_naive}}.""",
-    en="""In the {{horizon}} days after {{until}} the model expects {{forecast}} repeat purchases by {{customers}} people.
+    en="""From {{customers}} customers the model expects {{forecast}} repeat purchases.
+Time: {{horizon}} days after {{until}}.
 Range: {{forecast:interval}}.
 Revenue from them: {{expected_revenue}}; range {{expected_revenue:interval}}.
 Most come from the cohort {{cohort}}.

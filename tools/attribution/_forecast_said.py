@@ -42,7 +42,7 @@ def facts(ahead: Outlook, history: History, level: float) -> tuple[Fact, ...]:
         ends = Interval(low=number(min(low, total)), high=number(max(high, total)), level=level)
     label = Words(de=f"Prognose {name.de}", en=f"forecast of {name.en}")
     n = len(history.values)
-    digits = 0 if abs(total) >= 1000 else None  # noqa: PLR2004  (cents of a forecast mean nothing)
+    digits = 0 if abs(total) >= 1000 else None
     out = [
         Fact(
             id="forecast", value=number(total), unit=unit, label=label, interval=ends, basis="modelled", n=n,
@@ -102,9 +102,8 @@ def tables(ahead: Outlook, history: History) -> dict[str, Table]:
         for each in ahead.parts
     )  # fmt: skip
     errors = ahead.found.errors
-    tried = tuple(
-        (name, round(errors[name], 5), name == ahead.found.chosen) for name in sorted(errors, key=lambda each: errors[each])
-    ) if ahead.found.tried else ()  # fmt: skip
+    order = sorted(errors, key=lambda each: errors[each]) if ahead.found.tried else []
+    tried = tuple((name, round(errors[name], 5), name == ahead.found.chosen) for name in order)
     return {
         "rows": Table(columns=("date", "forecast", "low", "high", "last_year"), rows=rows),
         "candidates": Table(columns=("candidate", "error", "chosen"), rows=tried),

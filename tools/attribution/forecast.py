@@ -50,12 +50,14 @@ TEXT = {
     "de": """{{name}}, {{period}}: voraussichtlich {{forecast}}; Spanne {{forecast:interval}}.
 Davon sind {{known}} bis {{until}} schon eingetreten.
 Dieselben Wochentage vor einem Jahr: {{last_year}}; Veränderung {{change}}, Spanne {{change:interval}}.
-Verfahren: {{method}}. In der Rückprobe lag es im Mittel um {{error}} daneben, die einfache Fortschreibung um {{error_naive}}.
+Verfahren: {{method}}.
+Mittlerer Fehler in der Rückprobe: {{error}}; einfache Fortschreibung: {{error_naive}}.
 Die Spanne traf in der Rückprobe zu {{coverage_backtest}}.""",
     "en": """{{name}}, {{period}}: expected to come to {{forecast}}; range {{forecast:interval}}.
 Of this, {{known}} are known already, up to {{until}}.
 The same weekdays a year ago: {{last_year}}; change {{change}}, range {{change:interval}}.
-Method: {{method}}. In the backtest it was off by {{error}} on average, the plain repetition by {{error_naive}}.
+Method: {{method}}.
+Mean error in the backtest: {{error}}; plain repetition: {{error_naive}}.
 In the backtest the range held in {{coverage_backtest}} of cases.""",
 }
 ADVICE = Words(
@@ -132,7 +134,7 @@ def forecast(args: Args, desk: Desk) -> Result:
     Candidates (methods/forecast/series.py): the last season again; last year with today's growth; weekdays and German
     holidays on a level that follows the series; the same with season of the year and a fading trend; their mean. On up
     to 36 past days each is asked what would come, knowing only what was known then (Tashman 2000, rolling origin).
-    The best one forecasts if its error is at most 98 % of the plain repetition's; else the repetition is used, and said.
+    The best one forecasts if its error is at most 98 % of the plain repetition's; else that is used, and said.
     error = half mean absolute error of single steps, half that of the total, over the mean of the series. Intervals are
     the errors of past stretches of the same length on the log scale, as Student's t with as many degrees of freedom as
     there are stretches that do not overlap; coverage_backtest is how often they held past stretches that were left out.
@@ -140,9 +142,9 @@ def forecast(args: Args, desk: Desk) -> Result:
     `repurchase` gives the repeat orders of known customers by cohort instead (BG/NBD, see attribution.clv).
     Where this month's budget lands is for bidding.pacing.
 
-    Returns facts forecast, known, last_year, change, error, error_naive, coverage_backtest; tables rows (date, forecast,
-    low, high, last_year), candidates, gate. With `repurchase`: forecast, customers, expected_revenue, backtest_error;
-    rows by cohort.
+    Returns facts forecast, known, last_year, change, error, error_naive, coverage_backtest; tables rows (date,
+    forecast, low, high, last_year), candidates, gate. With `repurchase`: forecast, customers,
+    expected_revenue, backtest_error; rows by cohort.
 
     Errors: NoData for what is not loaded, BadArguments for a ratio or a period that is over, WeakData for less than
     four weeks of days or twenty weeks.
