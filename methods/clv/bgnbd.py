@@ -88,7 +88,7 @@ def expected(values: Floats, seen: Purchases, time: float) -> Floats:
 def future(
     values: Floats, seen: Purchases, time: float, rng: np.random.Generator, chance: Floats | None = None
 ) -> NDArray[np.int64]:
-    """(n,) one draw of each customer's purchases in the next `time` units; `chance` is that of being there, if known.
+    """(n,) one draw of each customer's purchases in the next `time` units; `chance`: to be there, if known.
 
     Given that a customer is alive, lambda ~ Gamma(r + x, alpha + T) and p ~ Beta(a, b + x) are independent; what comes
     are the Poisson purchases up to the geometric one after which the customer leaves.

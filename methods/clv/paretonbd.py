@@ -60,7 +60,7 @@ def score(values: NDArray, same: Compact) -> tuple[complex, NDArray]:
 
 
 def _mixed(values: NDArray, x: Floats, t_x: Floats, age: Floats) -> tuple[NDArray, tuple[NDArray, ...]]:
-    """(m,) log of the braces; and what share of it is `there`, or gone at which moment: (m,), (m, nodes), (m, nodes)."""
+    """(m,) log of the braces; (m,) share of it still there, (m, nodes) share gone by moment, and these moments."""
     r, alpha, s, beta = values
     there = -(r + x) * np.log(alpha + age) - s * np.log(beta + age)
     moment, weight = _moments(np.real(values), x, t_x, age)
@@ -130,7 +130,7 @@ def expected(values: Floats, seen: Purchases, time: float) -> Floats:
 def future(
     values: Floats, seen: Purchases, time: float, rng: np.random.Generator, chance: Floats | None = None
 ) -> NDArray[np.int64]:
-    """(n,) one draw of each customer's purchases in the next `time` units; `chance` is that of being there, if known."""
+    """(n,) one draw of each customer's purchases in the next `time` units; `chance`: to be there, if known."""
     r, alpha, s, beta = values
     there = rng.random(len(seen)) < (alive(values, seen) if chance is None else chance)
     rate = rng.standard_gamma(r + seen.frequency) / (alpha + seen.age)

@@ -100,7 +100,7 @@ def _regression(series: Series, ahead: int, start: int, *, yearly: int, trend: b
     small = 0.02 * float(values[values > 0].mean())
     z = np.log(values + small)
     x, penalty = _design(series, start, n + ahead, n, yearly=yearly, trend=trend)
-    special = series.events[start : start + n].any(axis=1)
+    special = np.asarray(series.events[start : start + n].any(axis=1), dtype=np.bool_)
     fit, residual = _robust(x[:n], z, penalty, special)
     phi = PHI[series.step]
     smooth = _followed(residual, series.step)
@@ -144,7 +144,7 @@ def _design(
 
 
 def _robust(x: Floats, z: Floats, penalty: Floats, special: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Ridge regression with Huber weights: single wild days do not bend the pattern; holidays keep their full weight."""
+    """Ridge regression with Huber weights: single wild days bend no pattern; `special` steps keep their weight."""
     weight = np.ones(len(z))
     fit, residual = np.zeros(x.shape[1]), z
     for _ in range(4):

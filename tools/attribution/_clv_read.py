@@ -89,7 +89,7 @@ def read_log(desk: Desk, until: date | None, column: str | None) -> Log:
     if column is not None:
         column = _column(loaded, column)
     [(first, last, nameless, negative)] = desk.warehouse.rows(_bounds(kind))
-    end = until or last
+    end = min(until or last, last) if last else None
     if first is None or end is None or end < first:
         raise _nothing(loaded, first, until)
     marked = f"arg_min({quoted(column)}::varchar, stamp)" if column else "null::varchar"

@@ -14,7 +14,7 @@ from terms import Period
 from tools.attribution._forecast_read import History
 from tools.data._period import spoken
 
-Grain = Literal["day", "week", "month"]
+Grain = Literal["date", "week", "month"]
 DAY = timedelta(days=1)
 FARTHEST = 1100
 """Days that are forecast at most."""
@@ -68,8 +68,8 @@ def outlook(history: History, period: Period | None, horizon: int, grain: Grain 
     ahead = -(-days // history.step)
     found = roll(history.series(ahead), ahead)
     covered, stretches = coverage(found, level)
-    chosen: Grain = grain or ("day" if span.days <= BY_DAY else "week" if span.days <= BY_WEEK else "month")
-    if history.step > 1 and chosen == "day":
+    chosen: Grain = grain or ("date" if span.days <= BY_DAY else "week" if span.days <= BY_WEEK else "month")
+    if history.step > 1 and chosen == "date":
         chosen = "week"
     parts = tuple(_part(history, found, each, level) for each in _cut(span, chosen))
     return Outlook(_part(history, found, span, level), parts, chosen, found, covered, stretches, ahead)
@@ -102,7 +102,7 @@ def _cut(span: Period, grain: Grain) -> list[Period]:
     rows: list[Period] = []
     start = span.start
     while start <= span.end:
-        end = start if grain == "day" else _week_end(start) if grain == "week" else _month_end(start)
+        end = start if grain == "date" else _week_end(start) if grain == "week" else _month_end(start)
         rows.append(Period(start=start, end=min(end, span.end)))
         start = end + DAY
     return rows

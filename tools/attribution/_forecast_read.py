@@ -70,8 +70,10 @@ class History:
         return float(daily[(start - self.first).days : (end - self.first).days + 1].sum())
 
 
-def read_history(desk: Desk, metric: str | None, where: Where, as_of: date | None) -> History:
-    """Read a metric by day, up to yesterday.
+def read_history(
+    desk: Desk, metric: str | None, where: Where, as_of: date | None, until: date | None = None
+) -> History:
+    """Read a metric by day, up to yesterday or to `until`.
 
     Raises:
         NoData, BadArguments, WeakData: nothing loaded, not a sum, no days, too short.
@@ -79,7 +81,7 @@ def read_history(desk: Desk, metric: str | None, where: Where, as_of: date | Non
     asked = _asked(desk, metric, where, as_of)
     if not asked.metric.additive or asked.legs:
         raise _no_sum(asked)
-    today = as_of + DAY if as_of else desk.today
+    today = min(as_of + DAY if as_of else desk.today, until + DAY if until else date.max)
     figures = [each for each in groups(desk, asked, None) if each.key[0] is not None and each.key[0] < today]
     days = [each.key[0] for each in figures]
     amounts = np.array([max(float(each.value or 0), 0.0) for each in figures])

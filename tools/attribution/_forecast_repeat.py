@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from terms import Fact, Interval, Result, Source, Table, Words, number
 from tools._charts import Axis, bars
 from tools._decision import gated, worst
@@ -27,9 +29,9 @@ Backtest on a period that is known: error {{backtest_error}}, 'as before' {{back
 )
 
 
-def repeat_orders(desk: Desk, horizon: int, asked_as_of: object) -> Result:
+def repeat_orders(desk: Desk, horizon: int, until: date | None) -> Result:
     """Expected repeat purchases of known customers by BG/NBD, in total and by cohort."""
-    log = read_log(desk, None, None)
+    log = read_log(desk, until, None)
     asked = Asked("bgnbd", "quick", USUAL[log.loaded.kind], horizon, "cohort", 1.0, 0.0, desk.seed)
     found = valued(log, asked)
     currency = log.loaded.currency or desk.currency
@@ -59,7 +61,7 @@ def repeat_orders(desk: Desk, horizon: int, asked_as_of: object) -> Result:
             ),
         ),
     )  # fmt: skip
-    checks = said.reasons(found, asked, log, desk.today, asked_as_of is not None)
+    checks = said.reasons(found, asked, log, desk.today, until is not None)
     wait = said.next_test(found, asked, currency) if worst(checks) == "red" else None
     return gated(result, checks, next_test=wait)
 

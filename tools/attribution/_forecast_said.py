@@ -137,7 +137,7 @@ def chart(ahead: Outlook, history: History, title: Words) -> Chart:
 def _before(ahead: Outlook, history: History, count: int) -> list[tuple[date, date]]:
     """Stretches of the same grain before the forecast, oldest first."""
     first = ahead.parts[0].start
-    size = {"day": 1, "week": 7, "month": 30}[ahead.grain]
+    size = {"date": 1, "week": 7, "month": 30}[ahead.grain]
     spans = [(first - (n + 1) * size * DAY, first - (n * size + 1) * DAY) for n in range(max(count, 14))]
     return [span for span in reversed(spans) if span[0] >= history.first and span[1] <= history.last]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from pydantic import Field, model_validator
 
@@ -29,20 +29,24 @@ class Args(Arguments):
     )
     period: Period | None = Field(default=None, description="A period that is not over; unset: horizon_days.")
     horizon_days: int = Field(default=30, ge=1, le=1100, description="Days after the last known one.")
-    grain: Grain | None = Field(default=None, description="Rows by day, week or month; unset: by the length.")
+    by: Grain | None = Field(default=None, description="Rows by date, week or month; unset: by the length.")
     where: Where = Field(default_factory=dict, description='Filter, such as {"platform": "google"}.')
     level: float = Field(default=0.9, ge=0.5, le=0.99, description="Level of the intervals.")
     what: Literal["metric", "repurchase"] = Field(
         default="metric", description="A metric's course, or the repeat orders of known customers by cohort."
     )
+    until: date | None = Field(default=None, description="Forget what came after this day; unset: the last loaded one.")
     as_of: date | None = Field(default=None, description="What was known at the end of that day.")
 
     @model_validator(mode="before")
     @classmethod
     def _named(cls, value: Any) -> Any:
-        if isinstance(value, dict) and str(value.get("metric", "")).strip().lower() in REPEATS:  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-            return {**value, "what": "repurchase", "metric": None}
-        return value  # pyright: ignore[reportUnknownVariableType]
+        if not isinstance(value, dict):
+            return value
+        given = cast("dict[str, Any]", value)
+        if str(given.get("metric", "")).strip().lower() in REPEATS:
+            return given | {"what": "repurchase", "metric": None}
+        return given
 
 
 REPEATS = frozenset({"repurchase", "repeat orders", "repeat purchases", "wiederkäufe", "wiederkauf", "nachkäufe"})
@@ -151,9 +155,9 @@ def forecast(args: Args, desk: Desk) -> Result:
     """
     desk = known_on(desk, args.as_of)
     if args.what == "repurchase":
-        return repeat_orders(desk, args.horizon_days, args.as_of)
-    history = read_history(desk, args.metric, args.where, args.as_of)
-    ahead = outlook(history, args.period, args.horizon_days, args.grain, args.level)
+        return repeat_orders(desk, args.horizon_days, args.until)
+    history = read_history(desk, args.metric, args.where, args.as_of, args.until)
+    ahead = outlook(history, args.period, args.horizon_days, args.by, args.level)
     whole = Period(start=ahead.whole.start, end=ahead.whole.end)
     names = _names(history, ahead, whole)
     title = Words(de=f"Prognose {history.asked.metric.name.de}", en=f"Forecast of {history.asked.metric.name.en}")
@@ -168,7 +172,7 @@ def forecast(args: Args, desk: Desk) -> Result:
         sources=(_source(history),),
     )
     result = gate_of(desk, replace(history.asked, by=()), Period(start=history.first, end=history.last)) | result
-    checks = said.reasons(ahead, history, args.level, args.as_of or desk.today)
+    checks = said.reasons(ahead, history, args.level, args.until or args.as_of or desk.today)
     wait = said.next_test(ahead, history) if "red" in (worst(checks), result.confidence) else None
     return gated(result, checks, advice=ADVICE, next_test=wait)
 

@@ -72,7 +72,7 @@ def test_rows_follow_the_length_and_the_grain(desk):
     for days, least in lengths.items():
         rows = call("attribution.forecast", {"horizon_days": days}, desk).tables["rows"].rows
         assert (rows[2][0] - rows[1][0]).days >= least
-    weekly = call("attribution.forecast", {"horizon_days": 30, "grain": "week"}, desk).tables["rows"].rows
+    weekly = call("attribution.forecast", {"horizon_days": 30, "by": "week"}, desk).tables["rows"].rows
     assert weekly[1][0].weekday() == 0
 
 
