@@ -128,9 +128,7 @@ def _local(curve: Floats, size: int) -> Floats:
     return np.repeat(np.diff(heights) / np.diff(edges) * size, np.diff(edges))
 
 
-def _curve_se(
-    y: Floats, t: Floats, ones: Floats, zeros: Floats, mean1: Floats, mean0: Floats, phi: Floats
-) -> Floats:
+def _curve_se(y: Floats, t: Floats, ones: Floats, zeros: Floats, mean1: Floats, mean0: Floats, phi: Floats) -> Floats:
     spread1 = np.cumsum(t * y * y) / np.maximum(ones, 1) - mean1**2
     spread0 = np.cumsum((1 - t) * y * y) / np.maximum(zeros, 1) - mean0**2
     inside = np.maximum(spread1, 0) / np.maximum(ones - 1, 1) + np.maximum(spread0, 0) / np.maximum(zeros - 1, 1)

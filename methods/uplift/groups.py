@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -109,6 +110,10 @@ def _unfolded(made: Design) -> tuple[np.ndarray, list[tuple[str, str | None]]]:
     columns, meaning = [], []
     for index, (name, levels) in enumerate(zip(made.names, made.levels, strict=True)):
         column = made.matrix[:, index]
+        if levels is None and set(np.unique(column[~np.isnan(column)]).tolist()) <= {0.0, 1.0}:
+            columns.append(np.nan_to_num(column))
+            meaning.append((name, "1"))
+            continue
         if levels is None:
             columns.append(np.where(np.isnan(column), np.nanmedian(column), column))
             meaning.append((name, None))
@@ -119,7 +124,7 @@ def _unfolded(made: Design) -> tuple[np.ndarray, list[tuple[str, str | None]]]:
     return np.column_stack(columns).astype(np.float32), meaning
 
 
-def _rules(tree, meaning: list[tuple[str, str | None]]) -> list[tuple[int, str]]:
+def _rules(tree: Any, meaning: list[tuple[str, str | None]]) -> list[tuple[int, str]]:
     """Each leaf with the conditions that lead to it; of two bounds on one number the tighter one."""
     found: list[tuple[int, str]] = []
     open_nodes: list[tuple[int, dict[tuple[str, str], str]]] = [(0, {})]

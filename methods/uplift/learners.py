@@ -17,6 +17,8 @@ FOLDS = 5
 MANY = 20_000
 MOST = 120_000
 """Units that one model learns from; more would cost minutes and change little."""
+ROUNDS, RATE, LEAVES, PART = 30, 0.06, 4, 25
+"""Of the trees that predict effects: many small steps of few leaves, each with a twenty-fifth of the units at least."""
 LEAST_EVENTS = 10
 """Outcomes expected in a leaf, so that rare ones are not learnt by heart."""
 
@@ -181,7 +183,7 @@ def _effect_model(made: Design, target: Floats, rows: Ints, seed: int) -> Any:
         picked = np.sort(np.random.default_rng([seed, 73]).choice(len(rows), MOST, replace=False))
         rows, target = rows[picked], target[picked]
     model = HistGradientBoostingRegressor(
-        max_iter=40, learning_rate=0.08, max_leaf_nodes=6, min_samples_leaf=max(50, len(rows) // 60),
+        max_iter=ROUNDS, learning_rate=RATE, max_leaf_nodes=LEAVES, min_samples_leaf=max(50, len(rows) // PART),
         l2_regularization=1.0, max_bins=127, early_stopping=False, categorical_features=made.categorical,
         random_state=seed % 2**32,
     )  # fmt: skip
