@@ -145,15 +145,20 @@ def qini_coefficient(outcome: Floats, treated: Ints, score: Floats) -> float:
     The curve is Y1 - Y0 * N1 / N0 in counts, taken at distinct scores; the perfect order puts treated buyers first
     and untreated buyers last.
     """
-    order = np.argsort(-score, kind="stable")
-    y, t, ranked = outcome[order], treated[order].astype(float), score[order]
-    last = np.append(np.flatnonzero(np.diff(ranked)), len(y) - 1)
-    ones, won = np.cumsum(t)[last], np.cumsum(y * t)[last]
-    zeros, other = last + 1 - ones, np.cumsum(y)[last] - won
-    curve = np.concatenate([[0.0], won - other * np.divide(ones, zeros, out=np.zeros_like(ones), where=zeros > 0)])
-    at = np.concatenate([[0.0], last + 1.0])
-    size, end = float(len(y)), float(curve[-1])
-    actual = float(np.trapezoid(curve, at)) - end * size / 2
+    # The order among equal scores does not matter: the curve is taken where a score ends. One byte a unit holds both
+    # outcome and arm, so that following the order touches little memory.
+    order = np.argsort(-score)
+    both = (2 * outcome + treated).astype(np.uint8)[order]
+    ranked = score[order]
+    ends = np.append(ranked[1:] != ranked[:-1], True)
+    ones, won = np.cumsum(both & 1, dtype=np.int64), np.cumsum(both == 3, dtype=np.int64)
+    other, at = np.cumsum(both == 2, dtype=np.int64), np.arange(1, len(score) + 1)
+    if not ends.all():
+        ones, won, other, at = ones[ends], won[ends], other[ends], at[ends]
+    zeros = at - ones
+    curve = np.concatenate([[0.0], won - other * (ones / np.maximum(zeros, 1))])
+    size, end = float(len(score)), float(curve[-1])
+    actual = float(np.trapezoid(curve, np.concatenate([[0], at]))) - end * size / 2
     buyers1, buyers0 = float(won[-1]), float(other[-1])
     perfect = buyers1 * buyers1 / 2 + buyers1 * (size - buyers0 - buyers1) + (buyers1 + end) / 2 * buyers0
     return actual / (perfect - end * size / 2)

@@ -17,7 +17,7 @@ FOLDS = 5
 MANY = 20_000
 MOST = 120_000
 """Units that one model learns from; more would cost minutes and change little."""
-ROUNDS, RATE, LEAVES, PART = 30, 0.06, 4, 25
+ROUNDS, RATE, LEAVES, PART = 40, 0.08, 4, 25
 """Of the trees that predict effects: many small steps of few leaves, each with a twenty-fifth of the units at least."""
 LEAST_EVENTS = 10
 """Outcomes expected in a leaf, so that rare ones are not learnt by heart."""

@@ -40,7 +40,8 @@ LINES = (
     (
         "{{open_leads}} Leads sind offen; das Modell ordnet ihnen in den nächsten {{horizon}} zusammen "
         "{{expected}} {{goal}} zu.",
-        "{{open_leads}} leads are open; the model attributes {{expected}} {{goal}} to them within the next {{horizon}}.",
+        "{{open_leads}} leads are open; the model attributes {{expected}} {{goal}} to them within the next "
+        "{{horizon}}.",
     ),
     (
         "Im Rückblick, als wäre heute der {{test_day}}: Die {{top_share}} mit der höchsten Wahrscheinlichkeit "
