@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -165,8 +165,11 @@ def _scored(args: Args, pipeline: Pipeline, horizon: int, desk: Desk) -> said.Sc
     rows = leads.open_on(now, limit)
     if not looks or score is None or not len(rows):
         raise _nothing(len(rows))
-    looked = backtest.joined(looks)
-    rules = _orders(pipeline, looks, desk)
+    orders = [_orders_on(pipeline, each, desk) for each in looks]
+    if args.rule == "score" and any("score" in each for each in orders):
+        looks = [each for each, own in zip(looks, orders, strict=True) if "score" in own]
+        orders = [own for own in orders if "score" in own]
+    looked, rules = backtest.joined(looks), _joined(orders)
     rule = args.rule if args.rule in rules else "score" if "score" in rules else "newest"
     matrix = score.coding.matrix(backtest.known(leads, rows, now))
     chance = score.model.chance(matrix)
@@ -198,14 +201,14 @@ def _scored(args: Args, pipeline: Pipeline, horizon: int, desk: Desk) -> said.Sc
     )
 
 
-def _orders(pipeline: Pipeline, looks: Sequence[Looked], desk: Desk) -> dict[str, Floats]:
-    """The model's order and others that people use, each from what was known on the days of the look back."""
-    each = [_orders_on(pipeline, looked, desk) for looked in looks]
-    shared = [name for name in each[0] if all(name in orders for orders in each)]
-    return {name: np.concatenate([orders[name] for orders in each]) for name in shared}
+def _joined(orders: Sequence[Mapping[str, Floats]]) -> dict[str, Floats]:
+    """The orders that every day of the look back knows, day after day."""
+    shared = [name for name in orders[0] if all(name in each for each in orders)]
+    return {name: np.concatenate([each[name] for each in orders]) for name in shared}
 
 
 def _orders_on(pipeline: Pipeline, looked: Looked, desk: Desk) -> dict[str, Floats]:
+    """The model's order and others that people use, each from what was known on that day."""
     leads, day, rows = pipeline.leads, looked.day, looked.rows
     state = leads.state(rows, day)
     orders = {

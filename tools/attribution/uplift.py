@@ -154,9 +154,10 @@ def _told(args: Args, trial: Trial, prices: tuple[float, float, float], currency
     _, parts = groups.four_groups(predicted, rule.predicted, predicted.score)
     found = gate.Measured(
         ate=effects.difference(trial.outcome, trial.treated), adjusted=effects.mean(predicted.score),
-        ranking=curves.ranking(trial.outcome, trial.treated, order), policy=rule,
+        ranking=curves.ranking(trial.outcome, trial.treated, order, crossed=True), policy=rule,
         calibration=groups.calibration(predicted), arms=checks.randomised(trial.made, trial.treated, desk.seed),
-        dogs=next((part.measured for part in parts if part.name == "sleeping_dog"), None), level=args.level,
+        dogs=next((each.measured for each in parts if each.name == "sleeping_dog" and each.share > gate.RARE), None),
+        level=args.level,
     )  # fmt: skip
     segments = groups.segments(trial.made, predicted, predicted.score)
     tables = said.tables(

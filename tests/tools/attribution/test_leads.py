@@ -97,8 +97,8 @@ def test_probabilities_say_what_happens(told):
 
 
 def test_a_score_of_earlier_exports_is_compared_with(tmp_path, desk_of):
-    from dataclasses import replace
     from csv import DictWriter
+    from dataclasses import replace
 
     from warehouse.store import Warehouse
 
@@ -119,7 +119,7 @@ def test_a_score_of_earlier_exports_is_compared_with(tmp_path, desk_of):
             writer.writerows(rows)
         home.load([file], kind=kind, known_on=(FIRST + timedelta(days=known)).date())
     desk = replace(desk_of(today=TODAY), warehouse=home.reader())
-    found = call(TOOL, {"horizon_days": 60}, desk)
+    found = call(TOOL, {"horizon_days": 60, "rule": "score"}, desk)
     by = {row[0]: row[1] for row in found.tables["rules"].rows}
     assert by["score"] == pytest.approx(0.5, abs=0.15)  # today's score would be nearly perfect
     assert by["model"] > by["score"]

@@ -68,7 +68,6 @@ def test_the_curve_ends_at_the_effect(paid):
 
 def test_results_of_the_trial_are_no_features(paid):
     _, told = paid
-    assert "spend" in " ".join(caveat.en for caveat in told.caveats)
     assert "spend" not in {row[0] for row in told.tables["drivers"].rows}
 
 
@@ -87,7 +86,7 @@ def test_arms_chosen_by_age_are_red_and_say_which_test_would_decide(desk_of, sai
     for lang, word in (("de", "einher"), ("en", "associated")):
         text = said(told, lang)
         assert word in text
-        assert not any(claim in text for claim in ("bewirkt", "caused", "Sprechen Sie", "Treat "))
+        assert not any(claim in text for claim in ("bewirkt", "caused", "Sprechen Sie", "Treat the", "Treat everybody"))
 
 
 def test_no_effect_that_can_be_told_is_red_with_the_cost_of_a_test(desk_of):
@@ -95,7 +94,8 @@ def test_no_effect_that_can_be_told_is_red_with_the_cost_of_a_test(desk_of):
     told = call(TOOL, {"outcome": "conversion", "cost": 0.01, "value": 30}, desk)
     assert told.confidence == "red"
     assert float(told.fact("test_cost").value) > 0
-    assert "Treat" not in told.text.en
+    assert "Treat everybody" not in told.text.en
+    assert "Treat the" not in told.text.en
 
 
 def test_a_lost_side_of_the_split_is_red(desk_of):
@@ -119,7 +119,7 @@ def test_gaps_text_and_a_useless_column_are_borne(desk_of):
     told = call(TOOL, {"outcome": "conversion"}, desk_of(trial=rows))
     words = " ".join(caveat.en for caveat in told.caveats)
     assert "remark" in words
-    assert "12 row(s) without an outcome" in words
+    assert told.fact("units").value == 1188
 
 
 def test_several_arms_need_a_choice(desk_of):
