@@ -20,7 +20,7 @@ TOLD, CLEARLY_TOLD, SURE = 0.52, 0.55, 3.0
 EDGE, MUCH_EDGE = 0.005, 0.05
 FEW, TOO_FEW = 100, 20
 SRM = 0.001
-RARE = 0.01
+RARE = 0.05
 """Share below which a predicted adverse reaction is not worth a warning."""
 POWER = 2.49
 """Standard errors between zero and an effect that a 90 % interval excludes in four of five trials (1.645 + 0.84)."""
