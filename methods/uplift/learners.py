@@ -3,21 +3,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
 
 from methods.uplift.design import Design
 from methods.uplift.effects import Floats, Ints, pseudo
+from methods.uplift.linear import linear
 
 Learner = Literal["t", "x", "dr"]
+Effect = Callable[[Design, Floats, Ints], Any]
+"""What learns effects: features, (m,) pseudo-effects and the (m,) rows they belong to -> a model."""
 FOLDS = 5
 """In how many parts; three where there are `MANY` units."""
 MANY = 20_000
 MOST = 120_000
 """Units that one model learns from; more would cost minutes and change little."""
-ROUNDS, RATE, LEAVES, PART = 40, 0.08, 4, 25
+LENGTHS = (3, 8, 15, 26, 45)
+"""Numbers of trees that are tried where effects are predicted."""
+RATE, LEAVES, PART = 0.08, 4, 25
 """Of the trees that predict effects: many small steps of few leaves, each with a twenty-fifth of the units at least."""
 LEAST_EVENTS = 10
 """Outcomes expected in a leaf, so that rare ones are not learnt by heart."""
@@ -53,7 +61,8 @@ def predict(
 
     T: difference of two outcome models. X: regressions of the imputed effects of each arm, weighted by the share
     treated (Künzel et al. 2019). DR: regression of the doubly robust scores (Kennedy 2023). The loss, mean of
-    (score - uplift)², is lowest for the true uplift; it is taken out of fold.
+    (score - uplift)², is lowest for the true uplift; it is taken out of fold, and also decides between trees and a
+    straight line and how far either goes.
 
     Args:
         made: (n, p) features.
@@ -75,11 +84,40 @@ def predict(
         pairs.append(pair)
     score = pseudo(outcome, treated, without, with_it, share)
     wanted: list[Learner] = ["t", "x", "dr"] if learner == "best" else [learner]
-    found = {name: _models(name, made, outcome, treated, fold, pairs, score, seed) for name in wanted}
-    uplift = {name: _out_of_fold(models, made.matrix, fold) for name, models in found.items()}
-    losses = {name: float(np.mean((score - each) ** 2)) for name, each in uplift.items()}
+    tried = {
+        name: min(
+            (
+                _best_choice(
+                    _models(name, made, outcome, treated, fold, pairs, score, effect), made.matrix, fold, score
+                )
+                for effect in (_shapes(seed) if name != "t" and made.matrix.shape[1] else (_trees(seed),))
+            ),
+            key=lambda each: each[0],
+        )
+        for name in wanted
+    }
+    losses = {name: loss for name, (loss, _, _) in tried.items()}
     chosen = min(wanted, key=lambda name: losses[name])
-    return Predicted(chosen, without, with_it, uplift[chosen], fold, score, losses, found[chosen])
+    _, uplift, models = tried[chosen]
+    return Predicted(chosen, without, with_it, uplift, fold, score, losses, models)
+
+
+def _best_choice(models: list[Any], matrix: Floats, fold: Ints, score: Floats) -> tuple[float, Floats, list[Any]]:
+    """Loss, predictions and models with the number of trees, or the penalty, that loses least."""
+    found: list[tuple[float, Floats, list[Any]]] = []
+    for choice in models[0].choices:
+        own = [model.after(choice) for model in models]
+        uplift = _out_of_fold(own, matrix, fold)
+        found.append((float(np.mean((score - uplift) ** 2)), uplift, own))
+    return min(found, key=lambda each: each[0])
+
+
+def _shapes(seed: int) -> tuple[Effect, ...]:
+    return _trees(seed), linear
+
+
+def _trees(seed: int) -> Effect:
+    return partial(_effect_model, seed=seed)
 
 
 def _folds(treated: Ints, seed: int, folds: int) -> Ints:
@@ -93,7 +131,14 @@ def _folds(treated: Ints, seed: int, folds: int) -> Ints:
 
 
 def _models(
-    name: Learner, made: Design, outcome: Floats, treated: Ints, fold: Ints, pairs: list[Any], score: Floats, seed: int
+    name: Learner,
+    made: Design,
+    outcome: Floats,
+    treated: Ints,
+    fold: Ints,
+    pairs: list[Any],
+    score: Floats,
+    effect: Effect,
 ) -> list[Any]:
     share = float(treated.mean())
     models: list[Any] = []
@@ -102,14 +147,12 @@ def _models(
         if name == "t":
             models.append(_Two(zero, one))
         elif name == "dr":
-            models.append(_effect_model(made, score[rows], rows, seed))
+            models.append(effect(made, score[rows], rows))
         else:
             ones, zeros = rows[treated[rows] == 1], rows[treated[rows] == 0]
             of_ones = outcome[ones] - _expected(zero, made.matrix[ones])
             of_zeros = _expected(one, made.matrix[zeros]) - outcome[zeros]
-            models.append(
-                _Mix(_effect_model(made, of_zeros, zeros, seed), _effect_model(made, of_ones, ones, seed), share)
-            )
+            models.append(_Mix(effect(made, of_zeros, zeros), effect(made, of_ones, ones), share))
     return models
 
 
@@ -117,9 +160,13 @@ def _models(
 class _Two:
     zero: Any
     one: Any
+    choices: tuple[float, ...] = (0.0,)
 
     def predict(self, matrix: Floats) -> Floats:
         return _expected(self.one, matrix) - _expected(self.zero, matrix)
+
+    def after(self, choice: float) -> _Two:
+        return self
 
 
 @dataclass(frozen=True)
@@ -131,13 +178,41 @@ class _Mix:
     def predict(self, matrix: Floats) -> Floats:
         return self.share * self.of_zeros.predict(matrix) + (1 - self.share) * self.of_ones.predict(matrix)
 
+    def after(self, choice: float) -> _Mix:
+        return _Mix(self.of_zeros.after(choice), self.of_ones.after(choice), self.share)
+
+    @property
+    def choices(self) -> tuple[float, ...]:
+        return self.of_zeros.choices
+
+
+@dataclass(frozen=True)
+class _Trees:
+    """A boosted model of which only the first trees speak."""
+
+    model: Any
+    rounds: int
+    choices: tuple[float, ...] = LENGTHS
+
+    def predict(self, matrix: Floats) -> Floats:
+        if self.rounds == LENGTHS[-1]:
+            return self.model.predict(matrix)
+        return next(islice(self.model.staged_predict(matrix), self.rounds - 1, None))
+
+    def after(self, choice: float) -> _Trees:
+        return _Trees(self.model, int(choice))
+
 
 @dataclass(frozen=True)
 class _Constant:
     value: float
+    choices: tuple[float, ...] = (0.0,)
 
     def predict(self, matrix: Floats) -> Floats:
         return np.full(len(matrix), self.value)
+
+    def after(self, rounds: int) -> _Constant:
+        return self
 
 
 def _out_of_fold(models: list[Any], matrix: Floats, fold: Ints) -> Floats:
@@ -183,8 +258,8 @@ def _effect_model(made: Design, target: Floats, rows: Ints, seed: int) -> Any:
         picked = np.sort(np.random.default_rng([seed, 73]).choice(len(rows), MOST, replace=False))
         rows, target = rows[picked], target[picked]
     model = HistGradientBoostingRegressor(
-        max_iter=ROUNDS, learning_rate=RATE, max_leaf_nodes=LEAVES, min_samples_leaf=max(50, len(rows) // PART),
+        max_iter=LENGTHS[-1], learning_rate=RATE, max_leaf_nodes=LEAVES, min_samples_leaf=max(50, len(rows) // PART),
         l2_regularization=1.0, max_bins=127, early_stopping=False, categorical_features=made.categorical,
         random_state=seed % 2**32,
     )  # fmt: skip
-    return model.fit(made.matrix[rows], target)
+    return _Trees(model.fit(made.matrix[rows], target), LENGTHS[-1])

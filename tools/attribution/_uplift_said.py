@@ -47,9 +47,9 @@ LINES: dict[str, tuple[str, str]] = {
 }
 ADVICE = {
     "target": Words(
-        de="Sprechen Sie die {{treat_share}} mit der höchsten vorhergesagten Wirkung an und lassen Sie die übrigen in "
+        de="Sprechen Sie die {{treat_share}} mit dem höchsten vorhergesagten Gewinn an und lassen Sie die übrigen in "
         "Ruhe.\nAm meisten lohnt es sich bei: {{best_segment}}; am wenigsten bei: {{worst_segment}}.",
-        en="Treat the {{treat_share}} with the highest predicted uplift and leave the others alone.\n"
+        en="Treat the {{treat_share}} with the highest predicted gain and leave the others alone.\n"
         "It pays most for: {{best_segment}}; least for: {{worst_segment}}.",
     ),
     "all": Words(

@@ -20,7 +20,7 @@ def test_each_learner_finds_who_is_moved(learner):
     made, outcome, treated, truth = trial(6000)
     found = predict(made, outcome, treated, learner=learner, seed=1)
     assert np.corrcoef(found.uplift, truth)[0, 1] > 0.75
-    assert found.uplift[truth > 0].mean() - found.uplift[truth == 0].mean() == pytest.approx(0.3, abs=0.07)
+    assert found.uplift[truth > 0].mean() - found.uplift[truth == 0].mean() == pytest.approx(0.3, abs=0.1)
     assert found.score.mean() == pytest.approx(0.15, abs=0.05)
 
 
