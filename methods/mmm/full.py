@@ -190,7 +190,7 @@ def _linear(design: Design, spec: Spec, panel: bool) -> dict[str, Any]:
     return {
         "intercept": Prior("Normal", mu=float(design.mean[0]), sigma=float(design.sd[0]), dims=geo),
         "gamma_control": Prior("Normal", mu=0, sigma=1, dims=(*geo, "control")),
-        "likelihood": Autocorrelated(spec.priors.sigma, spec.priors.rho, geo)
+        "likelihood": Autocorrelated(spec.priors.sigma, spec.priors.rho, design.y.shape[1], geo)
         if spec.noise == "ar1"
         else Prior("Normal", sigma=Prior("HalfNormal", sigma=spec.priors.sigma, dims=geo), dims=("date", *geo)),
     }
@@ -199,9 +199,9 @@ def _linear(design: Design, spec: Spec, panel: bool) -> dict[str, Any]:
 class Autocorrelated:
     """AR(1) noise around a mean: N(mu_i + rho (y_{i-1} - mu_{i-1}), sigma), and the first period from its long run."""
 
-    def __init__(self, sigma: float, rho: float, geo: tuple[str, ...]) -> None:
+    def __init__(self, sigma: float, rho: float, periods: int, geo: tuple[str, ...]) -> None:
         """From the prior scales of sigma (half-normal) and atanh(rho) (normal)."""
-        self.sigma, self.rho, self.geo = sigma, rho, geo
+        self.sigma, self.rho, self.periods, self.geo = sigma, rho, periods, geo
         self.dims = ("date", *geo)
 
     def create_variable(self, name: str, xdist: bool = False) -> Any:
@@ -211,15 +211,16 @@ class Autocorrelated:
     def create_likelihood_variable(self, name: str, mu: Any, observed: Any, xdist: bool = False) -> Any:
         """The observed variable of that name in the model at hand."""
         import pymc.dims as pmd
-        from pytensor.xtensor import concat
+        from pytensor.xtensor import as_xtensor
 
+        # A matrix that shifts by one period, instead of slices: nutpie's compiler trips over joined slices.
+        back = as_xtensor(np.eye(self.periods, k=-1), dims=("date", "past"))
+        first = as_xtensor(np.eye(self.periods)[0], dims=("date",))
         sigma = pmd.HalfNormal(f"{name}_sigma", sigma=self.sigma, dims=self.geo)
         rho = pmd.Deterministic("rho", pmd.math.tanh(pmd.Normal("rho_turned", 0.0, self.rho)))
-        left = rho * (observed - mu).isel(date=slice(None, -1))
-        shifted = concat([0 * mu.isel(date=slice(0, 1)), left.transpose(*mu.type.dims)], dim="date") + mu
-        first = concat([1 / pmd.math.sqrt(1 - rho**2) + 0 * mu.isel(date=slice(0, 1)),
-                        1 + 0 * mu.isel(date=slice(1, None))], dim="date")  # fmt: skip
-        return pmd.Normal(name, mu=shifted, sigma=sigma * first, dims=self.dims, observed=observed)
+        before = back.dot((observed - mu).rename(date="past"), dim="past")
+        wider = 1 + first * (1 / pmd.math.sqrt(1 - rho**2) - 1)
+        return pmd.Normal(name, mu=mu + rho * before, sigma=sigma * wider, dims=self.dims, observed=observed)
 
 
 def _calibrated(model: Any, tests: tuple[np.ndarray, np.ndarray], spec: Spec, geo: tuple[str, ...]) -> None:
@@ -289,7 +290,11 @@ def _silence() -> Iterator[None]:
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with (
+            warnings.catch_warnings(),
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
             warnings.simplefilter("ignore")
             yield
     finally:

@@ -39,7 +39,9 @@ def built(desk: Desk, kpi: str) -> dict[str, Any] | None:
     loaded = desk.warehouse.kinds()
     if "ads" not in loaded:
         return None
-    found = next((made for kind in MEASURES if kind in loaded if (made := _measure(kpi, kind, loaded[kind].columns))), None)
+    found = next(
+        (made for kind in MEASURES if kind in loaded if (made := _measure(kpi, kind, loaded[kind].columns))), None
+    )
     if found is None:
         return None
     kind, measure, day = found

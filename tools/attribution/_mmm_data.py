@@ -139,7 +139,9 @@ def _imported(desk: Desk, asked: Asked) -> Table:
 
 def _columns(found: dict[str, np.ndarray], count: int) -> np.ndarray:
     rows = len(found["day"])
-    return np.column_stack([found[f"c{place}"].astype(float) for place in range(count)]) if count else np.zeros((rows, 0))
+    return (
+        np.column_stack([found[f"c{place}"].astype(float) for place in range(count)]) if count else np.zeros((rows, 0))
+    )
 
 
 def _chosen(table: Table, asked: Asked) -> Table:

@@ -148,9 +148,7 @@ def _judged(found: Run, posterior: Posterior, fell_back: bool, seed: int) -> Fit
     except (ValueError, np.linalg.LinAlgError):
         held = None
     prior = prior_roas(found.media, found.spec, seed)
-    return Fit(
-        posterior, said, held, _signal(found, posterior), checks.contraction(prior, said.roas), fell_back
-    )
+    return Fit(posterior, said, held, _signal(found, posterior), checks.contraction(prior, said.roas), fell_back)
 
 
 def _signal(found: Run, posterior: Posterior) -> float:

@@ -133,7 +133,10 @@ def _holdout(run: Run, held: Holdout) -> Table:
 
 
 def _returns(found: list[Line]) -> Chart:
-    kinds = (("roas", Words(de="im Mittel", en="on average")), ("marginal", Words(de="nächste Einheit", en="next unit")))
+    kinds = (
+        ("roas", Words(de="im Mittel", en="on average")),
+        ("marginal", Words(de="nächste Einheit", en="next unit")),
+    )
     values = [
         {"channel": line.name, "kind": kind.model_dump(), "low": three[0], "roas": three[1], "high": three[2]}
         for line in found
