@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from errors import Lang, LeitstandError
     from settings import Settings
+    from terms import Answer, Result
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # libgomp's spinning threads starve the embedder; set before any import
 
@@ -58,6 +59,16 @@ class Edge:
         chosen = self.lang or os.environ.get("LEITSTAND_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
         return "de" if chosen.lower().startswith("de") else "en"
 
+    def draw(self, shown: Answer | Result, run: str, lang: Lang, folder: Path | None) -> None:
+        """The charts as PNG files, their places said; with --json only where a folder was named."""
+        if not shown.charts or (self.json and folder is None):
+            return
+        from web.drawing import FOLDER, draw
+
+        places = draw(shown.charts, folder or self.settings().home / FOLDER, run, lang)
+        title = "Diagramme" if lang == "de" else "Charts"
+        click.echo("\n".join(["", title, *(f"  {place}" for place in places)]), err=self.json)
+
     def print(self, shape: dict[str, Any]) -> None:
         """One JSON object to stdout."""
         click.echo(json.dumps(shape, ensure_ascii=False, indent=None if not sys.stdout.isatty() else 2))
@@ -78,6 +89,14 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(edge, **given)
 
     return run
+
+
+def charted(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Where charts go."""
+    place = click.Path(file_okay=False, path_type=Path)
+    return click.option("--charts", type=place, help="Folder for the charts as PNG (else charts/ in the home).")(
+        command
+    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -143,8 +162,9 @@ def rebuild(edge: Edge) -> None:
 @leitstand.command()
 @click.argument("question")
 @click.option("--plan-only", is_flag=True, help="Show the plan; nothing runs.")
+@charted
 @common
-def ask(edge: Edge, question: str, plan_only: bool) -> None:
+def ask(edge: Edge, question: str, plan_only: bool, charts: Path | None) -> None:
     """Answer a question in German or English, with a receipt for every figure."""
     from graphs.ask import Asking
     from web.terminal import show_answer, show_plan
@@ -160,6 +180,7 @@ def ask(edge: Edge, question: str, plan_only: bool) -> None:
     finally:
         room.close()
     edge.print(answer.as_json()) if edge.json else click.echo(show_answer(answer))
+    edge.draw(answer, answer.run, answer.lang, charts)
     if answer.error is not None:
         raise SystemExit(1)
 
@@ -167,13 +188,14 @@ def ask(edge: Edge, question: str, plan_only: bool) -> None:
 @leitstand.command()
 @click.argument("name")
 @click.argument("arguments", default="{}")
+@charted
 @common
-def tool(edge: Edge, name: str, arguments: str) -> None:
+def tool(edge: Edge, name: str, arguments: str, charts: Path | None) -> None:
     """Run one tool: SHELF.NAME '{"argument": …}'. No model is involved."""
-    _run_tool(edge, name, _json_arguments(arguments))
+    _run_tool(edge, name, _json_arguments(arguments), charts)
 
 
-def _run_tool(edge: Edge, name: str, arguments: dict[str, Any]) -> None:
+def _run_tool(edge: Edge, name: str, arguments: dict[str, Any], charts: Path | None = None) -> None:
     from tools._desk import open_desk
     from tools._tool import call
     from web.terminal import show_result
@@ -185,6 +207,7 @@ def _run_tool(edge: Edge, name: str, arguments: dict[str, Any]) -> None:
     finally:
         desk.library.close()
     edge.print(result.as_json(edge.words())) if edge.json else click.echo(show_result(result, edge.words()))
+    edge.draw(result, result.receipt.run if result.receipt else name, edge.words(), charts)
 
 
 @leitstand.command()

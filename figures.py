@@ -149,12 +149,14 @@ def _unit_shape(fact: Fact, lang: Lang) -> _Shape:
     return _Shape(_few(amount, 2 if unit not in _COUNTED else 1), after=_noun(unit, lang))
 
 
-_COUNTED = {"count": "", "index": "", "days": "days"}
+_COUNTED = {"count": "", "index": "", "days": "days", "weeks": "weeks"}
+_GERMAN = {"days": "Tage", "weeks": "Wochen"}
+_ONE = {"Tage": "Tag", "days": "day", "Wochen": "Woche", "weeks": "week"}
 
 
 def _noun(unit: str, lang: Lang) -> str:
     word = _COUNTED.get(unit, plain(unit))
-    return NBSP + ("Tage" if lang == "de" and word == "days" else word) if word else ""
+    return NBSP + (_GERMAN.get(word, word) if lang == "de" else word) if word else ""
 
 
 def _money(amount: Decimal, unit: str, lang: Lang) -> _Shape:
@@ -201,7 +203,7 @@ def _before(digits: str, shape: _Shape) -> str:
 
 def _after(shape: _Shape, digits: str) -> str:
     if digits.removeprefix(MINUS) == "1":
-        return {NBSP + "Tage": NBSP + "Tag", NBSP + "days": NBSP + "day"}.get(shape.after, shape.after)
+        return NBSP + _ONE[shape.after[1:]] if shape.after[1:] in _ONE else shape.after
     return shape.after
 
 

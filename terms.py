@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_serializer, model_validator
 
@@ -20,14 +20,14 @@ from errors import Lang
 __all__ = [
     "Answer", "Basis", "Chart", "Confidence", "Evidence", "Fact", "Finding", "Interval", "Lang", "Money", "Number",
     "Passage", "Period", "Plan", "Proposal", "Receipt", "Result", "Source", "Step", "Table", "Term", "Verdict", "Words",
-    "canonical", "number",
+    "canonical", "localised", "number",
 ]  # fmt: skip
 
 Basis = Literal["observed", "modelled", "platform-reported"]
 Evidence = Literal["experiment", "quasi-experiment", "model", "correlation", "bookkeeping"]
 Confidence = Literal["green", "amber", "red"]
 Chart = dict[str, Any]
-"""A Vega-Lite specification."""
+"""A Vega-Lite specification; a `{"de": …, "en": …}` pair in it is one text in two languages."""
 
 
 def number(value: Any) -> Decimal:
@@ -368,7 +368,7 @@ class Result(Term):
             "evidence": self.evidence,
             "facts": {fact.id: fact.as_json() for fact in self.facts},
             "tables": {name: table.model_dump(mode="json") for name, table in self.tables.items()},
-            "charts": list(self.charts),
+            "charts": [localised(chart, lang) for chart in self.charts],
             "passages": [passage.model_dump(mode="json") for passage in self.passages],
             "findings": [_finding(finding, lang) for finding in self.findings],
             "verdict": self.verdict.decision if self.verdict else None,
@@ -445,7 +445,7 @@ class Answer(Term):
             "facts": {fact.id: fact.as_json() for fact in self.facts},
             "receipts": [receipt.model_dump(mode="json") for receipt in self.receipts],
             "tables": {name: table.model_dump(mode="json") for name, table in self.tables.items()},
-            "charts": list(self.charts),
+            "charts": [localised(chart, self.lang) for chart in self.charts],
             "passages": [passage.model_dump(mode="json") for passage in self.passages],
             "proposals": [proposal.model_dump(mode="json") for proposal in self.proposals],
             "findings": [_finding(finding, self.lang) for finding in self.findings],
@@ -458,6 +458,22 @@ class Answer(Term):
             "model": self.model,
             "cost": _plain(self.cost),
         } | ({"error": self.error} if self.error else {})
+
+
+def localised(spec: Any, lang: Lang) -> Any:
+    """A chart in one language: each `{"de", "en"}` pair becomes its text.
+
+    >>> localised({"title": {"de": "Umsatz", "en": "revenue"}, "mark": "bar"}, "de")
+    {'title': 'Umsatz', 'mark': 'bar'}
+    """
+    if isinstance(spec, dict):
+        pairs = cast("dict[str, Any]", spec)
+        if pairs.keys() == {"de", "en"}:
+            return pairs[lang]
+        return {key: localised(each, lang) for key, each in pairs.items()}
+    if isinstance(spec, list):
+        return [localised(each, lang) for each in cast("list[Any]", spec)]
+    return spec
 
 
 def canonical(shape: Any) -> bytes:

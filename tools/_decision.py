@@ -1,0 +1,155 @@
+"""The right to say no: reasons decide whether a result may advise, needs care, or names the test that would decide.
+
+green   the evidence carries a decision
+amber   usable with the care that the caveats name
+red     it cannot carry a decision: no advice and no proposal, but the cheapest experiment that would decide it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from terms import Confidence, Fact, Result, Table, Words, number
+
+Code = Literal[
+    "convergence", "interval_width", "prior_dominates", "collinearity", "too_little_variation", "extrapolation",
+    "confounding", "srm", "few_conversions", "conversion_lag", "changed_definition", "overlap", "fit_before",
+    "placebo", "misfit", "stale",
+]  # fmt: skip
+Design = Literal["geo_holdout", "geo_pulse", "randomised_holdout", "ab_test", "budget_variation", "collect_data"]
+WORST: tuple[Confidence, ...] = ("red", "amber", "green")
+DESIGNS: dict[Design, Words] = {
+    "geo_holdout": Words(de="Geo-Test mit Pause in einigen Regionen", en="geo test with a pause in some regions"),
+    "geo_pulse": Words(
+        de="Geo-Test mit mehr Budget in einigen Regionen", en="geo test with more budget in some regions"
+    ),
+    "randomised_holdout": Words(de="zufällige Kontrollgruppe", en="randomised holdout group"),
+    "ab_test": Words(de="A/B-Test", en="A/B test"),
+    "budget_variation": Words(
+        de="geplantes Auf und Ab des Budgets nach Zufallsplan", en="planned, randomised ups and downs of the budget"
+    ),
+    "collect_data": Words(de="weiter Daten sammeln", en="collecting more data"),
+}  # fmt: skip
+NEXT = Words(
+    de="Das lässt sich mit diesen Daten nicht entscheiden. Der günstigste Test, der es entscheidet: "
+    "{{test_design}}, {{test_where}}; Dauer {{test_weeks}}, Kosten {{test_cost}}.",
+    en="These data cannot decide that. The cheapest test that would decide it: "
+    "{{test_design}}, {{test_where}}; length {{test_weeks}}, cost {{test_cost}}.",
+)
+SMALLEST = Words(
+    de="Erkennbar ist damit ab einer Wirkung von {{test_mde}}.", en="It can detect an effect from {{test_mde}} upwards."
+)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One check of the gate: what was measured against which limit, and what it means."""
+
+    code: Code
+    state: Confidence
+    words: Words
+    measured: float | None = None
+    limit: float | None = None
+
+
+@dataclass(frozen=True)
+class NextTest:
+    """The cheapest experiment that would decide: where, how long, what is spent or forgone for it."""
+
+    design: Design
+    where: Words
+    weeks: int
+    cost: float
+    currency: str
+    mde: float | None
+    why: Words
+
+
+def worst(reasons: Sequence[Reason], before: Confidence = "green") -> Confidence:
+    """The most careful of all states."""
+    states = {before, *(reason.state for reason in reasons)}
+    return next(state for state in WORST if state in states)
+
+
+def gated(
+    result: Result, reasons: Sequence[Reason], *, advice: Words | None = None, next_test: NextTest | None = None
+) -> Result:
+    """The result as the gate lets it through.
+
+    Args:
+        result: its text describes and does not recommend.
+        reasons: every check that was made, passed ones included.
+        advice: sentences that recommend; left out on red.
+        next_test: what would decide; needed on red, and shown on amber too where it is given.
+
+    Raises:
+        ValueError: red without a test that would decide; sentences to add to a result that has none of its own.
+    """
+    _known(reasons)
+    if result.text is None and (advice or next_test):
+        raise ValueError("a gated result brings its own sentences")
+    state = worst(reasons, result.confidence)
+    if state == "red" and next_test is None:
+        raise ValueError("a red result names the experiment that would decide it")
+    told = sorted((reason for reason in reasons if reason.state != "green"), key=lambda each: WORST.index(each.state))
+    update: dict[str, object] = {
+        "confidence": state,
+        "caveats": tuple(dict.fromkeys([*(reason.words for reason in told), *result.caveats])),
+        "tables": {**result.tables, "gate": _table(reasons)},
+        "text": _joined(result.text, None if state == "red" else advice),
+    }
+    if state == "red":
+        update["proposals"] = ()
+    if next_test is not None and state != "green":
+        update |= _told(result, next_test, update)
+        if state == "red":
+            update["text"] = _joined(result.text, _sentences(next_test))
+    return result.model_copy(update=update)
+
+
+def _known(reasons: Sequence[Reason]) -> None:
+    if unknown := {reason.code for reason in reasons} - set(get_args(Code)):
+        raise ValueError(f"the gate does not know {sorted(unknown)}")
+
+
+def _table(reasons: Sequence[Reason]) -> Table:
+    rows = tuple((each.code, each.state, each.measured, each.limit) for each in reasons)
+    return Table(columns=("check", "state", "measured", "limit"), rows=rows)
+
+
+def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str, object]:
+    facts = [
+        Fact(
+            id="test_weeks", value=number(test.weeks), unit="weeks",
+            label=Words(de="Dauer des Tests", en="length of the test"),
+        ),
+        Fact(
+            id="test_cost", value=number(round(test.cost, 2)), unit=test.currency, digits=0,
+            label=Words(de="Kosten des Tests", en="cost of the test"), basis="modelled",
+        ),
+    ]  # fmt: skip
+    if test.mde is not None:
+        label = Words(de="kleinste erkennbare Wirkung", en="smallest detectable effect")
+        facts.append(Fact(id="test_mde", value=number(test.mde), unit="share", label=label, basis="modelled"))
+    row = (test.design, test.where.en, test.weeks, round(test.cost, 2), test.currency, test.mde, test.why.en)
+    columns = ("design", "where", "weeks", "cost", "currency", "mde", "why")
+    tables: dict[str, Table] = update["tables"]  # pyright: ignore[reportAssignmentType]
+    own = {fact.id for fact in facts}
+    return {
+        "facts": (*(fact for fact in result.facts if fact.id not in own), *facts),
+        "names": {**result.names, "test_design": DESIGNS[test.design], "test_where": test.where},
+        "tables": {**tables, "next_test": Table(columns=columns, rows=(row,))},
+    }
+
+
+def _sentences(test: NextTest) -> Words:
+    why = Words(de=f"{NEXT.de}\n{test.why.de}", en=f"{NEXT.en}\n{test.why.en}")
+    return why if test.mde is None else Words(de=f"{why.de}\n{SMALLEST.de}", en=f"{why.en}\n{SMALLEST.en}")
+
+
+def _joined(first: Words | None, second: Words | None) -> Words | None:
+    if first is None or second is None:
+        return first or second
+    return Words(de=f"{first.de}\n{second.de}", en=f"{first.en}\n{second.en}")
