@@ -87,7 +87,7 @@ def pose(media: Media, spec: Spec, lift_tests: Sequence[LiftTest] = (), fitted: 
     )  # fmt: skip
     who, tests = _tests(media, design, lift_tests)
     args = (
-        layout.switches, design.y - z @ design.mean, np.ascontiguousarray(design.x.transpose(0, 2, 1)), z, grams(z),
+        layout.switches, design.y - z @ design.mean, np.ascontiguousarray(design.x.transpose(0, 2, 1)), np.ascontiguousarray(z.transpose(0, 2, 1)), grams(z),
         1 / design.sd**2, hyper, np.array(np.broadcast_to(priors.beta, channels), dtype=float), who, tests,
     )  # fmt: skip
     return Problem(design, layout, args)
