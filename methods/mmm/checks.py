@@ -195,7 +195,7 @@ def loose(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> np.ndarra
 
 
 def signal(y: np.ndarray, baseline: np.ndarray, media: np.ndarray, rho: float, free: int = 3) -> float:
-    """p value of "media explain nothing": an F test of the media's columns beside the baseline.
+    """The p value of "media explain nothing": an F test of the media's columns beside the baseline.
 
     Both sides are filtered by 1 - rho B first, so that autocorrelated noise is no evidence (Cochrane & Orcutt 1949).
 

@@ -51,9 +51,8 @@ def _share(lines: list[Line], code: str) -> tuple[float, list[str]]:
 
 def _periods(run: Run) -> Reason:
     periods = run.media.panel[0].shape[1]
-    state = (
-        "red" if periods < FEWEST or run.per_parameter < TOO_FEW else "amber" if run.per_parameter < FEW else "green"
-    )
+    short = periods < FEWEST or run.per_parameter < TOO_FEW
+    state = "red" if short else "amber" if run.per_parameter < FEW else "green"
     words = Words(
         de=f"{periods} Perioden sind wenig für dieses Modell ({run.per_parameter:.1f} Werte je Parameter).",
         en=f"{periods} periods are few for this model ({run.per_parameter:.1f} values per parameter).",
@@ -87,7 +86,8 @@ def _channels(run: Run, lines: list[Line]) -> list[Reason]:
     words = Words(
         de=f"Die Ausgaben laufen mit anderen Kanälen oder der Saison mit und sind kaum zu trennen: "
         f"{', '.join(names or careful)}.",
-        en=f"Spend moves with other channels or the season and can hardly be told apart: {', '.join(names or careful)}.",
+        en="Spend moves with other channels or the season and can hardly be told apart: "
+        f"{', '.join(names or careful)}.",
     )
     state = "red" if share > THIRD else "amber" if names or careful else "green"
     told.append(Reason("collinearity", state, words, None if np.isinf(largest) else round(largest, 2), limits.INFLATED))

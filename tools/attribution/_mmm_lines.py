@@ -23,7 +23,7 @@ FOLLOWS, FOLLOWS_P = 0.3, 0.001
 NOT_DEMAND = re.compile(r"non[ _-]?brand|nicht[ _-]?marke|generic|generisch|upper|awareness")
 DEMAND = re.compile(
     r"retarget|remarket|affiliate|voucher|gutschein|coupon|cashback|preisvergleich|price[ _-]?comparison"
-    r"|(^|[^a-z])(brand|branded|marke|marken)[ _-]*(search|sea|ppc|keywords?|suche|kw|google|bing)?([ _-]*(spend|cost|kosten|s))?$"
+    r"|(^|[^a-z])(brand|branded|marken?)([ _-]*(spend|cost|kosten|s))?$"
     r"|(search|sea|ppc|suche|google|bing|adwords|paid|keywords?)[ _-]*(brand|branded|marke)([^a-z]|$)"
     r"|(^|[^a-z])(brand|branded|marken?)[ _-]*(search|sea|ppc|keywords?|suche|kw|google|bing)"
 )

@@ -200,10 +200,11 @@ def _unseen(run: Run, held: Holdout | None, unit: str) -> list[Chart]:
     if held is None:
         return []
     days = [run.media.dates[part.fitted + one].item() for part in held.slices for one in range(part.horizon)]
-    four = (np.concatenate([getattr(part, name) for part in held.slices]) for name in
-            ("observed", "middle", "low", "high"))  # fmt: skip
+    seen, middle, low, high = (
+        np.concatenate([getattr(part, name) for part in held.slices]) for name in ("observed", "middle", "low", "high")
+    )
     title = Words(de="Vorhersage ungesehener Perioden (90-%-Spanne)", en="forecast of unseen periods (90 % range)")
-    return [_beside(days, *four, unit, title)]
+    return [_beside(days, seen, middle, low, high, unit, title)]
 
 
 def _beside(

@@ -156,7 +156,7 @@ def mmm(args: Args, desk: Desk) -> Result:
         tables=shown.tables(model, channels),
         charts=shown.charts(model, channels, found.unit, found.currency),
         evidence="model",
-        caveats=(*said.fallen_back(model), *found.notes),
+        caveats=(*said.engine_notes(model, len(found.media.geos)), *found.notes),
         sources=found.sources,
     )
     return gated(
