@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-
 Function = Callable[..., Any]
 
 
@@ -94,7 +93,10 @@ def logistic(stock: np.ndarray, lam: float, curve: np.ndarray, by_log: np.ndarra
 
 
 @compiled(SUMS)
-def density(t, at, y, x, z, gram, prec, hyper, scale, who, tests, grad):
+def density(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - one compiled loop
+    t: np.ndarray, at: np.ndarray, y: np.ndarray, x: np.ndarray, z: np.ndarray, gram: np.ndarray, prec: np.ndarray,
+    hyper: np.ndarray, scale: np.ndarray, who: np.ndarray, tests: np.ndarray, grad: np.ndarray,
+) -> float:  # fmt: skip
     """Negative log posterior of the unconstrained parameters with the linear coefficients integrated out.
 
     With K = sigma² Q⁻¹ + Z V Z' (Q: inverse correlation of AR(1) noise, V: prior covariance of the coefficients) the
@@ -207,8 +209,8 @@ def density(t, at, y, x, z, gram, prec, hyper, scale, who, tests, grad):
                 total = (gram[0, g, j, k] - rho * gram[1, g, j, k] + rho * rho * gram[2, g, j, k]) / sigma2
                 if j == k:
                     total += prec[j]
-                for l in range(k):
-                    total -= chol[j, l] * chol[k, l]
+                for b in range(k):
+                    total -= chol[j, b] * chol[k, b]
                 if j == k:
                     chol[j, j] = np.sqrt(total)
                     log_det += 2 * np.log(chol[j, j])
@@ -217,8 +219,8 @@ def density(t, at, y, x, z, gram, prec, hyper, scale, who, tests, grad):
         for k in range(q):  # inverse of the triangle
             for j in range(k, q):
                 total = 1.0 if j == k else 0.0
-                for l in range(k, j):
-                    total -= chol[j, l] * inverse[l, k]
+                for b in range(k, j):
+                    total -= chol[j, b] * inverse[b, k]
                 inverse[j, k] = total / chol[j, j]
         trace_prec = 0.0
         trace_rho = 0.0
@@ -236,8 +238,8 @@ def density(t, at, y, x, z, gram, prec, hyper, scale, who, tests, grad):
             for j in range(q):
                 for k in range(j + 1):
                     cell = 0.0
-                    for l in range(j, q):
-                        cell += inverse[l, j] * inverse[l, k]
+                    for b in range(j, q):
+                        cell += inverse[b, j] * inverse[b, k]
                     trace_rho += (cell if j == k else 2 * cell) * (-gram[1, g, j, k] + 2 * rho * gram[2, g, j, k])
         # p = r - Zm overwrites the working copy, h = Qp / sigma²
         p = np.empty(n)
@@ -312,9 +314,11 @@ def density(t, at, y, x, z, gram, prec, hyper, scale, who, tests, grad):
 
 
 @compiled(False)
-def chain(
-    start, root, warm, eps, steps, normal, uniform, out, at, y, x, z, gram, prec, hyper, scale, who, tests
-):  # fmt: skip
+def chain(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917 - the same
+    start: np.ndarray, root: np.ndarray, warm: int, eps: float, steps: int, normal: np.ndarray, uniform: np.ndarray,
+    out: np.ndarray, at: np.ndarray, y: np.ndarray, x: np.ndarray, z: np.ndarray, gram: np.ndarray, prec: np.ndarray,
+    hyper: np.ndarray, scale: np.ndarray, who: np.ndarray, tests: np.ndarray,
+) -> tuple[float, float, int]:  # fmt: skip
     """Hamiltonian Monte Carlo with mass root⁻ᵀroot⁻¹ (Neal 2011, section 5), step size by dual averaging in warm-up.
 
     Moves in u where t = start + root u, so that the mass is the identity; the length of each path is drawn between

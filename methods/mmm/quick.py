@@ -1,5 +1,5 @@
 # pyright: basic
-"""The quick engine: Hamiltonian Monte Carlo on the exact likelihood, started and shaped by the Laplace approximation."""
+"""The quick engine: Hamiltonian Monte Carlo on the exact likelihood, shaped by the Laplace approximation."""
 
 from __future__ import annotations
 
@@ -51,8 +51,12 @@ def fit(
     Returns:
         The posterior; `converged` says whether the gate was passed.
     """
+    return sample(pose(media, spec, lift_tests, fitted), seed=seed, draws=draws, chains=chains)
+
+
+def sample(problem: Problem, *, seed: int, draws: int = 1000, chains: int = 4) -> Posterior:
+    """`fit` for a problem that is already posed."""
     begun = time.perf_counter()
-    problem = pose(media, spec, lift_tests, fitted)
     rng = np.random.default_rng(seed)
     modes, root = _laplace(problem, rng)
     state = _Run(problem, rng, chains)
@@ -60,8 +64,8 @@ def fit(
     starts = starts + 0.5 * rng.standard_normal(starts.shape) @ root.T
     eps = 0.3
     for warm in WARM:
-        sample, eps, _ = state.go(starts, root, warm // 2, warm, eps)
-        starts, root = sample[:, -1], _root(sample, root)
+        learnt, eps, _ = state.go(starts, root, warm // 2, warm, eps)
+        starts, root = learnt[:, -1], _root(learnt, root)
     kept, eps, divergent = state.go(starts, root, SETTLE, draws, eps)
     length = draws
     for _ in range(EXTENSIONS):
@@ -135,7 +139,9 @@ def _laplace(problem: Problem, rng: np.random.Generator) -> tuple[np.ndarray, np
         start[at.sigma : at.sigma + at.geos] = -2.0
         if at.geos > 1:
             start[at.tau] = -1.5
-        best = minimize(function, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "maxcor": 20, "ftol": 1e-7})
+        best = minimize(
+            function, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "maxcor": 20, "ftol": 1e-7}
+        )
         found.append((float(best.fun), best.x))
     found.sort(key=lambda pair: pair[0])
     mode = found[0][1]
@@ -148,9 +154,9 @@ def _laplace(problem: Problem, rng: np.random.Generator) -> tuple[np.ndarray, np
     return modes, np.linalg.cholesky((covariance + covariance.T) / 2)
 
 
-def _root(sample: np.ndarray, root: np.ndarray, weight: float = 50.0) -> np.ndarray:
+def _root(learnt: np.ndarray, root: np.ndarray, weight: float = 50.0) -> np.ndarray:
     """The Cholesky root of the sample covariance, drawn towards the earlier one by `weight` draws."""
-    flat = sample.reshape(-1, sample.shape[-1])
+    flat = learnt.reshape(-1, learnt.shape[-1])
     covariance = (len(flat) * np.cov(flat.T) + weight * root @ root.T) / (len(flat) + weight)
     return np.linalg.cholesky(covariance)
 

@@ -134,7 +134,9 @@ def test_another_process_with_another_cache_gives_the_same_bytes(tmp_path):
     found = set()
     for folder in ("a", "a", "b"):
         env = {"NUMBA_CACHE_DIR": str(tmp_path / folder), "PATH": "/usr/bin", "PYTHONPATH": str(root)}
-        done = subprocess.run([sys.executable, "-c", script], cwd=root, env=env, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=root, env=env, capture_output=True, text=True, check=True
+        )
         found.add(done.stdout.strip())
     assert len(found) == 1
 
