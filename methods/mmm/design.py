@@ -104,6 +104,4 @@ def _controls(controls: np.ndarray, media: Media, spec: Spec) -> list[Column]:
     spread = controls.std(axis=(0, 1))
     scaled = (controls - controls.mean(axis=(0, 1))) / np.where(spread > 0, spread, 1.0)
     names = media.control_names or tuple(f"control_{k}" for k in range(controls.shape[-1]))
-    return [
-        Column(scaled[..., k], 0.0, spec.priors.control, name, "control") for k, name in enumerate(names)
-    ]
+    return [Column(scaled[..., k], 0.0, spec.priors.control, name, "control") for k, name in enumerate(names)]
