@@ -91,6 +91,12 @@ class Runs:
         with self._table.open() as db:
             return [_run(row) for row in db.execute("select * from runs order by rowid desc limit ?", (limit,))]
 
+    def of(self, tool: str, limit: int = 500) -> list[Run]:
+        """The newest runs of one tool first."""
+        with self._file.open() as db:
+            found = db.execute("select * from runs where tool = ? order by rowid desc limit ?", (tool, limit))
+            return [_run(row) for row in found]
+
     def named(self, tool: str, argument: str, value: str) -> list[Run]:
         """The runs of a tool in which an argument has that value, in whatever letters, in order."""
         sql = "select * from runs where tool = ? and lower(json_extract(receipt, ?)) = lower(?) order by rowid"
