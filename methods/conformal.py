@@ -13,6 +13,8 @@ import numpy as np
 
 from methods.synthetic_control import Simplex, augmented
 
+Residuals = Callable[[float], np.ndarray]
+"""(periods,) residuals refitted under one hypothesised effect."""
 SAMPLES = 9_999
 ENUMERATED = 20_000
 INDEPENDENT_ABOVE = 0.1
@@ -66,26 +68,33 @@ def conformal(
     Returns:
         p value and interval.
     """
-    refit = _Refit(treated, donors, before, penalty)
+    refit = Refit(treated, donors, before, penalty)
     residuals = refit(0.0)
     independent = ljung_box(residuals[:before]) > INDEPENDENT_ABOVE
     size = np.abs(residuals)
-    p = _by_period(size, before, seed) if independent else _by_shift(size, before)
-    low, high = _inverted(refit, before, effect, 1 - level)
+    p = _by_period(size, before, seed) if independent else shifted(size, before)
+    low, high = inverted(refit, before, effect, 1 - level)
     return Test(p, low, high, "iid" if independent else "block")
 
 
-class _Refit:
-    """Residuals of all periods once a constant effect is taken out of the periods from `before` on."""
+class Refit:
+    """Residuals of all periods once a constant effect is taken out of the periods from `before` on.
 
-    def __init__(self, treated: np.ndarray, donors: np.ndarray, before: int, penalty: float | None) -> None:
+    The donors' products are made once, and each fit begins where the last one ended.
+    """
+
+    def __init__(self, treated: np.ndarray, donors: np.ndarray, before: int, penalty: float | None = None) -> None:
         self._donors = donors - donors.mean(axis=0)
         self._simplex, self._start = Simplex(self._donors.T @ self._donors), None
         self._treated, self._before, self._penalty = treated, before, penalty
 
     def __call__(self, effect: float) -> np.ndarray:
-        target = self._treated - effect * (np.arange(len(self._treated)) >= self._before)
-        target = target - target.mean()
+        """(periods,) residuals under one hypothesis; `effect` in units of the treated series per period."""
+        return self.of(self._treated - effect * (np.arange(len(self._treated)) >= self._before))
+
+    def of(self, treated: np.ndarray) -> np.ndarray:
+        """(periods,) residuals of any series against the same donors."""
+        target = treated - treated.mean()
         weights = self._start = self._simplex.weights(self._donors.T @ target, self._start)
         if self._penalty is not None:
             weights = augmented(self._donors, target, weights, np.array([self._penalty]))[0]
@@ -109,7 +118,7 @@ def _by_period(size: np.ndarray, before: int, seed: int) -> float:
     return (hits + 1) / (SAMPLES + 1)
 
 
-def _by_shift(values: np.ndarray, before: int) -> float:
+def shifted(values: np.ndarray, before: int) -> float:
     """Share of cyclic shifts whose last periods add up, in size, to at least the observed ones."""
     periods, after = len(values), len(values) - before
     running = np.cumsum(np.concatenate([[0.0], values, values]))
@@ -117,18 +126,19 @@ def _by_shift(values: np.ndarray, before: int) -> float:
     return float((sums >= sums[before] - 1e-12 * np.abs(values).sum()).mean())
 
 
-def _inverted(refit: _Refit, before: int, effect: float, alpha: float) -> tuple[float | None, float | None]:
+def inverted(refit: Residuals, before: int, effect: float, alpha: float) -> tuple[float | None, float | None]:
+    """Ends of the effects that the cyclic shifts of their residuals do not reject; None where no end is found."""
     step = max(float(np.abs(refit(effect)).max()), abs(effect) * 1e-3, 1e-12)
 
     def kept(tried: float) -> bool:
-        return _by_shift(refit(tried), before) > alpha
+        return shifted(refit(tried), before) > alpha
 
     middle = effect if kept(effect) else _centre(refit, before, effect)
     low, high = _edge(kept, middle, -step), _edge(kept, middle, step)
     return (None if low is None else min(low, effect)), (None if high is None else max(high, effect))
 
 
-def _centre(refit: _Refit, before: int, effect: float) -> float:
+def _centre(refit: Residuals, before: int, effect: float) -> float:
     """The effect that leaves nothing over after the treatment, by the secant rule."""
     tried, left = effect, refit(effect)[before:].mean()
     step = left or 1e-12

@@ -136,6 +136,21 @@ class Simplex:
 
 
 def _on_face(gram: np.ndarray, aim: np.ndarray, inside: np.ndarray) -> tuple[np.ndarray, float]:
+    """Weights on some donors that sum to one, signs aside, and the price of that sum."""
+    from scipy.linalg.lapack import dposv  # without the checks of `scipy.linalg`, which cost more than the solution
+
+    sides = np.ones((len(inside), 2))
+    sides[:, 0] = aim[inside]
+    _, solved, failed = dposv(gram[inside[:, None], inside], sides)
+    total = 0.0 if failed else float(solved[:, 1].sum())
+    if total <= 0 or not np.isfinite(total):
+        return _on_flat_face(gram, aim, inside)
+    price = (float(solved[:, 0].sum()) - 1) / total
+    return solved[:, 0] - price * solved[:, 1], price
+
+
+def _on_flat_face(gram: np.ndarray, aim: np.ndarray, inside: np.ndarray) -> tuple[np.ndarray, float]:
+    """The same for donors so alike that their products cannot be factorised."""
     size = len(inside)
     system = np.ones((size + 1, size + 1))
     system[:size, :size], system[size, size] = gram[np.ix_(inside, inside)], 0.0
