@@ -36,7 +36,8 @@ def timed(act: Callable[[], Any]) -> tuple[Any, float]:
 def known(posterior: Posterior) -> np.ndarray:
     """(chains, draws, p) of the parameters that both engines sample."""
     draws = posterior.draws
-    flat = [draws[name].reshape(*draws["alpha"].shape[:2], -1) for name in SHARED]
+    varying = [name for name in SHARED if name in draws and draws[name].std() > 0]
+    flat = [draws[name].reshape(*draws["alpha"].shape[:2], -1) for name in varying]
     return np.concatenate(flat, axis=2)
 
 

@@ -33,13 +33,16 @@ def test_without_its_parts_it_says_what_to_do(monkeypatch):
 
 
 def test_asking_whether_it_is_there_imports_nothing():
-    code = "import sys; from methods.mmm import full; full.installed(); "
-    code += "print('pymc' in sys.modules, 'nutpie' in sys.modules)"
+    code = (
+        "import sys; from methods.mmm import full; full.installed();"
+        " print('pymc' in sys.modules, 'nutpie' in sys.modules)"
+    )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["False", "False"]
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # nutpie compiles for a minute on an idle core
 @pytest.mark.skipif(not full.installed(), reason="the optional part `measure` is not installed")
 def test_both_engines_give_the_same_posterior(capfd):
     """NUTS of pymc-marketing is the oracle of the quick engine: means within the Monte Carlo error, spreads alike."""
