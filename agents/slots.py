@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from agents import language, quotes
+from agents import geo_tests, language, quotes
 from agents._heard import Heard, words
 from agents.names import fold, tokenise
 from agents.persons import person
@@ -54,7 +54,7 @@ def _value(name: str, field: FieldInfo, heard: Heard, args: type[Arguments]) -> 
         return _split_by(field, options, heard, timeless="against" in args.model_fields)
     if name == "as_of" and "period" not in args.model_fields:
         return _as_of(heard) or _date(heard)
-    if name in _BY_NAME:
+    if name in _BY_NAME and not (options and name == "kind"):
         return _BY_NAME[name](heard)
     if options:
         return _chosen(options, heard, several=is_many(field.annotation))
@@ -219,6 +219,10 @@ def _budget(heard: Heard) -> str | None:
     return f"{one.value:f} {one.currency}" if one.currency else f"{one.value:f}"
 
 
+def _lost_revenue(heard: Heard) -> str | None:
+    return _budget(heard) if geo_tests.lost(heard) else None
+
+
 def _text(heard: Heard) -> str | None:
     return heard.quotes[0].text if heard.quotes else quotes.claimed(heard.text)
 
@@ -301,6 +305,8 @@ _BY_NAME: dict[str, Filler] = {
     "url": _url, "user_agent": _user_agent, "robots_txt": _robots_txt, "string": _consent_string,
     "kind": _kind, "sensitivity": _sensitivity, "window_days": _window, "run": _run,
     "order": _order, "value": _worth, "key": person, "customer": person,
+    "weeks": geo_tests.weeks, "treated_count": geo_tests.treated_count, "max_lost_revenue": _lost_revenue,
+    "history": geo_tests.unsaid, "planned": geo_tests.unsaid, "running": geo_tests.unsaid,
 }  # fmt: skip
 _BY_TYPE: tuple[tuple[Any, Filler], ...] = ((Period, _period), (Money, _budget))
 
