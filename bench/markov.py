@@ -1,21 +1,32 @@
 # pyright: basic
-"""Markov attribution: time and accuracy beside simulated walks, on synthetic journeys with ten channels.
+"""Markov attribution from path strings, parsing included: time and accuracy beside ChannelAttribution.
 
-Run `python -m bench.markov [paths]`. The peer is the package ChannelAttribution where it is installed; a plain numpy
-simulation of walks (what such packages do) always runs. Error = worst channel's relative distance from
-the exact credit.
+Run `python -m bench.markov [paths] [order]`; one million paths and order 1 unless said. Processor seconds; cold is the
+first call of a process (compiled code already in the cache), warm the median of three more. The peer runs at its
+default precision, in its own environment (`make peers`). Error = worst channel's relative distance from the exact
+credit. Our own figures include the resampled ranges, which the peer does not have. A plain numpy simulation of walks
+(what such packages do) runs everywhere.
 """
 
 from __future__ import annotations
 
+import csv
+import platform
+import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
+from bench._peers import ask
 from methods.journeys import Journeys, worlds
 from methods.markov import markov
+from methods.path_text import parsed
 
 
 def generated(paths: int, channels: int = 10, seed: int = 0) -> Journeys:
@@ -50,53 +61,86 @@ def simulated(journeys: Journeys, walks: int = 1_000_000, seed: int = 0) -> np.n
     return removal / removal.sum() * journeys.conversions.sum()
 
 
-def package(journeys: Journeys) -> np.ndarray:
-    """Credits by ChannelAttribution at its defaults, without its printing."""
-    import contextlib
-    import io
+def written(journeys: Journeys, file: Path) -> list[str]:
+    """The paths as strings, one row a journey, also as a file for the peer and for the import."""
+    names = np.array(journeys.channels)[journeys.touch]
+    paths = [" > ".join(part) for part in np.split(names, journeys.start[1:-1])]
+    with file.open("w", newline="", encoding="utf-8") as out:
+        rows = csv.writer(out)
+        rows.writerow(["path", "conversions", "nulls"])
+        rows.writerows(zip(paths, journeys.conversions.astype(int), journeys.nulls.astype(int), strict=True))
+    return paths
 
-    with contextlib.redirect_stdout(io.StringIO()):
-        import ChannelAttribution  # pyright: ignore[reportMissingImports]
-        import pandas as pd
 
-        names = np.array(journeys.channels)[journeys.touch]
-        paths = [" > ".join(part) for part in np.split(names, journeys.start[1:-1])]
-        table = pd.DataFrame({"path": paths, "won": journeys.conversions, "lost": journeys.nulls})
-        found = ChannelAttribution.markov_model(table, "path", "won", var_null="lost", order=1, flg_pro=False, seed=1)
-    credit = found.set_index(found.columns[0]).iloc[:, 0]
-    return np.array([credit[channel] for channel in journeys.channels])
+def from_strings(paths: list[str], conversions: np.ndarray, nulls: np.ndarray, order: int) -> np.ndarray:
+    """Path strings in, credits with ranges out."""
+    journeys = parsed(paths, conversions, nulls)
+    return markov(journeys, order, repeats=worlds(journeys)).credit
+
+
+def through_the_tool(file: Path, order: int) -> Callable[[], np.ndarray]:
+    """The product's own way: the warehouse adds up equal paths, the tool says facts, tables and chart."""
+    from datetime import date
+
+    from tools._tool import Desk, load
+    from warehouse.store import Warehouse
+
+    house = Warehouse(file.parent / "home")
+    house.load([file], kind="journeys")
+    nobody: Any = SimpleNamespace()
+    desk = Desk(warehouse=house.reader(), library=nobody, runs=nobody, today=date(2026, 1, 1), seed=1)
+    tool = load("attribution.paths")
+    args = tool.args.model_validate({"models": [f"markov{order}"]})
+
+    def act() -> np.ndarray:
+        rows = tool.function(args, desk).tables["credits"].rows
+        return np.array([amount for _, amount in sorted((row[0], row[2]) for row in rows)])
+
+    return act
 
 
 def timed(act: Callable[[], np.ndarray]) -> tuple[np.ndarray, float, float]:
     """The result, and seconds of processor time cold and warm."""
     spent: list[float] = []
     result = np.empty(0)
-    for _ in range(2):
+    for _ in range(4):
         begin = time.process_time()
         result = act()
         spent.append(time.process_time() - begin)
-    return result, spent[0], spent[1]
+    return result, spent[0], statistics.median(spent[1:])
 
 
 def main() -> None:
     """Print one line a road."""
-    journeys = generated(int(float(sys.argv[1])) if len(sys.argv) > 1 else 100_000)
-    exact, cold, warm = timed(lambda: markov(journeys, repeats=worlds(journeys)).credit)
-    print(f"{len(journeys.length):,} paths, {len(journeys.touch):,} touches; processor seconds, single run each")
-    print(f"{'exact, with ranges':28} cold {cold:8.3f}  warm {warm:8.3f}  error 0")
-    for order in (2, 3):
-        _, cold, warm = timed(lambda order=order: markov(journeys, order, repeats=worlds(journeys)).credit)
-        print(f"{f'exact, order {order}, with ranges':28} cold {cold:8.3f}  warm {warm:8.3f}")
-    roads: dict[str, Callable[[], np.ndarray]] = {
-        f"{walks:,} simulated walks": lambda walks=walks: simulated(journeys, walks) for walks in (10_000, 1_000_000)
-    }
-    for name, act in (roads | {"ChannelAttribution": lambda: package(journeys)}).items():
-        try:
-            credit, cold, warm = timed(act)
-        except ImportError:
-            print(f"{name:28} not installed, not compared")
-            continue
-        print(f"{name:28} cold {cold:8.3f}  warm {warm:8.3f}  error {np.abs(credit / exact - 1).max():.4f}")
+    size = int(float(sys.argv[1])) if len(sys.argv) > 1 else 1_000_000
+    order = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    journeys = generated(size)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "paths.csv"
+        paths = written(journeys, file)
+        bytes_in = file.stat().st_size
+        print(f"{size:,} paths ({bytes_in / 1e6:.0f} MB), {len(journeys.touch):,} touches, order {order}; processor s")
+        print(f"python {platform.python_version()}, numpy {np.__version__}")
+        parsed(paths, journeys.conversions, journeys.nulls)  # fills the cache of compiled code
+        exact, *own = timed(lambda: from_strings(paths, journeys.conversions, journeys.nulls, order))
+        _say("exact from strings, with ranges", own, exact, exact)
+        tool, *through = timed(through_the_tool(file, order))
+        _say("through the tool", through, tool, exact)
+        if order == 1:
+            walked, *spent = timed(lambda: simulated(journeys))
+            _say("1,000,000 simulated walks", spent, walked, exact)
+        peer = ask("channel_attribution", file, str(order))
+    if peer is None:
+        return
+    theirs = np.array([peer["credit"][channel] for channel in journeys.channels])
+    _say(f"ChannelAttribution {peer['version']}", [peer["cold"], peer["warm"]], theirs, exact)
+    print(f"times as fast, cold: strings {peer['cold'] / own[0]:.1f}, tool {peer['cold'] / through[0]:.1f}")
+    print(f"times as fast, warm: strings {peer['warm'] / own[1]:.1f}, tool {peer['warm'] / through[1]:.1f}")
+
+
+def _say(name: str, spent: list[float], credit: np.ndarray, exact: np.ndarray) -> None:
+    error = np.abs(credit / exact - 1).max()
+    print(f"{name:34} cold {spent[0]:8.3f}  warm {spent[1]:8.3f}  error {error:.4f}")
 
 
 if __name__ == "__main__":

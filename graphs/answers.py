@@ -36,6 +36,20 @@ class Parts:
         """All names that templates may show."""
         return {key: words for result in self.results for key, words in result.names.items()}
 
+    @property
+    def evidence(self) -> dict[str, Evidence]:
+        """What kind of evidence stands behind each figure and name."""
+        return {
+            key: result.evidence
+            for result in self.results
+            for key in (*(fact.id for fact in result.facts), *result.names)
+        }
+
+    @property
+    def red(self) -> bool:
+        """Whether some of the evidence carries no recommendation."""
+        return any(result.confidence == "red" for result in self.results)
+
 
 def gather(state: Mapping[str, Any], runs: Runs) -> Parts:
     """Read the results back from the ledger; a second step's equal ids get its number."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from figures import placeholders, render
 from graphs.answers import Parts
 from policies._policy import Draft, policies, review
@@ -20,17 +22,17 @@ def verified(text: str, template: str, parts: Parts, lang: Lang) -> tuple[str, b
     """
     facts = {fact.id: fact for fact in parts.facts}
     names = parts.names
+    plain = Draft(text="", lang=lang, facts=facts, names=names, evidence=parts.evidence, red=parts.red)
     if text != template:
         required = frozenset(placeholders(template))
-        draft = Draft(text=text, lang=lang, facts=facts, names=names, original=template, required=required)
-        if not review("template", draft):
+        if not review("template", replace(plain, text=text, original=template, required=required)):
             shown = render(text, facts, names, lang)
-            if not review("text", Draft(text=shown, lang=lang, facts=facts, names=names, original=text)):
+            if not review("text", replace(plain, text=shown, original=text, filled=True)):
                 return shown, True
     if not template:
         return "", text == template
     shown = render(template, facts, names, lang)
-    if review("text", Draft(text=shown, lang=lang, facts=facts, names=names, original=template)):
+    if review("text", replace(plain, text=shown, original=template, filled=True)):
         return HELD_BACK.said(lang), False
     return shown, text == template
 

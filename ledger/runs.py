@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
-import threading
-import time
-from collections.abc import Generator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from errors import NotFound
+from ledger._file import File
 from terms import Answer, Receipt, Result
 
 SCHEMA = """
@@ -50,8 +46,7 @@ class Runs:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._ready = False
-        self._making = threading.Lock()
+        self._table = File(file, SCHEMA)
 
     def new_id(self, tool: str) -> str:
         """A fresh id that sorts by time: r20261123-101500-3f9a1c."""
@@ -73,7 +68,7 @@ class Runs:
 
     def get(self, run: str) -> Run:
         """One run by its id or an unambiguous beginning of it; NotFound otherwise."""
-        with self._open() as db:
+        with self._table.open() as db:
             begins = "select * from runs where ? <> '' and substr(run, 1, length(?)) = ? limit 2"
             rows = db.execute(begins, (run, run, run)).fetchall()
         exact = [row for row in rows if row[0] == run] or rows
@@ -88,54 +83,37 @@ class Runs:
 
     def children(self, run: str) -> list[Run]:
         """The tool runs of an answered question, in order."""
-        with self._open() as db:
+        with self._table.open() as db:
             return [_run(row) for row in db.execute("select * from runs where parent = ? order by rowid", (run,))]
 
     def latest(self, limit: int = 20) -> list[Run]:
         """The newest runs first."""
-        with self._open() as db:
+        with self._table.open() as db:
             return [_run(row) for row in db.execute("select * from runs order by rowid desc limit ?", (limit,))]
+
+    def of(self, tool: str, limit: int = 500) -> list[Run]:
+        """The newest runs of one tool first."""
+        with self._file.open() as db:
+            found = db.execute("select * from runs where tool = ? order by rowid desc limit ?", (tool, limit))
+            return [_run(row) for row in found]
+
+    def named(self, tool: str, argument: str, value: str) -> list[Run]:
+        """The runs of a tool in which an argument has that value, in whatever letters, in order."""
+        sql = "select * from runs where tool = ? and lower(json_extract(receipt, ?)) = lower(?) order by rowid"
+        with self._table.open() as db:
+            return [_run(row) for row in db.execute(sql, (tool, f"$.args.{argument}", value))]
 
     def counts(self) -> dict[str, int]:
         """Tool -> how often it ran."""
-        with self._open() as db:
+        with self._table.open() as db:
             return dict(db.execute("select tool, count(*) from runs group by tool order by tool").fetchall())
 
     def _insert(self, run: str, tool: str, parent: str, seconds: float, receipt: str, result: str) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        with self._open() as db:
+        with self._table.open() as db:
             db.execute(
                 "insert into runs values (?, ?, ?, ?, ?, ?, ?)", (run, at, tool, parent, seconds, receipt, result)
             )
-
-    @contextmanager
-    def _open(self) -> Generator[sqlite3.Connection]:
-        self._prepare()
-        db = sqlite3.connect(self._file, timeout=30)
-        try:
-            with db:
-                yield db
-        finally:
-            db.close()
-
-    def _prepare(self) -> None:
-        """Make the file once; switching it to WAL needs it alone, and SQLite does not wait for that by itself."""
-        with self._making:
-            if self._ready:
-                return
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            for attempt in range(50):
-                try:
-                    with closing(sqlite3.connect(self._file, timeout=30)) as db:
-                        if db.execute("pragma journal_mode").fetchone()[0] != "wal":
-                            db.execute("pragma journal_mode = wal")
-                        db.executescript(SCHEMA)
-                    break
-                except sqlite3.OperationalError:
-                    if attempt == 49:
-                        raise
-                    time.sleep(0.1)
-            self._ready = True
 
 
 def _run(row: tuple[Any, ...]) -> Run:

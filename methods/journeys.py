@@ -12,7 +12,8 @@ import numpy as np
 
 REPEATS = 400
 EXACT_ROWS = 20_000
-BAGS = 2_000
+BAGS = 1_000
+TABLE_WIDTH = 2_000
 
 
 @dataclass(frozen=True)
@@ -86,42 +87,54 @@ class Worlds:
     Chen & Farach-Colton 2002) and makes the work independent of the number of paths.
     """
 
-    def __init__(self, counts: np.ndarray, seed: int | Sequence[int]) -> None:
+    def __init__(self, counts: np.ndarray, seed: int | Sequence[int], repeats: int = REPEATS) -> None:
         """Draw once for all sums: counts (paths,) says how many journeys took each path."""
-        from scipy.sparse import csr_array
-
         draw = np.random.default_rng(seed)
         self._used = np.flatnonzero(counts > 0)
-        self._counts = counts[self._used]
+        self._counts = counts
         size = len(self._used)
         self._exact = size <= EXACT_ROWS
         if self._exact:
-            self._weights = np.ascontiguousarray(draw.poisson(self._counts, (REPEATS, size)).T, dtype=float)
+            drawn = draw.poisson(counts[self._used], (repeats, size))
+            self._weights = np.ascontiguousarray(drawn.T, dtype=float)
             return
-        signed = draw.choice((-1.0, 1.0), size) * np.sqrt(self._counts)
-        self._bags = csr_array((signed, (draw.integers(0, BAGS, size), np.arange(size))), shape=(BAGS, size))
-        self._weights = draw.standard_normal((REPEATS, BAGS))
+        self._signed, self._bag = np.zeros(len(counts)), np.zeros(len(counts), dtype=np.int64)
+        self._signed[self._used] = draw.choice((-1.0, 1.0), size) * np.sqrt(counts[self._used])
+        self._bag[self._used] = draw.integers(0, BAGS, size)
+        self._weights = draw.standard_normal((repeats, BAGS))
 
     def sums(self, features: Any, project: np.ndarray | None = None) -> np.ndarray:
-        """(REPEATS, k or m) the sum of features over all journeys, in each repetition.
+        """(repeats, k or m) the sum of features over all journeys, in each repetition.
 
         Args:
             features: (paths, k) sparse matrix; what one journey of each path adds.
             project: (k, m), applied to the sums.
         """
-        features = features[self._used]
         if self._exact:
-            sums = (features.T @ self._weights).T
+            sums = (features[self._used].T @ self._weights).T
             return sums if project is None else sums @ project
-        total, spread = features.T @ self._counts, self._bags @ features
+        total, spread = features.T @ self._counts, self._spread(features)
         if project is None:
-            return total + self._weights @ spread.toarray()
+            return total + self._weights @ (spread.toarray() if hasattr(spread, "toarray") else spread)
         return total @ project + self._weights @ (spread @ project)
 
+    def _spread(self, features: Any) -> Any:
+        """(BAGS, k) the signed sums of each bag; counted in a table where that is small."""
+        width = features.shape[1]
+        if width <= TABLE_WIDTH:
+            entries = np.diff(features.indptr)
+            place = np.repeat(self._bag * width, entries) + features.indices
+            weights = np.repeat(self._signed, entries) * features.data
+            return np.bincount(place, weights, BAGS * width).reshape(BAGS, width)
+        from scipy.sparse import csr_array
 
-def worlds(journeys: Journeys, seed: int = 0) -> tuple[Worlds, Worlds]:
+        rows = np.arange(len(self._bag))
+        return csr_array((self._signed, (self._bag, rows)), shape=(BAGS, len(rows))) @ features
+
+
+def worlds(journeys: Journeys, seed: int = 0, repeats: int = REPEATS) -> tuple[Worlds, Worlds]:
     """Repetitions of the journeys that converted and of those that did not."""
-    return Worlds(journeys.conversions, [seed, 1]), Worlds(journeys.nulls, [seed, 2])
+    return Worlds(journeys.conversions, [seed, 1], repeats), Worlds(journeys.nulls, [seed, 2], repeats)
 
 
 def shares(credits: np.ndarray) -> np.ndarray:

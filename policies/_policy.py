@@ -16,7 +16,7 @@ from pathlib import Path
 
 from errors import Lang
 from figures import value
-from terms import Fact, Finding, Words
+from terms import Evidence, Fact, Finding, Words
 
 FOLDER = Path(__file__).parent
 LONGEST = 12_000
@@ -31,6 +31,9 @@ class Draft:
     text      what is reviewed: at the gate `template` with `{{placeholders}}`, at the gate `text` filled in
     original  the deterministic template that the text rephrases or was made from, if there is one
     required  the placeholder keys that must not get lost
+    evidence  figure or name -> the kind of evidence behind it
+    red       whether the evidence carries no recommendation
+    filled    whether `text` is what a person reads, its placeholders filled in
     """
 
     text: str
@@ -39,6 +42,9 @@ class Draft:
     names: Mapping[str, Words] = field(default_factory=dict[str, Words])
     original: str = ""
     required: frozenset[str] = frozenset()
+    evidence: Mapping[str, Evidence] = field(default_factory=dict[str, Evidence])
+    red: bool = False
+    filled: bool = False
 
     def pieces(self, text: str | None = None) -> list[tuple[int, int, str]]:
         """The placeholders of a template: start, end, key."""

@@ -38,4 +38,4 @@ def accept_text(
     With the template that it was rendered from, the places of figures and names are known; without, every figure is
     read from the text and has to be backed by a fact's value, unit, sign and label.
     """
-    return review("text", Draft(text, lang, facts, names, template))
+    return review("text", Draft(text, lang, facts, names, template, filled=True))

@@ -17,7 +17,7 @@ Kind = Literal["temporal", "quantitative", "nominal", "ordinal"]
 Values = Sequence[Mapping[str, Any]]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 PALETTE = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c6d1f", "#5f5f5f", "#b3a300", "#7f3c8d"]
-UP, DOWN, TOTAL = "#009e73", "#d55e00", "#0072b2"
+UP, DOWN, TOTAL, INK = "#009e73", "#d55e00", "#0072b2", "#5f6b78"
 LONG_SPAN = 370
 _UNITS = {
     "share": Words(de="%", en="%"), "pp": Words(de="Prozentpunkte", en="percentage points"),
@@ -67,6 +67,21 @@ def lines(  # noqa: PLR0913  (one name per thing that a line chart may show)
         rule = {"type": "rule", "strokeDash": [4, 4]}
         layers.append({"data": {"values": rows}, "mark": rule, "encoding": {"x": across}})
     return _spec(title, values, {"layer": layers})
+
+
+def points(drawn: Chart, y: Axis, flag: str) -> Chart:
+    """A layer for a line chart: the points of another field, those with the flag in another colour."""
+    line = drawn["layer"][-1]["encoding"]
+    colour = {
+        "field": flag,
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": [False, True], "range": [INK, DOWN]},
+    }
+    return {
+        "mark": {"type": "point", "filled": True, "size": 40},
+        "encoding": {"x": line["x"], "y": {**line["y"], "field": y.field}, "color": colour},
+    }
 
 
 def intervals(
@@ -207,6 +222,8 @@ def _tooltip(
 
 def _plain(cell: Any) -> Any:
     """Dates as ISO text, Decimals and numpy numbers as Python's own."""
+    if isinstance(cell, Words):
+        return cell.model_dump()
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, (bool, int, str)) or cell is None:

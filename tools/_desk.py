@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 def open_desk(settings: Settings) -> Desk:
     """Warehouse, documents and runs of one home; nothing is opened before it is read."""
     from knowledge.library import Library
+    from ledger.experiments import Experiments
     from ledger.runs import Runs
 
     return Desk(
@@ -23,6 +24,7 @@ def open_desk(settings: Settings) -> Desk:
         today=settings.day,
         seed=settings.seed,
         currency=settings.currency,
+        experiments=Experiments(settings.home),
     )
 
 

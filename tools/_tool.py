@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from errors import BadArguments, UnknownTool
+from ledger.experiments import Experiments
 from terms import Receipt, Result, Words, canonical
 from warehouse.contract import kinds
 
@@ -29,6 +30,9 @@ ROOT = SHELVES.parent
 METRIC = "metric"
 """The kind of a source that is a definition; in a receipt's data, `metric roas` names its version."""
 
+LEDGER = "ledger"
+"""The kind of a source that is the house's own record, such as the registry of experiments."""
+
 
 class Arguments(BaseModel):
     """Base of every tool's Args: immutable, and unknown names are refused."""
@@ -40,6 +44,7 @@ class Arguments(BaseModel):
 class Desk:
     """What a tool may reach: the warehouse to read, the company's documents, past runs, the day and the seed.
 
+    experiments  the registry of experiments, to read
     versions   metric id -> the version of its definition that a replay pins
     used       metric id -> the version that was used, noted for the receipt
     """
@@ -52,6 +57,7 @@ class Desk:
     currency: str = "EUR"
     versions: Mapping[str, int] = field(default_factory=dict[str, int])
     used: dict[str, int] = field(default_factory=dict[str, int])
+    experiments: Experiments = field(default_factory=Experiments)
 
 
 class ToolFunction(Protocol):
@@ -143,7 +149,7 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
             **{source.kind: source.snapshot for source in result.sources if source.kind in kinds()},
             **view.read(),
             **{f"{METRIC} {id}": f"v{version}" for id, version in sorted(at.used.items())},
-            **{source.name: source.snapshot for source in result.sources if source.kind == "document"},
+            **{source.name: source.snapshot for source in result.sources if source.kind in ("document", LEDGER)},
         },
         filter="; ".join(source.filter for source in result.sources if source.filter and source.kind != METRIC),
         seed=desk.seed,
@@ -178,7 +184,7 @@ def fingerprint(result: Result) -> bytes:
 def code_version() -> str:
     """One hash over all code and rule data that can change a figure."""
     digest = hashlib.sha256()
-    for room in ("terms.py", "figures.py", "methods", "tools", "warehouse", "policies", "knowledge"):
+    for room in ("terms.py", "figures.py", "methods", "ledger", "tools", "warehouse", "policies", "knowledge"):
         place = ROOT / room
         for file in sorted(place.rglob("*") if place.is_dir() else [place]):
             if file.suffix in {".py", ".yaml", ".sql", ".jsonl", ".csv"} and "__pycache__" not in file.parts:

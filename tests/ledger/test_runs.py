@@ -60,3 +60,12 @@ def test_many_threads_may_record_at_once(tmp_path):
         made = set(pool.map(record, range(60)))
     assert {run.run for run in runs.latest(100)} == made
     assert len(made) == 60
+
+
+def test_runs_are_found_by_an_argument_in_whatever_letters(tmp_path):
+    runs = Runs(tmp_path / "ledger.db")
+    for tool in ("data.metric", "data.compare", "data.metric"):
+        receipt = _receipt(runs, tool)
+        runs.record(receipt, Result(receipt=receipt))
+    assert len(runs.named("data.metric", "metric", "ROAS")) == 2
+    assert runs.named("data.metric", "metric", "cpc") == runs.named("data.metric", "period", "roas") == []

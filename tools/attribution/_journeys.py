@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import repeat
-
-import numpy as np
-from numpy.typing import NDArray
 
 from errors import WeakData
 from methods.journeys import Journeys
+from methods.path_text import parsed
 from tools._tool import Desk
 
 FROM_PATHS = """
@@ -39,7 +36,7 @@ FROM_TOUCHES = """
     group by user_id, trip
 """
 GROUPED = """
-    select path, sum(conversions) as conversions, sum(nulls) as nulls, sum(value) as value from ({trips})
+    select path, sum(conversions) as conversions, sum(nulls) as nulls, sum(value) as "values" from ({trips})
     where conversions >= 0 and nulls >= 0 and value >= 0
           and isfinite(conversions) and isfinite(nulls) and isfinite(value)
     group by path having sum(conversions) + sum(nulls) > 0 order by path
@@ -48,49 +45,35 @@ GROUPED = """
 
 @dataclass(frozen=True)
 class Read:
-    """The journeys, whether they came from single touches with times, and how many rows could not be used."""
+    """The journeys, and how they were read.
+
+    timed      from single touches with times; windowed: whether a window could be applied
+    unusable   rows without a touch or with an impossible count
+    """
 
     journeys: Journeys
     timed: bool
     unusable: int
+    windowed: bool = False
 
 
-def read_journeys(desk: Desk, window_days: int | None = None) -> Read:
+def read_journeys(desk: Desk, window_days: int | None = None, *, timed: bool | None = None) -> Read:
     """All journeys, equal paths added up.
 
     Args:
         desk: to read from.
         window_days: touches longer before the end of a journey do not count; needs touches with times.
+        timed: whether to read single touches; unset: for a window, and where there are no paths.
     """
     loaded = desk.warehouse.need("journeys")
-    timed = (window_days is not None or "path" not in loaded.columns) and _has_touches(desk)
+    touches = _has_touches(desk)
+    timed = touches and (window_days is not None or "path" not in loaded.columns if timed is None else timed)
     given = {"window_days": window_days} if timed else {}
     found = desk.warehouse.columns(GROUPED.format(trips=FROM_TOUCHES if timed else FROM_PATHS), **given)
-    channels, touch, length = _encoded(found["path"].tolist())
-    kept = length > 0
-    if not kept.any():
+    journeys = parsed(found["path"].tolist(), *(found[name] for name in ("conversions", "nulls", "values")))
+    if not len(journeys.touch):
         raise _empty()
-    journeys = Journeys(
-        channels=channels,
-        touch=touch,
-        start=np.concatenate([[0], np.cumsum(length[kept])]),
-        conversions=found["conversions"].astype(float)[kept],
-        nulls=found["nulls"].astype(float)[kept],
-        values=found["value"].astype(float)[kept],
-    )
-    return Read(journeys, timed, 0 if timed else _unusable(desk))
-
-
-def _encoded(paths: list[str]) -> tuple[tuple[str, ...], NDArray[np.int64], NDArray[np.int64]]:
-    """Channel names in order, the channel of each touch, and the touches of each path; empty steps vanish."""
-    steps = list(map(str.strip, ">".join(paths).split(">"))) if paths else []
-    channels = tuple(sorted(set(steps) - {""}))
-    number = {channel: index for index, channel in enumerate(channels)} | {"": -1}
-    code = np.fromiter(map(number.__getitem__, steps), dtype=np.int64, count=len(steps))
-    parts = np.fromiter(map(str.count, paths, repeat(">")), dtype=np.int64, count=len(paths)) + 1
-    filled = code >= 0
-    length = np.bincount(np.repeat(np.arange(len(paths)), parts)[filled], minlength=len(paths))
-    return channels, code[filled], length.astype(np.int64)
+    return Read(journeys, timed, 0 if timed else _unusable(desk), touches)
 
 
 def _has_touches(desk: Desk) -> bool:
@@ -100,7 +83,7 @@ def _has_touches(desk: Desk) -> bool:
 
 def _unusable(desk: Desk) -> int:
     ((count,),) = desk.warehouse.rows(
-        """select count(*) from journeys where path is null or trim(replace(path, '>', '')) = ''
+        """select count(*) from journeys where path is null or ltrim(path, '> ') = ''
            or not coalesce(conversions >= 0 and isfinite(conversions::double), true)
            or not coalesce(nulls >= 0 and isfinite(nulls::double), true)
            or not coalesce(value >= 0 and isfinite(value::double), true)"""

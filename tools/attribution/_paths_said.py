@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from methods.journeys import Journeys
 from methods.rule_based import Credit
-from terms import Basis, Chart, Confidence, Fact, Interval, Table, Words, number
+from terms import Basis, Chart, Fact, Interval, Table, Words, number
+from tools._charts import Axis, bars, intervals
 from tools.attribution._journeys import Read
+from tools.attribution._paths_sensitivity import Sensitivity
+from tools.attribution._paths_sensitivity import said as variant_said
 
 Floats = NDArray[np.float64]
 LEVEL = 0.9
-CHARTED = 20
+CHARTED = 10
 NAMES = {
     "first": Words(de="Erster Kontakt", en="first touch"),
     "last": Words(de="Letzter Kontakt", en="last touch"),
@@ -29,7 +32,9 @@ NAMES = {
 }
 
 
-def facts(journeys: Journeys, leading: Credit, value: bool, currency: str) -> tuple[Fact, ...]:
+def facts(
+    journeys: Journeys, leading: Credit, value: bool, currency: str, found: Sensitivity, credits: Mapping[str, Credit]
+) -> tuple[Fact, ...]:
     won, lost = float(journeys.conversions.sum()), float(journeys.nulls.sum())
     top = int(leading.share.argmax())
     low, high = _range(leading.share_draws[:, top], float(leading.share[top]))
@@ -54,6 +59,13 @@ def facts(journeys: Journeys, leading: Credit, value: bool, currency: str) -> tu
         said.append(
             _fact("top_removal", float(leading.removal.max()), "share", "Removal-Effekt", "removal effect", "modelled")
         )
+    if found.variant is not None:
+        said.append(_fact("largest_shift", found.shift, "pp", "größte Verschiebung", "largest shift", "modelled"))
+    if len(credits) > 1:
+        apart = np.ptp([each.share for each in credits.values()], axis=0)
+        said.append(
+            _fact("model_spread", apart.max(), "pp", "größter Abstand der Modelle", "widest gap of models", "modelled")
+        )
     return tuple(said)
 
 
@@ -66,7 +78,9 @@ def _range(draws: Floats, value: float) -> tuple[float, float]:
     return min(float(low), value), max(float(high), value)
 
 
-def names(journeys: Journeys, model: str, leading: Credit, value: bool) -> dict[str, Words]:
+def names(
+    journeys: Journeys, model: str, leading: Credit, value: bool, found: Sensitivity, credits: Mapping[str, Credit]
+) -> dict[str, Words]:
     top = journeys.channels[int(leading.share.argmax())]
     known = {
         "top_model": NAMES[model],
@@ -78,12 +92,18 @@ def names(journeys: Journeys, model: str, leading: Credit, value: bool) -> dict[
     if leading.removal is not None:
         gone = journeys.channels[int(leading.removal.argmax())]
         known["top_removal_channel"] = Words(de=gone, en=gone)
+    if found.variant is not None:
+        known["shift_channel"] = Words(de=found.channel, en=found.channel)
+        known["shift_variant"] = variant_said(found.variant)
+    if len(credits) > 1:
+        apart = journeys.channels[int(np.ptp([each.share for each in credits.values()], axis=0).argmax())]
+        known["spread_channel"] = Words(de=apart, en=apart)
     return known
 
 
-def trust(read: Read, models: list[str], window: bool, skipped: list[str]) -> tuple[Confidence, tuple[Words, ...]]:
-    journeys, won = read.journeys, float(read.journeys.conversions.sum())
-    caveats = [
+def caveats(read: Read, models: list[str], skipped: list[str]) -> tuple[Words, ...]:
+    """What has to be known about divided credit beyond the gate's checks."""
+    said = [
         Words(
             de="Zuschreibung verteilt beobachtete Conversions auf beobachtete Wege; was ein Kanal bewirkt, zeigt erst "
             "ein Experiment.",
@@ -91,47 +111,32 @@ def trust(read: Read, models: list[str], window: bool, skipped: list[str]) -> tu
             "experiment.",
         )
     ]
-    if won < 100:
-        caveats.append(
+    if read.journeys.nulls.sum() <= 0 and any(name.startswith("markov") for name in models):
+        said.append(
             Words(
-                de="Es sind wenige Conversions; die Anteile schwanken stark.",
-                en="There are few conversions; the shares are uncertain.",
-            )
-        )
-    if len(journeys.channels) == 1:
-        caveats.append(
-            Words(de="Es gibt nur einen Kanal; er bekommt alles.", en="There is only one channel; it gets everything.")
-        )
-    if journeys.nulls.sum() <= 0 and any(name.startswith("markov") for name in models):
-        caveats.append(
-            Words(
-                de="Die Daten enthalten keine Wege ohne Conversion; Markov vergleicht deshalb nur erfolgreiche Wege.",
-                en="The data hold no journeys without conversion, so Markov compares successful journeys only.",
-            )
-        )
-    if window and not read.timed:
-        caveats.append(
-            Words(
-                de="Die Pfade tragen keine Zeiten; das Zeitfenster konnte nicht angewendet werden.",
-                en="The paths carry no times; the window could not be applied.",
+                de="Die Daten enthalten keine Wege ohne Conversion; Markov vergleicht deshalb nur erfolgreiche Wege: "
+                "Der Removal-Effekt sagt dann, in welchem Teil der erfolgreichen Wege der Kanal nach der Kette "
+                "vorkommt, und eine Conversion-Quote gibt es nicht.",
+                en="The data hold no journeys without conversion, so Markov compares successful journeys only: the "
+                "removal effect then says in which share of successful paths the chain visits the channel, and there "
+                "is no conversion rate.",
             )
         )
     if read.unusable:
-        caveats.append(
+        said.append(
             Words(
                 de=f"{read.unusable} Zeile(n) ohne Kontakt oder mit unmöglicher Anzahl bleiben außen vor.",
                 en=f"{read.unusable} row(s) without a touch or with an impossible count are left out.",
             )
         )
     if skipped:
-        caveats.append(
+        said.append(
             Words(
                 de=f"Für so viele Kanäle nicht ungefragt gerechnet: {', '.join(skipped)}.",
                 en=f"Not computed unasked for this many channels: {', '.join(skipped)}.",
             )
         )
-    poor = len(journeys.channels) == 1 or won < 100 or (window and not read.timed)
-    return ("red" if won < 20 else "amber" if poor else "green"), tuple(caveats)
+    return tuple(said)
 
 
 def table(journeys: Journeys, credits: Mapping[str, Credit]) -> Table:
@@ -154,22 +159,36 @@ def removals(journeys: Journeys, removal: Floats) -> Table:
     return Table(columns=("channel", "removal_effect"), rows=rows)
 
 
-def chart(journeys: Journeys, credits: Mapping[str, Credit], leading: Credit) -> Chart:
-    shown: list[int] = np.argsort(-leading.credit, kind="stable")[:CHARTED].tolist()
+def charts(journeys: Journeys, credits: Mapping[str, Credit], leading: str, found: Sensitivity) -> tuple[Chart, ...]:
+    """Shares with their ranges by channel and model, and the leading model's shares under other choices."""
+    order: list[int] = np.argsort(-credits[leading].credit, kind="stable")[:CHARTED].tolist()
+    models = [leading, *(name for name in ("last", "first", "linear", "shapley") if name in credits)]
+    if len(models) < 3:
+        models = list(dict.fromkeys([leading, *credits]))[:5]
     values = [
-        {"channel": journeys.channels[index], "model": model, "share": float(credit.share[index])}
-        for model, credit in credits.items()
-        for index in shown
-    ]
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": "Credit by channel and model",
-        "data": {"values": values},
-        "mark": "bar",
-        "encoding": {
-            "y": {"field": "channel", "type": "nominal", "sort": [journeys.channels[index] for index in shown]},
-            "x": {"field": "share", "type": "quantitative", "axis": {"format": ".0%"}},
-            "yOffset": {"field": "model", "type": "nominal"},
-            "color": {"field": "model", "type": "nominal"},
-        },
-    }
+        {"channel": journeys.channels[at], "model": model, "share": float(credits[model].share[at]),
+         **dict(zip(("low", "high"), _range(credits[model].share_draws[:, at], float(credits[model].share[at])),
+                    strict=True))}
+        for at in order for model in dict.fromkeys(models)
+    ]  # fmt: skip
+    channel = Axis("channel", Words(de="Kanal", en="channel"), "nominal")
+    share = Axis("share", Words(de="Anteil", en="share"), unit="share")
+    shown = [
+        intervals(
+            values, channel, share, "low", "high",
+            Words(de="Anteil je Kanal und Modell, mit 90-%-Spanne", en="Share by channel and model, with 90 % range"),
+            series=Axis("model", Words(de="Modell", en="model"), "nominal"),
+        )
+    ]  # fmt: skip
+    moved = [
+        {"channel": name, "variant": said.model_dump(), "share": float(one)}
+        for each in found.variants if each.model == leading or each.order
+        for said in [variant_said(each)]
+        for name, one in zip(each.channels, each.share, strict=True)
+        if name in {journeys.channels[at] for at in order[:8]}
+    ]  # fmt: skip
+    if len(found.variants) > 1:
+        title = Words(de="Anteil je Fenster und Gedächtnis", en="Share by window and memory")
+        variant = Axis("variant", Words(de="Wahl", en="choice"), "nominal")
+        shown.append(bars(moved, channel, share, title, series=variant))
+    return tuple(shown)

@@ -10,15 +10,18 @@ from errors import WeakData
 from methods.journeys import Journeys, worlds
 from methods.markov import markov
 from methods.rule_based import RULES, Credit, rule_based
-from terms import Result, Source
+from terms import Fact, Interval, Result, Source, Words, number
+from tools._decision import gated
 from tools._tool import Arguments, Desk
+from tools.attribution import _paths_gate as gate
 from tools.attribution import _paths_said as said
+from tools.attribution import _paths_within as parts
 from tools.attribution._journeys import read_journeys
+from tools.attribution._paths_sensitivity import READY_STATES, sensitivity
 
 Model = Literal[
     "first", "last", "linear", "position", "time_decay", "markov1", "markov2", "markov3", "markov", "shapley"
 ]
-READY_STATES = 4_000
 ALIASES = {
     "first_touch": "first", "first_click": "first", "last_touch": "last", "last_click": "last", "even": "linear",
     "position_based": "position", "u_shaped": "position", "timedecay": "time_decay", "time": "time_decay",
@@ -36,6 +39,17 @@ class Args(Arguments):
         default=None, ge=1, le=3650, description="Touches longer before the end do not count; needs touches with times."
     )
     value: bool = Field(default=False, description="Credit the value of conversions instead of their number.")
+    within: str | None = Field(
+        default=None, max_length=200, description="A channel whose parts (`Google / Brand`) share its total."
+    )
+    parts: dict[str, str] = Field(
+        default_factory=dict, description="Which step of the paths belongs to which channel, where names do not say it."
+    )
+    total: float | None = Field(
+        default=None,
+        gt=0,
+        description="Total of the `within` channel; unset: of the latest media mix, else its credit.",
+    )
 
     @field_validator("models", mode="before")
     @classmethod
@@ -65,11 +79,17 @@ TEXT = {
     "de": """{{conversions}} Conversions, {{channels}} Kanäle.
 Nach „{{top_model}}“ liegt {{top_channel}} vorn, mit {{top_share}} {{credited}}; Spanne {{top_share:interval}}.
 Ohne {{top_removal_channel}} gingen in diesem Modell {{top_removal}} der Conversions verloren.
-Von allen Kundenwegen enden {{conversion_probability}} mit einer Conversion.""",
+Von allen Kundenwegen enden {{conversion_probability}} mit einer Conversion.
+{{shift_channel}} verschiebt sich mit anderer Wahl am meisten: {{largest_shift}} ({{shift_variant}}).
+Zwischen den Modellen liegt der Anteil von {{spread_channel}} um {{model_spread}} auseinander.
+Innerhalb von {{within_channel}} führt {{within_part}} mit {{within_share}}; Spanne {{within_share:interval}}.""",
     "en": """{{conversions}} conversions, {{channels}} channels.
 By the model "{{top_model}}", {{top_channel}} leads with {{top_share}} {{credited}}; range {{top_share:interval}}.
 Without {{top_removal_channel}}, this model would lose {{top_removal}} of the conversions.
-Of all journeys, {{conversion_probability}} end in a conversion.""",
+Of all journeys, {{conversion_probability}} end in a conversion.
+{{shift_channel}} moves most under another choice: {{largest_shift}} ({{shift_variant}}).
+Between the models, the share of {{spread_channel}} differs by {{model_spread}}.
+Within {{within_channel}}, {{within_part}} leads with {{within_share}}; range {{within_share:interval}}.""",
 }
 ASKED = {
     "de": [
@@ -152,7 +172,8 @@ def paths(args: Args, desk: Desk) -> Result:
     solved exactly (Anderl et al. 2016); journeys without conversion count. The credits of every model sum to the
     conversions (or to their value). low and high bound the share in 90 % of repetitions that redraw the journeys.
 
-    Errors: no journeys, no usable path, nothing converted, no value where it is asked for, a chain too large.
+    Errors: no journeys, no usable path, nothing converted, no value where it is asked for, a chain too large, a channel
+    that no step belongs to.
 
     >>> Args(models="last, markov", order=2).chosen()
     ['last', 'markov2']
@@ -163,27 +184,59 @@ def paths(args: Args, desk: Desk) -> Result:
     _enough(journeys, args.value)
     credits, skipped = _credits(journeys, args, desk.seed)
     leading = next((name for name in credits if name.startswith("markov")), next(iter(credits)))
-    confidence, caveats = said.trust(read, args.chosen(), args.window_days is not None, skipped)
-    tables = {"credits": said.table(journeys, credits)}
+    window = args.window_days if read.timed else None
+    moved = sensitivity(desk, read, credits, leading, window, args.value)
+    tables = {"credits": said.table(journeys, credits), "sensitivity": moved.table()}
     for name, credit in credits.items():
         if credit.removal is not None:
             tables["removal" if name == leading else f"removal_{name}"] = said.removals(journeys, credit.removal)
-    return Result(
-        facts=said.facts(journeys, credits[leading], args.value, loaded.currency or desk.currency),
-        names=said.names(journeys, leading, credits[leading], args.value),
+    currency = loaded.currency or desk.currency
+    result = Result(
+        facts=said.facts(journeys, credits[leading], args.value, currency, moved, credits),
+        text=Words(**TEXT),
+        names=said.names(journeys, leading, credits[leading], args.value, moved, credits),
         tables=tables,
-        charts=(said.chart(journeys, credits, credits[leading]),),
-        confidence=confidence,
+        charts=said.charts(journeys, credits, leading, moved),
         evidence="correlation",
-        caveats=caveats,
+        caveats=said.caveats(read, args.chosen(), skipped),
         sources=(
             Source(
                 name=loaded.dataset, kind="journeys", snapshot=loaded.snapshot, rows=loaded.rows,
-                start=loaded.first, end=loaded.last,
-                filter=f"window {args.window_days} days" if read.timed and args.window_days else "",
+                start=loaded.first, end=loaded.last, filter=f"window {window} days" if window else "",
             ),
         ),
     )  # fmt: skip
+    if args.within:
+        result = _with_parts(result, args, desk, journeys, credits, leading)
+    checks = gate.reasons(read, credits[leading], moved, args.window_days is not None)
+    days = (loaded.last - loaded.first).days + 1 if loaded.first and loaded.last else None
+    return gated(result, checks, next_test=gate.next_test(read, days, currency))
+
+
+def _with_parts(
+    result: Result, args: Args, desk: Desk, journeys: Journeys, credits: dict[str, Credit], leading: str
+) -> Result:
+    """The result with the shares inside one channel."""
+    channel = str(args.within)
+    own = parts.parts(journeys, channel, args.parts)
+    told = None if args.total else parts.from_mix(desk, channel)
+    total, source = (args.total, None) if told is None else told
+    table = parts.table(journeys, credits, own, total)
+    part, _, share, low, high, *_ = next(row for row in table.rows if row[1] == leading)
+    fact = Fact(
+        id="within_share", value=number(share), unit="share", basis="modelled",
+        interval=Interval(low=number(low), high=number(high), level=parts.LEVEL),
+        label=Words(de="Anteil des führenden Teils im Kanal", en="share of the leading part in its channel"),
+    )  # fmt: skip
+    return result.model_copy(update={
+        "facts": (*result.facts, fact),
+        "names": result.names | {
+            "within_channel": Words(de=channel, en=channel), "within_part": Words(de=str(part), en=str(part)),
+        },
+        "tables": result.tables | {"within": table},
+        "caveats": (*result.caveats, parts.noted(channel, total, source)),
+        "sources": (*result.sources, *([source] if source else [])),
+    })  # fmt: skip
 
 
 def _credits(journeys: Journeys, args: Args, seed: int) -> tuple[dict[str, Credit], list[str]]:

@@ -13,9 +13,10 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from errors import BadArguments, NoData
 from terms import Chart, Fact, Interval, Money, Period, Result, Source, Table, Words, number
+from tools._charts import Axis, lines
 from tools._tool import Arguments, Desk
 from tools.bidding._month import DAY, LATE, Pace, last_day, pace_of, paces_by
-from tools.data._chart import chart
+from tools.data._chart import axis
 from tools.data._period import day as day_words
 from tools.data._period import month_of, spoken, whole_months
 from tools.data._slice import Slice, resolve, rows_of, source, total
@@ -310,14 +311,17 @@ def _chart(desk: Desk, asked: Slice, month: Period, today: date, facts: tuple[Fa
         end=max(month.start, min(today, month.end)),
         **params,
     )
-    rows = [(when, "spent", cost) for when, cost in days]
+    rows: list[dict[str, Any]] = [{"date": when, "spent": cost, "low": cost, "high": cost} for when, cost in days]
     if today < month.end:
-        landing = facts[1]
-        ends = {"landing": landing.value}
-        if landing.interval:
-            ends |= {"low": landing.interval.low, "high": landing.interval.high}
-        rows += [(month.end, name, value) for name, value in ends.items()]
-    return chart(["date", "series"], "total", rows, f"Cost in {spoken(month).en}", line=True)
+        landing, span = facts[1], facts[1].interval
+        ends = (span.low, span.high) if span else (landing.value, landing.value)
+        rows.append({"date": month.end, "spent": landing.value, "low": ends[0], "high": ends[1]})
+    when = spoken(month)
+    title = Words(de=f"Kosten im {when.de}, aufgelaufen und erwartet", en=f"Cost in {when.en}, so far and expected")
+    spent = Axis("spent", Words(de="Kosten", en="cost"), unit=facts[1].unit)
+    return lines(
+        rows, axis("date", rows), spent, title, low="low", high="high", marks=[min(today, month.end)], zero=True
+    )
 
 
 def _source(desk: Desk, asked: Slice, today: date) -> Source:

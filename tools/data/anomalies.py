@@ -13,7 +13,9 @@ from pydantic import Field
 from errors import BadArguments, NoData, WeakData
 from methods.anomalies import Watched
 from terms import Chart, Fact, Period, Result, Source, Table, Words, number
+from tools._charts import Axis, lines, points
 from tools._tool import Arguments, Desk
+from tools.data._chart import axis
 from tools.data._gate import Gate, gate
 from tools.data._incidents import Incident, incidents
 from tools.data._period import day as day_words
@@ -44,6 +46,7 @@ class Args(Arguments):
     )
 
 
+EXPECTED, OBSERVED = Words(de="erwartet", en="expected"), Words(de="beobachtet", en="observed")
 TEXT = {
     "de": """Auffälligkeiten ({{period}}): {{incidents}}, bei {{series}} beobachteten Reihen.
 Zuerst: {{incident_1_name}}, {{incident_1_days}}: {{incident_1_observed}} statt erwartet {{incident_1_expected}}.
@@ -402,24 +405,12 @@ def _chart(seen: Board, each: Incident, units: dict[str, str]) -> Chart:
     days = range(first, watched.z.shape[1])
     rows = [_point(seen, each, line, day) for day in days]
     name = line.watch.name
-    title = {"text": f"{name.de} {_group(line)}".strip(), "subtitle": f"{name.en} {_group(line)}".strip()}
-    axis = {"field": "date", "type": "temporal", "title": None}
-    side = {"type": "quantitative", "title": _unit(line, units)}
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": title,
-        "data": {"values": rows},
-        "layer": [
-            {"mark": {"type": "area", "opacity": 0.25},
-             "encoding": {"x": axis, "y": side | {"field": "low"}, "y2": {"field": "high"}}},
-            {"mark": {"type": "line", "strokeDash": [4, 3]},
-             "encoding": {"x": axis, "y": side | {"field": "expected"}}},
-            {"mark": {"type": "point", "filled": True},
-             "encoding": {"x": axis, "y": side | {"field": "observed"},
-                          "color": {"field": "unusual", "type": "nominal", "legend": None}}},
-        ],
-        "usermeta": {"title": {"de": title["text"], "en": title["subtitle"]}, "unit": _unit(line, units)},
-    }  # fmt: skip
+    group = _group(line)
+    title = Words(de=f"{name.de} {group}".strip(), en=f"{name.en} {group}".strip())
+    unit, day = _unit(line, units), axis("date", rows)
+    drawn = lines(rows, day, Axis("expected", EXPECTED, unit=unit), title, low="low", high="high", zero=True)
+    drawn["layer"].append(points(drawn, Axis("observed", OBSERVED, unit=unit), "unusual"))
+    return drawn
 
 
 def _point(seen: Board, each: Incident, line: Line, day: int) -> dict[str, Any]:

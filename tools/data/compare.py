@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from errors import BadArguments, NoData, WeakData
-from terms import Fact, Period, Result, Table, Words
+from terms import Chart, Fact, Period, Result, Table, Words
+from tools._charts import Axis, bars
 from tools._tool import Arguments, Desk
 from tools.data._change import CHANCE, Row, cautions, split
-from tools.data._chart import chart
+from tools.data._chart import MOST, axis
 from tools.data._complete import Cover, cover, freshness, gaps, lag, late_platforms, missing_days
 from tools.data._gate import gate_of
 from tools.data._joined import cut_to_both, extent
@@ -47,6 +48,7 @@ class Args(Arguments):
     version: int | None = Field(default=None, ge=1, description="This version of the definition; unset: the valid one.")
 
 
+CONTRIBUTION = Words(de="Beitrag zur Veränderung", en="contribution to the change")
 TEXT = {
     "de": """{{name}}: {{moved}} von {{before}} ({{before_period}}) auf {{current}} ({{period}}).
 Veränderung: {{change}}. {{judged}}
@@ -303,14 +305,22 @@ def _lengths(asked: Slice, span: Period, past: Period) -> Words | None:
     )
 
 
-def _chart(asked: Slice, rows: list[Row], facts: tuple[Fact, ...], span: Period, past: Period) -> dict[str, Any]:
-    title = f"{asked.metric.name.en}: {spoken(past).en} and {spoken(span).en}"
-    if rows:
-        measure = "contribution" if rows[0].contribution is not None else "change"
-        cells = [(" · ".join(str(cell) for cell in row.key), getattr(row, measure)) for row in rows]
-        return chart([" · ".join(asked.by)], measure, cells, title, line=False)
-    cells = [(spoken(past).en, facts[1].value), (spoken(span).en, facts[0].value)]
-    return chart(["period"], asked.id, cells, title, line=False)
+def _chart(asked: Slice, rows: list[Row], facts: tuple[Fact, ...], span: Period, past: Period) -> Chart:
+    name, now, then = asked.metric.name, spoken(span), spoken(past)
+    title = Words(de=f"{name.de}: {then.de} und {now.de}", en=f"{name.en}: {then.en} and {now.en}")
+    if not rows:
+        return bars([{"period": then, "value": facts[1].value}, {"period": now, "value": facts[0].value}],
+                    axis("period"), Axis("value", name, unit=asked.unit), title)  # fmt: skip
+    shares = rows[0].contribution is not None
+    change = CONTRIBUTION if shares else Words(de="Veränderung", en="change")
+    cells = [
+        {"group": " · ".join(str(cell) for cell in row.key), "value": row.contribution if shares else row.change}
+        for row in rows[:MOST]
+    ]
+    unit = asked.unit if not shares or asked.unit != "share" else "pp"
+    by = [axis(dim).title for dim in asked.by]
+    label = Words(de=" · ".join(word.de for word in by), en=" · ".join(word.en for word in by))
+    return bars(cells, Axis("group", label, "nominal"), Axis("value", change, unit=unit), title)
 
 
 def _undefined(asked: Slice, period: Period) -> WeakData:

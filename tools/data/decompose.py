@@ -13,7 +13,8 @@ from pydantic import BeforeValidator, Field
 from errors import BadArguments, NoData, WeakData
 from methods.decomposition import Effects, exact, reverses
 from methods.decomposition import decompose as split
-from terms import Fact, Period, Result, Table, Words
+from terms import Chart, Fact, Period, Result, Table, Words
+from tools._charts import Axis, waterfall
 from tools._tool import Arguments, Desk
 from tools.data._calendar import differs
 from tools.data._chains import Chain, chain_of
@@ -23,7 +24,6 @@ from tools.data._pair import latest, meant, pair
 from tools.data._period import spoken
 from tools.data._slice import GRAINS, Figure, Slice, resolve, source, texts, total
 from tools.data._sums import by_group
-from tools.data._waterfall import waterfall
 from tools.data.metric import BASIS, By, Where, names
 
 CENT, FINE = Decimal("0.01"), Decimal("1e-12")
@@ -426,7 +426,7 @@ def _effects(found: Split, change: Decimal) -> Table:
     return Table(columns=("effect", "value", "share"), rows=rows)
 
 
-def _chart(asked: Slice, found: Split, facts: tuple[Fact, ...], said: dict[str, Words], unit: str) -> dict[str, Any]:
+def _chart(asked: Slice, found: Split, facts: tuple[Fact, ...], said: dict[str, Words], unit: str) -> Chart:
     if len(found.ids) == 1:
         order = sorted(range(len(found.keys)), key=lambda at: -abs(found.rows[at][0]))
         steps = [(_said(found.keys[at]), found.rows[at][0]) for at in order[:12]]
@@ -436,7 +436,14 @@ def _chart(asked: Slice, found: Split, facts: tuple[Fact, ...], said: dict[str, 
         steps = [(found.labels[place], found.effect(place)) for place in range(len(found.ids)) if found.effect(place)]
     name, when, past = asked.metric.name, said["period"], said["before_period"]
     title = Words(de=f"{name.de}: {past.de} → {when.de}", en=f"{name.en}: {past.en} → {when.en}")
-    return waterfall((past, facts[1].value), steps, (when, facts[0].value), title, unit)
+    rows = [
+        {"step": past, "value": facts[1].value, "total": True},
+        *({"step": step, "value": change} for step, change in steps),
+        {"step": when, "value": facts[0].value, "total": True},
+    ]
+    return waterfall(
+        rows, Axis("step", Words(de="Schritt", en="step"), "nominal"), Axis("value", name, unit=unit), title
+    )
 
 
 def _said(key: tuple[Any, ...]) -> Words:

@@ -9,9 +9,9 @@ from typing import Annotated, Any, cast
 from pydantic import BeforeValidator, Field
 
 from errors import WeakData
-from terms import Fact, Interval, Period, Result, Table, Words
+from terms import Chart, Fact, Interval, Period, Result, Table, Words
 from tools._tool import Arguments, Desk
-from tools.data._chart import chart
+from tools.data._chart import axis, chart
 from tools.data._complete import cover, freshness, gaps, lag, late_platforms, missing_days
 from tools.data._gate import gate_of
 from tools.data._joined import cut_to_both
@@ -338,14 +338,17 @@ def _key(row: Figure) -> Words:
     )
 
 
-def _chart(asked: Slice, rows: list[Figure]) -> dict[str, Any]:
+def _chart(asked: Slice, rows: list[Figure]) -> Chart:
     cells = [(*row.key, row.value) for row in rows]
     split = sorted(asked.by, key=lambda name: name not in GRAINS)
     if split != list(asked.by):
         cells = [(cell[1], cell[0], cell[2]) for cell in cells]
         cells.sort(key=lambda cell: str(cell[0]))
-    line = split[0] in GRAINS and split[0] != "weekday"
-    return chart(split, asked.id, cells, f"{asked.metric.name.en} by {', '.join(split)}", line=line)
+    name, by = asked.metric.name, [axis(dim).title for dim in split]
+    title = Words(
+        de=f"{name.de} nach {', '.join(word.de for word in by)}", en=f"{name.en} by {', '.join(word.en for word in by)}"
+    )
+    return chart(split, asked.id, cells, title, name, asked.unit)
 
 
 def _cut(rows: list[Figure], top: int | None) -> Words | None:

@@ -9,7 +9,9 @@ from pydantic import Field
 
 from errors import NoData
 from terms import Chart, Confidence, Fact, Finding, Result, Source, Table, Verdict, Words, number
+from tools._charts import Axis, lines
 from tools._tool import Arguments, Desk
+from tools.data._chart import axis
 from tools.data._checks import Check, Weeks, checks
 from warehouse.inspection import named
 from warehouse.reader import Loaded
@@ -242,18 +244,10 @@ def _chart(reports: dict[str, tuple[list[Check], Weeks]]) -> Chart | None:
     if not points:
         return None
     title = Words(de="Zeilen je Woche", en="Rows a week")
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": {"text": title.de, "subtitle": title.en},
-        "data": {"values": points},
-        "mark": {"type": "line", "point": True},
-        "encoding": {
-            "x": {"field": "week", "type": "temporal", "title": None},
-            "y": {"field": "rows", "type": "quantitative", "title": "Zeilen · rows"},
-            "color": {"field": "kind", "type": "nominal", "title": None},
-        },
-        "usermeta": {"title": {"de": title.de, "en": title.en}, "unit": "count"},
-    }
+    rows, kind = Words(de="Zeilen", en="rows"), Words(de="Art", en="kind")
+    return lines(
+        points, axis("week", points), Axis("rows", rows, unit="count"), title, series=Axis("kind", kind, "nominal")
+    )
 
 
 def _finding(each: Check) -> Finding:

@@ -11,7 +11,9 @@ from pydantic import Field
 from errors import NoData
 from methods.reconciliation import counted_twice, poisson_ratio
 from terms import Chart, Fact, Interval, Period, Result, Source, Table, Words, number
+from tools._charts import Axis, bars
 from tools._tool import Arguments, Desk
+from tools.data._chart import axis
 from tools.data._differences import consent, few, fresh, names_missing, shift, units, unsourced, value_notes, views
 from tools.data._gate import gate
 from tools.data._ledgers import FEW, LEVEL, ZERO, Books, Side, books, total_of
@@ -298,25 +300,16 @@ def _chart(seen: Books, attributed: dict[str, Side], period: Period) -> Chart:
     """Claimed and attributed side by side for each platform."""
     said = (Words(de="gemeldet", en="claimed"), Words(de="zugeordnet (utm)", en="attributed (utm)"))
     points = [
-        {"platform": name, "number": float(side.count), "side": f"{word.de} · {word.en}"}
+        {"platform": name, "number": float(side.count), "side": word}
         for word, sides in zip(said, (seen.claims, attributed), strict=True)
         for name, side in sorted(sides.items())
     ]
     when = spoken(period)
     title = Words(de=f"Conversions und Bestellungen, {when.de}", en=f"Conversions and orders, {when.en}")
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": {"text": title.de, "subtitle": title.en},
-        "data": {"values": points},
-        "mark": "bar",
-        "encoding": {
-            "x": {"field": "platform", "type": "nominal", "title": None},
-            "xOffset": {"field": "side"},
-            "y": {"field": "number", "type": "quantitative", "title": "Anzahl · number"},
-            "color": {"field": "side", "type": "nominal", "title": None},
-        },
-        "usermeta": {"title": {"de": title.de, "en": title.en}, "unit": "count"},
-    }
+    count, book = Words(de="Anzahl", en="number"), Words(de="nach", en="as")
+    return bars(
+        points, axis("platform"), Axis("number", count, unit="count"), title, series=Axis("side", book, "nominal")
+    )
 
 
 def _currency(desk: Desk, loaded: Loaded) -> str:

@@ -209,3 +209,79 @@ def test_a_hostile_name_is_only_a_name(tmp_path):
 
 def test_the_same_question_gives_the_same_bytes(desk):
     assert fingerprint(paths(desk)) == fingerprint(paths(desk))
+
+
+LATE_TOUCHES = [
+    *((f"u{user}", f"2026-03-0{1 + user % 3}", "Video", 0) for user in range(60)),
+    *((f"u{user}", f"2026-05-1{user % 5}", "Suche", int(user % 2 == 0)) for user in range(60)),
+]
+
+
+def test_sensitivity_tells_what_another_window_or_memory_changes(tmp_path):
+    desk = desk_with(tmp_path, LATE_TOUCHES, header=("user_id", "at", "channel", "converted"))
+    result = paths(desk)
+    table = result.tables["sensitivity"]
+    assert table.columns == ("model", "order", "window_days", "channel", "share")
+    shares = {(row[1], row[2], row[3]): row[4] for row in table.rows if row[0] == "markov1"}
+    # Seventy days lie between the two touches, so that a short window leaves the search alone.
+    assert shares[1, None, "Video"] == pytest.approx(0.5)
+    assert (1, 30, "Video") not in shares
+    assert shares[1, 30, "Suche"] == 1
+    assert shares[1, 90, "Video"] == pytest.approx(0.5)
+    assert {row[1] for row in table.rows} >= {1, 2, 3}
+    assert abs(float(result.fact("largest_shift").value)) == pytest.approx(0.5)
+    assert any(row[0] == "misfit" and row[1] == "amber" for row in result.tables["gate"].rows)
+    assert "Fenster" in said(result, "de") and "window" in said(result, "en")
+
+
+def test_shares_of_every_variant_sum_to_one(desk):
+    table = paths(desk).tables["sensitivity"]
+    sums: dict[Any, float] = {}
+    for model, order, window, _, share in table.rows:
+        sums[model, order, window] = sums.get((model, order, window), 0) + share
+    assert len(sums) == 3
+    assert list(sums.values()) == pytest.approx([1.0] * len(sums))
+
+
+CAMPAIGNS = [
+    ("Google / Brand > Mail", 40, 400, 60),
+    ("Google / Generic > Google / Brand", 30, 300, 100),
+    ("Google / Generic", 10, 100, 200),
+    ("Mail", 20, 100, 10),
+]
+
+
+def test_a_channel_is_divided_among_its_campaigns_and_scaled_to_its_total(tmp_path):
+    result = paths(desk_with(tmp_path, CAMPAIGNS), models="last, linear", within="google", total=1_000)
+    rows = {(row[0], row[1]): row for row in result.tables["within"].rows}
+    assert rows["Google / Brand", "last"][2] == pytest.approx(0.75)
+    assert rows["Google / Generic", "last"][5] == pytest.approx(250)
+    # linear: Brand 20 + 15, Generic 15 + 10
+    assert rows["Google / Brand", "linear"][5] == pytest.approx(1_000 * 35 / 60)
+    assert all(row[3] <= row[2] <= row[4] for row in rows.values())
+    assert float(result.fact("within_share").value) == pytest.approx(0.75)
+    assert "Google / Brand" in said(result, "de")
+
+
+def test_parts_may_be_named_and_add_up_to_the_models_own_credit(tmp_path):
+    desk = desk_with(tmp_path, CAMPAIGNS)
+    result = paths(
+        desk, models="first", within="Search", parts={"Google / Brand": "search", "Google / Generic": "search"}
+    )
+    assert sum(row[5] for row in result.tables["within"].rows) == pytest.approx(80)
+    with pytest.raises(BadArguments, match="belongs to"):
+        paths(desk, within="Nobody")
+
+
+def test_too_few_conversions_tell_how_long_to_collect(tmp_path):
+    result = paths(desk_with(tmp_path, [("a > b", 10, 0, 3)]))
+    assert result.confidence == "red"
+    assert int(result.fact("test_weeks").value) == 36
+    assert float(result.fact("test_cost").value) == 0
+
+
+def test_charts_carry_ranges_and_both_languages(desk):
+    result = paths(desk)
+    assert len(result.charts) == 2
+    assert {"low", "high"} <= set(result.charts[0]["data"]["values"][0])
+    assert set(result.charts[0]["title"]) == {"de", "en"}

@@ -190,7 +190,7 @@ def test_the_chart_has_its_band(desk_of):
     points = chart["data"]["values"]
     assert all(point["low"] <= point["expected"] <= point["high"] for point in points if point["expected"] is not None)
     assert sum(point["unusual"] for point in points) == 6
-    assert chart["title"]["text"] != chart["title"]["subtitle"]
+    assert chart["title"]["de"] != chart["title"]["en"]
 
 
 def test_asking_for_one_figure_and_an_eager_alarm(desk_of):

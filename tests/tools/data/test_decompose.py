@@ -192,9 +192,9 @@ def test_the_waterfall_leads_from_one_level_to_the_other(year):
     [chart] = ask(year, metric="conversion_value", period="2026-03").charts
     bars = chart["data"]["values"]
     assert bars[-2]["to"] == pytest.approx(bars[-1]["to"])
-    assert chart["title"]["text"] == "Conversion-Wert: Februar 2026 → März 2026"
-    assert chart["title"]["subtitle"].startswith("conversion value")
-    assert chart["encoding"]["y"]["title"] == "EUR"
+    assert chart["title"]["de"] == "Conversion-Wert: Februar 2026 → März 2026"
+    assert chart["title"]["en"].startswith("conversion value")
+    assert chart["encoding"]["x"]["title"] == {"de": "Conversion-Wert (EUR)", "en": "conversion value (EUR)"}
 
 
 def test_revenue_of_a_shop_is_orders_times_order_value(desk_of):

@@ -113,7 +113,7 @@ def test_rows_add_up_to_the_figure_and_the_text_names_the_extremes(desk_of, said
     result = ask(desk_of(ads=MARCH), metric="Kosten", by=["platform", "week"])
     assert sum(row[2] for row in result.tables["rows"].rows) == result.fact("cost").value
     assert "meta" in said(result) or "google" in said(result)
-    assert result.charts[0]["mark"]["type"] == "line"
+    assert result.charts[0]["layer"][0]["mark"]["type"] == "line"
 
 
 def test_a_filter_takes_one_value_or_several_whatever_their_case(desk_of):
