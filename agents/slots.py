@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from agents import language, quotes
+from agents import geo_tests, language, quotes
 from agents._heard import Heard, words
 from agents.names import fold, tokenise
 from agents.persons import person
@@ -221,6 +221,10 @@ def _budget(heard: Heard) -> str | None:
     return f"{one.value:f} {one.currency}" if one.currency else f"{one.value:f}"
 
 
+def _lost_revenue(heard: Heard) -> str | None:
+    return _budget(heard) if geo_tests.lost(heard) else None
+
+
 def _text(heard: Heard) -> str | None:
     return heard.quotes[0].text if heard.quotes else quotes.claimed(heard.text)
 
@@ -330,6 +334,8 @@ _BY_NAME: dict[str, Filler] = {
     "budget": _budget, "text": _text, "texts": _texts, "lang": _lang, "question": _question, "query": _question,
     "url": _url, "user_agent": _user_agent, "robots_txt": _robots_txt, "string": _consent_string,
     "kind": _kind, "sensitivity": _sensitivity, "window_days": _window, "run": _run,
+    "weeks": geo_tests.weeks, "treated_count": geo_tests.treated_count, "max_lost_revenue": _lost_revenue,
+    "history": geo_tests.unsaid, "planned": geo_tests.unsaid, "running": geo_tests.unsaid,
     "horizon_days": _horizon,
     "segment_by": _segment, "engine": _engine, "order": _order, "value": _worth, "key": person, "customer": person,
 }  # fmt: skip
