@@ -31,7 +31,7 @@ def lines(text: Array, counts: Array) -> Any:
         counts: (lines, k) to be added up.
     """
     slot, mark = np.full(1 << 12, -1, np.int32), np.empty(len(counts), np.uint64)
-    begin, stop = np.empty(len(counts), np.int64), np.empty(len(counts), np.int64)
+    ends = np.empty((len(counts), 2), np.int64)
     sums = np.zeros(counts.shape)
     found = at = 0
     for row in range(len(counts)):
@@ -44,10 +44,10 @@ def lines(text: Array, counts: Array) -> Any:
             line = slot[place]
             if line < 0:
                 slot[place] = line = found
-                mark[found], begin[found], stop[found] = mixed, left, at
+                mark[found], ends[found, 0], ends[found, 1] = mixed, left, at
                 found += 1
                 break
-            if mark[line] == mixed and _same(text, begin[line], stop[line], left, at):
+            if mark[line] == mixed and _same(text, ends[line, 0], ends[line, 1], left, at):
                 break
             place = (place + 1) & (len(slot) - 1)
         for column in range(counts.shape[1]):
@@ -55,7 +55,7 @@ def lines(text: Array, counts: Array) -> Any:
         at += 1
         if 2 * found > len(slot):
             slot = _wider(mark, found, 4 * len(slot))
-    return begin[:found], stop[:found], sums[:found]
+    return ends[:found, 0].copy(), ends[:found, 1].copy(), sums[:found]
 
 
 @compiled

@@ -50,12 +50,7 @@ def markov(
     >>> markov(Journeys.of([["a", "b"], ["a"]], [1, 0], [0, 1])).removal.tolist()
     [1.0, 1.0]
     """
-    total = float((journeys.values if value else journeys.conversions).sum())
-    if journeys.conversions.sum() <= 0:
-        raise ValueError("no journey converted")
-    chain = _chain(journeys, order)
-    if chain.states > most_states or chain.states * (chain.channels + 1) > CELLS:
-        raise MemoryError(f"{chain.states} states for {chain.channels} channels")
+    total, chain = _ready(journeys, order, value, most_states)
     counts = chain.converting.T @ journeys.conversions + chain.losing.T @ journeys.nulls
     won, lost = repeats or worlds(journeys)
     if chain.states <= FULL_STATES:
@@ -70,6 +65,27 @@ def markov(
         share_draws = shares(share + drawn - counts @ slope)
     totals = np.maximum(won.sums(_sparse(worth(journeys, value)[:, None])), 0.0)
     return Credit(share * total, share, share_draws * totals, share_draws, removal)
+
+
+def removal_shares(journeys: Journeys, order: int = 1, most_states: int = 200_000) -> np.ndarray:
+    """(channels,) the shares of `markov` alone, without resampling; the same errors."""
+    _, chain = _ready(journeys, order, False, most_states)
+    counts = chain.converting.T @ journeys.conversions + chain.losing.T @ journeys.nulls
+    if chain.states <= FULL_STATES:
+        return shares(_removal(chain, counts[None])[0])
+    (chance,), _ = _probabilities(chain, counts[None])
+    value = _solved(chain, chance, visits=False)[1]
+    return shares(np.clip(1 - value[0, :-1] / value[0, -1], 0.0, 1.0))
+
+
+def _ready(journeys: Journeys, order: int, value: bool, most_states: int) -> tuple[float, Chain]:
+    total = float((journeys.values if value else journeys.conversions).sum())
+    if journeys.conversions.sum() <= 0:
+        raise ValueError("no journey converted")
+    chain = _chain(journeys, order)
+    if chain.states > most_states or chain.states * (chain.channels + 1) > CELLS:
+        raise MemoryError(f"{chain.states} states for {chain.channels} channels")
+    return total, chain
 
 
 @dataclass(frozen=True)
@@ -205,7 +221,7 @@ def _derivative(chain: Chain, counts: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return removal, (change - removal / total * change.sum(axis=1, keepdims=True)) / total
 
 
-def _solved(chain: Chain, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _solved(chain: Chain, chance: np.ndarray, visits: bool = True) -> tuple[np.ndarray, np.ndarray]:
     """(states, channels + 1) visits from the start and chances to convert, without each channel; last: with all.
 
     Solved directly up to DENSE_STATES states, above by walking on until nobody is left.
@@ -220,9 +236,12 @@ def _solved(chain: Chain, chance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     gone[touched, chain.last[touched]] = True
     if size <= DENSE_STATES:
         return _solved_dense(moves.toarray(), win, gone)
+    back = _walked(moves, win[:, None], gone)
+    if not visits:
+        return back, back
     first = np.zeros((size, 1))
     first[0] = 1.0
-    return _walked(moves.T.tocsr(), first, gone), _walked(moves, win[:, None], gone)
+    return _walked(moves.T.tocsr(), first, gone), back
 
 
 def _solved_dense(moves: np.ndarray, win: np.ndarray, gone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from methods import journeys as journeys_module
 from methods import markov as markov_module
 from methods.journeys import Journeys
-from methods.markov import markov
+from methods.markov import markov, removal_shares
 
 TRUTH = {  # computed by an independent exact solve: removal effect, attributed conversions
     "alpha": (0.490080, 1802.387),
@@ -164,3 +164,15 @@ def test_credits_always_sum_to_the_conversions(rows, order):
 
 def test_the_same_seed_gives_the_same_bytes():
     assert markov(SMALL).share_draws.tobytes() == markov(SMALL).share_draws.tobytes()
+
+
+@pytest.mark.parametrize("order", [1, 2, 3])
+def test_shares_alone_are_those_of_the_whole(order, monkeypatch):
+    rng = np.random.default_rng(8)
+    paths = [[str(step) for step in rng.integers(0, 5, rng.integers(1, 6))] for _ in range(300)]
+    journeys = Journeys.of(paths, rng.integers(0, 3, 300), rng.integers(1, 5, 300))
+    whole = markov(journeys, order).share
+    assert removal_shares(journeys, order) == pytest.approx(whole, abs=1e-12)
+    monkeypatch.setattr("methods.markov.FULL_STATES", 2)
+    monkeypatch.setattr("methods.markov.DENSE_STATES", 3)
+    assert removal_shares(journeys, order) == pytest.approx(whole, abs=1e-9)

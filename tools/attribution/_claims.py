@@ -53,7 +53,9 @@ def outcome_is_money(desk: Desk) -> bool:
     """Whether the media data's outcome is an amount of money: nearer to the shop's revenue than to its orders."""
     kinds = desk.warehouse.kinds()
     if "media" not in kinds:
-        return True
+        ads = kinds.get("ads")
+        # Accounts without values tell of conversions only; a shop's orders would bring the money.
+        return ads is None or "orders" in kinds or has(ads, "conversion_value") or not has(ads, "conversions")
     media = kinds["media"]
     if media.first is None or media.last is None:
         return True

@@ -85,7 +85,12 @@ class Known:
 
 
 def known(
-    desk: Desk, names: Channels, period: Period, given: Sequence[Any], margin: float, demand: Sequence[str] | None
+    desk: Desk,
+    names: Channels,
+    period: Period,
+    given: Sequence[Any],
+    margin: float | None,
+    demand: Sequence[str] | None,
 ) -> Known:
     """Read all evidence there is.
 
@@ -94,7 +99,7 @@ def known(
         names: the channels.
         period: days of claims and spend.
         given: experiments that the user brings.
-        margin: worth of one unit of outcome, which says what a usual return is.
+        margin: worth of one unit of outcome, which says which return breaks even; None where nobody knows.
         demand: channels that the user calls demand-driven; None: told by their names.
     """
     if demand is not None:
@@ -167,15 +172,15 @@ def strength(
     """
     width = UNKNOWN_WIDTH
     if low is not None and high is not None and estimate is not None:
-        width = (high - low) / 2 / max(abs(estimate), usual)
+        width = (high - low) / 2 / max(abs(estimate), usual, 1e-12)
     fair = 1.0 if label in ("experiment", "quasi-experiment") or not demand else DEMAND
     return WEIGHT[label] / (1 + width**2) * 2 ** (-max(age or 0, 0) / HALF_LIFE) * fair
 
 
 def _items(
-    desk: Desk, names: Channels, told: Claimed, model: Mix, tests: Sequence[Anchor], margin: float
+    desk: Desk, names: Channels, told: Claimed, model: Mix, tests: Sequence[Anchor], margin: float | None
 ) -> list[Item]:
-    kinds, usual = desk.warehouse.kinds(), 1 / margin
+    kinds, usual = desk.warehouse.kinds(), 1 / margin if margin else 0.0
     aged = {kind: _age(desk.today, loaded.last) for kind, loaded in kinds.items()}
     found: list[Item] = []
 
@@ -248,8 +253,8 @@ def _why(label: Evidence, source: str, demand: bool) -> Words:
 
 
 _DEMAND = Words(
-    de="von bestehender Nachfrage getrieben: wer sucht oder wiederkommt, kauft oft auch so",
-    en="driven by existing demand: people who search or come back often buy anyway",
+    de="folgt bestehender Nachfrage: wer sucht oder wiederkommt, kauft oft auch so",
+    en="follows existing demand: people who search or come back often buy anyway",
 )
 _SOURCES = {
     "given": Words(de="Experiment, wie angegeben", en="experiment as given"),

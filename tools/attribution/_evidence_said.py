@@ -20,14 +20,14 @@ TEXT = {
 {{focus}}: Der stärkste Beleg ist {{focus_label}} ({{focus_why}}), Stärke {{strength}} auf einer Skala bis eins.
 {{focus_meaning}}
 Der Ertrag je Einheit Kosten von {{focus}} liegt nach allem, was bekannt ist, bei {{iroas}}, Spanne {{iroas:interval}}.
-{{demand_names}}: von bestehender Nachfrage getrieben und nicht getestet. Das ist Korrelation, kein Beleg für Zuwachs.
+{{demand_names}}: nicht getestet, erreicht meist Kaufwillige; das ist Korrelation, kein Beleg für Zuwachs.
 Alles über den Ertrag von {{focus}} zu wissen, wäre {{focus_evpi}} wert.
 {{running_names}}: Hier läuft schon ein Test.""",
     "en": """{{channels}} channels: {{tested_share}} of their spend is backed by a test.
 {{focus}}: the strongest evidence is {{focus_label}} ({{focus_why}}), strength {{strength}} on a scale up to one.
 {{focus_meaning}}
 By all that is known, the return of {{focus}} per unit of cost is {{iroas}}, range {{iroas:interval}}.
-{{demand_names}}: driven by existing demand and untested. That is correlation, no evidence of extra sales.
+{{demand_names}}: untested, mostly reaches people ready to buy; that is correlation, no evidence of extra sales.
 Knowing all about the return of {{focus}} would be worth {{focus_evpi}}.
 {{running_names}}: a test is running here already.""",
 }
@@ -82,7 +82,7 @@ class Told:
 
     known: Known
     ideas: tuple[Idea, ...]
-    stakes: Stakes
+    stakes: Stakes | None
     focus: str | None
     currency: str
 
@@ -117,7 +117,7 @@ def facts(told: Told) -> tuple[Fact, ...]:
     """Counts, the share that is tested, the channel asked for, and the best test."""
     known, currency = told.known, told.currency
     found = [
-        _fact("channels", len(known.all_names), "count", "Kanäle", "channels", "observed"),
+        _fact("channels", len(known.names or known.all_names), "count", "Kanäle", "channels", "observed"),
         _fact("tested_share", known.tested(), "share", "Anteil getesteter Ausgaben", "share of spend tested"),
     ]
     if told.focus is not None:
@@ -206,7 +206,7 @@ def tables(told: Told) -> dict[str, Table]:
     tests = tuple(
         (idea.channel, idea.design, idea.weeks, round(idea.cost, 2), round(idea.worth.evsi, 2), round(idea.net, 2),
          why(idea).en, where(idea).en, idea.mde, idea.sd, round(idea.worth.error, 2), round(idea.worth.evpi, 2),
-         idea.worth.changes, idea.choice)
+         idea.worth.changes,)
         for idea in told.ideas
     )  # fmt: skip
     return {
@@ -214,7 +214,7 @@ def tables(told: Told) -> dict[str, Table]:
         "items": Table(columns=(*columns[:7], "source", "unit", "why"), rows=items),
         "tests": Table(
             columns=("channel", "design", "weeks", "cost", "evsi", "net_value", "why", "where", "mde", "iroas_sd",
-                     "evsi_error", "evpi", "changes", "choice"),
+                     "evsi_error", "evpi", "changes"),
             rows=tests,
         ),
     }  # fmt: skip
@@ -238,12 +238,10 @@ def charts(told: Told) -> tuple[Chart, ...]:
             de="Ertrag je Einheit Kosten, 90-%-Spanne, nach Art des Belegs",
             en="Return per unit of cost, 90 % range, by kind of evidence",
         )
-        found.append(
-            intervals(
-                believed, channel, Axis("iroas", Words(de="iROAS", en="iROAS"), unit="ratio"), "low", "high", title,
-                series=Axis("label", Words(de="Beleg", en="evidence"), "nominal"), reference=1 / told.stakes.margin,
-            )
-        )  # fmt: skip
+        even = None if told.stakes is None else 1 / told.stakes.margin
+        back = Axis("iroas", Words(de="iROAS", en="iROAS"), unit="ratio")
+        label = Axis("label", Words(de="Beleg", en="evidence"), "nominal")
+        found.append(intervals(believed, channel, back, "low", "high", title, series=label, reference=even))
     priced = [
         {"channel": idea.channel, "what": kind.model_dump(), "amount": amount}
         for idea in told.ideas
@@ -280,10 +278,10 @@ def reasons(told: Told) -> list[Reason]:
     if told.focus in known.names:
         belief = known.beliefs[known.names.index(told.focus)]
         low, high = belief.interval()
-        even = 1 / told.stakes.margin
-        checks.append(
-            Reason("interval_width", "amber" if low < even < high else "green", _EVEN, round(belief.above(even), 4))
-        )
+        if told.stakes is not None:
+            even = 1 / told.stakes.margin
+            open_ = "amber" if low < even < high else "green"
+            checks.append(Reason("interval_width", open_, _EVEN, round(belief.above(even), 4)))
     return checks
 
 

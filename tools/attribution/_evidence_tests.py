@@ -10,6 +10,7 @@ import numpy as np
 from errors import LeitstandError
 from methods.information import Actions, Worth, budget_actions, worth
 from methods.precision import geo_error, holdout_sd, variation_error, variation_sd
+from methods.triangulation import Beliefs
 from terms import Period, Words
 from tools._decision import Design
 from tools._tool import Desk
@@ -23,6 +24,7 @@ HOLDOUT_WEEKS, VARIED_WEEKS = (2, 4, 6, 8), (8, 12, 16, 26)
 VARIED = 0.5
 """Share by which ups and downs move the budget."""
 MOST, SCREEN = 12, 1_000
+TRANSPORT = Beliefs().transport
 DETECTABLE = 2.49
 """Standard errors of the smallest effect found in 80 % of tests at 5 %, one-sided: z(.95) + z(.80)."""
 
@@ -62,7 +64,6 @@ class Idea:
     sd: float
     mde: float
     worth: Worth
-    choice: str
 
     @property
     def net(self) -> float:
@@ -88,12 +89,14 @@ def _actions(known: Known, at: int, stakes: Stakes) -> Actions:
 
 
 def _best(known: Known, at: int, actions: Actions, outcome: Outcome, stakes: Stakes, seed: int) -> Idea | None:
-    belief, choice = known.beliefs[at], actions.best(known.beliefs[at].mean)
+    belief = known.beliefs[at]
 
     def idea(design: Design, weeks: int, draws: int) -> Idea:
         sd, cost, mde = _plan(design, weeks, float(known.spend[at]), belief.mean, outcome, stakes)
-        value = worth(belief, actions, sd, seed + 31 * at, draws)
-        return Idea(known.names[at], design, weeks, cost, sd, mde, value, choice)
+        # What a test measures is not quite what holds afterwards: another time, another spend.
+        apart = TRANSPORT * max(abs(belief.mean), 0.25 / stakes.margin)
+        value = worth(belief, actions, float(np.hypot(sd, apart)), seed + 31 * at, draws)
+        return Idea(known.names[at], design, weeks, cost, sd, mde, value)
 
     tried = [idea(design, weeks, SCREEN) for design, weeks in _designs(outcome)]
     if not tried:
@@ -103,10 +106,12 @@ def _best(known: Known, at: int, actions: Actions, outcome: Outcome, stakes: Sta
 
 
 def _designs(outcome: Outcome) -> list[tuple[Design, int]]:
+    paused: Design = "geo_holdout"
+    varied: Design = "budget_variation"
     found: list[tuple[Design, int]] = []
-    found += [("geo_holdout", weeks) for weeks in outcome.relative]
+    found.extend((paused, weeks) for weeks in outcome.relative)
     if np.isfinite(variation_error(outcome.weekly)):
-        found += [("budget_variation", weeks) for weeks in VARIED_WEEKS]
+        found.extend((varied, weeks) for weeks in VARIED_WEEKS)
     return found
 
 
@@ -193,21 +198,13 @@ def where(idea: Idea) -> Words:
 
 
 def why(idea: Idea) -> Words:
-    """What a test costs and what it may change."""
-    cost = (
-        Words(de="Kosten: entgangener Ertrag der pausierten Regionen", en="cost: outcome forgone in the paused regions")
-        if idea.design == "geo_holdout"
-        else Words(de="Kosten: Mehrausgaben der Wochen über Plan", en="cost: extra spend of the weeks above plan")
-    )
-    chosen = CHOICES[idea.choice]
+    """What a test costs, and where its precision is known from."""
+    if idea.design == "geo_holdout":
+        return Words(
+            de="Kosten: entgangener Ertrag der pausierten Regionen; Genauigkeit aus Placebo-Tests im Regionenpanel",
+            en="cost: outcome forgone in the paused regions; precision from placebo tests in the geo panel",
+        )
     return Words(
-        de=f"ohne Test wäre die beste Wahl: {chosen.de}; {cost.de}",
-        en=f"without a test the best choice would be: {chosen.en}; {cost.en}",
+        de="Kosten: Mehrausgaben der Wochen über Plan; Genauigkeit aus dem Auf und Ab der Zielgröße",
+        en="cost: extra spend of the weeks above plan; precision from the ups and downs of the outcome",
     )
-
-
-CHOICES = {
-    "cut": Words(de="Ausgaben senken", en="cut spend"),
-    "keep": Words(de="Ausgaben halten", en="keep spend"),
-    "raise": Words(de="Ausgaben erhöhen", en="raise spend"),
-}

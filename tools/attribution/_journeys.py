@@ -83,7 +83,7 @@ def _has_touches(desk: Desk) -> bool:
 
 def _unusable(desk: Desk) -> int:
     ((count,),) = desk.warehouse.rows(
-        """select count(*) from journeys where path is null or trim(replace(path, '>', '')) = ''
+        """select count(*) from journeys where path is null or ltrim(path, '> ') = ''
            or not coalesce(conversions >= 0 and isfinite(conversions::double), true)
            or not coalesce(nulls >= 0 and isfinite(nulls::double), true)
            or not coalesce(value >= 0 and isfinite(value::double), true)"""

@@ -18,7 +18,7 @@ from tools.attribution._paths_sensitivity import said as variant_said
 
 Floats = NDArray[np.float64]
 LEVEL = 0.9
-CHARTED = 20
+CHARTED = 10
 NAMES = {
     "first": Words(de="Erster Kontakt", en="first touch"),
     "last": Words(de="Letzter Kontakt", en="last touch"),

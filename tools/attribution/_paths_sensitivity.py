@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from methods.journeys import Journeys, worlds
-from methods.markov import markov
+from methods.markov import removal_shares
 from methods.rule_based import RULES, Credit, rule_based
 from terms import Table, Words
 from tools._tool import Desk
@@ -17,7 +17,7 @@ from tools.attribution._journeys import Read, read_journeys
 WINDOWS = (7, 14, 30, 60, 90)
 """Days before the end of a journey."""
 LARGE = 300_000
-"""Touches from which on only two other windows are tried."""
+"""Touches from which on only two other windows and one longer memory are tried unasked."""
 READY_STATES = 4_000
 
 
@@ -59,7 +59,7 @@ def sensitivity(
     Rules have no memory; where times are known they are compared over windows like the chains.
     """
     base = Variant(leading, _order(leading), window, read.journeys.channels, credits[leading].share)
-    found = [base, *_orders(read.journeys, credits, leading, window, value)]
+    found = [base, *_orders(read.journeys, credits, leading, window)]
     if read.windowed:
         chosen = WINDOWS if len(read.journeys.touch) <= LARGE else (7, 30)
         for days in (*chosen, None):
@@ -91,21 +91,19 @@ def _order(model: str) -> int | None:
     return int(model[-1]) if model.startswith("markov") else None
 
 
-def _orders(
-    journeys: Journeys, credits: dict[str, Credit], leading: str, window: int | None, value: bool
-) -> list[Variant]:
+def _orders(journeys: Journeys, credits: dict[str, Credit], leading: str, window: int | None) -> list[Variant]:
     """The chain of each memory that can be solved at once; those that were computed anyway are taken as they are."""
     found: list[Variant] = []
-    few = worlds(journeys, repeats=1)
-    for order in (1, 2, 3):
+    for order in (1, 2, 3) if len(journeys.touch) <= LARGE else (1, 2):
         name = f"markov{order}"
         if name == leading:
             continue
         try:
-            credit = credits.get(name) or markov(journeys, order, value, few, most_states=READY_STATES)
+            known = credits.get(name)
+            share = known.share if known else removal_shares(journeys, order, READY_STATES)
         except MemoryError:
             continue
-        found.append(Variant(name, order, window, journeys.channels, credit.share))
+        found.append(Variant(name, order, window, journeys.channels, share))
     return found
 
 
@@ -116,12 +114,12 @@ def _windowed(desk: Desk, days: int | None, models: list[str], value: bool) -> l
     few, found = worlds(journeys, repeats=1), list[Variant]()
     for model in models:
         try:
-            credit = (
-                rule_based(journeys, model, value, few)
+            share = (
+                rule_based(journeys, model, value, few).share
                 if model in RULES
-                else markov(journeys, int(model[-1]), value, few, most_states=READY_STATES)
+                else removal_shares(journeys, int(model[-1]), READY_STATES)
             )
         except MemoryError:
             continue
-        found.append(Variant(model, _order(model), days, journeys.channels, credit.share))
+        found.append(Variant(model, _order(model), days, journeys.channels, share))
     return found

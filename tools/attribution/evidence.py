@@ -14,6 +14,7 @@ from tools._tool import Arguments, Desk
 from tools.attribution import _evidence_asked as asked
 from tools.attribution import _evidence_said as said
 from tools.attribution._channels import Channels, bare, channels, driven
+from tools.attribution._claims import outcome_is_money
 from tools.attribution._evidence_known import Known, days, known
 from tools.attribution._evidence_tests import Stakes, ideas, outcome
 from tools.attribution.triangulate import Test
@@ -74,20 +75,20 @@ def evidence(args: Args, desk: Desk) -> Result:
     cut, keep or raise spend by `change` for `horizon_weeks`, the test's standard error comes from placebo tests in
     the geo panel or from the outcome's weeks.
 
-    Errors: no data that name a channel, an unknown channel, conversions without what one is worth.
+    Errors: no data that name a channel, an unknown channel.
 
     >>> Args(channel="brand search").horizon_weeks
     52
     """
-    period = args.period or days(desk)
+    period = args.period or days(desk) or Period(start=desk.today, end=desk.today)
     names = channels(desk, period, args.same)
-    if period is None or not (names.names or "journeys" in desk.warehouse.kinds() or desk.experiments.finished()):
+    if not (names.names or "journeys" in desk.warehouse.kinds() or desk.experiments.finished()):
         raise _nothing()
-    found = known(desk, names, period, args.experiments, args.margin or 1.0, args.demand)
-    margin, notes = _margin(args, found)
-    stakes = Stakes(margin, args.horizon_weeks, args.change, args.elasticity)
-    series = outcome(desk, found.money, period, desk.seed)
-    tests = ideas(found, series, stakes, desk.seed) if series is not None else ()
+    margin, notes = _margin(args, outcome_is_money(desk))
+    found = known(desk, names, period, args.experiments, margin, args.demand)
+    stakes = Stakes(margin, args.horizon_weeks, args.change, args.elasticity) if margin else None
+    series = outcome(desk, found.money, period, desk.seed) if stakes else None
+    tests = ideas(found, series, stakes, desk.seed) if series and stakes else ()
     told = said.Told(found, tests, stakes, _focus(args.channel, names, found), desk.currency[:3])
     result = Result(
         facts=said.facts(told),
@@ -96,7 +97,7 @@ def evidence(args: Args, desk: Desk) -> Result:
         tables=said.tables(told),
         charts=said.charts(told),
         evidence=told.label(),
-        caveats=tuple(dict.fromkeys([*notes, *found.notes, _assumed(stakes)])),
+        caveats=tuple(dict.fromkeys([*notes, *found.notes, *([_assumed(stakes)] if tests and stakes else [])])),
         sources=_sources(found, desk, series.origin if series else ""),
     )
     return gated(result, said.reasons(told), advice=said.advice(told), next_test=said.next_test(told))
@@ -125,21 +126,23 @@ def _focus(channel: str, names: Channels, found: Known) -> str | None:
     return fit[0]
 
 
-def _margin(args: Args, found: Known) -> tuple[float, tuple[Words, ...]]:
+def _margin(args: Args, money: bool) -> tuple[float | None, tuple[Words, ...]]:
+    """Worth of one unit of outcome, None where it has none in money; and what has to be said of it."""
     if args.margin is not None:
         return args.margin, ()
-    if not found.money:
-        raise BadArguments(
-            en="The outcome is a number of conversions, so a test has no value in money.",
-            de="Die Zielgröße ist eine Anzahl von Conversions; ein Test hat damit keinen Wert in Geld.",
-            do_en="Say with `margin` what one conversion is worth.",
-            do_de="Geben Sie mit `margin` an, was eine Conversion wert ist.",
-        )
-    said_so = Words(
-        de="Umsatz zählt hier ganz als Gewinn; mit `margin` (etwa 0.4) werden Werte und Gewinnschwelle richtig.",
-        en="Revenue counts as profit here; `margin` (say 0.4) makes values and break-even right.",
-    )
-    return 1.0, (said_so,)
+    if money:
+        return 1.0, (_WHOLE,)
+    return None, (_UNPRICED,)
+
+
+_WHOLE = Words(
+    de="Umsatz zählt hier ganz als Gewinn; mit `margin` (etwa 0.4) werden Werte und Gewinnschwelle richtig.",
+    en="Revenue counts as profit here; `margin` (say 0.4) makes values and break-even right.",
+)
+_UNPRICED = Words(
+    de="Die Zielgröße sind Conversions; erst mit `margin`, dem Wert einer Conversion, haben Tests einen Wert.",
+    en="The outcome is conversions; tests have a value once `margin` says what a conversion is worth.",
+)
 
 
 def _assumed(stakes: Stakes) -> Words:
