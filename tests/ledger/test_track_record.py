@@ -55,3 +55,12 @@ def test_other_runs_predict_nothing(tmp_path):
     runs = Runs(tmp_path / "ledger.db")
     keep(runs, "data.metric", returns(2.0))
     assert predictions(runs) == []
+
+
+def test_the_runs_of_one_tool_come_newest_first(tmp_path):
+    runs = Runs(tmp_path / "ledger.db")
+    first = keep(runs, "attribution.mmm", returns(2.0))
+    keep(runs, "data.metric", returns(2.0))
+    last = keep(runs, "attribution.mmm", returns(2.5))
+    assert [each.run for each in runs.of("attribution.mmm")] == [last, first]
+    assert [each.run for each in runs.of("attribution.mmm", 1)] == [last]

@@ -9,7 +9,7 @@ import numpy as np
 
 from errors import LeitstandError
 from terms import Result, Source, Words
-from tools._tool import Desk, check, code_version, load, names
+from tools._tool import Desk, call, check, code_version, names
 from tools.attribution._channels import Channels
 
 TOOL = "attribution.mmm"
@@ -35,9 +35,13 @@ def mix(desk: Desk, channels: Channels, wanted: bool) -> Mix:
     if not wanted or TOOL not in names():
         return Mix(nothing, nothing, nothing)
     try:
-        result = _known(desk) or load(TOOL).function(check(TOOL, {}), desk)
+        result = _known(desk) or call(TOOL, {}, desk)
     except LeitstandError as refused:
         return Mix(nothing, nothing, nothing, notes=(Words(de=refused.said("de"), en=refused.said("en")),))
+    # Its data are read here too, so that the receipt of this run names them.
+    for kind in result.receipt.data if result.receipt else ():
+        if kind in desk.warehouse.kinds():
+            desk.warehouse.need(kind)
     table = result.tables["channels"]
     place = {name: table.columns.index(name) for name in ("channel", "roas", "roas_low", "roas_high")}
     found = np.full((3, len(channels.names)), np.nan)
@@ -53,17 +57,14 @@ def mix(desk: Desk, channels: Channels, wanted: bool) -> Mix:
 
 def _known(desk: Desk) -> Result | None:
     """The latest run of the same code on the same data, day and seed: it would give the same bytes again."""
-    now = desk.warehouse.kinds()
+    now, usual = desk.warehouse.kinds(), check(TOOL, {}).model_dump(mode="json", exclude_none=True)
     for run in desk.runs.of(TOOL, RECENT):
         receipt = run.receipt
         if (
-            not receipt["args"]
+            receipt["args"] == usual
             and receipt["code"] == code_version()
             and (receipt["seed"], receipt["today"]) == (desk.seed, desk.today.isoformat())
             and all(kind in now and now[kind].snapshot == mark for kind, mark in receipt["data"].items())
         ):
-            # Read, so that the receipt of this run names the data as well.
-            for kind in receipt["data"]:
-                desk.warehouse.need(kind)
-            return Result.model_validate(run.result)
+            return Result.model_validate(run.result | {"receipt": receipt})
     return None

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from errors import BadArguments, NoData, WeakData
+from terms import Result, Table
 from tools._tool import call, fingerprint
 
 CAMPAIGNS = {
@@ -215,3 +216,55 @@ class TestRefusals:
     def test_an_experiment_needs_a_range(self, desk, test):
         with pytest.raises(BadArguments):
             ask(desk, experiments=[test])
+
+
+def modelled(roas):
+    """A media mix that says this of each channel, with half to double as its interval."""
+    rows = tuple((f"{name}_spend", value, value / 2, value * 2) for name, value in roas.items())
+    table = Table(columns=("channel", "roas", "roas_low", "roas_high"), rows=rows)
+    return Result(tables={"channels": table}, confidence="green", evidence="model")
+
+
+ROAS = {"google": 2.2, "google brand": 12.0, "meta": 2.5, "tiktok": 2.0}
+
+
+class TestWithAMediaMix:
+    @pytest.fixture
+    def mixed(self, desk, monkeypatch):
+        def ask_mixed(**args):
+            monkeypatch.setattr("tools.attribution._mix.call", lambda *_: modelled(ROAS))
+            return call("attribution.triangulate", args, desk)
+
+        return ask_mixed
+
+    def test_it_sets_the_level_and_the_label(self, mixed):
+        result = mixed(experiments=TEST)
+        assert row(result, "tiktok")["mmm_roas"] == 2.0
+        assert row(result, "tiktok")["label"] == "model"
+        assert result.evidence == "model"
+        assert result.confidence == "amber"
+
+    def test_all_evidence_is_narrower_than_the_mix(self, mixed):
+        result = mixed(experiments=TEST)
+        assert float(result.fact("narrower").value) > 0.25
+
+    def test_it_does_not_make_brand_search_incremental(self, mixed):
+        found = row(mixed(experiments=TEST), "google brand")
+        assert found["called_incremental"] is False
+        assert found["label"] == "correlation"
+        assert found["iroas"] < 0.5 * found["mmm_roas"]
+
+    def test_contradiction_is_scored(self, mixed):
+        agreeing = row(mixed(experiments=TEST), "meta")
+        against = row(mixed(experiments=[TEST[0] | {"iroas": 0.1, "low": 0.05, "high": 0.15}]), "meta")
+        assert against["disagreement_p"] < 0.05 < agreeing["disagreement_p"]
+        assert against["disagreement"] > agreeing["disagreement"]
+
+    def test_a_mix_that_refuses_is_a_caveat(self, desk, monkeypatch):
+        def refuse(*_):
+            raise WeakData(en="Too short a history.", de="Zu kurze Historie.")
+
+        monkeypatch.setattr("tools.attribution._mix.call", refuse)
+        result = call("attribution.triangulate", {"experiments": TEST}, desk)
+        assert "Too short a history." in [each.en for each in result.caveats]
+        assert row(result, "meta")["mmm_roas"] is None
