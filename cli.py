@@ -5,103 +5,47 @@ Nothing heavy is imported before a command needs it, so that `--help` answers at
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import sys
-from collections.abc import Callable
-from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from web import experiments
+from web.edge import Edge, charted, common, run_tool
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from errors import Lang, LeitstandError
-    from settings import Settings
-    from terms import Answer, Result
+    from errors import LeitstandError
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # libgomp's spinning threads starve the embedder; set before any import
 
 
-class Edge:
-    """What the global options say, wherever on the line they stand."""
-
-    def __init__(self) -> None:
-        self.home: str | None = None
-        self.json = False
-        self.lang: str | None = None
-
-    def settings(self) -> Settings:
-        """The settings of this call; a wrong value is told in one sentence."""
-        from pydantic import ValidationError
-
-        from errors import BadArguments
-        from settings import Settings
-
-        given = {"home": Path(self.home)} if self.home else {}
-        try:
-            return Settings(**given)  # pyright: ignore[reportArgumentType]
-        except ValidationError as failed:
-            first = failed.errors()[0]
-            name = "LEITSTAND_" + "_".join(str(part) for part in first["loc"]).upper()
-            raise BadArguments(
-                en=f"The setting {name} is not usable: {first['msg']}.",
-                de=f"Die Einstellung {name} ist nicht brauchbar: {first['msg']}.",
-                do_en="Correct or unset that environment variable.",
-                do_de="Berichtigen oder entfernen Sie diese Umgebungsvariable.",
-            ) from None
-
-    def words(self) -> Lang:
-        """The language of messages: as asked, as set, else by the locale."""
-        chosen = self.lang or os.environ.get("LEITSTAND_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
-        return "de" if chosen.lower().startswith("de") else "en"
-
-    def draw(self, shown: Answer | Result, run: str, lang: Lang, folder: Path | None) -> None:
-        """The charts as PNG files, their places said; with --json only where a folder was named."""
-        if not shown.charts or (self.json and folder is None):
-            return
-        from web.drawing import FOLDER, draw
-
-        places = draw(shown.charts, folder or self.settings().home / FOLDER, run, lang)
-        title = "Diagramme" if lang == "de" else "Charts"
-        click.echo("\n".join(["", title, *(f"  {place}" for place in places)]), err=self.json)
-
-    def print(self, shape: dict[str, Any]) -> None:
-        """One JSON object to stdout."""
-        click.echo(json.dumps(shape, ensure_ascii=False, indent=None if not sys.stdout.isatty() else 2))
+GROUPS = {
+    "dojo": "web.commands.dojo", "experiments": "web.commands.experiments", "identity": "web.commands.identity",
+    "privacy": "web.commands.privacy",
+}  # fmt: skip
 
 
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Let --home, --json and --lang stand after the subcommand as well, and hand over the Edge."""
+class Rooms(click.Group):
+    """Commands of this file, and groups that are imported when somebody asks for them."""
 
-    @click.option("--home", type=click.Path(file_okay=False), help="Folder that holds all data.")
-    @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-    @click.option("--lang", type=click.Choice(["de", "en"]), help="Language of answers and messages.")
-    @click.pass_obj
-    @wraps(command)
-    def run(edge: Edge, /, home: str | None, as_json: bool, lang: str | None, **given: Any) -> Any:
-        edge.home = home or edge.home
-        edge.json = as_json or edge.json
-        edge.lang = lang or edge.lang
-        return command(edge, **given)
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of both."""
+        return sorted({*super().list_commands(ctx), *GROUPS})
 
-    return run
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of them by its name."""
+        if cmd_name in GROUPS:
+            return getattr(importlib.import_module(GROUPS[cmd_name]), cmd_name)
+        return super().get_command(ctx, cmd_name)
 
 
-def charted(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Where charts go."""
-    place = click.Path(file_okay=False, path_type=Path)
-    return click.option("--charts", type=place, help="Folder for the charts as PNG (else charts/ in the home).")(
-        command
-    )
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--home", type=click.Path(file_okay=False), help="Folder that holds all data (else LEITSTAND_HOME).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.option("--lang", type=click.Choice(["de", "en"]), help="Language of answers and messages.")
@@ -194,22 +138,7 @@ def ask(edge: Edge, question: str, plan_only: bool, charts: Path | None) -> None
 @common
 def tool(edge: Edge, name: str, arguments: str, charts: Path | None) -> None:
     """Run one tool: SHELF.NAME '{"argument": …}'. No model is involved."""
-    _run_tool(edge, name, _json_arguments(arguments), charts)
-
-
-def _run_tool(edge: Edge, name: str, arguments: dict[str, Any], charts: Path | None = None) -> None:
-    from tools._desk import open_desk
-    from tools._tool import call
-    from web.terminal import show_result
-
-    settings = edge.settings()
-    desk = open_desk(settings)
-    try:
-        result = call(name, arguments, desk)
-    finally:
-        desk.library.close()
-    edge.print(result.as_json(edge.words())) if edge.json else click.echo(show_result(result, edge.words()))
-    edge.draw(result, result.receipt.run if result.receipt else name, edge.words(), charts)
+    run_tool(edge, name, _json_arguments(arguments), charts)
 
 
 @leitstand.command()
@@ -335,137 +264,6 @@ def scorecard(edge: Edge, seed: int, days: int, write: bool) -> None:
     from web.scoring import run_scorecard
 
     shape, text = run_scorecard(seed, days, write=write, lang=edge.words())
-    edge.print(shape) if edge.json else click.echo(text)
-
-
-@leitstand.group()
-def privacy() -> None:
-    """Personal data: where it is, and the proof of where it is not."""
-
-
-@privacy.command("scan")
-@common
-def privacy_scan(edge: Edge) -> None:
-    """Look for personal data outside the vault; exit code 1 with findings."""
-    from web.privacy import scanned
-
-    shape, text = scanned(edge.settings().home, edge.words())
-    edge.print(shape) if edge.json else click.echo(text)
-    if not shape["ok"]:
-        raise SystemExit(1)
-
-
-@leitstand.group()
-def identity() -> None:
-    """Who is who: profiles from keys that belong together, and records matched without keys."""
-
-
-@identity.command("build")
-@common
-def identity_build(edge: Edge) -> None:
-    """Join everything that is loaded to profiles and keep them."""
-    from web.identity import built
-
-    _shown(edge, built(edge.settings(), edge.words()))
-
-
-@identity.command("status")
-@common
-def identity_status(edge: Edge) -> None:
-    """Say how many profiles there are and whether they fit the data."""
-    from web.identity import status
-
-    _shown(edge, status(edge.settings(), edge.words()))
-
-
-@identity.command("show")
-@click.argument("key")
-@common
-def identity_show(edge: Edge, key: str) -> None:
-    """Show the profile that a customer number, hash, login, device, order or typed e-mail address belongs to."""
-    _run_tool(edge, "data.profile", {"key": key})
-
-
-@identity.command("split")
-@click.argument("keys", nargs=-1, required=True)
-@click.option("--why", default="", help="Reason, kept with the split.")
-@click.option("--undo", is_flag=True, help="Take the split back.")
-@common
-def identity_split(edge: Edge, keys: tuple[str, ...], why: str, undo: bool) -> None:
-    """Two keys are not one person; one key stands alone; a profile is taken apart. Survives every rebuild."""
-    from web.identity import split
-
-    if len(keys) > 2:
-        raise click.UsageError("Give one key or two.")
-    _shown(edge, split(edge.settings(), keys, why, undo, edge.words()))
-
-
-@identity.command("match")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--map", "mapping", multiple=True, help="part=column,… where a header does not tell: first_name, label …")
-@click.option("--threshold", type=float, help="Probability from which a pair is a link.  [default: 0.5]")
-@common
-def identity_match(edge: Edge, file: Path, mapping: tuple[str, ...], threshold: float | None) -> None:
-    """Match records that share no key; with a label column also precision, recall and F1."""
-    from web.identity import matched
-
-    given = dict(part.split("=", 1) for part in ",".join(mapping).split(",") if "=" in part)
-    _shown(edge, matched(file, given, threshold, edge.words()))
-
-
-def _shown(edge: Edge, told: tuple[dict[str, Any], str]) -> None:
-    edge.print(told[0]) if edge.json else click.echo(told[1])
-
-
-leitstand.add_command(experiments.commands(common))
-
-
-@leitstand.group()
-def dojo() -> None:
-    """Practise on a company whose truth is known, with scored feedback."""
-
-
-@dojo.command("start")
-@click.option("--seed", default=7, show_default=True, help="Another seed is another company.")
-@click.option("--days", default=460, show_default=True, help="Days of history.")
-@common
-def dojo_start(edge: Edge, seed: int, days: int) -> None:
-    """Begin a course: the company's files are written and imported, the exercises shown."""
-    from web.dojo import start
-
-    shape, text = start(edge.settings(), seed, days, edge.words())
-    edge.print(shape) if edge.json else click.echo(text)
-
-
-@dojo.command("tasks")
-@common
-def dojo_tasks(edge: Edge) -> None:
-    """Show the exercises of the course."""
-    from web.dojo import exercises
-
-    shape, text = exercises(edge.settings(), edge.words())
-    edge.print(shape) if edge.json else click.echo(text)
-
-
-@dojo.command("answer")
-@click.argument("task")
-@click.argument("answer")
-@common
-def dojo_answer(edge: Edge, task: str, answer: str) -> None:
-    """Answer one exercise; it is marked at once and the truth told."""
-    from web.dojo import answer as mark
-
-    shape, text = mark(edge.settings(), task, answer, edge.words())
-    edge.print(shape) if edge.json else click.echo(text)
-
-
-@dojo.command("score")
-@common
-def dojo_score(edge: Edge) -> None:
-    """Show the points so far."""
-    from web.dojo import score
-
-    shape, text = score(edge.settings(), edge.words())
     edge.print(shape) if edge.json else click.echo(text)
 
 

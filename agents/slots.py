@@ -54,7 +54,9 @@ def _value(name: str, field: FieldInfo, heard: Heard, args: type[Arguments]) -> 
         return _split_by(field, options, heard, timeless="against" in args.model_fields)
     if name == "as_of" and "period" not in args.model_fields:
         return _as_of(heard) or _date(heard)
-    if name in _BY_NAME:
+    if name == "period" and "horizon_days" in args.model_fields:
+        return _to_come(heard)
+    if name in _BY_NAME and not (name == "kind" and options):
         return _BY_NAME[name](heard)
     if options:
         return _chosen(options, heard, several=is_many(field.annotation))
@@ -289,6 +291,34 @@ def _worth(heard: Heard) -> bool | None:
     return True if re.search(r"\b(?:umsatz|erlös\w*|wert|revenue|value)\b", heard.text, re.IGNORECASE) else None
 
 
+def _to_come(heard: Heard) -> str | None:
+    """A period to forecast: the fourth quarter, where no year is said and the last one is over, is the coming one."""
+    period = heard.time.period
+    told = re.search(r"\b(?:19|20)\d\d\b|letzt|vorig|vergangen|\blast\b|previous|\bpast\b", heard.text, re.IGNORECASE)
+    if period is None or told or period.end >= heard.today:
+        return _period(heard)
+    later = [day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day) for day in
+             (period.start, period.end)]  # fmt: skip
+    return str(Period(start=later[0], end=later[1]))
+
+
+def _horizon(heard: Heard) -> int | None:
+    """Days from today to the end of a period that is still to come."""
+    period = heard.time.period
+    return (period.end - heard.today).days if period and period.end > heard.today else None
+
+
+def _segment(heard: Heard) -> str | None:
+    """The column to group by; grains of time group nobody."""
+    return next((column for column in heard.by if column not in {*_TIMES, "customer_id"}), None)
+
+
+def _engine(heard: Heard) -> str | None:
+    """The slow way of computing, where somebody asks for it; `the full year` does not."""
+    slow = r"\b(?:full|volle\w*) (?:engine|model|posterior|rechnung|bayes)|pymc|posterior|\bnuts\b"
+    return "full" if re.search(slow, heard.text, re.IGNORECASE) else None
+
+
 def _top(heard: Heard) -> int | None:
     return heard.top
 
@@ -300,7 +330,8 @@ _BY_NAME: dict[str, Filler] = {
     "budget": _budget, "text": _text, "texts": _texts, "lang": _lang, "question": _question, "query": _question,
     "url": _url, "user_agent": _user_agent, "robots_txt": _robots_txt, "string": _consent_string,
     "kind": _kind, "sensitivity": _sensitivity, "window_days": _window, "run": _run,
-    "order": _order, "value": _worth, "key": person, "customer": person,
+    "horizon_days": _horizon,
+    "segment_by": _segment, "engine": _engine, "order": _order, "value": _worth, "key": person, "customer": person,
 }  # fmt: skip
 _BY_TYPE: tuple[tuple[Any, Filler], ...] = ((Period, _period), (Money, _budget))
 

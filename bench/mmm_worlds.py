@@ -26,8 +26,12 @@ class World:
     kind: str
 
 
-def world(seed: int, alike: bool | None = None, days: int | None = None) -> World:
+def world(
+    seed: int, alike: bool | None = None, days: int | None = None, channels: int | None = None, n: int | None = None
+) -> World:
     """A market by seed. `alike`: geometric carry-over and logistic saturation as in the model; by default every other.
+
+    What is not asked for is drawn: days a period (one in five markets is daily), channels (2 to 7), periods.
 
     Media make 10 to 50 % of the kpi. Spend is always on, in flights, seasonal, in spikes or growing; some channels
     follow the season. Noise is 2 to 8 % of the kpi: independent, depending on the day before, or growing with the kpi.
@@ -35,8 +39,10 @@ def world(seed: int, alike: bool | None = None, days: int | None = None) -> Worl
     rng = np.random.default_rng([seed, 4711])
     alike = seed % 2 == 0 if alike is None else alike
     days = (1 if seed % 5 == 4 else 7) if days is None else days
-    n = int(rng.integers(104, 209)) if days == 7 else int(rng.integers(450, 800))
-    channels = int(rng.integers(2, 8))
+    drawn = int(rng.integers(104, 209)) if days == 7 else int(rng.integers(450, 800))
+    n = drawn if n is None else n
+    some = int(rng.integers(2, 8))
+    channels = some if channels is None else channels
     dates = FIRST + days * np.arange(n)
     turn = 2 * np.pi * (dates.astype(int) / 365.25)
     season = 0.08 * np.cos(turn - rng.uniform(0, 6.3)) + 0.04 * np.cos(2 * turn - rng.uniform(0, 6.3))
@@ -47,7 +53,9 @@ def world(seed: int, alike: bool | None = None, days: int | None = None) -> Worl
     spend = np.stack([_spend(n, days, season, rng) for _ in range(channels)], axis=1)
     shape, kinds = np.empty_like(spend), []
     for c in range(channels):
-        kind = "geometric logistic" if alike else str(rng.choice(["geometric hill", "delayed hill", "delayed logistic"]))
+        kind = (
+            "geometric logistic" if alike else str(rng.choice(["geometric hill", "delayed hill", "delayed logistic"]))
+        )
         shape[:, c] = _curve(_carried(spend[:, c], kind, days, rng), kind, rng)
         kinds.append(kind)
     share = rng.dirichlet(np.full(channels, 2.0)) * rng.uniform(0.1, 0.5)
@@ -84,7 +92,7 @@ def _spend(n: int, days: int, season: np.ndarray, rng: np.random.Generator) -> n
         on = np.repeat(rng.random(weeks) < rng.uniform(0.3, 0.6), rng.integers(2, 6))[:weeks]
         week = on * rng.uniform(0.5, 1.5, weeks)
     elif kind == 2:  # follows the season
-        week = np.maximum(0.05, 1 + 5 * season[:: block][:weeks] + 0.3 * rng.normal(size=weeks))
+        week = np.maximum(0.05, 1 + 5 * season[::block][:weeks] + 0.3 * rng.normal(size=weeks))
     elif kind == 3:  # spikes
         week = rng.gamma(2.0, 0.5, weeks) * (rng.random(weeks) < 0.9)
     else:  # growing, with steps

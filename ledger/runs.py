@@ -45,7 +45,8 @@ class Runs:
     """The table of runs in one SQLite file; safe for several threads and processes."""
 
     def __init__(self, file: Path) -> None:
-        self._file = File(file, SCHEMA)
+        self._file = file
+        self._table = File(file, SCHEMA)
 
     def new_id(self, tool: str) -> str:
         """A fresh id that sorts by time: r20261123-101500-3f9a1c."""
@@ -67,7 +68,7 @@ class Runs:
 
     def get(self, run: str) -> Run:
         """One run by its id or an unambiguous beginning of it; NotFound otherwise."""
-        with self._file.open() as db:
+        with self._table.open() as db:
             begins = "select * from runs where ? <> '' and substr(run, 1, length(?)) = ? limit 2"
             rows = db.execute(begins, (run, run, run)).fetchall()
         exact = [row for row in rows if row[0] == run] or rows
@@ -82,12 +83,12 @@ class Runs:
 
     def children(self, run: str) -> list[Run]:
         """The tool runs of an answered question, in order."""
-        with self._file.open() as db:
+        with self._table.open() as db:
             return [_run(row) for row in db.execute("select * from runs where parent = ? order by rowid", (run,))]
 
     def latest(self, limit: int = 20) -> list[Run]:
         """The newest runs first."""
-        with self._file.open() as db:
+        with self._table.open() as db:
             return [_run(row) for row in db.execute("select * from runs order by rowid desc limit ?", (limit,))]
 
     def of(self, tool: str, limit: int = 500) -> list[Run]:
@@ -99,17 +100,17 @@ class Runs:
     def named(self, tool: str, argument: str, value: str) -> list[Run]:
         """The runs of a tool in which an argument has that value, in whatever letters, in order."""
         sql = "select * from runs where tool = ? and lower(json_extract(receipt, ?)) = lower(?) order by rowid"
-        with self._file.open() as db:
+        with self._table.open() as db:
             return [_run(row) for row in db.execute(sql, (tool, f"$.args.{argument}", value))]
 
     def counts(self) -> dict[str, int]:
         """Tool -> how often it ran."""
-        with self._file.open() as db:
+        with self._table.open() as db:
             return dict(db.execute("select tool, count(*) from runs group by tool order by tool").fetchall())
 
     def _insert(self, run: str, tool: str, parent: str, seconds: float, receipt: str, result: str) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        with self._file.open() as db:
+        with self._table.open() as db:
             db.execute(
                 "insert into runs values (?, ?, ?, ?, ?, ?, ?)", (run, at, tool, parent, seconds, receipt, result)
             )

@@ -1,3 +1,4 @@
+# pyright: basic
 """Densities over arrays that are summed on grids; each up to what does not matter there."""
 
 from __future__ import annotations

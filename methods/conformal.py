@@ -13,6 +13,8 @@ import numpy as np
 
 from methods.synthetic_control import Simplex, augmented
 
+Residuals = Callable[[float], np.ndarray]
+"""(periods,) residuals refitted under one hypothesised effect."""
 SAMPLES = 9_999
 ENUMERATED = 20_000
 INDEPENDENT_ABOVE = 0.1
@@ -71,7 +73,7 @@ def conformal(
     independent = ljung_box(residuals[:before]) > INDEPENDENT_ABOVE
     size = np.abs(residuals)
     p = _by_period(size, before, seed) if independent else shifted(size, before)
-    low, high = _inverted(refit, before, effect, 1 - level)
+    low, high = inverted(refit, before, effect, 1 - level)
     return Test(p, low, high, "iid" if independent else "block")
 
 
@@ -124,7 +126,8 @@ def shifted(values: np.ndarray, before: int) -> float:
     return float((sums >= sums[before] - 1e-12 * np.abs(values).sum()).mean())
 
 
-def _inverted(refit: Refit, before: int, effect: float, alpha: float) -> tuple[float | None, float | None]:
+def inverted(refit: Residuals, before: int, effect: float, alpha: float) -> tuple[float | None, float | None]:
+    """Ends of the effects that the cyclic shifts of their residuals do not reject; None where no end is found."""
     step = max(float(np.abs(refit(effect)).max()), abs(effect) * 1e-3, 1e-12)
 
     def kept(tried: float) -> bool:
@@ -135,7 +138,7 @@ def _inverted(refit: Refit, before: int, effect: float, alpha: float) -> tuple[f
     return (None if low is None else min(low, effect)), (None if high is None else max(high, effect))
 
 
-def _centre(refit: Refit, before: int, effect: float) -> float:
+def _centre(refit: Residuals, before: int, effect: float) -> float:
     """The effect that leaves nothing over after the treatment, by the secant rule."""
     tried, left = effect, refit(effect)[before:].mean()
     step = left or 1e-12

@@ -1,3 +1,4 @@
+# pyright: basic
 """How far several estimates of the same thing contradict each other, beyond what their standard errors allow."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # pyright: basic
-"""Which regions to treat: sets whose total has moved like that of all others, found by search and checked by placebos."""
+"""Which regions to treat: sets whose total moves like that of all others, found by search."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 # pyright: basic
-"""How small an effect a geo test would find: placebo tests in the past, where nothing happened, with an effect put in."""
+"""How small an effect a geo test would find: past windows without a test, with an effect put in."""
 
 from __future__ import annotations
 
@@ -194,4 +194,3 @@ def wilson(share: np.ndarray, trials: int, z: float = Z90) -> tuple[np.ndarray, 
     middle = (share + z * z / (2 * trials)) / (1 + z * z / trials)
     reach = z / (1 + z * z / trials) * np.sqrt(share * (1 - share) / trials + z * z / (4 * trials**2))
     return np.clip(middle - reach, 0, 1), np.clip(middle + reach, 0, 1)
-

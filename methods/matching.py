@@ -1,3 +1,4 @@
+# pyright: basic
 """Which parts make up which whole, told by the amounts themselves: campaigns that add up to a channel's spend."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: basic
 """One estimate of incremental return per channel from evidence that disagrees: claims, a media mix, experiments.
 
 Each source measures the true return theta of a channel with a fault of its own, and faults may be shared:
@@ -6,7 +7,7 @@ Each source measures the true return theta of a channel with a fault of its own,
                                                                share of it that is incremental
     log kappa_platform ~ N(log kappa, s'^2)                    so a test of one channel teaches the others' factor
     media mix = e^a theta + sqrt(se^2 + (tau scale)^2) t5      a is a level fault of all channels, tau misfit of each
-    experiment = theta + sqrt(se^2 + (0.15 theta)^2) t5        another time and another spend than those asked about
+    experiment = theta + sqrt(se^2 + (0.2 value)^2) N(0, 1)     another time and another spend than those asked about
 
 Demand-driven channels (brand search, retargeting) add a one-sided fault to claims and media mix: sales that would have
 come anyway can only inflate them (Blake, Nosko & Tadelis 2015, Econometrica 83:155). Given kappa, s, tau and a the
@@ -62,10 +63,10 @@ class Beliefs:
     spread: tuple[float, float] = (0.45, 0.5)
     misfit: float = 0.35
     level: float = 0.18
-    transport: float = 0.15
+    transport: float = 0.2
     claim_inflation: float = 2.5
     mix_inflation: float = 1.2
-    views: float = 0.3
+    views: float = 0.45
     unrelated: float = 0.12
     shared: float = 0.5
 
@@ -242,8 +243,8 @@ def _tables(
         for one in sources.experiments:
             if one.channel == c:
                 se = two_piece(one.value - theta, one.value - one.low, one.high - one.value, one.level)
-                apart = np.hypot(se, beliefs.transport * np.maximum(np.abs(theta), 0.25 * scale))
-                rest = rest * np.exp(log_student(one.value - theta, apart))
+                apart = np.hypot(se, beliefs.transport * max(abs(one.value), 0.25 * scale))
+                rest = rest * np.exp(log_normal(theta, one.value, apart))
     claim, credit = (sources.platform[c] if "platform" in use else np.nan), (sources.mta[c] if "mta" in use else np.nan)
     # Two kinds of claims see the same clicks: together they tell less than twice as much.
     power = 1 / (1 + beliefs.shared) if np.isfinite(claim) and np.isfinite(credit) else 1.0

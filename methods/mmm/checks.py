@@ -195,7 +195,7 @@ def loose(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> np.ndarra
 
 
 def signal(y: np.ndarray, baseline: np.ndarray, media: np.ndarray, rho: float, free: int = 3) -> float:
-    """p value of "media explain nothing": an F test of the media's columns beside the baseline.
+    """The p value of "media explain nothing": an F test of the media's columns beside the baseline.
 
     Both sides are filtered by 1 - rho B first, so that autocorrelated noise is no evidence (Cochrane & Orcutt 1949).
 
@@ -256,7 +256,7 @@ def _within(values: np.ndarray) -> np.ndarray:
     """(g, n, k) centred within each geo and stacked to (g * n, k); what never changes becomes exactly zero."""
     centred = values - values.mean(axis=1, keepdims=True)
     scale = np.abs(values).max(axis=(0, 1))
-    stacked = centred.reshape(-1, values.shape[2])
+    stacked = centred.reshape(values.shape[0] * values.shape[1], values.shape[2])
     return np.where(np.abs(stacked).max(axis=0, initial=0.0) <= FLAT * scale, 0.0, stacked)
 
 
@@ -274,7 +274,8 @@ def _correlation(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def _filtered(values: np.ndarray, rho: float) -> np.ndarray:
-    return (values[:, 1:] - rho * values[:, :-1]).reshape(-1, values.shape[2])
+    moved = values[:, 1:] - rho * values[:, :-1]
+    return moved.reshape(moved.shape[0] * moved.shape[1], values.shape[2])
 
 
 def _rest(kpi: np.ndarray, spend: np.ndarray, y: np.ndarray, x: np.ndarray) -> np.ndarray:

@@ -54,12 +54,12 @@ def build(media: Media, spec: Spec, fitted: int | None = None) -> Design:
     runs on from where the fitted time ends.
     """
     kpi, spend, controls = media.panel
-    fitted = fitted or kpi.shape[1]
-    y_scale = np.abs(kpi[:, :fitted]).mean(axis=1)
+    learnt = kpi.shape[1] if fitted is None else fitted
+    y_scale = np.abs(kpi[:, :learnt]).mean(axis=1)
     y_scale = np.where(y_scale > 0, y_scale, 1.0)
     x_scale = spend.max(axis=1)
     x_scale = np.where(x_scale > 0, x_scale, 1.0)
-    columns = [*_level(kpi.shape[1], fitted, media, spec), *_seasons(media, spec), *_controls(controls, media, spec)]
+    columns = [*_level(kpi.shape[1], learnt, media, spec), *_seasons(media, spec), *_controls(controls, media, spec)]
     linear = np.stack([np.broadcast_to(column.values, kpi.shape) for column in columns], axis=-1)
     return Design(
         kpi / y_scale[:, None], spend / x_scale[:, None, :], y_scale, x_scale, np.ascontiguousarray(linear),
@@ -104,6 +104,4 @@ def _controls(controls: np.ndarray, media: Media, spec: Spec) -> list[Column]:
     spread = controls.std(axis=(0, 1))
     scaled = (controls - controls.mean(axis=(0, 1))) / np.where(spread > 0, spread, 1.0)
     names = media.control_names or tuple(f"control_{k}" for k in range(controls.shape[-1]))
-    return [
-        Column(scaled[..., k], 0.0, spec.priors.control, name, "control") for k, name in enumerate(names)
-    ]
+    return [Column(scaled[..., k], 0.0, spec.priors.control, name, "control") for k, name in enumerate(names)]

@@ -23,7 +23,7 @@ class Estimates:
 
     contribution     kpi that the channel brought, over all periods and geos · share: of the whole kpi
     roas             contribution / spend, over all periods and geos
-    marginal_roas    kpi of the next unit of spend, with all its later effect, if spend is spread as in the last 13 weeks
+    marginal_roas    kpi of the next unit of spend, with all its later effect, if spread as in the last 13 weeks
     half_saturation  spend a period, over all geos, at which half of the ceiling is reached
     carryover        share of the effect that comes after the period of the spend
     baseline         (d,) kpi that came without media

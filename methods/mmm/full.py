@@ -13,6 +13,7 @@ import logging
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -63,15 +64,17 @@ def fit(
         raise _missing()
     say: Progress = progress or (lambda _name, _done, _of: None)
     begun = time.perf_counter()
+    say("build", 0, 3)
     with _silence():
-        say("build", 0, 3)
         problem = pose(media, spec, lift_tests)
         model = _model(problem, media, spec)
-        say("compile", 1, 3)
-        import nutpie
+    say("compile", 1, 3)
+    with _silence():
+        nutpie: Any = import_module("nutpie")
 
         compiled = nutpie.compile_pymc_model(model)
-        say("sample", 2, 3)
+    say("sample", 2, 3)
+    with _silence():
         trace = nutpie.sample(
             compiled, draws=draws, tune=tune, chains=chains, seed=seed, progress_bar=False, target_accept=0.9
         )
@@ -91,12 +94,11 @@ def fit(
 
 def _model(problem: Problem, media: Media, spec: Spec) -> Any:
     """The pymc model."""
-    from pymc_marketing.mmm.multidimensional import MMM
-
+    mmm_class = import_module("pymc_marketing.mmm.multidimensional").MMM
     design = problem.design
     panel = len(design.y) > 1
     frame, target, channels, columns = _frame(design, media, panel)
-    mmm = MMM(
+    mmm = mmm_class(
         date_column="date",
         channel_columns=channels,
         control_columns=columns or None,
@@ -110,13 +112,13 @@ def _model(problem: Problem, media: Media, spec: Spec) -> Any:
     mmm.build_model(frame, target)
     if len(problem.args[-2]):
         with mmm.model:
-            _calibrated(mmm.model, problem.args[-2:], spec, ("geo",) if panel else ())
+            _calibrated(mmm.model, (problem.args[-2], problem.args[-1]), spec, ("geo",) if panel else ())
     return mmm.model
 
 
 def _frame(design: Design, media: Media, panel: bool) -> tuple[Any, Any, list[str], list[str]]:
     """The scaled data as pymc-marketing reads them, geo by geo; columns are named by position."""
-    import pandas as pd
+    pd: Any = import_module("pandas")
 
     geos, periods, channels = design.x.shape
     names = [f"x{one}" for one in range(channels)]
@@ -132,31 +134,27 @@ def _frame(design: Design, media: Media, panel: bool) -> tuple[Any, Any, list[st
 
 
 def _adstock(spec: Spec) -> Any:
-    from pymc_extras.prior import Prior
-    from pymc_marketing.mmm import DelayedAdstock, GeometricAdstock
-
+    made, prior = import_module("pymc_marketing.mmm"), import_module("pymc_extras.prior").Prior
     a, b = spec.priors.alpha
-    priors = {"alpha": Prior("Beta", alpha=a, beta=b, dims="channel")}
+    priors = {"alpha": prior("Beta", alpha=a, beta=b, dims="channel")}
     if spec.adstock == "geometric":
-        return GeometricAdstock(l_max=spec.l_max, priors=priors)
-    priors["theta"] = Prior("HalfNormal", sigma=spec.priors.theta, dims="channel")
-    return DelayedAdstock(l_max=spec.l_max, priors=priors)
+        return made.GeometricAdstock(l_max=spec.l_max, priors=priors)
+    priors["theta"] = prior("HalfNormal", sigma=spec.priors.theta, dims="channel")
+    return made.DelayedAdstock(l_max=spec.l_max, priors=priors)
 
 
 def _saturation(design: Design, spec: Spec, panel: bool) -> Any:
-    from pymc_extras.prior import Prior
-    from pymc_marketing.mmm import HillSaturation, LogisticSaturation
-
+    made, prior = import_module("pymc_marketing.mmm"), import_module("pymc_extras.prior").Prior
     told = spec.priors
     scale = np.broadcast_to(np.asarray(told.beta, dtype=float), (design.x.shape[2],))
-    beta: Any = GeoCeiling(scale, told.geo) if panel else Prior("HalfNormal", sigma=scale, dims="channel")
+    beta: Any = GeoCeiling(scale, told.geo) if panel else prior("HalfNormal", sigma=scale, dims="channel")
     if spec.saturation == "logistic":
-        lam = Prior("Gamma", alpha=told.lam[0], beta=told.lam[1], dims="channel")
-        return LogisticSaturation(priors={"lam": lam, "beta": beta})
-    return HillSaturation(
+        lam = prior("Gamma", alpha=told.lam[0], beta=told.lam[1], dims="channel")
+        return made.LogisticSaturation(priors={"lam": lam, "beta": beta})
+    return made.HillSaturation(
         priors={
-            "kappa": Prior("Gamma", alpha=told.kappa[0], beta=told.kappa[1], dims="channel"),
-            "slope": Prior("Gamma", alpha=told.slope[0], beta=told.slope[1], dims="channel"),
+            "kappa": prior("Gamma", alpha=told.kappa[0], beta=told.kappa[1], dims="channel"),
+            "slope": prior("Gamma", alpha=told.slope[0], beta=told.slope[1], dims="channel"),
             "beta": beta,
         }
     )
@@ -173,9 +171,8 @@ class GeoCeiling:
 
     def create_variable(self, name: str, xdist: bool = False) -> Any:
         """The variable of that name in the model at hand."""
-        import pymc.dims as pmd
-        import pytensor.xtensor as ptx
-
+        pmd: Any = import_module("pymc.dims")
+        ptx = import_module("pytensor.xtensor")
         scale = ptx.as_xtensor(self.scale, dims=("channel",))
         ceiling = pmd.HalfNormal("ceiling", sigma=scale, dims="channel")
         tau = pmd.HalfNormal("tau", sigma=self.spread)
@@ -184,24 +181,23 @@ class GeoCeiling:
 
 
 def _linear(design: Design, spec: Spec, panel: bool) -> dict[str, Any]:
-    from pymc_extras.prior import Prior
-
+    prior = import_module("pymc_extras.prior").Prior
     geo = ("geo",) if panel else ()
     return {
-        "intercept": Prior("Normal", mu=float(design.mean[0]), sigma=float(design.sd[0]), dims=geo),
-        "gamma_control": Prior("Normal", mu=0, sigma=1, dims=(*geo, "control")),
-        "likelihood": Autocorrelated(spec.priors.sigma, spec.priors.rho, geo)
+        "intercept": prior("Normal", mu=float(design.mean[0]), sigma=float(design.sd[0]), dims=geo),
+        "gamma_control": prior("Normal", mu=0, sigma=1, dims=(*geo, "control")),
+        "likelihood": Autocorrelated(spec.priors.sigma, spec.priors.rho, design.y.shape[1], geo)
         if spec.noise == "ar1"
-        else Prior("Normal", sigma=Prior("HalfNormal", sigma=spec.priors.sigma, dims=geo), dims=("date", *geo)),
+        else prior("Normal", sigma=prior("HalfNormal", sigma=spec.priors.sigma, dims=geo), dims=("date", *geo)),
     }
 
 
 class Autocorrelated:
     """AR(1) noise around a mean: N(mu_i + rho (y_{i-1} - mu_{i-1}), sigma), and the first period from its long run."""
 
-    def __init__(self, sigma: float, rho: float, geo: tuple[str, ...]) -> None:
+    def __init__(self, sigma: float, rho: float, periods: int, geo: tuple[str, ...]) -> None:
         """From the prior scales of sigma (half-normal) and atanh(rho) (normal)."""
-        self.sigma, self.rho, self.geo = sigma, rho, geo
+        self.sigma, self.rho, self.periods, self.geo = sigma, rho, periods, geo
         self.dims = ("date", *geo)
 
     def create_variable(self, name: str, xdist: bool = False) -> Any:
@@ -210,23 +206,22 @@ class Autocorrelated:
 
     def create_likelihood_variable(self, name: str, mu: Any, observed: Any, xdist: bool = False) -> Any:
         """The observed variable of that name in the model at hand."""
-        import pymc.dims as pmd
-        from pytensor.xtensor import concat
-
+        pmd: Any = import_module("pymc.dims")
+        as_xtensor = import_module("pytensor.xtensor").as_xtensor
+        # A matrix that shifts by one period, instead of slices: nutpie's compiler trips over joined slices.
+        back = as_xtensor(np.eye(self.periods, k=-1), dims=("date", "past"))
+        first = as_xtensor(np.eye(self.periods)[0], dims=("date",))
         sigma = pmd.HalfNormal(f"{name}_sigma", sigma=self.sigma, dims=self.geo)
         rho = pmd.Deterministic("rho", pmd.math.tanh(pmd.Normal("rho_turned", 0.0, self.rho)))
-        left = rho * (observed - mu).isel(date=slice(None, -1))
-        shifted = concat([0 * mu.isel(date=slice(0, 1)), left.transpose(*mu.type.dims)], dim="date") + mu
-        first = concat([1 / pmd.math.sqrt(1 - rho**2) + 0 * mu.isel(date=slice(0, 1)),
-                        1 + 0 * mu.isel(date=slice(1, None))], dim="date")  # fmt: skip
-        return pmd.Normal(name, mu=shifted, sigma=sigma * first, dims=self.dims, observed=observed)
+        before = back.dot((observed - mu).rename(date="past"), dim="past")
+        wider = 1 + first * (1 / pmd.math.sqrt(1 - rho**2) - 1)
+        return pmd.Normal(name, mu=mu + rho * before, sigma=sigma * wider, dims=self.dims, observed=observed)
 
 
 def _calibrated(model: Any, tests: tuple[np.ndarray, np.ndarray], spec: Spec, geo: tuple[str, ...]) -> None:
     """Each lift test as an observation of the change between two steady states, summed over its geos."""
-    import pymc.dims as pmd
-    from pytensor.xtensor import as_xtensor
-
+    pmd: Any = import_module("pymc.dims")
+    as_xtensor = import_module("pytensor.xtensor").as_xtensor
     for number, (channel, line) in enumerate(zip(tests[0].tolist(), tests[1], strict=True)):
         effect, error, (weight, before, after) = line[0], line[1], line[2:].reshape(-1, 3).T
         beta = model["saturation_beta"].isel(channel=channel)
@@ -273,7 +268,7 @@ def _draws(trace: Any, design: Design, spec: Spec) -> dict[str, np.ndarray]:
 
 def _diagnosed(trace: Any) -> tuple[float, float]:
     """The worst R-hat and the smallest effective sample over all sampled parameters."""
-    import arviz as az
+    az: Any = import_module("arviz")
 
     with _silence():
         names = [name for name in trace.posterior.data_vars if "date" not in trace.posterior[name].dims]
@@ -289,7 +284,11 @@ def _silence() -> Iterator[None]:
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        with (
+            warnings.catch_warnings(),
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()),
+        ):
             warnings.simplefilter("ignore")
             yield
     finally:

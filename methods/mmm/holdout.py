@@ -91,9 +91,7 @@ def crps(drawn: np.ndarray, observed: np.ndarray) -> float:
     return float((np.abs(drawn - observed).mean(axis=0) - (rank * ordered).sum(axis=0) / d**2).mean())
 
 
-def _slice(
-    media: Media, spec: Spec, seed: int, fitted: int, horizon: int, lift_tests: Sequence[LiftTest]
-) -> Slice:
+def _slice(media: Media, spec: Spec, seed: int, fitted: int, horizon: int, lift_tests: Sequence[LiftTest]) -> Slice:
     kpi = media.panel[0].sum(axis=0)
     observed = kpi[fitted : fitted + horizon]
     rng = np.random.default_rng([seed, fitted])

@@ -32,7 +32,7 @@ def saturated(stock: np.ndarray, spec: Spec, draws: dict[str, np.ndarray]) -> np
         return np.tanh(0.5 * draws["lam"][..., None, :] * stock)
     with np.errstate(divide="ignore"):
         u = draws["slope"][..., None, :] * (np.log(stock) - np.log(draws["kappa"][..., None, :]))
-    return 1 / (1 + np.exp(-np.clip(u, -700, 700)))
+    return np.where(stock > 0, 1 / (1 + np.exp(-np.clip(u, -700, 700))), 0.0)
 
 
 def slope(stock: np.ndarray, spec: Spec, draws: dict[str, np.ndarray]) -> np.ndarray:

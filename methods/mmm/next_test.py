@@ -93,9 +93,7 @@ def _paused(
     periods, weeks, enough = _length(error, effect, days)
     withheld = REGIONS * spend * periods
     cost = max(effect * periods - withheld, 0.1 * withheld) if money else withheld
-    return Trial(
-        "geo_holdout", channel, weeks, cost, POWERED * error / math.sqrt(periods) / (REGIONS * level), enough
-    )
+    return Trial("geo_holdout", channel, weeks, cost, POWERED * error / math.sqrt(periods) / (REGIONS * level), enough)
 
 
 def _regional(noise: float, regions: np.ndarray | None) -> float:

@@ -87,8 +87,9 @@ def pose(media: Media, spec: Spec, lift_tests: Sequence[LiftTest] = (), fitted: 
     )  # fmt: skip
     who, tests = _tests(media, design, lift_tests)
     args = (
-        layout.switches, design.y - z @ design.mean, np.ascontiguousarray(design.x.transpose(0, 2, 1)), z, grams(z),
-        1 / design.sd**2, hyper, np.array(np.broadcast_to(priors.beta, channels), dtype=float), who, tests,
+        layout.switches, design.y - z @ design.mean, np.ascontiguousarray(design.x.transpose(0, 2, 1)),
+        np.ascontiguousarray(z.transpose(0, 2, 1)), grams(z), 1 / design.sd**2, hyper,
+        np.array(np.broadcast_to(priors.beta, channels), dtype=float), who, tests,
     )  # fmt: skip
     return Problem(design, layout, args)
 
@@ -97,9 +98,7 @@ def grams(z: np.ndarray) -> np.ndarray:
     """(3, g, q, q) with Z'QZ = gram[0] - rho gram[1] + rho² gram[2] for the inverse correlation Q of AR(1) noise."""
     cross = z[:, 1:].transpose(0, 2, 1) @ z[:, :-1]
     inner = z[:, 1:-1]
-    return np.stack(
-        [z.transpose(0, 2, 1) @ z, cross + cross.transpose(0, 2, 1), inner.transpose(0, 2, 1) @ inner]
-    )
+    return np.stack([z.transpose(0, 2, 1) @ z, cross + cross.transpose(0, 2, 1), inner.transpose(0, 2, 1) @ inner])
 
 
 def named(problem: Problem, t: np.ndarray) -> dict[str, np.ndarray]:

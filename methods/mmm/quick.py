@@ -1,5 +1,5 @@
 # pyright: basic
-"""The quick engine: Hamiltonian Monte Carlo on the exact likelihood, started and shaped by the Laplace approximation."""
+"""The quick engine: Hamiltonian Monte Carlo on the exact likelihood, shaped by the Laplace approximation."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from methods.mmm.convergence import LEAST_ESS, WORST_R_HAT, ess, r_hat
 from methods.mmm.problem import Problem, named, pose
 from methods.mmm.spec import LiftTest, Media, Posterior, Spec
 
-STARTS = 4
-STEPS = 8
+STARTS = 3
+STEPS = 18
 WARM = (150, 150)
 SETTLE = 50
 EXTENSIONS = 3
 THREADS = 2
+CHUNK = 50
 
 
 def fit(
@@ -50,8 +51,12 @@ def fit(
     Returns:
         The posterior; `converged` says whether the gate was passed.
     """
+    return sample(pose(media, spec, lift_tests, fitted), seed=seed, draws=draws, chains=chains)
+
+
+def sample(problem: Problem, *, seed: int, draws: int = 1000, chains: int = 4) -> Posterior:
+    """`fit` for a problem that is already posed."""
     begun = time.perf_counter()
-    problem = pose(media, spec, lift_tests, fitted)
     rng = np.random.default_rng(seed)
     modes, root = _laplace(problem, rng)
     state = _Run(problem, rng, chains)
@@ -59,8 +64,8 @@ def fit(
     starts = starts + 0.5 * rng.standard_normal(starts.shape) @ root.T
     eps = 0.3
     for warm in WARM:
-        sample, eps, _ = state.go(starts, root, warm // 2, warm, eps)
-        starts, root = sample[:, -1], _root(sample, root)
+        learnt, eps, _ = state.go(starts, root, warm // 2, warm, eps)
+        starts, root = learnt[:, -1], _root(learnt, root)
     kept, eps, divergent = state.go(starts, root, SETTLE, draws, eps)
     length = draws
     for _ in range(EXTENSIONS):
@@ -134,7 +139,9 @@ def _laplace(problem: Problem, rng: np.random.Generator) -> tuple[np.ndarray, np
         start[at.sigma : at.sigma + at.geos] = -2.0
         if at.geos > 1:
             start[at.tau] = -1.5
-        best = minimize(function, start, jac=True, method="L-BFGS-B", options={"maxiter": 300, "maxcor": 20})
+        best = minimize(
+            function, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "maxcor": 20, "ftol": 1e-7}
+        )
         found.append((float(best.fun), best.x))
     found.sort(key=lambda pair: pair[0])
     mode = found[0][1]
@@ -147,33 +154,40 @@ def _laplace(problem: Problem, rng: np.random.Generator) -> tuple[np.ndarray, np
     return modes, np.linalg.cholesky((covariance + covariance.T) / 2)
 
 
-def _root(sample: np.ndarray, root: np.ndarray, weight: float = 50.0) -> np.ndarray:
+def _root(learnt: np.ndarray, root: np.ndarray, weight: float = 50.0) -> np.ndarray:
     """The Cholesky root of the sample covariance, drawn towards the earlier one by `weight` draws."""
-    flat = sample.reshape(-1, sample.shape[-1])
+    flat = learnt.reshape(-1, learnt.shape[-1])
     covariance = (len(flat) * np.cov(flat.T) + weight * root @ root.T) / (len(flat) + weight)
     return np.linalg.cholesky(covariance)
 
 
 def _coefficients(problem: Problem, parameters: dict[str, np.ndarray], rng: np.random.Generator) -> np.ndarray:
-    """Exact draws (chains, draws, g, q) of the linear coefficients given all else: N(M⁻¹Z'Qr / sigma², M⁻¹)."""
+    """Exact draws (chains, draws, g, q) of the linear coefficients given all else, a few at a time to stay in cache."""
+    z = problem.args[3]
+    out = np.empty((*parameters["rho"].shape, *z.shape[:2]))
+    noise = rng.standard_normal(out.shape)
+    for one in range(out.shape[0]):
+        for first in range(0, out.shape[1], CHUNK):
+            part = slice(first, first + CHUNK)
+            some = {name: values[one, part] for name, values in parameters.items()}
+            for g in range(z.shape[0]):
+                out[one, part, g] = _given(problem, some, g, noise[one, part, g])
+    return out
+
+
+def _given(problem: Problem, draws: dict[str, np.ndarray], g: int, noise: np.ndarray) -> np.ndarray:
+    """Coefficients (d, q) of one geo from N(M⁻¹Z'Qr / sigma², M⁻¹), see `kernel.density`."""
     from methods.mmm.media import shape
 
-    design = problem.design
-    _, y, _, z, gram, prec, *_ = problem.args
-    rho, sigma = parameters["rho"], parameters["sigma"]
-    out = np.empty((*rho.shape, *z.shape[::2]))
-    for g in range(len(y)):
-        beta = parameters["beta_geo"][..., g, :] if "beta_geo" in parameters else parameters["beta"]
-        r = y[g] - (shape(design.x[g], problem.layout.spec, parameters) * beta[..., None, :]).sum(axis=-1)
-        h = r * (1 + rho[..., None] ** 2)
-        h[..., [0, -1]] = r[..., [0, -1]]
-        h[..., 1:] -= rho[..., None] * r[..., :-1]
-        h[..., :-1] -= rho[..., None] * r[..., 1:]
-        variance = sigma[..., g, None] ** 2
-        a, b, c = gram[:, g]
-        precision = (a - rho[..., None, None] * b + rho[..., None, None] ** 2 * c) / variance[..., None] + np.diag(prec)
-        half = np.linalg.cholesky(precision)
-        mean = np.linalg.solve(precision, (h @ z[g] / variance)[..., None])
-        noise = rng.standard_normal((*rho.shape, len(prec), 1))
-        out[..., g, :] = (mean + np.linalg.solve(np.swapaxes(half, -1, -2), noise))[..., 0] + design.mean
-    return out
+    design, (_, y, _, z, gram, prec, *_) = problem.design, problem.args
+    beta = draws["beta_geo"][:, g] if "beta_geo" in draws else draws["beta"]
+    rho, variance = draws["rho"][:, None], draws["sigma"][:, g, None] ** 2
+    r = y[g] - (shape(design.x[g], problem.layout.spec, draws) * beta[:, None, :]).sum(axis=-1)
+    h = r * (1 + rho**2)
+    h[:, [0, -1]] = r[:, [0, -1]]
+    h[:, 1:] -= rho * r[:, :-1]
+    h[:, :-1] -= rho * r[:, 1:]
+    correlated = gram[0, g] - rho[..., None] * gram[1, g] + rho[..., None] ** 2 * gram[2, g]
+    half = np.linalg.cholesky(correlated / variance[..., None] + np.diag(prec))
+    inner = np.linalg.solve(half, (h @ z[g].T / variance)[..., None])
+    return np.linalg.solve(np.swapaxes(half, -1, -2), inner + noise[..., None])[..., 0] + design.mean

@@ -67,9 +67,9 @@ class Priors:
     """
 
     beta: float | tuple[float, ...] = 0.4
-    alpha: tuple[float, float] = (1.0, 3.0)
+    alpha: tuple[float, float] = (1.2, 2.0)
     theta: float = 2.0
-    lam: tuple[float, float] = (3.0, 1.0)
+    lam: tuple[float, float] = (2.0, 0.4)
     kappa: tuple[float, float] = (3.0, 6.0)
     slope: tuple[float, float] = (6.0, 4.0)
     sigma: float = 0.5
@@ -144,13 +144,16 @@ class Posterior:
 def default(media: Media) -> Spec:
     """The model for somebody who says nothing but the columns: lags, seasons and carry-over fit the length of a period.
 
-    Weekly data look back 8 weeks. Daily data look back 28 days with slower decay, and know weekdays. The year needs
-    at least ten months of data to be seen.
+    Weekly data look back 8 weeks. Daily data look back 28 days with slower decay, and know weekdays. The year needs at
+    least ten months of data to be seen, and one and a half years for its sharper turns. The more channels, the smaller
+    the ceiling of each, so that all of them together may explain about the same share before the data speak.
     """
-    periods = np.atleast_2d(media.kpi).shape[1]
+    kpi, spend, _ = media.panel
+    periods, channels = kpi.shape[1], spend.shape[2]
     seen = periods * media.days
-    yearly = 0 if seen < 300 else 2
+    yearly = 0 if seen < 300 else 3 if seen < 540 else 6
+    priors = Priors(beta=round(0.6 / max(1, channels) ** 0.5, 3))
     if media.days >= 7:
-        return Spec(l_max=max(2, min(8, periods // 6)), yearly=yearly)
-    priors = replace(Priors(), alpha=(3.0, 2.0))
+        return Spec(l_max=max(2, min(8, periods // 6)), yearly=yearly, priors=priors)
+    priors = replace(priors, alpha=(3.0, 2.0))
     return Spec(l_max=max(2, min(28, periods // 6)), yearly=yearly, weekly=periods >= 21, priors=priors)

@@ -62,7 +62,7 @@ def adjusted(y: np.ndarray, treated: np.ndarray, x: np.ndarray, alpha: float) ->
     plain = sum(float(y[side].var(ddof=1)) / side.sum() for side in (treated, ~treated))
     reach = float(norm.isf(alpha / 2)) * se
     p = 2 * float(norm.sf(abs(effect) / se)) if se > 0 else float(effect == 0)
-    reduction = 1 - se**2 / plain if plain > 0 else 0.0
+    reduction = float(1 - se**2 / plain) if plain > 0 else 0.0
     return Adjusted(effect, se, effect - reach, effect + reach, p, reduction, tuple(int(one) for one in used))
 
 

@@ -32,13 +32,15 @@ def required(control: Arm, effect: float, alpha: float, share: float = 0.5, powe
     return math.ceil(reach**2 * control.var / (effect**2 * share * (1 - share)))
 
 
-def required_sequential(control: Arm, effect: float, alpha: float, planned: int, share: float = 0.5) -> int:
-    """Units over both arms at which the confidence sequence tells `effect` from zero with a power of four fifths.
+def required_sequential(
+    control: Arm, effect: float, alpha: float, planned: int, share: float = 0.5, power: float = POWER
+) -> int:
+    """Units over both arms at which the confidence sequence tells `effect` from zero with that power.
 
     The smallest n with se(n) (width(n) + z_power) <= |effect|, found by doubling and halving; `planned` as in
     `sequential.confidence_sequence`.
     """
-    spread, normal = math.sqrt(control.var / (share * (1 - share))), _quantile(POWER)
+    spread, normal = math.sqrt(control.var / (share * (1 - share))), _quantile(power)
 
     def found(n: int) -> bool:
         return spread / math.sqrt(n) * (width(n, planned, alpha) + normal) <= abs(effect)

@@ -148,7 +148,7 @@ def _window(panel: Panel) -> tuple[str, date, date] | None:
     if best is None:
         return None
     _, group, moved = best
-    first, last = panel.dates[moved[0]].item(), panel.dates[moved[-1]].item()
+    first, last = (date.fromisoformat(str(panel.dates[at])) for at in (moved[0], moved[-1]))
     # Days that come and go are no test.
     return (group, first, last) if len(moved) >= 0.8 * (moved[-1] - moved[0] + 1) else None
 

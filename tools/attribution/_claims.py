@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from errors import LeitstandError
+from methods.markov import markov
 from terms import Period, Source, Words
-from tools._tool import Desk, check, load
+from tools._tool import Desk
 from tools.attribution._channels import Channels, bare
+from tools.attribution._journeys import read_journeys
 from tools.data._sums import by_group, day_of, has
 from tools.data._utm import platform_of
 from warehouse.contract import quoted
 from warehouse.reader import Loaded
-
-MONEY_APART = 2.0
-CREDIT = "markov1"
 
 
 @dataclass
@@ -157,16 +156,15 @@ def _named(desk: Desk, orders: Loaded, channels: Channels, period: Period, told:
 def _credited(desk: Desk, journeys: Loaded, channels: Channels, period: Period, told: Claimed) -> None:
     """Credit of the paths by removal effects, over the cost of the days on which their conversions happened."""
     try:
-        args = check("attribution.paths", {"models": [CREDIT], "value": told.money})
-        table = load("attribution.paths").function(args, desk).tables["credits"]
+        read = read_journeys(desk).journeys
     except LeitstandError as failed:
         told.notes.append(Words(de=failed.said("de"), en=failed.said("en")))
         return
-    place = {name: table.columns.index(name) for name in ("channel", "conversions")}
+    if read.conversions.sum() <= 0 or (told.money and read.values[read.conversions > 0].sum() <= 0):
+        return
     credit = np.zeros(len(channels.names))
     parts = {bare(campaign): part for (_, campaign), part in told.campaigns.items()}
-    for row in table.rows:
-        name, amount = str(row[place["channel"]]), float(row[place["conversions"]])
+    for name, amount in zip(read.channels, markov(read, 1, told.money).credit.tolist(), strict=True):
         at = channels.position(name)
         if at is not None:
             credit[at] += amount

@@ -34,6 +34,8 @@ def _certain(read: Read) -> Iterator[Fact]:
         better, ship, keep = 1 - better, keep, ship
     yield _fact("sequential_low", one.sequential.low, gap, "sequenziell von", "sequential, from")
     yield _fact("sequential_high", one.sequential.high, gap, "sequenziell bis", "sequential, to")
+    ends = (one.sequential.low, one.sequential.high, level)
+    yield _fact("sequential_effect", one.fixed.effect, gap, "Effekt, sequenziell", "effect, sequential", ends)
     yield _fact("sequential_p", one.sequential.p, "probability", "sequenzieller p-Wert", "sequential p value")
     yield _fact("probability_better", better, "probability", "Variante ist besser", "treatment is better")
     yield _fact("expected_loss", ship, gap, "erwarteter Verlust (ausrollen)", "expected loss (ship)")
@@ -51,6 +53,8 @@ def _sizes(read: Read) -> Iterator[Fact]:
     yield _fact("n_control", one.control.n, "count", "Einheiten Kontrolle", "units of the control", basis="observed")
     yield _fact("n_treatment", one.treated.n, "count", "Einheiten Variante", "units of the treatment", basis="observed")
     yield _fact("required_n", read.required, "count", "nötige Einheiten", "units needed")
+    if read.likely is not None:
+        yield _fact("likely_n", read.likely, "count", "Einheiten, wenn es so bleibt", "units if it stays like this")
     yield _fact("worth", read.worth, gap_of(read.trial.unit), "lohnender Effekt", "effect worth knowing")
     yield _fact("detectable", read.detectable, "share", "erkennbarer Effekt (relativ)", "detectable effect (relative)")
     stop = 1 if read.answer in ("ship", "do_not_ship", "broken") else 0

@@ -7,7 +7,7 @@ from math import ceil
 from methods.trial.srm import BROKEN_BELOW
 from terms import Words
 from tools._decision import NextTest, Reason
-from tools.attribution._experiment_read import FEW, FEWEST, Read
+from tools.attribution._experiment_read import FEW, FEWEST, Read, fewest
 
 DOUBTFUL_BELOW = 0.01
 FADING_ABOVE = 1.96
@@ -17,11 +17,8 @@ FEWEST_WEEKS = 2
 
 def reasons(read: Read) -> tuple[Reason, ...]:
     """Every check that was made, passed ones included."""
-    return tuple(
-        reason
-        for reason in (_srm(read), _crossed(read), _few(read), _peeking(read), _tails(read), _novelty(read), _lag(read))
-        if reason is not None
-    )
+    checks = (_srm, _crossed, _balance, _few, _peeking, _tails, _novelty, _lag)
+    return tuple(reason for check in checks if (reason := check(read)) is not None)
 
 
 def next_test(read: Read, currency: str) -> NextTest:
@@ -73,12 +70,24 @@ def _crossed(read: Read) -> Reason | None:
     ), share, 0.0)  # fmt: skip
 
 
+def _balance(read: Read) -> Reason | None:
+    if not read.trial.covariates:
+        return None
+    p = read.leading.balance
+    return Reason("confounding", "amber" if p < BROKEN_BELOW else "green", Words(
+        de="Die Arme unterscheiden sich schon in den Werten von vor dem Test: Entweder wurden diese erst danach "
+        "gemessen (dann taugen sie nicht für CUPED), oder die Zuteilung war nicht zufällig.",
+        en="The arms differ in the measures from before the test already: either these were taken later (then they "
+        "are no use for CUPED), or the assignment was not random.",
+    ), p, BROKEN_BELOW)  # fmt: skip
+
+
 def _few(read: Read) -> Reason:
-    least = min(read.leading.conversions)
+    least = fewest(read.leading, read.trial.binary)
     state = "red" if least < FEWEST else "amber" if least < FEW else "green"
     return Reason("few_conversions", state, Words(
-        de=f"Ein Arm hat nur {least} Einheiten mit einem Ergebnis ungleich null.",
-        en=f"One arm has only {least} units with an outcome other than zero.",
+        de=f"Es gibt wenige Ergebnisse: je Arm etwa {least:.0f} (bei Ja oder Nein zählt das seltenere).",
+        en=f"There are few outcomes: about {least:.0f} per arm (of a yes or no the rarer one counts).",
     ), least, FEWEST if state == "red" else FEW)  # fmt: skip
 
 

@@ -31,7 +31,7 @@ FULL_WEEK = 7
 
 @dataclass(frozen=True)
 class Wanted:
-    """How the trial is to be read: the plan, where there is one."""
+    """How the trial is to be read: the plan, where there is one; `days` it has run, where the data do not tell."""
 
     alpha: float = 0.05
     minimum_effect: float | None = None
@@ -41,12 +41,16 @@ class Wanted:
     margins: dict[str, float] | None = None
     prior: tuple[float, float] | None = None
     lower: bool | None = None
+    days: int | None = None
     seed: int = 0
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What is measured of one treatment against the control; `money_arms` of the first outcome that is money."""
+    """What is measured of one treatment against the control; `money_arms` of the first outcome that is money.
+
+    balance   smallest p value of a difference in a covariate, times their number; 1 without covariates
+    """
 
     treatment: str
     control: Arm
@@ -63,6 +67,7 @@ class Reading:
     lag: float
     money_arms: tuple[Arm, Arm] | None
     p_holm: float
+    balance: float
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ class Read:
     worth: float
     detectable: float
     required: int
+    likely: int | None
     days: int | None
     per_day: float | None
     complete: bool | None
@@ -112,7 +118,7 @@ def read(trial: Trial, wanted: Wanted) -> Read:
     control, n = leading.control, leading.control.n + leading.treated.n
     base = abs(control.mean) or 1.0
     worth = (wanted.minimum_effect or USUAL_EFFECT) * base
-    days = None if trial.day is None else int((trial.day.max() - trial.day.min()).astype(int)) + 1
+    days = wanted.days if trial.day is None else int((trial.day.max() - trial.day.min()).astype(int)) + 1
     srm_p, expected = _split(trial, wanted)
     complete = _complete(wanted, n, days)
     alpha, planned = wanted.alpha / len(readings), wanted.planned_size or USUAL_SIZE
@@ -120,7 +126,7 @@ def read(trial: Trial, wanted: Wanted) -> Read:
     state = State(
         broken=srm_p < BROKEN_BELOW,
         complete=complete,
-        enough=min(leading.conversions) >= FEWEST and (complete is True or days is None or days >= FULL_WEEK),
+        enough=fewest(leading, trial.binary) >= FEWEST and (complete is True or days is None or days >= FULL_WEEK),
         fixed=_seen(welch(control, leading.treated, alpha), sign),
         sequential=_looked(confidence_sequence(leading.fixed.effect, leading.fixed.se, n, planned, alpha), sign),
         worth=worth,
@@ -129,9 +135,29 @@ def read(trial: Trial, wanted: Wanted) -> Read:
     )
     return Read(
         trial=trial, wanted=wanted, readings=tuple(readings), leading=leading, srm_p=srm_p, expected=expected,
-        worth=worth, detectable=detectable(control, leading.treated, wanted.alpha) / base, required=needed, days=days,
+        worth=worth, detectable=detectable(control, leading.treated, wanted.alpha) / base, required=needed,
+        likely=_likely(leading, alpha, planned, needed), days=days,
         per_day=n / days if days else None, complete=complete, state=state, answer=may_stop(state), lower=lower,
     )  # fmt: skip
+
+
+def fewest(leading: Reading, binary: bool) -> float:
+    """Units with an outcome other than zero that the smaller arm should have if the arms were alike.
+
+    Of a yes or no it is the rarer of both. What is expected counts, so that an arm which loses everything is no excuse.
+    """
+    won, n = sum(leading.conversions), leading.control.n + leading.treated.n
+    rare = min(won, n - won) if binary else won
+    return rare / n * min(leading.control.n, leading.treated.n)
+
+
+def _likely(leading: Reading, alpha: float, planned: int, needed: int) -> int | None:
+    """Units at which the sequence is clear if the difference stays as it is; None where that is no sooner."""
+    fixed, n = leading.fixed, leading.control.n + leading.treated.n
+    if fixed.p >= alpha:
+        return None
+    likely = required_sequential(leading.control, fixed.effect, alpha, planned, leading.treated.n / n, power=0.5)
+    return likely if n < likely < needed else None
 
 
 def _target(leading: Reading, worth: float, alpha: float, planned: int) -> int:
@@ -173,8 +199,18 @@ def _reading(trial: Trial, number: int, wanted: Wanted) -> Reading:
         course=None if period is None else course(y, flags, period, wanted.alpha),
         lag=1.0 if period is None else still_coming(y, period, NEWEST_DAYS),
         money_arms=None if name is None else _pair(trial, trial.money[name], number),
-        p_holm=fixed.p,
+        p_holm=fixed.p, balance=_balance(trial, number, wanted.alpha),
     )  # fmt: skip
+
+
+def _balance(trial: Trial, number: int, alpha: float) -> float:
+    """How unlike the arms were before the test, by their covariates (Bonferroni)."""
+    found: list[float] = []
+    for values in trial.x.T:
+        sides = [side[np.isfinite(side)] for side in (trial.of(values, 0), trial.of(values, number))]
+        if min(map(len, sides)) > 1:
+            found.append(welch(of_means(sides[0]), of_means(sides[1]), alpha).p)
+    return min(1.0, min(found) * len(found)) if found else 1.0
 
 
 def _pair(trial: Trial, values: Floats, number: int, sign: int = 1) -> tuple[Arm, Arm]:

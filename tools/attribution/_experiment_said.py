@@ -8,22 +8,36 @@ from terms import Words
 from tools.attribution._experiment_read import Read
 from tools.attribution._experiment_words import ADVICE, LINES, STATES, VERDICTS
 
+HELPS = 0.005
+"""Share of the variance from which an adjustment is worth a sentence."""
+
 
 def text(read: Read) -> Words:
     """The sentences that describe; what they say of chance is what the p value says."""
     if read.answer == "broken":
         chosen = ["broken"]
     else:
-        tempting = read.leading.fixed.p < read.wanted.alpha
-        sure = "effect" if read.state.clear else "tempting" if tempting else "zero"
-        chosen = ["rates", sure, "lift", "tests", "bayes", "cuped", "capped"]
+        chosen = ["rates", _certainty(read), "lift", "tests", "bayes", "capped"]
+        helps = read.leading.adjusted is not None and read.leading.adjusted.reduction >= HELPS
+        chosen += ["cuped"] * helps
         chosen += ["several"] * (len(read.readings) > 1) + ["guardrails"] * bool(read.leading.guardrails)
         chosen += ["early"] * (read.answer == "too_early")
     return _joined([LINES[line] for line in chosen])
 
 
+def _certainty(read: Read) -> str:
+    """The sentence on the difference: what it may claim."""
+    if not read.state.enough:
+        return "plain"
+    if read.state.clear:
+        return "effect"
+    return "tempting" if read.leading.fixed.p < read.wanted.alpha and not read.complete else "zero"
+
+
 def advice(read: Read) -> Words:
     """The sentence that recommends."""
+    if read.answer == "go_on" and read.state.clear:
+        return ADVICE["guarded"]
     if read.answer != "do_not_ship":
         return ADVICE.get(read.answer, ADVICE["go_on"])
     low, high = read.state.ends
@@ -68,10 +82,20 @@ def caveats(read: Read) -> tuple[Words, ...]:
             de="Kein lohnender Effekt genannt; angenommen ist ein Zwanzigstel des Werts der Kontrolle.",
             en="No effect worth knowing was named; a twentieth of the control's value was assumed.",
         ))  # fmt: skip
-    if read.complete is None:
+    if read.complete is None and read.wanted.planned_days:
+        notes.append(Words(
+            de="Ob die geplanten Tage um sind, sagen die Daten nicht; eine Datumsspalte würde es zeigen.",
+            en="The data do not say whether the planned days are over; a date column would.",
+        ))  # fmt: skip
+    elif read.complete is None:
         notes.append(Words(
             de="Kein geplantes Ende genannt: Gestoppt wird nur, wenn es auch bei häufigem Hinsehen gilt.",
             en="No planned end was named: it is stopped only by what holds under frequent looks.",
+        ))  # fmt: skip
+    if read.trial.covariates and read.leading.adjusted is None:
+        notes.append(Words(
+            de="Die Spalten von vor dem Test tragen keine brauchbaren Zahlen; CUPED entfällt.",
+            en="The columns from before the test hold no usable figures, so there is no CUPED.",
         ))  # fmt: skip
     return tuple(notes)
 

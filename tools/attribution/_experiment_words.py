@@ -35,11 +35,15 @@ LINES: dict[str, Words] = {
         de="Gegenüber {{control}} sind das {{lift}} ({{lift:interval}}).",
         en="Relative to {{control}} that is {{lift}} ({{lift:interval}}).",
     ),
+    "plain": Words(
+        de="Der Unterschied beträgt {{effect}} (Spanne {{effect:interval}}).",
+        en="The difference is {{effect}} (range {{effect:interval}}).",
+    ),
     "tests": Words(
-        de="p-Wert bei vorab fester Größe: {{p_value}}; gültig bei beliebig häufigem Hinsehen: {{sequential_p}}, "
-        "Unterschied zwischen {{sequential_low}} und {{sequential_high}}.",
-        en="P value for a size fixed beforehand: {{p_value}}; valid however often one looks: {{sequential_p}}, "
-        "difference between {{sequential_low}} and {{sequential_high}}.",
+        de="p-Wert bei vorab fester Größe: {{p_value}}; gültig bei beliebig häufigem Hinsehen: {{sequential_p}}, mit "
+        "der Spanne {{sequential_effect:interval}}.",
+        en="P value for a size fixed beforehand: {{p_value}}; valid however often one looks: {{sequential_p}}, with "
+        "the range {{sequential_effect:interval}}.",
     ),
     "bayes": Words(
         de="Wahrscheinlichkeit, dass {{treatment}} besser ist: {{probability_better}}; erwarteter Verlust je Einheit, "
@@ -106,10 +110,18 @@ ADVICE: dict[str, Words] = {
         en="The test is at its planned end without a clear gain: stop, and do not ship {{treatment}}.",
     ),
     "go_on": Words(
-        de="Noch nicht stoppen: weiterlaufen lassen, bis insgesamt {{required_n}} Einheiten dabei sind.\n"
-        "Beim bisherigen Tempo ist das in {{days_to_go}} so weit.",
-        en="Do not stop yet: let it run until there are {{required_n}} units in total.\n"
-        "At the present pace that is in {{days_to_go}}.",
+        de="Noch nicht stoppen: weiterlaufen lassen, bis spätestens insgesamt {{required_n}} Einheiten dabei sind.\n"
+        "Bleibt der Unterschied, wie er ist, reichen etwa {{likely_n}}; die sequenzielle Spanne darf man jederzeit "
+        "ansehen.\n"
+        "Beim bisherigen Tempo fehlen noch {{days_to_go}}.",
+        en="Do not stop yet: let it run until there are {{required_n}} units in total at the latest.\n"
+        "If the difference stays as it is, about {{likely_n}} are enough; one may look at the sequential range at any "
+        "time.\n"
+        "At the present pace {{days_to_go}} are left.",
+    ),
+    "guarded": Words(
+        de="Noch nicht stoppen: Der Vorteil ist gezeigt, aber noch nicht, dass alle Leitplanken halten.",
+        en="Do not stop yet: the gain is shown, but not yet that all guardrails hold.",
     ),
     "too_early": Words(
         de="Nicht stoppen: Der Test soll mindestens volle {{week}} laufen.",

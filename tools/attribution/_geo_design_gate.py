@@ -8,11 +8,21 @@ from datetime import date
 
 import numpy as np
 
+from methods.geo_design import Pool
 from methods.synthetic_control import synthetic_control
 from terms import Confidence, Words
 from tools._decision import NextTest, Reason
 from tools.attribution._geo_design_calendar import Conflict
-from tools.attribution._geo_design_plan import Design, Wish, compared, lengths, period_days, sizes
+from tools.attribution._geo_design_plan import (
+    FEWEST_DONORS,
+    PLAUSIBLE,
+    Design,
+    Wish,
+    compared,
+    lengths,
+    period_days,
+    sizes,
+)  # fmt: skip
 from tools.attribution._geo_panel import Panel
 
 WIDE, HOPELESS = 0.15, 0.5
@@ -25,7 +35,7 @@ def reasons(panel: Panel, design: Design, wish: Wish, met: Sequence[Conflict], t
     """Every check of a design."""
     return [
         _detectable(design, wish), _limits(design, wish), _false_alarms(design, wish), _fit(panel, design),
-        _donors(panel, design), _calendar(met), _stale(panel, today),
+        _donors(panel, design), _calendar(met), _stale(panel, today), _plausible(design),
     ]  # fmt: skip
 
 
@@ -95,6 +105,16 @@ def _calendar(met: Sequence[Conflict]) -> Reason:
     return Reason("overlap", "amber" if serious else "green", words, len(serious), 0)
 
 
+def _plausible(design: Design) -> Reason:
+    words = Words(
+        de="Der angenommene Effekt ist größer, als Werbung bewegt; bei so viel Geld in so wenigen Regionen sinkt der "
+        "Ertrag.",
+        en="The assumed effect is larger than advertising moves; with so much money in so few regions returns fall.",
+    )
+    bad = (design.expected or 0.0) > PLAUSIBLE
+    return Reason("extrapolation", "amber" if bad else "green", words, design.expected, PLAUSIBLE)
+
+
 def _stale(panel: Panel, today: date) -> Reason:
     age = (today - panel.dates[-1].item()).days
     words = Words(
@@ -119,9 +139,25 @@ def instead(panel: Panel, wish: Wish, currency: str) -> NextTest:
     able = [each for each in able if (each.mde or 1) <= HOPELESS and (each.chance is None or each.chance >= wish.power)]
     if able:
         return _larger(panel, min(able, key=lambda each: each.cost or 0.0), wish, currency)
+    return _more(panel, currency)
+
+
+def next_test(history: Panel, seed: int, currency: str) -> NextTest:
+    """The cheapest pause that these regions could have decided by, for a read-out that cannot; else more history."""
+    kpi = np.nan_to_num(history.kpi)
+    usable = np.isfinite(history.kpi).all(axis=0) & (np.ptp(kpi, axis=0) > 0) & (kpi.sum(axis=0) > 0)
+    panel = history.only(np.flatnonzero(usable))
+    count = len(panel.geos)
+    enough = count > FEWEST_DONORS and lengths(len(panel.dates), period_days(panel), None)
+    pool = Pool(np.zeros(0, dtype=np.int64), np.arange(count))
+    wish = Wish("holdout", pool, (1,), (2,), power=0.8, alpha=0.1, value=1.0, seed=seed)
+    return instead(panel, wish, currency) if enough else _more(panel, currency)
+
+
+def _more(panel: Panel, currency: str) -> NextTest:
     return NextTest(
         "collect_data", Words(de="in allen Regionen", en="in all regions"),
-        max(4, round(len(panel.dates) * days / 7)), 0.0, currency, None,
+        max(4, round(len(panel.dates) * period_days(panel) / 7)), 0.0, currency, None,
         Words(
             de="Auch größere und längere Tests finden mit dieser Historie zu wenig; doppelt so viel macht den "
             "Vergleich genauer, und das Sammeln kostet nichts.",
@@ -132,7 +168,7 @@ def instead(panel: Panel, wish: Wish, currency: str) -> NextTest:
 
 
 def _larger(panel: Panel, design: Design, wish: Wish, currency: str) -> NextTest:
-    places = ", ".join(panel.geos[index] for index in design.treated.tolist()[:12])
+    places = ", ".join(panel.named(design.treated[:12]))
     return NextTest(
         "geo_holdout" if wish.kind == "holdout" else "geo_pulse", Words(de=places, en=places),
         max(1, round(design.length * period_days(panel) / 7)), design.cost or 0.0, currency, design.mde,

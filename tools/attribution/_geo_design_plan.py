@@ -9,7 +9,14 @@ import numpy as np
 
 from methods.geo_design import Pool, candidates, spread_sizes
 from methods.geo_power import (
-    Placebos, Power, at_effect, false_alarms, placebos, power_curve, smallest, windows,
+    Placebos,
+    Power,
+    at_effect,
+    false_alarms,
+    placebos,
+    power_curve,
+    smallest,
+    windows,
 )  # fmt: skip
 from tools.attribution._geo_panel import Floats, Ints, Panel
 
@@ -19,6 +26,7 @@ FEWEST_DONORS = 3
 WEEKS = (2, 3, 4, 6, 8)
 RECENT_DAYS = 28
 NEARLY = 1.15
+PLAUSIBLE = 0.5
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,7 @@ class Wish:
     """What is wanted; money in the currency of the data, `value` is money per unit of the KPI.
 
     spend       of the tested channel per period in all regions together; None where unknown
+    capped      whether sets that would lose more than allowed are left out from the start
     sizes, lengths   numbers of treated regions, and of periods, to compare
     """
 
@@ -43,6 +52,7 @@ class Wish:
     iroas: float | None = None
     lift: float | None = None
     cpic: float | None = None
+    capped: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,10 +90,13 @@ class Design:
         return None if self.expected is None else at_effect(self.curve, abs(self.expected))
 
 
-def sizes(regions: int, must: int, free: int, wanted: int | None) -> tuple[int, ...]:
-    """Numbers of treated regions to compare; enough regions are left to compare with."""
+def sizes(regions: int, must: int, free: int, wanted: int | None, *, cheap: bool = False) -> tuple[int, ...]:
+    """Numbers of treated regions to compare, a small one more where the test has to be cheap."""
     most = min(must + free, regions - FEWEST_DONORS)
-    return (wanted,) if wanted else tuple(spread_sizes(regions, must, most))
+    if wanted:
+        return (wanted,)
+    small = {max(1, must, regions // 20)} if cheap else set[int]()
+    return tuple(sorted({*spread_sizes(regions, must, most), *small}))
 
 
 def lengths(periods: int, days: int, wanted: int | None) -> tuple[int, ...]:
@@ -95,9 +108,13 @@ def lengths(periods: int, days: int, wanted: int | None) -> tuple[int, ...]:
 
 
 def compared(panel: Panel, wish: Wish) -> list[Design]:
-    """All designs, judged by 60 placebo tests each; those that no set of regions allows are left out."""
+    """All designs, judged by 60 placebo tests each; those that no set of regions allows are left out.
+
+    Where a limit of lost revenue leaves none, all are shown beyond it.
+    """
     made = [_design(panel, wish, count, length, sets=6, past=10) for length in wish.lengths for count in wish.sizes]
-    return [design for design in made if design is not None]
+    known = [design for design in made if design is not None]
+    return compared(panel, replace(wish, capped=False)) if not known and wish.capped else known
 
 
 def proposed(designs: list[Design], wish: Wish) -> Design:
@@ -113,6 +130,8 @@ def proposed(designs: list[Design], wish: Wish) -> Design:
         return max(designs, key=lambda each: each.curve.power[-1])
     if pool[0].expected is not None:
         able = [each for each in pool if (each.chance or 0.0) >= wish.power]
+        # More budget than a few regions can take would have to return what it never returned: spread it.
+        able = [each for each in able if (each.expected or 0.0) <= PLAUSIBLE] or able
         return min(able, key=_price) if able else max(pool, key=lambda each: (each.chance or 0.0, -_price(each)[0]))
     best = min(each.mde or np.inf for each in pool)
     return min((each for each in pool if (each.mde or np.inf) <= NEARLY * best), key=_price)
@@ -130,7 +149,8 @@ def settled(panel: Panel, wish: Wish, designs: list[Design]) -> tuple[list[Desig
         at = known.index(best)
         if at in sharp:
             return known, best
-        known[at] = _design(panel, wish, len(best.treated), best.length, sets=10, past=20) or best
+        free = replace(wish, capped=wish.capped and best.within)
+        known[at] = _design(panel, free, len(best.treated), best.length, sets=10, past=20) or best
         sharp.add(at)
 
 
@@ -182,7 +202,7 @@ def period_days(panel: Panel) -> int:
 
 def _largest(panel: Panel, wish: Wish, total: float, length: int) -> float:
     """The share of the outcome that may be treated so that no more is lost than allowed, where an effect is assumed."""
-    if wish.kind != "holdout" or wish.max_lost is None or total <= 0:
+    if wish.kind != "holdout" or wish.max_lost is None or not wish.capped or total <= 0:
         return 1.0
     everywhere = np.arange(len(panel.geos))
     expected = _expected(wish, total, _spend(panel, wish, everywhere, 1.0, length))

@@ -34,10 +34,10 @@ ITEMS: dict[str, tuple[str, str, str, str]] = {
     ),
     "decision": (
         "Entscheidungsregel", "Decision rule",
-        "Der Effekt gilt als nachgewiesen, wenn die konforme Spanne zum Niveau {{confidence_level}} null ausschließt und der "
-        "Placebo-p-Wert höchstens {{alpha}} beträgt. Sonst gilt: kein Nachweis, mit Angabe der Spanne.",
-        "The effect counts as shown if the conformal interval at level {{confidence_level}} excludes zero and the placebo p "
-        "value is at most {{alpha}}. Otherwise: not shown, with the interval stated.",
+        "Der Effekt gilt als nachgewiesen, wenn die konforme Spanne zum Niveau {{confidence_level}} null ausschließt "
+        "und der Placebo-p-Wert höchstens {{alpha}} beträgt. Sonst gilt: kein Nachweis, mit Angabe der Spanne.",
+        "The effect counts as shown if the conformal interval at level {{confidence_level}} excludes zero and the "
+        "placebo p value is at most {{alpha}}. Otherwise: not shown, with the interval stated.",
     ),
     "power": ("Power", "Power",
               "{{power}} für einen Effekt von {{mde}}, aus {{placebos}} Placebo-Tests der Vergangenheit; Fehlalarme "
@@ -58,12 +58,13 @@ CHANGE = {
 
 
 def registration(
-    panel: Panel, design: Design, wish: Wish, facts: tuple[Fact, ...], names: Mapping[str, Words], channel: str, kpi: str
+    panel: Panel, design: Design, wish: Wish, facts: tuple[Fact, ...], names: Mapping[str, Words], channel: str,
+    kpi: str,
 ) -> Table:  # fmt: skip
     """One row an item: what is registered, in both languages, with figures as people read them."""
     known = {fact.id: fact for fact in facts}
     level = known["alpha"].model_copy(update={"id": "confidence_level", "value": 1 - known["alpha"].value})
-    places = ", ".join(panel.geos[index] for index in design.treated.tolist())
+    places = ", ".join(panel.named(design.treated))
     own = {
         "change": CHANGE[wish.kind],
         "channel": Words(de=channel, en=channel) if channel else Words(de="der Werbung", en="advertising"),

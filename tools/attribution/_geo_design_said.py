@@ -11,12 +11,12 @@ from methods.synthetic_control import synthetic_control
 from terms import Basis, Chart, Fact, Interval, Period, Table, Words, number
 from tools._charts import Axis, lines
 from tools.attribution._geo_design_calendar import Conflict
-from tools.attribution._geo_design_plan import Design, Wish, period_days
+from tools.attribution._geo_design_plan import Design, Kind, Wish, period_days
 from tools.attribution._geo_panel import Panel
 
 TEXT = {
     "de": """Geplant ist {{what}} in {{treated}} Regionen über {{weeks}}, vom {{start}} bis {{end}}: {{regions}}.
-Der kleinste nachweisbare Effekt liegt bei {{mde}} (Power {{power}}, Signifikanzniveau {{alpha}}, {{placebos}} Placebo-Tests).
+Kleinster nachweisbarer Effekt: {{mde}} (Power {{power}}, Signifikanzniveau {{alpha}}, {{placebos}} Placebo-Tests).
 Bei dem angenommenen Effekt von {{expected_lift}} beträgt die Power {{power_expected}}.
 Entgangener Umsatz bis Testende: {{lost_revenue}} ({{assumption}}).
 Kosten des Tests: {{cost}} ({{assumption}}).
@@ -30,10 +30,20 @@ Cost of the test: {{cost}} ({{assumption}}).
 Without any effect the test raises an alarm in {{aa_rate}} of the cases (A/A check).
 The period meets: {{clashes}}.""",
 }  # fmt: skip
+NOT_SAID = {"holdout": "{{cost}}", "increase": "{{lost_revenue}}"}
+"""A pause costs what it loses, and an increase loses nothing."""
 WHAT = {
     "holdout": Words(de="eine Werbepause", en="a pause of advertising"),
     "increase": Words(de="mehr Budget", en="more budget"),
 }
+
+
+def text(kind: Kind) -> Words:
+    """The sentences of one kind of test."""
+    de, en = (
+        "\n".join(line for line in TEXT[lang].splitlines() if NOT_SAID[kind] not in line) for lang in ("de", "en")
+    )
+    return Words(de=de, en=en)
 
 
 def facts(design: Design, wish: Wish, days: int, regions: int, currency: str, unit: str) -> tuple[Fact, ...]:
@@ -85,7 +95,7 @@ def names(
     panel: Panel, design: Design, wish: Wish, period: Period, met: Sequence[Conflict], assumption: Words
 ) -> dict[str, Words]:
     """What stands in the sentences beside figures."""
-    places = [panel.geos[index] for index in design.treated.tolist()]
+    places = panel.named(design.treated)
     shown = ", ".join(places[:12]) + (" …" if len(places) > 12 else "")
     said = {
         "what": WHAT[wish.kind],
@@ -198,10 +208,9 @@ def _followed(panel: Panel, design: Design) -> Chart:
     treated = panel.kpi[:, design.treated].mean(axis=1)
     fit = synthetic_control(treated, np.delete(panel.kpi, design.treated, axis=1), before)
     named = ({"de": "Testregionen", "en": "treated regions"}, {"de": "Vergleich", "en": "comparison"})
-    seen, expected = (Words(**each) for each in named)
     values = [
-        {"date": when, "series": name.en, "value": float(value)}
-        for name, column in ((seen, treated), (expected, treated - fit.gap))
+        {"date": when, "series": name, "value": float(value)}
+        for name, column in zip(named, (treated, treated - fit.gap), strict=True)
         for when, value in zip(panel.dates.tolist(), column, strict=True)
     ]
     return lines(

@@ -61,6 +61,11 @@ class Panel:
         cost = None if self.cost is None else self.cost[rows]
         return replace(self, dates=self.dates[rows], kpi=self.kpi[rows], cost=cost)
 
+    def named(self, where: Ints) -> list[str]:
+        """Names of some regions, given by position."""
+        places: list[int] = where.tolist()
+        return [self.geos[index] for index in places]
+
     def noted(self, *notes: Words) -> Panel:
         """The panel with further notes."""
         return replace(self, notes=self.notes + notes)

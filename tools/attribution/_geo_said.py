@@ -1,17 +1,19 @@
-"""What is said of a measured geo test: facts, sentences, caveats, tables and the chart."""
+"""What is said of a measured geo test: facts, sentences and names."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
 
-from methods.conformal import INDEPENDENT_ABOVE, ljung_box
-from terms import Basis, Chart, Confidence, Fact, Interval, Table, Words, number
-from tools.attribution._geo_panel import Dates, Floats, Ints, Panel
-from tools.attribution._geo_test import Measured, Method
+from methods.cells import Difference
+from terms import Basis, Fact, Interval, Words, number
+from tools.attribution._geo_panel import Ints, Panel
+from tools.attribution._geo_test import Measured
 
-FEW_BEFORE = 10
+SAME = 0.05
+"""A change of spend below this share of it is none."""
 LINES: dict[str, tuple[str, str]] = {
     "lift_up": (
         "Vom {{start}} bis {{end}} lag das Ergebnis in {{treated}} um {{lift}} höher, als die Vergleichsregionen "
@@ -56,9 +58,29 @@ LINES: dict[str, tuple[str, str]] = {
         "The range excludes zero, but the test against no effect at all finds nothing unusual (p value {{p_value}}): "
         "the effect cannot yet be told apart from zero with confidence.",
     ),
+    "placebo": (
+        "Unter {{placebo_sets}} Gruppen von Regionen ohne Test wäre das Rang {{placebo_rank}} (Placebo-p-Wert "
+        "{{p_placebo}}).",
+        "Among {{placebo_sets}} groups of regions without a test that would be rank {{placebo_rank}} (placebo p value "
+        "{{p_placebo}}).",
+    ),
+    "cell": (
+        "Zelle {{cell_N}}: {{lift_N}}, Spanne {{lift_N:interval}}, Placebo-p-Wert {{p_placebo_N}}.",
+        "Cell {{cell_N}}: {{lift_N}}, range {{lift_N:interval}}, placebo p value {{p_placebo_N}}.",
+    ),
+    "pair": (
+        "{{cell_N}} gegen {{cell_M}}: Unterschied {{difference_N_M}}, Spanne {{difference_N_M:interval}}.",
+        "{{cell_N}} against {{cell_M}}: difference {{difference_N_M}}, range {{difference_N_M:interval}}.",
+    ),
     "iroas": (
         "Bei Kosten von {{cost}} entspricht das einem inkrementellen Ertrag von {{iroas}} je ausgegebener Einheit.",
         "On a cost of {{cost}} that is an incremental return of {{iroas}} per unit spent.",
+    ),
+    "iroas_change": (
+        "Gegenüber einem Verlauf ohne Test änderten sich die Ausgaben um {{spend_change}}; der inkrementelle Ertrag je "
+        "Einheit beträgt {{iroas}}.",
+        "Against what would have been spent without the test, spend changed by {{spend_change}}; the incremental "
+        "return per unit is {{iroas}}.",
     ),
 }
 
@@ -72,6 +94,9 @@ def facts(test: Measured, unit: str, currency: str) -> tuple[Fact, ...]:
             "incremental", incremental, unit, "zusätzliches Ergebnis", "incremental outcome", _span(test, test.cells)
         ),
         _fact("p_value", test.p, "probability", "p-Wert (kein Effekt)", "p value (no effect)"),
+        _fact("p_placebo", test.placebo.p, "probability", "Placebo-p-Wert", "placebo p value"),
+        _fact("placebo_rank", test.placebo.rank, "count", "Rang unter Placebos", "rank among placebos"),
+        _fact("placebo_sets", test.placebo.count, "count", "Placebo-Gruppen", "placebo groups", basis="observed"),
         _fact(
             "pre_fit",
             test.pre_fit,
@@ -95,10 +120,72 @@ def facts(test: Measured, unit: str, currency: str) -> tuple[Fact, ...]:
         said.append(_fact("lift", test.att / test.expected, "share", "Uplift", "lift", span))
     if test.cost is not None:
         said.append(_fact("cost", test.cost, currency[:3], "Kosten im Test", "cost in the test", basis="observed"))
-    if test.cost:
-        span = _span(test, test.cells / test.cost)
-        said.append(_fact("iroas", incremental / test.cost, "ratio", "inkrementeller ROAS", "incremental ROAS", span))
+    if test.cost is not None and test.spend_change is not None and abs(test.spend_change) > SAME * test.cost:
+        if test.spend_change != test.cost:
+            said.append(_fact("spend_change", test.spend_change, currency[:3], "geänderte Ausgaben im Test",
+                              "change of spend in the test"))  # fmt: skip
+        span = _span(test, test.cells / test.spend_change)
+        value = incremental / test.spend_change
+        said.append(_fact("iroas", value, "ratio", "inkrementeller ROAS", "incremental ROAS", span))
     return tuple(said)
+
+
+def cell_facts(
+    tests: Mapping[str, Measured], pairs: Mapping[tuple[str, str], Difference], level: float
+) -> tuple[Fact, ...]:  # fmt: skip
+    """The lift of each cell and the differences, numbered in the order of the cells."""
+    at = {name: number for number, name in enumerate(tests, 1)}
+    found: list[Fact] = []
+    for name, test in tests.items():
+        if test.expected > 0:
+            span = _span(test, 1 / test.expected)
+            found.append(_fact(f"lift_{at[name]}", test.att / test.expected, "share", "Uplift", "lift", span))
+        found.append(_fact(f"p_placebo_{at[name]}", test.placebo.p, "probability", "Placebo-p-Wert", "placebo p value"))
+    for (one, other), each in pairs.items():
+        span = None
+        if each.low is not None and each.high is not None:
+            span = Interval(low=number(each.low), high=number(each.high), level=level)
+        id = f"difference_{at[one]}_{at[other]}"
+        found.append(_fact(id, each.value, "pp", "Unterschied der Uplifts", "difference of the lifts", span))
+    return tuple(found)
+
+
+def cell_names(tests: Mapping[str, Measured]) -> dict[str, Words]:
+    """The cells' names as they stand in the sentences."""
+    return {f"cell_{at}": Words(de=name, en=name) for at, name in enumerate(tests, 1)}
+
+
+def cells(tests: Mapping[str, Measured], pairs: Mapping[tuple[str, str], Difference]) -> Words:
+    """A sentence for each cell and each pair."""
+    at = {name: str(number) for number, name in enumerate(tests, 1)}
+    said = [tuple(line.replace("_N", f"_{at[name]}") for line in LINES["cell"]) for name in tests]
+    said += [
+        tuple(line.replace("_N", f"_{at[one]}").replace("_M", f"_{at[other]}") for line in LINES["pair"])
+        for one, other in pairs
+    ]
+    return Words(de="\n".join(line[0] for line in said), en="\n".join(line[1] for line in said))
+
+
+def notes(test: Measured) -> tuple[Words, ...]:
+    """What is good to know and costs no confidence."""
+    if test.cost is None or test.spend_change is None or abs(test.spend_change) > SAME * test.cost:
+        return ()
+    return (
+        Words(
+            de="Im Test haben sich die Ausgaben der Testregionen nicht geändert; einen iROAS gibt es daher nicht.",
+            en="Spend in the treated regions did not change in the test, so there is no iROAS.",
+        ),
+    )
+
+
+def advice(test: Measured) -> Words | None:
+    """What to do with a figure that can be told apart from zero."""
+    if test.spans_zero or test.low is None:
+        return None
+    return Words(
+        de="Empfehlung: als Anker für Budget und Mediamix verwenden, und mit der ganzen Spanne rechnen.",
+        en="Recommendation: use it as an anchor for budget and media mix, and plan with the whole range.",
+    )
 
 
 def _fact(
@@ -110,7 +197,8 @@ def _fact(
 def _span(test: Measured, factor: float) -> Interval | None:
     if test.low is None or test.high is None:
         return None
-    return Interval(low=number(float(test.low * factor)), high=number(float(test.high * factor)), level=test.level)
+    low, high = sorted((float(test.low * factor), float(test.high * factor)))
+    return Interval(low=number(low), high=number(high), level=test.level)
 
 
 def text(test: Measured) -> Words:
@@ -121,7 +209,8 @@ def text(test: Measured) -> Words:
     else:
         verdict = "zero" if test.spans_zero else "unclear"
     share = "lift_up" if test.att > 0 else "lift"
-    chosen = [share if test.expected > 0 else "total", "range", verdict, "iroas"]
+    chosen = [share if test.expected > 0 else "total", "range", verdict, "placebo"]
+    chosen.append("iroas" if test.spend_change == test.cost else "iroas_change")
     return Words(de="\n".join(LINES[line][0] for line in chosen), en="\n".join(LINES[line][1] for line in chosen))
 
 
@@ -153,115 +242,3 @@ def _listed(names: list[str], more: int, joint: str, others: str) -> str:
 def _day(day: np.datetime64) -> Words:
     when: date = day.astype("datetime64[D]").item()
     return Words(de=f"{when:%d.%m.%Y}", en=f"{when.day} {when:%B %Y}")
-
-
-def trust(test: Measured, method: Method, end: date, dates: Dates) -> tuple[Confidence, tuple[Words, ...]]:
-    """How far to trust the figure, whatever it says; each caveat costs at least the green."""
-    amber: list[Words] = []
-    red: list[Words] = []
-    level = float(np.abs(test.observed[: test.before].mean()))
-    noise = test.l2 / np.sqrt(test.before) / level if level > 0 else np.inf
-    if test.pre_fit > 0.4 and noise > 0.02:
-        (red if test.pre_fit > 0.8 and noise > 0.1 else amber).append(
-            Words(
-                de="Vor dem Test folgen die Vergleichsregionen den Testregionen nur grob; der Effekt kann daher "
-                "rühren.",
-                en="Before the test the comparison regions follow the treated ones roughly; the effect may come "
-                "from that.",
-            )
-        )
-    if test.before < FEW_BEFORE or test.before < test.after:
-        amber.append(
-            Words(
-                de="Der Zeitraum vor dem Test ist kurz; mit mehr Vorlauf wird die Schätzung verlässlicher.",
-                en="The time before the test is short; a longer run-up makes the estimate more reliable.",
-            )
-        )
-    if test.low is None or test.high is None:
-        amber.append(
-            Words(
-                de="Für eine Spanne auf diesem Niveau sind es zu wenige Perioden.",
-                en="There are too few periods for a range at this level.",
-            )
-        )
-    elif test.spans_zero != (test.p >= 1 - test.level):
-        amber.append(
-            Words(
-                de="p-Wert und Spanne sind sich nicht einig: Der eine prüft, ob irgendeine Periode abweicht, die "
-                "andere den mittleren Effekt.",
-                en="The p value and the range disagree: one asks whether any period deviates, the other about "
-                "the mean.",
-            )
-        )
-    if method == "tbr" and ljung_box(test.gap[: test.before]) < INDEPENDENT_ABOVE:
-        amber.append(
-            Words(
-                de="Die Abweichungen vor dem Test hängen zeitlich zusammen; die Spanne der Regression "
-                "ist deshalb zu schmal.",
-                en="The deviations before the test hang together over time, so the regression's range is too narrow.",
-            )
-        )
-    if test.expected <= 0:
-        amber.append(
-            Words(
-                de="Der Erwartungswert ist nicht positiv; ein relativer Uplift ist deshalb nicht definiert.",
-                en="The expected outcome is not positive, so a relative lift is not defined.",
-            )
-        )
-    if np.datetime64(end) - dates[-1] >= max(1, int(np.median(np.diff(dates).astype(int)))):
-        amber.append(
-            Words(
-                de="Die Daten enden vor dem letzten Tag des Tests; gemessen ist der Teil, der vorliegt.",
-                en="The data end before the last day of the test; the part that is there was measured.",
-            )
-        )
-    notes = () if test.cost is None or test.cost > 0 else (
-        Words(de="Im Test sind keine Kosten erfasst; einen iROAS gibt es daher nicht.",
-              en="No cost is recorded in the test, so there is no iROAS."),
-    )  # fmt: skip
-    confidence: Confidence = "red" if red else "amber" if amber else "green"
-    return confidence, (*red, *amber, *notes)
-
-
-def weights(panel: Panel, donors: Ints, weights: Floats) -> Table:
-    """Comparison regions and their weights, largest first."""
-    order: list[int] = np.argsort(-weights, kind="stable").tolist()
-    places: list[int] = donors.tolist()
-    rows = tuple((panel.geos[places[index]], float(weights[index])) for index in order if abs(weights[index]) > 1e-9)
-    return Table(columns=("geo", "weight"), rows=rows)
-
-
-def series(dates: Dates, test: Measured) -> Table:
-    """Observed and expected, period by period, per treated region."""
-    columns = (dates.tolist(), test.observed.tolist(), (test.observed - test.gap).tolist(), test.gap.tolist())
-    return Table(columns=("date", "observed", "counterfactual", "effect"), rows=tuple(zip(*columns, strict=True)))
-
-
-def chart(dates: Dates, test: Measured) -> Chart:
-    """Both lines, and where the test begins."""
-    expected = test.observed - test.gap
-    values = [
-        {"date": str(day), "observed": float(seen), "counterfactual": float(other)}
-        for day, seen, other in zip(dates, test.observed, expected, strict=True)
-    ]
-    line = {
-        "mark": "line",
-        "transform": [{"fold": ["observed", "counterfactual"], "as": ["series", "value"]}],
-        "encoding": {
-            "x": {"field": "date", "type": "temporal"},
-            "y": {"field": "value", "type": "quantitative", "scale": {"zero": False}, "title": "per region"},
-            "color": {"field": "series", "type": "nominal"},
-            "strokeDash": {"field": "series", "type": "nominal"},
-        },
-    }
-    start = {
-        "data": {"values": [{"date": str(dates[test.before])}]},
-        "mark": {"type": "rule", "strokeDash": [4, 4]},
-        "encoding": {"x": {"field": "date", "type": "temporal"}},
-    }
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "title": "Treated regions and their counterfactual",
-        "data": {"values": values},
-        "layer": [line, start],
-    }

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 
 from errors import WeakData
-from methods.conformal import conformal
+from methods.conformal import Refit, conformal
+from methods.placebo_regions import Placebo, placebo
 from methods.synthetic_control import ridge_penalty, synthetic_control
 from methods.time_based_regression import time_based_regression
 from terms import Words
@@ -25,6 +26,9 @@ class Measured:
 
     counterfactual, gap   (periods,)
     cost                  of all treated regions in the test; None where unknown
+    spend_change          that cost against what would have been spent there without the test; negative for a pause
+    placebo               rank among sets of untreated regions, by synthetic control whatever the method
+    reach                 half the width of the band that holds `level` of single periods
     """
 
     observed: Floats
@@ -38,7 +42,10 @@ class Measured:
     low: float | None
     high: float | None
     cost: float | None
+    spend_change: float | None
     level: float
+    placebo: Placebo
+    reach: float
 
     @property
     def after(self) -> int:
@@ -98,21 +105,37 @@ def arranged(panel: Panel, wanted: list[str], start: date, end: date) -> tuple[P
 def measured(panel: Panel, treated: Ints, before: int, method: Method, level: float, seed: int) -> Measured:
     """What the method makes of the panel."""
     observed, donors = panel.kpi[:, treated].mean(axis=1), np.delete(panel.kpi, treated, axis=1)
-    spent = None
-    if panel.cost is not None:
-        told = panel.cost[before:, treated]
-        spent = float(np.nansum(told)) if np.isfinite(told).any() else None
+    spent, moved = _spent(panel, treated, before)
+    size = len(treated)
+    penalty = ridge_penalty(observed, donors, before) if method == "ascm" else None
+    rank = placebo(observed, donors, size, before, penalty, seed)
     if method == "tbr":
         line = time_based_regression(observed, donors.mean(axis=1), before, level)
         weights = np.full(donors.shape[1], line.slope / donors.shape[1])
-        figures = (line.gap, weights, before, len(treated), line.l2, line.unexplained, line.p, line.low, line.high)
+        left = line.gap[:before]
+        figures = (line.gap, weights, before, size, line.l2, line.unexplained, line.p, line.low, line.high)
     else:
-        penalty = ridge_penalty(observed, donors, before) if method == "ascm" else None
         fit = synthetic_control(observed, donors, before, penalty)
         effect = float(fit.gap[before:].mean())
         test = conformal(observed, donors, before, effect, penalty, level, seed)
-        figures = (fit.gap, fit.weights, before, len(treated), fit.l2, fit.scaled, test.p, test.low, test.high)
-    return Measured(observed, *figures, spent, level)
+        left = Refit(observed, donors, before, penalty)(effect)
+        figures = (fit.gap, fit.weights, before, size, fit.l2, fit.scaled, test.p, test.low, test.high)
+    return Measured(observed, *figures, spent, moved, level, rank, float(np.quantile(np.abs(left), level)))
+
+
+def _spent(panel: Panel, treated: Ints, before: int) -> tuple[float | None, float | None]:
+    """Cost of the treated regions in the test, and how far it is from their cost without it.
+
+    Without the test they would have spent as before, times the change of spend in the comparison regions.
+    """
+    if panel.cost is None or not np.isfinite(panel.cost[before:, treated]).any():
+        return None, None
+    cost = np.nan_to_num(panel.cost)
+    others = np.delete(cost, treated, axis=1)
+    then, now = float(others[:before].mean()), float(others[before:].mean())
+    usual = float(cost[:before, treated].mean()) * (now / then if then > 0 else 1.0)
+    spent = float(cost[before:, treated].sum())
+    return spent, spent - usual * len(cost[before:]) * len(treated)
 
 
 def _complete(panel: Panel, kpi: Floats, treated: Ints) -> None:

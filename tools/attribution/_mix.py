@@ -48,7 +48,7 @@ def mix(desk: Desk, channels: Channels, wanted: bool) -> Mix:
             found[:, at] = np.array(values, dtype=float)
     levels = {fact.interval.level for fact in result.facts if fact.interval}
     level = levels.pop() if len(levels) == 1 else 0.9
-    return Mix(*found, level, result.confidence, result.sources)
+    return Mix(found[0], found[1], found[2], level, result.confidence, result.sources)
 
 
 def _known(desk: Desk) -> Result | None:

@@ -16,10 +16,13 @@ from tools._tool import Desk
 MEASURES = {
     "orders": {
         "revenue": "sum(revenue)", "umsatz": "sum(revenue)", "sales": "sum(revenue)", "kpi": "sum(revenue)",
-        "orders": "count(*)", "bestellungen": "count(*)", "conversions": "count(*)", "new_customers": "sum(new_customer::int)",
+        "orders": "count(*)", "bestellungen": "count(*)", "conversions": "count(*)",
+        "new_customers": "sum(new_customer::int)",
     },
     "transactions": {"revenue": "sum(amount)", "umsatz": "sum(amount)", "kpi": "sum(amount)", "orders": "count(*)"},
-    "sessions": {"revenue": "sum(revenue)", "umsatz": "sum(revenue)", "kpi": "sum(revenue)", "sessions": "sum(sessions)"},
+    "sessions": {
+        "revenue": "sum(revenue)", "umsatz": "sum(revenue)", "kpi": "sum(revenue)", "sessions": "sum(sessions)",
+    },
 }  # fmt: skip
 DAYS = {"orders": "ordered_at", "transactions": "date", "sessions": "date"}
 NEEDS = {"revenue": "revenue", "amount": "amount", "new_customer": "new_customer", "sessions": "sessions"}
@@ -39,7 +42,9 @@ def built(desk: Desk, kpi: str) -> dict[str, Any] | None:
     loaded = desk.warehouse.kinds()
     if "ads" not in loaded:
         return None
-    found = next((made for kind in MEASURES if kind in loaded if (made := _measure(kpi, kind, loaded[kind].columns))), None)
+    found = next(
+        (made for kind in MEASURES if kind in loaded if (made := _measure(kpi, kind, loaded[kind].columns))), None
+    )
     if found is None:
         return None
     kind, measure, day = found

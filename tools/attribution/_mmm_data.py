@@ -139,7 +139,9 @@ def _imported(desk: Desk, asked: Asked) -> Table:
 
 def _columns(found: dict[str, np.ndarray], count: int) -> np.ndarray:
     rows = len(found["day"])
-    return np.column_stack([found[f"c{place}"].astype(float) for place in range(count)]) if count else np.zeros((rows, 0))
+    return (
+        np.column_stack([found[f"c{place}"].astype(float) for place in range(count)]) if count else np.zeros((rows, 0))
+    )
 
 
 def _chosen(table: Table, asked: Asked) -> Table:
@@ -207,7 +209,7 @@ def _on_grid(table: Table, currency: str, desk: Desk) -> Read:
         notes.append(_regions_out(len(geos) - len(keep)))
     kpi, spend, controls, names = kpi[keep], spend[keep], controls[keep], [str(geos[one]) for one in keep]
 
-    rows, gaps = _unbroken(np.isfinite(kpi).all(axis=0))
+    rows, gaps = _unbroken(np.asarray(np.isfinite(kpi).all(axis=0)))
     if rows.stop - rows.start < len(dates):
         notes.append(_stretch(dates[rows]))
     kpi, spend, controls, dates = kpi[:, rows], spend[:, rows], controls[:, rows], dates[rows]

@@ -21,6 +21,12 @@ THIRD = 1 / 3
 FEW, TOO_FEW = 4.0, 1.0
 COVERED = 0.6
 DROP = 4.0
+MOSTLY = 2 / 3
+"""Share of spend on channels that need a test from which on the whole says nothing to act on."""
+NONE_SOLID = Words(
+    de="Für den größten Teil der Ausgaben lässt sich je Kanal nichts entscheiden.",
+    en="For most of the spend nothing can be decided by channel.",
+)
 
 
 def reasons(run: Run, lines: list[Line]) -> list[Reason]:
@@ -29,7 +35,11 @@ def reasons(run: Run, lines: list[Line]) -> list[Reason]:
     if run.fit is not None:
         found += [_converged(run), _explained(run), _width(run, lines), _prior(run, lines), _bend(lines), _end(run)]
         found += _outside(run)
-    return [reason for reason in found if reason is not None]
+    told = [reason for reason in found if reason is not None]
+    share, _ = _undecided(lines)
+    if share > MOSTLY and all(reason.state != "red" for reason in told):
+        told.append(Reason("interval_width", "red", NONE_SOLID, round(share, 4), MOSTLY))
+    return told
 
 
 def _share(lines: list[Line], code: str) -> tuple[float, list[str]]:
@@ -41,7 +51,8 @@ def _share(lines: list[Line], code: str) -> tuple[float, list[str]]:
 
 def _periods(run: Run) -> Reason:
     periods = run.media.panel[0].shape[1]
-    state = "red" if periods < FEWEST or run.per_parameter < TOO_FEW else "amber" if run.per_parameter < FEW else "green"
+    short = periods < FEWEST or run.per_parameter < TOO_FEW
+    state = "red" if short else "amber" if run.per_parameter < FEW else "green"
     words = Words(
         de=f"{periods} Perioden sind wenig für dieses Modell ({run.per_parameter:.1f} Werte je Parameter).",
         en=f"{periods} periods are few for this model ({run.per_parameter:.1f} values per parameter).",
@@ -75,7 +86,8 @@ def _channels(run: Run, lines: list[Line]) -> list[Reason]:
     words = Words(
         de=f"Die Ausgaben laufen mit anderen Kanälen oder der Saison mit und sind kaum zu trennen: "
         f"{', '.join(names or careful)}.",
-        en=f"Spend moves with other channels or the season and can hardly be told apart: {', '.join(names or careful)}.",
+        en="Spend moves with other channels or the season and can hardly be told apart: "
+        f"{', '.join(names or careful)}.",
     )
     state = "red" if share > THIRD else "amber" if names or careful else "green"
     told.append(Reason("collinearity", state, words, None if np.isinf(largest) else round(largest, 2), limits.INFLATED))
@@ -119,13 +131,12 @@ def _explained(run: Run) -> Reason:
 
 def _width(run: Run, lines: list[Line]) -> Reason:
     share, names = _share(lines, "interval_width")
-    undecided, _ = _undecided(lines)
     careful = [line.name for line in lines if "interval_width" in line.careful]
     widest = max(line.width or 0.0 for line in lines)
-    state = "red" if share > 0.5 or undecided >= 1 else "amber" if names or careful else "green"
+    state = "red" if share > 0.5 else "amber" if names or careful else "green"
     words = Words(
-        de=f"Die Spanne ist für eine Entscheidung zu breit: {', '.join(names or careful) or 'alle Kanäle'}.",
-        en=f"The range is too wide for a decision: {', '.join(names or careful) or 'all channels'}.",
+        de=f"Die Spanne ist für eine Entscheidung zu breit: {', '.join(names or careful)}.",
+        en=f"The range is too wide for a decision: {', '.join(names or careful)}.",
     )
     return Reason("interval_width", state, words, round(widest, 3) if np.isfinite(widest) else None, limits.WIDE)
 

@@ -23,7 +23,7 @@ FOLLOWS, FOLLOWS_P = 0.3, 0.001
 NOT_DEMAND = re.compile(r"non[ _-]?brand|nicht[ _-]?marke|generic|generisch|upper|awareness")
 DEMAND = re.compile(
     r"retarget|remarket|affiliate|voucher|gutschein|coupon|cashback|preisvergleich|price[ _-]?comparison"
-    r"|(^|[^a-z])(brand|branded|marke|marken)[ _-]*(search|sea|ppc|keywords?|suche|kw|google|bing)?([ _-]*(spend|cost|kosten|s))?$"
+    r"|(^|[^a-z])(brand|branded|marken?)([ _-]*(spend|cost|kosten|s))?$"
     r"|(search|sea|ppc|suche|google|bing|adwords|paid|keywords?)[ _-]*(brand|branded|marke)([^a-z]|$)"
     r"|(^|[^a-z])(brand|branded|marken?)[ _-]*(search|sea|ppc|keywords?|suche|kw|google|bing)"
 )
@@ -67,13 +67,13 @@ def lines(run: Run) -> list[Line]:
         what: said.interval(what, run.level).T.tolist() for what in ("contribution", "share", "roas", "marginal_roas")
     }
     middle = {what: np.median(getattr(said, what), axis=0) for what in ("half_saturation", "carryover")}
-    top = run.total.max(axis=0)
+    top, apart = run.total.max(axis=0), _apart(run)
     made: list[Line] = []
     for one, name in enumerate(run.media.channels):
         roas = tuple(found["roas"][one])
         width = (roas[2] - roas[0]) / roas[1] if roas[1] > 0 else float("inf")
         against, careful, demand = _before(run, one)
-        if width > WIDE:
+        if width > WIDE and not apart[one]:
             against.append("interval_width")
         elif width > BROAD:
             careful.append("interval_width")
@@ -89,6 +89,20 @@ def lines(run: Run) -> list[Line]:
             )
         )  # fmt: skip
     return made
+
+
+def _apart(run: Run) -> np.ndarray:
+    """(c,) whether a channel's return is surely above or surely below that of all other channels together.
+
+    That is what most decisions ask; a range may be wide beside its own middle and still lie on one side.
+    """
+    assert run.fit is not None
+    brought, spent = run.fit.estimates.contribution, run.total.sum(axis=0)
+    if len(spent) < 2:
+        return np.zeros(len(spent), dtype=bool)
+    others = (brought.sum(axis=1, keepdims=True) - brought) / np.maximum(spent.sum() - spent, 1e-300)
+    above = (brought / np.maximum(spent, 1e-300) > others).mean(axis=0)
+    return np.maximum(above, 1 - above) >= (1 + run.level) / 2
 
 
 def _without(run: Run, one: int, spent: float) -> Line:

@@ -24,6 +24,8 @@ from tools.attribution._mmm_data import bare
 Engine = Literal["quick", "full"]
 FEWEST = 8
 """Below so many periods no model is fitted."""
+GROUPS = 6
+"""As many regions the quick engine takes one by one."""
 LARGEST = 6_000
 """Cells (geos x periods x channels) up to which the full engine takes over by itself."""
 
@@ -104,7 +106,7 @@ class Run:
 
 def run(media: Media, wanted: Wanted, seed: int) -> Run:
     """Choose the model, check the data, fit, and judge the fit on what it did not see."""
-    daily, media = media.days, weeks.chosen(media)
+    daily, media = media.days, grouped(weeks.chosen(media), wanted)
     spec = _spec(media, wanted)
     tests = tuple(_lift(lift, media, media.days // daily) for lift in wanted.lifts)
     design = build(media, spec)
@@ -118,6 +120,27 @@ def run(media: Media, wanted: Wanted, seed: int) -> Run:
     if posterior is None:
         return found
     return replace(found, fit=_judged(found, posterior, fell_back, seed))
+
+
+def grouped(media: Media, wanted: Wanted) -> Media:
+    """Regions put into few groups for the quick engine, sizes mixed; as they are for the full one and for lift tests.
+
+    Sums of regions are regions as well, and a group's return is that of its regions weighted by spend.
+    """
+    count = len(media.geos)
+    if count <= GROUPS or wanted.engine == "full" or any(lift.geo for lift in wanted.lifts):
+        return media
+    kpi, spend, controls = media.panel
+    member = np.empty(count, dtype=int)
+    member[np.argsort(-kpi.sum(axis=1), kind="stable")] = np.arange(count) % GROUPS
+    each = [member == group for group in range(GROUPS)]
+    return replace(
+        media,
+        kpi=np.stack([kpi[one].sum(axis=0) for one in each]),
+        spend=np.stack([spend[one].sum(axis=0) for one in each]),
+        controls=np.stack([controls[one].mean(axis=0) for one in each]),
+        geos=tuple(f"group {group + 1}" for group in range(GROUPS)),
+    )
 
 
 def hopeless(found: Run) -> bool:
@@ -144,17 +167,15 @@ def _posterior(found: Run, engine: Engine, seed: int) -> tuple[Posterior | None,
 def _judged(found: Run, posterior: Posterior, fell_back: bool, seed: int) -> Fit:
     said = estimate(found.media, found.spec, posterior)
     try:
-        held = rolling(found.media, found.spec, seed, lift_tests=found.tests)
+        held = rolling(found.media, found.spec, seed, 1 if found.media.geos else 3, lift_tests=found.tests)
     except (ValueError, np.linalg.LinAlgError):
         held = None
     prior = prior_roas(found.media, found.spec, seed)
-    return Fit(
-        posterior, said, held, _signal(found, posterior), checks.contraction(prior, said.roas), fell_back
-    )
+    return Fit(posterior, said, held, _signal(found, posterior), checks.contraction(prior, said.roas), fell_back)
 
 
 def _signal(found: Run, posterior: Posterior) -> float:
-    """p value that media explain nothing, with each channel's shape at its posterior mean."""
+    """The p value that media explain nothing, with each channel's shape at its posterior mean."""
     mean = {name: values.mean(axis=(0, 1)) for name, values in posterior.draws.items() if name != "gamma"}
     curves = np.stack([shape(each, found.spec, mean) for each in found.design.x])
     y, linear = found.design.y[..., None], found.design.linear

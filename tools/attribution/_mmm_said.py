@@ -25,8 +25,8 @@ LINES: dict[str, tuple[str, str]] = {
     "held": (
         "Auf Zeitabschnitten, die es nicht kannte, lagen {{coverage_holdout}} der Werte in seiner Spanne; der mittlere "
         "Fehler betrug {{mape_holdout}}, bei einfacher Fortschreibung {{mape_naive}}.",
-        "On stretches of time it had not seen, {{coverage_holdout}} of the values were inside its range; the mean error "
-        "was {{mape_holdout}}, that of simply carrying the past forward {{mape_naive}}.",
+        "On stretches of time it had not seen, {{coverage_holdout}} of the values were inside its range; the mean "
+        "error was {{mape_holdout}}, that of simply carrying the past forward {{mape_naive}}.",
     ),
     "known": (
         "Getrennt nach Kanal belastbar: {{decided}}. Erst durch einen Test zu entscheiden: {{undecided}}.",
@@ -142,16 +142,26 @@ def names(lines: list[Line]) -> dict[str, Words]:
     return said | ({"best_next": Words(de=best.name, en=best.name)} if best else {})
 
 
-def fallen_back(run: Run) -> tuple[Words, ...]:
-    """That another engine had to compute, where it had to."""
-    if run.fit is None or not run.fit.fell_back:
-        return ()
-    return (
-        Words(
-            de="Die schnelle Berechnung kam nicht zum Stehen; gerechnet hat die volle.",
-            en="The quick computation did not settle; the full one was used.",
-        ),
-    )
+def engine_notes(run: Run, regions: int) -> tuple[Words, ...]:
+    """That another engine had to compute, or that it took regions together, where that was so."""
+    notes: list[Words] = []
+    if run.fit is not None and run.fit.fell_back:
+        notes.append(
+            Words(
+                de="Die schnelle Berechnung kam nicht zum Stehen; gerechnet hat die volle.",
+                en="The quick computation did not settle; the full one was used.",
+            )
+        )
+    if regions > len(run.media.geos):
+        notes.append(
+            Words(
+                de=f"Die {regions} Regionen sind zu {len(run.media.geos)} Gruppen zusammengefasst; Region für Region "
+                "rechnet die volle Berechnung (engine full).",
+                en=f"The {regions} regions are taken together in {len(run.media.geos)} groups; the full engine goes "
+                "region by region (engine full).",
+            )
+        )
+    return tuple(notes)
 
 
 def _listed(names: list[str]) -> Words:

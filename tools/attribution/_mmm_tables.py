@@ -133,7 +133,10 @@ def _holdout(run: Run, held: Holdout) -> Table:
 
 
 def _returns(found: list[Line]) -> Chart:
-    kinds = (("roas", Words(de="im Mittel", en="on average")), ("marginal", Words(de="nächste Einheit", en="next unit")))
+    kinds = (
+        ("roas", Words(de="im Mittel", en="on average")),
+        ("marginal", Words(de="nächste Einheit", en="next unit")),
+    )
     values = [
         {"channel": line.name, "kind": kind.model_dump(), "low": three[0], "roas": three[1], "high": three[2]}
         for line in found
@@ -197,10 +200,11 @@ def _unseen(run: Run, held: Holdout | None, unit: str) -> list[Chart]:
     if held is None:
         return []
     days = [run.media.dates[part.fitted + one].item() for part in held.slices for one in range(part.horizon)]
-    four = (np.concatenate([getattr(part, name) for part in held.slices]) for name in
-            ("observed", "middle", "low", "high"))  # fmt: skip
+    seen, middle, low, high = (
+        np.concatenate([getattr(part, name) for part in held.slices]) for name in ("observed", "middle", "low", "high")
+    )
     title = Words(de="Vorhersage ungesehener Perioden (90-%-Spanne)", en="forecast of unseen periods (90 % range)")
-    return [_beside(days, *four, unit, title)]
+    return [_beside(days, seen, middle, low, high, unit, title)]
 
 
 def _beside(

@@ -181,7 +181,8 @@ def experiment(args: Args, desk: Desk) -> Result:
     plan = desk.experiments.get(args.experiment) if args.experiment else None
     whole = args if plan is None else planned(args, plan.frozen or plan.plan)
     trial = read_trial(desk, _asked(whole))
-    found = read(trial, _wanted(whole, desk.seed))
+    begun = plan.started if plan else None
+    found = read(trial, _wanted(whole, desk.seed, (desk.today - begun).days + 1 if begun else None))
     loaded = desk.warehouse.need("trial")
     sources = [
         Source(
@@ -207,7 +208,7 @@ def experiment(args: Args, desk: Desk) -> Result:
 
 def planned(args: Args, plan: Plan) -> Args:
     """The arguments, with what they leave open filled from the plan of a registered experiment."""
-    if not plan.metric:
+    if not (plan.metric or args.outcome):
         raise BadArguments(
             en="The registered experiment has no metric yet.",
             de="Das registrierte Experiment hat noch keine Kennzahl.",
@@ -215,7 +216,7 @@ def planned(args: Args, plan: Plan) -> Args:
             do_de="Nennen Sie das Ergebnis oder ergänzen Sie den Plan.",
         )
     told: dict[str, Any] = {
-        "outcome": plan.metric, "control": plan.control or None,
+        "outcome": plan.metric or None, "control": plan.control or None,
         "treatment": [plan.treatment] if plan.treatment else None, "planned_size": plan.size,
         "planned_days": plan.days, "split": plan.split or None, "minimum_effect": plan.minimum_effect,
         "guardrails": plan.guardrails or None,
@@ -234,9 +235,9 @@ def _asked(args: Args) -> Asked:
     )  # fmt: skip
 
 
-def _wanted(args: Args, seed: int) -> Wanted:
+def _wanted(args: Args, seed: int, days: int | None) -> Wanted:
     return Wanted(
         alpha=args.alpha, minimum_effect=args.minimum_effect, planned_size=args.planned_size,
         planned_days=args.planned_days, split=args.split, margins=args.guardrails, prior=args.prior,
-        lower=None if args.better is None else args.better == "lower", seed=seed,
+        lower=None if args.better is None else args.better == "lower", days=days, seed=seed,
     )  # fmt: skip

@@ -18,7 +18,14 @@ from tools.attribution._geo_channel import spend_per_day
 from tools.attribution._geo_design_calendar import conflicts, first_calm
 from tools.attribution._geo_design_gate import instead, reasons
 from tools.attribution._geo_design_plan import (
-    FEWEST_BEFORE, FEWEST_DONORS, Wish, compared, lengths, period_days, settled, sizes,
+    FEWEST_BEFORE,
+    FEWEST_DONORS,
+    Wish,
+    compared,
+    lengths,
+    period_days,
+    settled,
+    sizes,
 )  # fmt: skip
 from tools.attribution._geo_design_registration import registration
 from tools.attribution._geo_kpi import before_tests, read_kpi
@@ -29,12 +36,12 @@ def _amount(value: Any) -> Any:
     return float(Money.model_validate(value).amount) if isinstance(value, str) else value
 
 
-def _listed(value: Any) -> Any:
+def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
 Amount = Annotated[float | None, BeforeValidator(_amount)]
-Places = Annotated[list[str], BeforeValidator(_listed)]
+Places = Annotated[list[str], BeforeValidator(_one_or_many)]
 
 
 class Args(Arguments):
@@ -49,8 +56,8 @@ class Args(Arguments):
     treated_share: float | None = Field(
         default=None, gt=0, lt=1, description="Share of the regions to treat, instead of their number."
     )
-    must: Places = Field(default_factory=list, description="Regions that have to be treated.")
-    never: Places = Field(default_factory=list, description="Regions that may not be treated.")
+    must: Places = Field(default_factory=list[str], description="Regions that have to be treated.")
+    never: Places = Field(default_factory=list[str], description="Regions that may not be treated.")
     weeks: int | None = Field(default=None, ge=1, le=26, description="Length in weeks; unset: compared.")
     periods: int | None = Field(default=None, ge=1, description="Length in periods of the data, instead of weeks.")
     start: date | None = Field(default=None, description="First day; unset: the next Monday with few conflicts.")
@@ -65,9 +72,11 @@ class Args(Arguments):
     alpha: float = Field(default=0.1, ge=0.01, le=0.3, description="Chance of a false alarm without any effect.")
     holidays: bool = Field(default=True, description="Whether German holidays and shopping seasons are checked.")
     planned: dict[str, Period] = Field(
-        default_factory=dict, description='Other plans, such as {"Summer sale": "2026-07-01..2026-07-14"}.'
+        default_factory=dict[str, Period], description='Other plans, such as {"Summer sale": "2026-07-01..2026-07-14"}.'
     )
-    running: dict[str, Period] = Field(default_factory=dict, description="Other tests, by name, with their days.")
+    running: dict[str, Period] = Field(
+        default_factory=dict[str, Period], description="Other tests, by name, with their days."
+    )
 
 
 TEXT = said.TEXT
@@ -173,7 +182,7 @@ def geo_design(args: Args, desk: Desk) -> Result:
     tables = said.tables(panel, designs, best, wish, met)
     tables["preregistration"] = registration(panel, best, wish, facts, names, args.channel.strip(), args.kpi.strip())
     result = Result(
-        facts=facts, text=Words(**TEXT), names=names, tables=tables, charts=said.charts(panel, best),
+        facts=facts, text=said.text(args.kind), names=names, tables=tables, charts=said.charts(panel, best),
         evidence="model", caveats=panel.notes + _notes(args),
         sources=(
             Source(
@@ -197,7 +206,7 @@ def _history(panel: Panel, args: Args) -> Panel:
     usable = np.isfinite(panel.kpi).all(axis=0)
     if len(panel.dates):
         usable &= (np.ptp(np.nan_to_num(panel.kpi), axis=0) > 0) & (np.nan_to_num(panel.kpi).sum(axis=0) > 0)
-    lost = [geo for geo, good in zip(panel.geos, usable.tolist(), strict=True) if not good]
+    lost = panel.named(np.flatnonzero(~usable))
     if usable.sum() < FEWEST_DONORS + 1 or len(panel.dates) < FEWEST_BEFORE + 2:
         raise _too_small(int(usable.sum()), len(panel.dates))
     if lost:
@@ -215,17 +224,22 @@ def _wish(args: Args, panel: Panel, desk: Desk) -> Wish:
     days = period_days(panel)
     must, never = positions(panel, args.must), positions(panel, args.never)
     free = np.setdiff1d(np.arange(len(panel.geos)), np.concatenate([must, never]))
-    wanted = args.treated_count or (args.treated_share and max(1, round(args.treated_share * len(panel.geos))))
+    wanted = args.treated_count
+    if wanted is None and args.treated_share is not None:
+        wanted = max(1, round(args.treated_share * len(panel.geos)))
     most = min(len(must) + len(free), len(panel.geos) - FEWEST_DONORS)
     if np.intersect1d(must, never).size or (wanted and not len(must) <= wanted <= most) or len(must) > most:
         raise _impossible(len(must), most)
-    length = args.periods or (args.weeks and max(1, round(args.weeks * 7 / days)))
+    length = args.periods
+    if length is None and args.weeks is not None:
+        length = max(1, round(args.weeks * 7 / days))
     if length and 2 * length + FEWEST_BEFORE > len(panel.dates):
         raise _too_short(len(panel.dates), length)
     spend = None if panel.cost is not None else spend_per_day(args.channel, desk)
     return Wish(
-        kind=args.kind, pool=Pool(must, free), sizes=sizes(len(panel.geos), len(must), len(free), wanted or None),
-        lengths=lengths(len(panel.dates), days, length or None), power=args.power, alpha=args.alpha,
+        kind=args.kind, pool=Pool(must, free),
+        sizes=sizes(len(panel.geos), len(must), len(free), wanted, cheap=args.max_lost_revenue is not None),
+        lengths=lengths(len(panel.dates), days, length), power=args.power, alpha=args.alpha,
         value=args.value_per_kpi, seed=desk.seed, spend=None if spend is None else spend * days, budget=args.budget,
         max_lost=args.max_lost_revenue, iroas=args.iroas_assumed, lift=args.lift_assumed, cpic=args.cpic,
     )  # fmt: skip

@@ -8,11 +8,17 @@ from typing import Any
 import numpy as np
 from pydantic import Field, field_validator, model_validator
 
-from terms import Result, Source
+from methods.cells import Difference
+from terms import Result, Source, Words
+from tools._decision import gated, worst
 from tools._tool import Arguments, Desk
 from tools.attribution import _geo_said as said
+from tools.attribution import _geo_shown as shown
+from tools.attribution._geo_cells import chart, members, read_out, tables
+from tools.attribution._geo_design_gate import next_test
+from tools.attribution._geo_gate import reasons
 from tools.attribution._geo_kpi import read_kpi
-from tools.attribution._geo_test import Method, arranged, measured
+from tools.attribution._geo_test import Measured, Method, arranged, measured
 
 
 class Args(Arguments):
@@ -29,6 +35,24 @@ class Args(Arguments):
         default="scm", description="Synthetic control, ridge-augmented synthetic control, or time-based regression."
     )
     level: float = Field(default=0.9, ge=0.5, le=0.99, description="Level of the intervals.")
+    cells: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description='Several treated cells, such as ["assignment:A", "assignment:B"] or {"A": [names]}; '
+        "takes the place of treated.",
+    )
+    holidays: bool = Field(default=True, description="Whether German holidays and shopping seasons are checked.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _cells_are_treated(cls, value: Any) -> Any:
+        """Cells as a mapping of names to regions; all of them together are the treated regions."""
+        given: dict[str, Any] = value
+        if not given.get("cells"):
+            return given
+        cells = _cells(given["cells"])
+        if len(cells) < 2:
+            raise ValueError("cells needs at least two; for one, name its regions as treated")
+        return given | {"cells": cells, "treated": [region for each in cells.values() for region in each]}
 
     @field_validator("treated", mode="before")
     @classmethod
@@ -54,9 +78,22 @@ class Args(Arguments):
         return self
 
 
+def _cells(told: Any) -> dict[str, list[str]]:
+    """Names and regions; a list of groups or of lists of regions names its cells itself."""
+    if not hasattr(told, "items"):
+        listed: list[Any] = list(told)
+        return {_called(each): [each] if isinstance(each, str) else list(map(str, each)) for each in listed}
+    return {str(name): [each] if isinstance(each, str) else list(map(str, each)) for name, each in told.items()}
+
+
+def _called(told: Any) -> str:
+    first = told if isinstance(told, str) else ", ".join(map(str, told))
+    return first.partition(":")[2].strip() or first
+
+
 TEXT = {
-    "de": "\n".join(said.LINES[line][0] for line in ("lift", "range", "clear", "iroas")),
-    "en": "\n".join(said.LINES[line][1] for line in ("lift", "range", "clear", "iroas")),
+    "de": "\n".join(said.LINES[line][0] for line in ("lift", "range", "clear", "placebo", "iroas")),
+    "en": "\n".join(said.LINES[line][1] for line in ("lift", "range", "clear", "placebo", "iroas")),
 }
 ASKED = {
     "de": [
@@ -133,24 +170,30 @@ def geo_lift(args: Args, desk: Desk) -> Result:
     permutations (`methods/conformal.py`; Chernozhukov, Wüthrich & Zhu 2021), for `tbr` from its t distribution.
     pre_fit is the L2 gap before the test over that of equal weights (`tbr`: root of 1 - R²): 0 is perfect, 1 useless.
 
+    p_placebo is the rank of |mean gap| over its size before among sets of untreated regions as large
+    (`methods/placebo_regions.py`; by synthetic control for `tbr` too). Several `cells` are each measured against
+    regions that no cell treats, with the difference of each pair (`methods/cells.py`). What spills over from treated
+    into comparison regions makes the effect look smaller, and nothing in the data shows it.
+
     Errors: no geo panel, unknown regions, a test outside of the data, fewer than four periods before the test or fewer
     than three regions to compare with, gaps in a treated region.
     """
     loaded = desk.warehouse.need("geo_panel")
-    panel, unit = read_kpi(args.kpi.strip(), desk, loaded.columns)
-    panel, treated, before = arranged(panel, args.treated, args.start, args.end)
+    currency = loaded.currency or desk.currency
+    whole, unit = read_kpi(args.kpi.strip(), desk, loaded.columns)
+    whole, cells = members(whole, args.cells)
+    wanted = [region for each in cells.values() for region in each] if cells else args.treated
+    panel, treated, before = arranged(whole, wanted, args.start, args.end)
     test = measured(panel, treated, before, args.method, args.level, desk.seed)
     donors = np.setdiff1d(np.arange(len(panel.geos)), treated)
-    confidence, caveats = said.trust(test, args.method, args.end, panel.dates)
-    return Result(
-        facts=said.facts(test, unit, loaded.currency or desk.currency),
+    result = Result(
+        facts=said.facts(test, unit, currency),
         text=said.text(test),
         names=said.names(panel, treated, panel.dates[before], panel.dates[-1], test.att),
-        tables={"weights": said.weights(panel, donors, test.weights), "series": said.series(panel.dates, test)},
-        charts=(said.chart(panel.dates, test),),
-        confidence=confidence,
+        tables={"weights": shown.weights(panel, donors, test.weights), "series": shown.series(panel.dates, test)},
+        charts=shown.charts(panel.dates, test),
         evidence="quasi-experiment",
-        caveats=panel.notes + caveats,
+        caveats=panel.notes + said.notes(test),
         sources=(
             Source(
                 name=loaded.dataset, kind="geo_panel", snapshot=loaded.snapshot, rows=loaded.rows,
@@ -158,3 +201,28 @@ def geo_lift(args: Args, desk: Desk) -> Result:
             ),
         ),
     )  # fmt: skip
+    if cells:
+        result = _with_cells(result, read_out(panel, cells, before, args.method, args.level, desk.seed), args.level)
+    checks = reasons(panel, treated, test, args.method, args.end, holidays=args.holidays)
+    decides = None
+    if worst(checks) == "red":
+        decides = next_test(whole.of(whole.dates < panel.dates[before]), desk.seed, currency[:3])
+    return gated(result, checks, advice=said.advice(test), next_test=decides)
+
+
+def _with_cells(
+    result: Result, found: tuple[dict[str, Measured], dict[tuple[str, str], Difference]], level: float
+) -> Result:  # fmt: skip
+    tests, pairs = found
+    text = said.cells(tests, pairs)
+    return result.model_copy(
+        update={
+            "facts": result.facts + said.cell_facts(tests, pairs, level),
+            "names": result.names | said.cell_names(tests),
+            "text": Words(de=f"{result.text.de}\n{text.de}", en=f"{result.text.en}\n{text.en}")
+            if result.text
+            else text,
+            "tables": {**result.tables, **tables(tests, pairs)},
+            "charts": (*result.charts, chart(tests, level)),
+        }
+    )

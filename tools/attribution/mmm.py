@@ -34,11 +34,15 @@ class Args(Arguments):
         "or with start, end, spend, incremental, se as a whole.",
     )
     period: Period | None = Field(default=None, description="Only these days; all of them if not said.")
-    geo: str = Field(default="", description="Only this region, or `sum` for all regions added up; else region by region.")
+    geo: str = Field(
+        default="", description="Only this region, or `sum` for all regions added up; else region by region."
+    )
     adstock: Literal["geometric", "delayed"] | None = Field(default=None, description="Form of the carry-over.")
     saturation: Literal["logistic", "hill"] | None = Field(default=None, description="Form of the saturation.")
     l_max: int | None = Field(default=None, ge=1, le=90, description="Periods over which spend works.")
-    yearly: int | None = Field(default=None, ge=0, le=6, description="Fourier order of the yearly season; zero for none.")
+    yearly: int | None = Field(
+        default=None, ge=0, le=6, description="Fourier order of the yearly season; zero for none."
+    )
     priors: dict[str, Any] = Field(
         default={}, description="Priors to change by name, as in the table of priors; beta also by channel."
     )
@@ -152,7 +156,7 @@ def mmm(args: Args, desk: Desk) -> Result:
         tables=shown.tables(model, channels),
         charts=shown.charts(model, channels, found.unit, found.currency),
         evidence="model",
-        caveats=(*said.fallen_back(model), *found.notes),
+        caveats=(*said.engine_notes(model, len(found.media.geos)), *found.notes),
         sources=found.sources,
     )
     return gated(

@@ -1,4 +1,3 @@
-# pyright: basic
 """What a marketer sees of a randomised test: the figures, the verdict, and what stands against it."""
 
 from __future__ import annotations
@@ -311,3 +310,63 @@ def test_data_that_cannot_be_read_are_refused_in_one_sentence(read, desk_of):
 @pytest.mark.parametrize("seed", range(3))
 def test_when_nothing_works_nothing_is_shipped(read, seed):
     assert verdict(read(units(6_000, effect=0.0, seed=20 + seed))) != "ship"
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("kind", ["ship", "worse", "open", "broken", "early", "few"])
+def test_no_text_claims_or_recommends_more_than_the_evidence_carries(read, kind, lang):
+    from policies._policy import Draft
+    from policies.causal import causal
+
+    rows = {
+        "ship": units(), "worse": units(effect=-0.05), "open": units(3_000, effect=0.01), "broken": units(share=0.4),
+        "early": units(days=3), "few": units(300, base=0.01, effect=0.0),
+    }  # fmt: skip
+    result = read(rows[kind], outcome="conversion")
+    text = result.text.said(lang)
+    facts = {fact.id: fact for fact in result.facts}
+    red = result.confidence == "red"
+    draft = Draft(text, lang, facts, evidence=dict.fromkeys(facts, "experiment"), original=text, red=red)
+    assert causal(draft) == []
+
+
+def test_an_arm_that_loses_everything_is_no_small_trial(read):
+    rows = [{"arm": row["arm"], "conversion": row["conversion"] * (row["arm"] == "control")} for row in units()]
+    assert verdict(read(rows)) == "do_not_ship"
+
+
+def test_if_the_difference_stays_fewer_units_are_enough(read):
+    result = read(units(4_000, effect=0.022, seed=16))
+    assert 4_000 < value(result, "likely_n") < value(result, "required_n")
+
+
+def test_a_gain_with_open_guardrails_goes_on(read, said):
+    random = np.random.default_rng(5)
+    rows = [{**row, "visit": int(random.random() < 0.5)} for row in units(6_000, effect=0.06)]
+    result = read(rows, outcome="conversion", guardrails={"visit": 0.001})
+    assert result.tables["guardrails"].rows[0][-1] == "open"
+    assert verdict(result) == "go_on"
+    assert "Leitplanken" in said(result, "de")
+
+
+def test_a_covariate_from_after_the_start_is_told(read):
+    rows = list(units(8_000))
+    for row in rows:
+        row["pre_orders"] += row["arm"] == "b" and row["conversion"]
+    assert gate(read(rows, outcome="conversion"))["confounding"] == "amber"
+    assert gate(read(units(8_000), outcome="conversion"))["confounding"] == "green"
+
+
+def test_the_simulated_voucher_caused_what_it_really_caused(desk_of):
+    from simulator.mail import trial
+
+    seen, true = trial(5)
+    names = ("unit_id", "arm", "orders_before", "visit", "conversion")
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*(seen[name] for name in names), strict=True)]
+    desk = desk_of(trial=rows)
+    for outcome in ("visit", "conversion"):
+        result = call(TOOL, {"outcome": outcome}, desk)
+        effect, truth = result.fact("effect").interval, float(true[f"uplift_{outcome}"].mean())
+        assert float(effect.low) <= truth <= float(effect.high)
+        assert verdict(result) in ("ship", "go_on")
+        assert "cuped_effect" in {fact.id for fact in result.facts}

@@ -1,4 +1,3 @@
-# pyright: basic
 """The registry as people see it: status, conflicts, what is overdue, what was learned, and the calendar."""
 
 from __future__ import annotations

@@ -269,3 +269,126 @@ def test_one_region_in_two_spellings_is_added_up(panel):
 def test_the_same_question_gives_the_same_bytes(panel):
     desk = panel(rows(effect=0.05))
     assert fingerprint(lift(desk)) == fingerprint(lift(desk))
+
+
+def test_both_p_values_are_shown(panel):
+    result = lift(panel(rows(effect=0.10)))
+    assert value(result, "p_value") <= 0.1
+    assert value(result, "p_placebo") == pytest.approx(1 / (1 + value(result, "placebo_sets")))
+    assert value(result, "placebo_rank") == 1
+    assert len(result.charts) == 2
+    assert "low" in str(result.charts[0]) and "band" in str(result.charts[1]["title"])
+
+
+def three_cells(lines):
+    group = {"Köln": "A", "Bonn": "B", "Region A": "excluded"}
+    for line in lines:
+        more = 1.15 if line["geo"] == "Köln" and line["date"] >= "2026-02-15" else 1.0
+        yield line | {"kpi": line["kpi"] * more, "assignment": group.get(line["geo"], "control")}
+
+
+def test_several_cells_are_read_out_each_and_against_each_other(panel):
+    result = lift(panel(three_cells(rows(effect=0.0))), cells=["assignment:A", "assignment:B"])
+    cells = {row[0]: dict(zip(result.tables["cells"].columns, row, strict=True)) for row in result.tables["cells"].rows}
+    assert cells["A"]["lift"] == pytest.approx(0.15, abs=0.03)
+    assert cells["B"]["lift"] == pytest.approx(0.0, abs=0.03)
+    (pair,) = result.tables["differences"].rows
+    assert pair[:2] == ("A", "B")
+    assert pair[3] <= 0.15 <= pair[4] and pair[3] > 0
+    assert value(result, "donors") == 7  # neither the other cell nor the excluded region serves for comparison
+    assert value(result, "lift_1") == cells["A"]["lift"]
+    for lang in ("de", "en"):
+        assert "A" in said(result, lang) and "{{" not in said(result, lang)
+
+
+def test_cells_may_be_named(panel):
+    result = lift(panel(rows(effect=0.1)), cells={"West": ["Köln"], "Ost": "Region B"})
+    assert [row[0] for row in result.tables["cells"].rows] == ["West", "Ost"]
+    with pytest.raises(BadArguments, match="two cells"):
+        lift(panel(rows()), cells={"West": ["Köln"], "Ost": ["Köln"]})
+    with pytest.raises(BadArguments, match="at least two"):
+        lift(panel(rows()), cells={"West": ["Köln"]})
+
+
+def test_a_pause_returns_what_it_loses_per_saved_unit(panel):
+    def cost(line):
+        return 0 if line["geo"] in ("Köln", "Bonn") and line["date"] >= "2026-02-15" else 10
+
+    result = lift(panel([line | {"cost": cost(line)} for line in rows(effect=-0.1)]))
+    assert value(result, "spend_change") == pytest.approx(-10 * 15 * 2)
+    assert value(result, "iroas") == pytest.approx(value(result, "incremental") / -300)
+    assert value(result, "iroas") > 0
+    span = result.fact("iroas").interval
+    assert span is not None and float(span.low) <= value(result, "iroas") <= float(span.high)
+
+
+def test_a_comparison_that_was_moved_too_is_said(panel):
+    doubled = [line | {"cost": 10 if line["date"] < "2026-02-15" else 20} for line in rows(effect=0.1)]
+    result = lift(panel(doubled))
+    assert result.confidence == "amber"
+    assert any("comparison regions as well" in caveat.en for caveat in result.caveats)
+
+
+def test_a_red_read_out_names_the_test_that_would_decide_and_advises_nothing(panel):
+    rng = np.random.default_rng(0)
+    result = lift(panel([line | {"kpi": float(rng.normal(100, 30))} for line in rows()]))
+    assert result.confidence == "red"
+    (row,) = result.tables["next_test"].rows
+    assert row[0] in {"geo_holdout", "collect_data"} and row[2] >= 1
+    assert value(result, "test_cost") == row[3]
+    assert "Empfehlung" not in said(result, "de")
+
+
+def test_few_regions_and_few_cases_cost_the_green(panel):
+    few = lift(panel(rows(geos=4, effect=0.1)))
+    assert any("outlier" in caveat.en for caveat in few.caveats)
+    thin = lift(panel([line | {"kpi": round(line["kpi"] / 50)} for line in rows(effect=0.5)]))
+    assert any("few cases" in caveat.en for caveat in thin.caveats)
+
+
+def test_a_season_that_the_run_up_has_not_seen_is_said(panel):
+    lines = [line | {"date": str(date.fromisoformat(line["date"]) + timedelta(45))} for line in rows(effect=0.1)]
+    args = {"start": "2026-04-01", "end": "2026-04-15"}
+    assert any("Easter" in caveat.en for caveat in lift(panel(lines), **args).caveats)
+    assert not any("Easter" in caveat.en for caveat in lift(panel(lines), **args, holidays=False).caveats)
+
+
+def test_a_regression_flattened_by_noise_is_told(panel):
+    rng = np.random.default_rng(4)
+    grown = [
+        line | {"kpi": line["kpi"] * (1.6 if line["date"] >= "2026-02-15" else 1) + float(rng.normal(0, 25))}
+        for line in rows()
+    ]
+    result = lift(panel(grown), method="tbr")
+    assert any("flattens" in caveat.en for caveat in result.caveats)
+
+
+@pytest.mark.slow
+def test_the_truth_of_simulated_companies_lies_in_the_intervals():
+    """A pause in a third of the regions of four companies: noise is as large as orders are few, but nothing leans."""
+    from simulator.world import build
+    from tools.attribution._geo_panel import Panel
+    from tools.attribution._geo_test import measured
+
+    errors, covered = [], 0
+    for seed in range(1, 5):
+        world = build(seed, days=300)
+        days, truth = world.tables["geo_days"], world.truth["geo"]
+        dates = np.unique(days["day"])
+        shape = (len(dates), -1)
+        groups = days["assignment"].reshape(shape)[0]
+        panel = Panel(
+            dates=dates,
+            geos=tuple(days["region"].reshape(shape)[0].tolist()),
+            kpi=days["kpi"].reshape(shape) / 100,
+            cost=days["cost"].reshape(shape) / 100,
+            group=tuple(groups.tolist()),
+        )
+        before = int((dates < np.datetime64(truth["start"])).sum())
+        test = measured(panel, np.flatnonzero(groups == "holdout"), before, "scm", 0.9, seed)
+        assert test.low is not None and test.high is not None
+        covered += test.low / test.expected <= truth["lift"] <= test.high / test.expected
+        errors.append(test.att / test.expected - truth["lift"])
+        assert test.spend_change == pytest.approx(-truth["cost_saved"] / 100, rel=0.01)
+    assert covered >= 3
+    assert abs(np.mean(errors)) < 0.04

@@ -1,0 +1,1 @@
+"""Groups of commands, one file each; imported only when somebody asks for them."""

@@ -1,0 +1,112 @@
+"""What every command shares: the global options wherever they stand on the line, and how it prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from errors import Lang
+    from settings import Settings
+    from terms import Answer, Result
+
+
+class Edge:
+    """What the global options say, wherever on the line they stand."""
+
+    def __init__(self) -> None:
+        self.home: str | None = None
+        self.json = False
+        self.lang: str | None = None
+
+    def settings(self) -> Settings:
+        """The settings of this call; a wrong value is told in one sentence."""
+        from pydantic import ValidationError
+
+        from errors import BadArguments
+        from settings import Settings
+
+        given = {"home": Path(self.home)} if self.home else {}
+        try:
+            return Settings(**given)  # pyright: ignore[reportArgumentType]
+        except ValidationError as failed:
+            first = failed.errors()[0]
+            name = "LEITSTAND_" + "_".join(str(part) for part in first["loc"]).upper()
+            raise BadArguments(
+                en=f"The setting {name} is not usable: {first['msg']}.",
+                de=f"Die Einstellung {name} ist nicht brauchbar: {first['msg']}.",
+                do_en="Correct or unset that environment variable.",
+                do_de="Berichtigen oder entfernen Sie diese Umgebungsvariable.",
+            ) from None
+
+    def words(self) -> Lang:
+        """The language of messages: as asked, as set, else by the locale."""
+        chosen = self.lang or os.environ.get("LEITSTAND_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")
+        return "de" if chosen.lower().startswith("de") else "en"
+
+    def draw(self, shown: Answer | Result, run: str, lang: Lang, folder: Path | None) -> None:
+        """The charts as PNG files, their places said; with --json only where a folder was named."""
+        if not shown.charts or (self.json and folder is None):
+            return
+        from web.drawing import FOLDER, draw
+
+        places = draw(shown.charts, folder or self.settings().home / FOLDER, run, lang)
+        title = "Diagramme" if lang == "de" else "Charts"
+        click.echo("\n".join(["", title, *(f"  {place}" for place in places)]), err=self.json)
+
+    def print(self, shape: dict[str, Any]) -> None:
+        """One JSON object to stdout."""
+        click.echo(json.dumps(shape, ensure_ascii=False, indent=None if not sys.stdout.isatty() else 2))
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let --home, --json and --lang stand after the subcommand as well, and hand over the Edge."""
+
+    @click.option("--home", type=click.Path(file_okay=False), help="Folder that holds all data.")
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+    @click.option("--lang", type=click.Choice(["de", "en"]), help="Language of answers and messages.")
+    @click.pass_obj
+    @wraps(command)
+    def run(edge: Edge, /, home: str | None, as_json: bool, lang: str | None, **given: Any) -> Any:
+        edge.home = home or edge.home
+        edge.json = as_json or edge.json
+        edge.lang = lang or edge.lang
+        return command(edge, **given)
+
+    return run
+
+
+def charted(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Where charts go."""
+    place = click.Path(file_okay=False, path_type=Path)
+    return click.option("--charts", type=place, help="Folder for the charts as PNG (else charts/ in the home).")(
+        command
+    )
+
+
+def shown(edge: Edge, told: tuple[dict[str, Any], str]) -> None:
+    """One JSON object, or the text."""
+    edge.print(told[0]) if edge.json else click.echo(told[1])
+
+
+def run_tool(edge: Edge, name: str, arguments: dict[str, Any], charts: Path | None = None) -> None:
+    """Run one tool and print what it says."""
+    from tools._desk import open_desk
+    from tools._tool import call
+    from web.terminal import show_result
+
+    settings = edge.settings()
+    desk = open_desk(settings)
+    try:
+        result = call(name, arguments, desk)
+    finally:
+        desk.library.close()
+    edge.print(result.as_json(edge.words())) if edge.json else click.echo(show_result(result, edge.words()))
+    edge.draw(result, result.receipt.run if result.receipt else name, edge.words(), charts)
