@@ -93,7 +93,7 @@ class Runs:
 
     def of(self, tool: str, limit: int = 500) -> list[Run]:
         """The newest runs of one tool first."""
-        with self._file.open() as db:
+        with self._table.open() as db:
             found = db.execute("select * from runs where tool = ? order by rowid desc limit ?", (tool, limit))
             return [_run(row) for row in found]
 

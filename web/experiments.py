@@ -25,9 +25,7 @@ def told(one: Experiment, lang: Lang) -> tuple[dict[str, Any], str]:
     return {"ok": True, "experiment": as_json(one)}, _page(one, lang)
 
 
-def read(
-    settings: Settings, id: str, run: str, cost: float | None, final: bool | None, on: date | None
-) -> Experiment:
+def read(settings: Settings, id: str, run: str, cost: float | None, final: bool | None, on: date | None) -> Experiment:
     """Keep what a recorded run measured; with a cost, a money effect becomes iROAS."""
     from ledger.runs import Runs
     from tools.attribution._experiment_record import recorded

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import WeakData
-from methods.trial.arms import linearised, summed
 from terms import Words
 from tools._tool import Desk
 from tools.attribution._experiment_names import MONEY, arms, column, leading
+from tools.attribution._experiment_units import MOST, Floats, Ints, averaged, days_of, per_unit_of, unit_keys
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 ENTRY = re.compile(r"assign|expos|entry|enter|eintritt|zugeteilt|zuteilung|^(?:date|datum|day|tag)$", re.IGNORECASE)
 HISTORY = re.compile(
     r"birth|geburt|last|letzt|prev|vorher|before|first|erst|sign.?up|regist|since|seit|created|angelegt", re.IGNORECASE
@@ -28,9 +24,6 @@ DAY = (
     "coalesce(try_cast({0}::varchar as timestamp), try_strptime({0}::varchar, "
     "['%d.%m.%Y', '%d.%m.%Y %H:%M', '%d.%m.%Y %H:%M:%S', '%d/%m/%Y', '%m/%d/%Y']))::date"
 )
-
-
-MOST = 0.95
 
 
 @dataclass(frozen=True)
@@ -125,7 +118,7 @@ def _raw(desk: Desk, numbers: Sequence[str], day: str | None, units: bool) -> di
 def _trial(raw: dict[str, Any], asked: Asked, chosen: _Chosen, desk: Desk, notes: list[Words]) -> Trial:
     names, arm = np.unique(raw["arm"].astype(str), return_inverse=True)
     control, treatments = arms(names.tolist(), asked.control, asked.treatments, notes)
-    keys, crossed = _keys(raw["unit_id"], arm)
+    keys, crossed = unit_keys(raw["unit_id"], arm)
     first = np.unique(keys, return_index=True)[1]
     first = first[keys[first] >= 0]
     place = np.full(len(names), -1)
@@ -146,12 +139,12 @@ def _trial(raw: dict[str, Any], asked: Asked, chosen: _Chosen, desk: Desk, notes
             en="Units occur more than once; figures are per row, with errors per unit (delta method).",
         ))  # fmt: skip
     row_arm = place[arm[kept]]
-    per_unit = _per_unit(raw, kept, keys[kept], row_arm, chosen.denominator, whole)
+    per_unit = per_unit_of(raw, kept, keys[kept], row_arm, chosen.denominator, whole)
     y, unit_arm = per_unit(chosen.outcome)
     binary = whole and chosen.denominator is None and bool(np.isin(y, (0.0, 1.0)).all())
     share = binary or (chosen.denominator is None and bool(np.isin(raw[chosen.outcome][kept], (0.0, 1.0)).all()))
-    days = _days(raw["entered"][kept], keys[kept], whole, chosen.day_named)
-    x = [_averaged(raw[name][kept], keys[kept], whole) for name in chosen.covariates]
+    days = days_of(raw["entered"][kept], keys[kept], whole, chosen.day_named)
+    x = [averaged(raw[name][kept], keys[kept], whole) for name in chosen.covariates]
     return Trial(
         outcome=chosen.outcome, control=control, treatments=treatments, arm=unit_arm, y=y,
         guardrails={name: per_unit(name)[0] for name in chosen.guardrails}, covariates=chosen.covariates,
@@ -160,64 +153,6 @@ def _trial(raw: dict[str, Any], asked: Asked, chosen: _Chosen, desk: Desk, notes
         unit=_unit(chosen, share, desk), crossed=crossed, notes=tuple(notes),
         money={name: per_unit(name)[0] for name in chosen.money} if not chosen.denominator else {},
     )  # fmt: skip
-
-
-def _keys(units: Any, arm: Ints) -> tuple[Ints, int]:
-    """A number per unit, -1 for those in several arms; without ids every row is a unit."""
-    named = np.array([isinstance(unit, str) for unit in units], dtype=bool)
-    if not named.any():
-        return np.arange(len(arm)), 0
-    _, keys = np.unique(np.where(named, units, "").astype(str), return_inverse=True)
-    keys = np.where(named, keys, keys.max() + 1 + np.arange(len(arm)))
-    low, high = np.full(keys.max() + 1, np.iinfo(np.int64).max), np.full(keys.max() + 1, -1)
-    np.minimum.at(low, keys, arm)
-    np.maximum.at(high, keys, arm)
-    both = (high > low) & (high >= 0)
-    return np.where(both[keys], -1, keys), int(both.sum())
-
-
-def _per_unit(raw: dict[str, Any], kept: Flags, keys: Ints, arms: Ints, denominator: str | None, whole: bool
-              ) -> Callable[[str], tuple[Floats, Ints]]:  # fmt: skip
-    """A function: column -> value per unit, and the unit's arm."""
-    below = raw[denominator][kept] if denominator else np.ones(int(kept.sum()))
-    below = np.nan_to_num(below)
-
-    def values(name: str) -> tuple[Floats, Ints]:
-        above = np.nan_to_num(raw[name][kept])
-        if whole and denominator is None:
-            return above, arms
-        sums, base = summed(keys, above, below)
-        unit_arm = arms[np.unique(keys, return_index=True)[1]]
-        found = np.zeros(len(sums))
-        for each in np.unique(unit_arm):
-            side = unit_arm == each
-            if base[side].sum() <= 0:
-                raise _no_denominator(denominator or name)
-            found[side] = linearised(sums[side], base[side])
-        return found, unit_arm
-
-    return values
-
-
-def _averaged(values: Floats, keys: Ints, whole: bool) -> Floats:
-    if whole:
-        return values
-    known = np.isfinite(values)
-    total, count = summed(keys, np.where(known, values, 0.0), known.astype(float))
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
-
-
-def _days(entered: Any, keys: Ints, whole: bool, named: bool) -> NDArray[np.datetime64] | None:
-    days: NDArray[np.datetime64] = entered.astype("datetime64[D]")
-    if not len(days) or np.isnat(days).mean() > (0.5 if named else 1 - MOST) or len(np.unique(days)) < 2:
-        return None
-    days[np.isnat(days)] = days[~np.isnat(days)].min()
-    if whole:
-        return days
-    _, place = np.unique(keys, return_inverse=True)
-    first = np.full(place.max() + 1, np.iinfo(np.int64).max)
-    np.minimum.at(first, place, days.astype(np.int64))
-    return first.astype("datetime64[D]")
 
 
 def _dated(desk: Desk, features: Sequence[str], notes: list[Words]) -> str | None:
@@ -243,15 +178,6 @@ def _unit(chosen: _Chosen, share: bool, desk: Desk) -> str:
     if chosen.denominator is None and MONEY.search(chosen.outcome):
         return desk.warehouse.need("trial").currency or desk.currency
     return "ratio"
-
-
-def _no_denominator(name: str) -> WeakData:
-    return WeakData(
-        en=f"The denominator '{name}' adds up to nothing in one arm.",
-        de=f"Der Nenner „{name}“ ergibt in einem Arm null.",
-        do_en="Name another denominator.",
-        do_de="Nennen Sie einen anderen Nenner.",
-    )
 
 
 def _quoted(name: str) -> str:

@@ -18,8 +18,9 @@ from methods.trial.srm import BROKEN_BELOW, sample_ratio
 from methods.trial.stopping import Answer, State, may_stop
 from methods.trial.time import Course, course, still_coming
 from methods.trial.welch import Difference, welch
-from tools.attribution._experiment_data import Floats, Trial
+from tools.attribution._experiment_data import Trial
 from tools.attribution._experiment_names import lower_is_better
+from tools.attribution._experiment_units import Floats
 
 FEWEST = 20
 FEW = 100

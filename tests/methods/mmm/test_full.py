@@ -33,7 +33,8 @@ def test_without_its_parts_it_says_what_to_do(monkeypatch):
 
 
 def test_asking_whether_it_is_there_imports_nothing():
-    code = "import sys; from methods.mmm import full; full.installed(); print('pymc' in sys.modules, 'nutpie' in sys.modules)"
+    code = "import sys; from methods.mmm import full; full.installed(); "
+    code += "print('pymc' in sys.modules, 'nutpie' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.split() == ["False", "False"]
 
