@@ -4,8 +4,9 @@
 Run `python -m bench.markov [paths] [order]`; one million paths and order 1 unless said. Processor seconds; cold is the
 first call of a process (compiled code already in the cache), warm the median of three more. The peer runs at its
 default precision, in its own environment (`make peers`). Error = worst channel's relative distance from the exact
-credit. Our own figures include the resampled ranges, which the peer does not have. A plain numpy simulation of walks
-(what such packages do) runs everywhere.
+credit. The peer gives credits without ranges, so the first line is like for like; the others include resampled ranges,
+the tool's also other memories, tables and charts. A plain numpy simulation of walks (what such packages do) runs
+everywhere.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import numpy as np
 
 from bench._peers import ask
 from methods.journeys import Journeys, worlds
-from methods.markov import markov
+from methods.markov import markov, removal_shares
 from methods.path_text import parsed
 
 
@@ -70,6 +71,11 @@ def written(journeys: Journeys, file: Path) -> list[str]:
         rows.writerow(["path", "conversions", "nulls"])
         rows.writerows(zip(paths, journeys.conversions.astype(int), journeys.nulls.astype(int), strict=True))
     return paths
+
+
+def credits_alone(paths: list[str], conversions: np.ndarray, nulls: np.ndarray, order: int) -> np.ndarray:
+    """Path strings in, credits out."""
+    return removal_shares(parsed(paths, conversions, nulls), order) * conversions.sum()
 
 
 def from_strings(paths: list[str], conversions: np.ndarray, nulls: np.ndarray, order: int) -> np.ndarray:
@@ -122,8 +128,10 @@ def main() -> None:
         print(f"{size:,} paths ({bytes_in / 1e6:.0f} MB), {len(journeys.touch):,} touches, order {order}; processor s")
         print(f"python {platform.python_version()}, numpy {np.__version__}")
         parsed(paths, journeys.conversions, journeys.nulls)  # fills the cache of compiled code
-        exact, *own = timed(lambda: from_strings(paths, journeys.conversions, journeys.nulls, order))
-        _say("exact from strings, with ranges", own, exact, exact)
+        exact, *own = timed(lambda: credits_alone(paths, journeys.conversions, journeys.nulls, order))
+        _say("exact from strings", own, exact, exact)
+        ranged, *wide = timed(lambda: from_strings(paths, journeys.conversions, journeys.nulls, order))
+        _say("exact from strings, with ranges", wide, ranged, exact)
         tool, *through = timed(through_the_tool(file, order))
         _say("through the tool", through, tool, exact)
         if order == 1:
@@ -134,8 +142,9 @@ def main() -> None:
         return
     theirs = np.array([peer["credit"][channel] for channel in journeys.channels])
     _say(f"ChannelAttribution {peer['version']}", [peer["cold"], peer["warm"]], theirs, exact)
-    print(f"times as fast, cold: strings {peer['cold'] / own[0]:.1f}, tool {peer['cold'] / through[0]:.1f}")
-    print(f"times as fast, warm: strings {peer['warm'] / own[1]:.1f}, tool {peer['warm'] / through[1]:.1f}")
+    for at, name in enumerate(("cold", "warm")):
+        alone, ranges, whole = (peer[name] / spent[at] for spent in (own, wide, through))
+        print(f"times as fast, {name}: strings {alone:.1f}, with ranges {ranges:.1f}, through the tool {whole:.1f}")
 
 
 def _say(name: str, spent: list[float], credit: np.ndarray, exact: np.ndarray) -> None:

@@ -2,6 +2,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -107,6 +108,7 @@ def test_brand_search_is_answered_with_its_label_and_a_design_never_with_yes_or_
 
 def test_texts_hold_no_figure_of_their_own(desk):
     for result in (evidence(desk), evidence(desk, channel="meta")):
+        assert result.text is not None
         for text in (result.text.de, result.text.en):
             assert not re.search(r"\d", re.sub(r"\{\{.*?\}\}", "", text))
 
@@ -128,7 +130,7 @@ def test_an_experiment_labels_its_channel_and_lifts_the_gate(desk, said):
     assert "next_test" not in own.tables
 
 
-def registered(desk, tmp_path, end, kind="geo", unit="iroas", channel="meta"):
+def registered(desk, tmp_path, end, kind: Any = "geo", unit="iroas", channel="meta"):
     registry = Experiments(tmp_path / "registry")
     plan = Plan(hypothesis="more sales", kind=kind, channel=channel, metric="sales", days=28)
     experiment = registry.propose(plan, end - timedelta(30))

@@ -9,6 +9,7 @@ import pytest
 from errors import BadArguments, NoData, WeakData
 from figures import render
 from ledger.runs import Runs
+from terms import Receipt, Result, Table
 from tools._tool import Desk, call, fingerprint
 from warehouse.store import Warehouse
 
@@ -271,6 +272,20 @@ def test_parts_may_be_named_and_add_up_to_the_models_own_credit(tmp_path):
     assert sum(row[5] for row in result.tables["within"].rows) == pytest.approx(80)
     with pytest.raises(BadArguments, match="belongs to"):
         paths(desk, within="Nobody")
+
+
+def test_parts_are_scaled_to_the_latest_media_mix_on_record(tmp_path):
+    desk = desk_with(tmp_path, CAMPAIGNS)
+    mix = Result(tables={"channels": Table(columns=("channel", "contribution"), rows=(("Google", 480.0),))})
+    desk.runs.record(
+        Receipt(run="r7", tool="attribution.mmm", version="1", code="1", args={}, data={}, seed=1,
+                today=date(2026, 5, 1), result="abc"),
+        mix,
+    )  # fmt: skip
+    result = paths(desk, models="last", within="google")
+    assert sum(row[5] for row in result.tables["within"].rows) == pytest.approx(480)
+    assert any("r7" in caveat.en for caveat in result.caveats)
+    assert ("ledger", "r7", "abc") in {(each.kind, each.name, each.snapshot) for each in result.sources}
 
 
 def test_too_few_conversions_tell_how_long_to_collect(tmp_path):
