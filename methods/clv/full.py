@@ -47,7 +47,7 @@ def posterior(kind: str, seen: Purchases, seed: int, draws: int = 1000, chains: 
         warnings.simplefilter("ignore")
         logging.getLogger("pymc").setLevel(logging.ERROR)
         model = model_of[kind](data=_frame(kind, seen), model_config=flat)
-        # Its likelihood has no cheap gradient: the package itself samples it by differential evolution, in longer chains.
+        # Pareto/NBD has no cheap gradient: the package samples it by differential evolution, in longer chains.
         nuts = kind != "paretonbd"
         long = draws if nuts else 4 * draws
         how = {"nuts_sampler": "nutpie", "target_accept": 0.9} if nuts else {"method": "demz"}
