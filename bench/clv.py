@@ -46,8 +46,8 @@ def read(file: Path) -> Purchases:
     """A summary with the columns frequency, recency and T."""
     with file.open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
-    columns = [np.array([float(row[name]) for row in rows]) for name in ("frequency", "recency", "T")]
-    return Purchases(*columns, np.zeros(len(rows)))
+    frequency, recency, age = (np.array([float(row[name]) for row in rows]) for name in ("frequency", "recency", "T"))
+    return Purchases(frequency, recency, age, np.zeros(len(rows)))
 
 
 def main() -> None:

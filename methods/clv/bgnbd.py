@@ -14,6 +14,8 @@ from methods.clv._maximum import Fit, maximise
 from methods.clv.purchases import Compact, Floats, Purchases, compact
 
 NAMES = ("r", "alpha", "a", "b")
+LARGE, QUANTILES = 40.0, 64
+"""Parameters of leaving above which the closed form is not trusted; points of the average that stands in for it."""
 
 
 def fit(seen: Purchases) -> Fit:
@@ -81,8 +83,27 @@ def expected(values: Floats, seen: Purchases, time: float) -> Floats:
     c = a + b + same.x - 1
     c = np.where(np.abs(c) < 1e-6, 1e-6, c)
     now = alpha + same.T
-    left = ((now + time) / now) ** (1 - a) * hyp2f1(a + b - 1 - r, a - 1, c, time / (now + time))
-    return (c / (a - 1) * (1 - left))[same.place] * alive(values, seen)
+    with np.errstate(all="ignore"):
+        left = ((now + time) / now) ** (1 - a) * hyp2f1(a + b - 1 - r, a - 1, c, time / (now + time))
+        stays = c / (a - 1) * (1 - left)
+    most = (r + same.x) * time / now
+    doubtful = ~np.isfinite(stays) | (stays < 0) | (stays > most * (1 + 1e-9)) | (a > LARGE) | (b > LARGE)
+    stays[doubtful] = _averaged(values, same.x[doubtful], now[doubtful], time)
+    return stays[same.place] * alive(values, seen)
+
+
+def _averaged(values: Floats, x: Floats, now: Floats, time: float) -> Floats:
+    """The mean over p of the purchases of those who are there, (1 - (1 + p t / (alpha + T))^-(r + x)) / p.
+
+    Taken at even quantiles of Beta(a, b + x): less exact, but right where the closed form runs out of numbers.
+    """
+    from scipy.special import betaincinv
+
+    r, _, a, b = values
+    each, place = np.unique(x, return_inverse=True)
+    even = (np.arange(QUANTILES) + 0.5) / QUANTILES
+    p = np.clip(betaincinv(a, b + each[:, None], even), 1e-12, 1.0)[place]
+    return np.mean(-np.expm1(-(r + x)[:, None] * np.log1p(p * (time / now)[:, None])) / p, axis=1)
 
 
 def future(

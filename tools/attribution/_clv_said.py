@@ -237,9 +237,9 @@ def _converged(found: Valued) -> Reason:
     vague = ", ".join(found.model.buying.vague)
     words = Words(
         de="Die Parameter sind nicht eindeutig bestimmt" + (f" ({vague})" if vague else "")
-        + ": Mehrere Werte passen fast gleich gut. Die Summen tragen trotzdem, die Parameter selbst nicht.",
+        + ": Mehrere Werte passen fast gleich gut. Lesen Sie Summen mit ihrer Spanne, die Parameter gar nicht.",
         en="The parameters are not determined" + (f" ({vague})" if vague else "")
-        + ": several values fit almost equally well. The totals hold nevertheless, the parameters do not.",
+        + ": several values fit almost equally well. Read totals with their range, and the parameters not at all.",
     )  # fmt: skip
     return Reason("convergence", "green" if good and not vague else "amber", words, float(good), 1.0)
 
@@ -273,7 +273,7 @@ def _fits(found: Valued) -> Reason:
         + ("; the ranges are therefore that wide." if not held.inside else ".")
         + ("" if better else " Per head, 'as before' was more exact."),
     )  # fmt: skip
-    state = "red" if off > FAR_OFF and not held.inside else "amber" if not held.inside or not better else "green"
+    state = "red" if off > FAR_OFF else "amber" if not held.inside or not better else "green"
     if state == "green" and off > OFF:
         state = "amber"
     return Reason("misfit", state, words, off, FAR_OFF if state == "red" else OFF)

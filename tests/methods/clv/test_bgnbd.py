@@ -70,6 +70,27 @@ def test_many_purchases_and_a_near_one_stay_finite():
     assert found == pytest.approx(near, rel=1e-3)
 
 
+def test_the_average_that_stands_in_agrees_with_the_closed_form(monkeypatch):
+    rng = np.random.default_rng(6)
+    values = np.array([0.6, 6.0, 0.9, 2.0])
+    seen, _, _ = seen_of(rng, 2000, bgnbd_world, tuple(values))
+    closed = bgnbd.expected(values, seen, 30.0)
+    monkeypatch.setattr(bgnbd, "LARGE", 0.0)
+    assert bgnbd.expected(values, seen, 30.0) == pytest.approx(closed, rel=0.02)
+
+
+@pytest.mark.parametrize("leaving", [(1e-5, 1e5), (1e5, 1e5), (6e-6, 0.5), (1e5, 1.0)])
+def test_nobody_leaves_or_everybody_does(leaving):
+    rng = np.random.default_rng(6)
+    seen, _, _ = seen_of(rng, 500, bgnbd_world, (0.6, 6.0, 0.9, 2.0))
+    values = np.array([0.6, 6.0, *leaving])
+    found = bgnbd.expected(values, seen, 30.0)
+    most = (0.6 + seen.frequency) * 30 / (6 + seen.age)
+    assert np.all((found >= 0) & (found <= most * (1 + 1e-9)))
+    if leaving[0] < 1 < leaving[1]:
+        assert found == pytest.approx(most, rel=1e-3)
+
+
 @pytest.mark.slow
 def test_intervals_of_the_parameters_cover_the_truth():
     truth, hits = np.array([0.45, 5.0, 0.9, 2.2]), []
