@@ -72,7 +72,7 @@ def test_a_trial_without_differences_rarely_shows_any():
     from methods.uplift.learners import predict
 
     held = 0
-    for seed in range(40):
+    for seed in range(25):
         rng = np.random.default_rng(seed)
         columns, treated = rng.normal(size=(1200, 3)), rng.integers(0, 2, 1200)
         outcome = (rng.random(1200) < 0.2 + 0.05 * treated).astype(float)
@@ -80,4 +80,4 @@ def test_a_trial_without_differences_rarely_shows_any():
         found = predict(made, outcome, treated, learner="dr", seed=seed)
         low, high = ranking(outcome, treated, ordered(found.uplift, found.fold, seed), crossed=True).qini.span(0.9)
         held += low <= 0 <= high
-    assert held >= 32
+    assert held >= 20
