@@ -63,3 +63,21 @@ def test_the_coefficient_is_one_for_the_perfect_order():
     assert qini_coefficient(outcome, treated, perfect) == pytest.approx(1.0)
     assert 0 < qini_coefficient(outcome, treated, score) < 0.5
     assert qini_coefficient(outcome, treated, np.zeros(5000)) == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.slow
+def test_a_trial_without_differences_rarely_shows_any():
+    """Rankings by cross-fitted models: the truth is zero, and the interval holds it about as often as it says."""
+    from methods.uplift.design import design
+    from methods.uplift.learners import predict
+
+    held = 0
+    for seed in range(25):
+        rng = np.random.default_rng(seed)
+        columns, treated = rng.normal(size=(1200, 3)), rng.integers(0, 2, 1200)
+        outcome = (rng.random(1200) < 0.2 + 0.05 * treated).astype(float)
+        made = design({f"x{index}": columns[:, index] for index in range(3)})
+        found = predict(made, outcome, treated, learner="dr", seed=seed)
+        low, high = ranking(outcome, treated, ordered(found.uplift, found.fold, seed), crossed=True).qini.span(0.9)
+        held += low <= 0 <= high
+    assert held >= 20

@@ -42,7 +42,7 @@ def test_whom_to_treat_what_it_earns_and_the_same_again(desk_of, said):
     for lang in ("de", "en"):
         text = said(told, lang)
         assert "{{" not in text
-        assert "Web" in text
+        assert "channel" in text
     assert {"curve", "deciles", "groups", "segments", "policy", "drivers", "gate"} <= set(told.tables)
     assert told.tables["drivers"].rows[0][0] == "channel"
     assert len(told.charts) == 3
