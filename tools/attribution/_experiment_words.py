@@ -17,8 +17,8 @@ LINES: dict[str, Words] = {
         en="'{{outcome}}' is {{rate_treatment}} in {{treatment}} and {{rate_control}} in {{control}}.",
     ),
     "effect": Words(
-        de="{{treatment}} hat {{effect}} bewirkt (Spanne {{effect:interval}}).",
-        en="{{treatment}} caused {{effect}} (range {{effect:interval}}).",
+        de="{{treatment}} hat eine Änderung um {{effect}} bewirkt (Spanne {{effect:interval}}).",
+        en="{{treatment}} caused a change of {{effect}} (range {{effect:interval}}).",
     ),
     "zero": Words(
         de="Der Unterschied beträgt {{effect}} (Spanne {{effect:interval}}) und lässt sich nicht vom Zufall "
@@ -74,6 +74,12 @@ LINES: dict[str, Words] = {
         "{{observed_share}} (p-Wert {{srm_p}}). Unterschiede zwischen den Armen sagen nichts.",
         en="The test is broken: {{treatment}} was expected to get {{expected_share}} of the units and got "
         "{{observed_share}} (p value {{srm_p}}). Differences between the arms say nothing.",
+    ),
+    "lost": Words(
+        de="Der Test ist defekt: Ob eine Einheit ein Ergebnis hat, hängt davon ab, in welchem Arm sie ist (p-Wert "
+        "{{attrition_p}}). Unterschiede zwischen den Armen sagen nichts.",
+        en="The test is broken: whether a unit has an outcome depends on the arm it is in (p value {{attrition_p}}). "
+        "Differences between the arms say nothing.",
     ),
     "early": Words(
         de="Für ein Urteil ist es zu früh.",
