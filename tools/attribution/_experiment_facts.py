@@ -85,6 +85,9 @@ def _more(read: Read) -> Iterator[Fact]:
         yield _fact("effect_second_half", one.course.last, gap, "Effekt, zweite Hälfte", "effect, second half")
     if len(read.readings) > 1:
         yield _fact("holm_p", one.p_holm, "probability", "p-Wert nach Holm", "p value after Holm")
+        each = read.wanted.alpha / len(read.readings)
+        yield _fact("variants", len(read.readings), "count", "Varianten", "variants", basis="observed")
+        yield _fact("alpha_each", each, "probability", "Niveau je Variante", "level of each variant")
 
 
 def _fact(

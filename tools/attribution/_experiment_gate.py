@@ -89,13 +89,13 @@ def _width(read: Read) -> Reason:
 def _peeking(read: Read) -> Reason:
     """Amber where the test for a fixed size is clear, its size is not reached, and the sequence is not clear."""
     fixed, sequence = read.leading.fixed, read.leading.sequential
-    tempting = read.complete is not True and fixed.p < read.wanted.alpha and sequence.low <= 0 <= sequence.high
+    tempting = read.complete is not True and fixed.p < read.wanted.alpha and not read.state.clear
     return Reason("peeking", "amber" if tempting else "green", Words(
         de="Der übliche Test wäre schon signifikant; das zählt aber nur an einem vorab festgelegten Ende. Wer "
         "zwischendurch hinsieht und dann stoppt, irrt öfter; entscheidend ist die sequenzielle Spanne.",
         en="The usual test would be significant already; that only counts at an end that was fixed beforehand. "
         "Looking in between and stopping then errs more often; the sequential range decides.",
-    ), sequence.p, read.wanted.alpha)  # fmt: skip
+    ), sequence.p, read.wanted.alpha / len(read.readings))  # fmt: skip
 
 
 def _tails(read: Read) -> Reason | None:

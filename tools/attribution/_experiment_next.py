@@ -8,12 +8,22 @@ from math import ceil
 from methods.trial.arms import Arm
 from methods.trial.bayes import of_means
 from methods.trial.power import detectable_sequential
+from methods.trial.srm import BROKEN_BELOW
 from terms import Words
 from tools._decision import NextTest
 from tools.attribution._experiment_read import USUAL_SIZE, Read
 
 FEWEST_WEEKS, MOST_WEEKS = 2, 13
 """Two weeks see every weekday twice; beyond a quarter a test is no plan, and a larger effect is what it can find."""
+
+SPLIT = Words(
+    de="Zuerst muss geklärt werden, warum die Arme nicht die geplanten Anteile haben; danach beginnt der Test neu.",
+    en="First find out why the arms do not have their planned shares; then the test starts again.",
+)
+LOST = Words(
+    de="Zuerst muss geklärt werden, warum Ergebnisse in einem Arm öfter fehlen; danach beginnt der Test neu.",
+    en="First find out why one arm lacks outcomes more often; then the test starts again.",
+)
 
 
 def next_test(read: Read, currency: str) -> NextTest:
@@ -69,12 +79,11 @@ def _finds(read: Read, more: int, share: float, broken: bool) -> float | None:
 
 def _why(read: Read, broken: bool, more: int) -> Words:
     first = Words(
-        de="Zuerst muss geklärt werden, warum die Arme nicht die geplanten Anteile haben; danach beginnt der Test neu.",
-        en="First find out why the arms do not have their planned shares; then the test starts again.",
-    ) if broken else Words(
         de=f"Der laufende Test braucht mehr Einheiten, bevor er etwas sagt; geplant sind {more} weitere.",
         en=f"The running test needs more units before it says anything; the plan is {more} more.",
-    )  # fmt: skip
+    )
+    if broken:
+        first = SPLIT if read.srm_p < BROKEN_BELOW else LOST
     if read.per_day:
         return first
     return Words(

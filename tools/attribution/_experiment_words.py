@@ -66,8 +66,10 @@ LINES: dict[str, Words] = {
         en="Guardrails: {{guardrails}}.",
     ),
     "several": Words(
-        de="{{treatment}} liegt unter mehreren Varianten vorn; p-Wert nach Holm: {{holm_p}}.",
-        en="{{treatment}} leads among several variants; p value after Holm: {{holm_p}}.",
+        de="{{treatment}} liegt unter {{variants}} Varianten vorn; p-Wert nach Holm: {{holm_p}}. Weil es "
+        "mehrere sind, gilt für jede ein strengeres Niveau: {{alpha_each}}.",
+        en="{{treatment}} leads among {{variants}} variants; p value after Holm: {{holm_p}}. As there are several, "
+        "each is held to a stricter level: {{alpha_each}}.",
     ),
     "broken": Words(
         de="Der Test ist defekt: Erwartet war für {{treatment}} ein Anteil von {{expected_share}}, beobachtet ist "

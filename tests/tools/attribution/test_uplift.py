@@ -181,6 +181,10 @@ def test_outcomes_that_one_arm_lacks_more_often_are_red(desk_of):
     told = call(TOOL, {"outcome": "conversion"}, desk_of(trial=rows))
     assert ("srm", "red") in gate(told)
     assert told.evidence == "correlation"
+    # Of arms that cannot be compared nothing is said about whom to treat.
+    assert {"policy", "groups", "segments"}.isdisjoint(told.tables)
+    assert {"treat_share", "policy_value"}.isdisjoint(fact.id for fact in told.facts)
+    assert {"ate", "ate_se", "qini", "auuc"} <= {fact.id for fact in told.facts}
 
 
 def test_arms_that_never_overlap_are_told(desk_of):
