@@ -183,7 +183,7 @@ def _place(axis: Axis, values: Values, *, zero: bool = False) -> dict[str, Any]:
     if axis.kind == "quantitative":
         if axis.unit == "pp":
             return place | {"scale": {"zero": zero}, "axis": {"labelExpr": _POINTS}}
-        form = ".0%" if axis.unit in _PERCENT else "~s" if _large(axis, values) else ",~r"
+        form = ".3~%" if axis.unit in _PERCENT else "~s" if _large(axis, values) else ",~r"
         return place | {"scale": {"zero": zero}, "axis": {"format": form}}
     return place | {"sort": None}
 
