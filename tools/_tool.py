@@ -205,21 +205,24 @@ def _near(name: str) -> str:
 
 def _bad_arguments(tool: Tool, failed: ValidationError) -> BadArguments:
     known = ", ".join(field if info.is_required() else f"[{field}]" for field, info in tool.args.model_fields.items())
-    problems = "; ".join(_problem(dict(error)) for error in failed.errors(include_url=False, include_context=False)[:4])
+    errors = [dict(error) for error in failed.errors(include_url=False, include_context=False)[:4]]
+    en, de = ("; ".join(_problem(error, lang) for error in errors) for lang in ("en", "de"))
     return BadArguments(
-        en=f"{tool.name} cannot run with these arguments: {problems}.",
-        de=f"{tool.name} kann mit diesen Angaben nicht rechnen: {problems}.",
+        en=f"{tool.name} cannot run with these arguments: {en}.",
+        de=f"{tool.name} kann mit diesen Angaben nicht rechnen: {de}.",
         do_en=f"It knows: {known}.",
         do_de=f"Bekannt sind: {known}.",
         tool=tool.name,
     )
 
 
-def _problem(error: dict[str, Any]) -> str:
+def _problem(error: dict[str, Any], lang: str) -> str:
     place = ".".join(str(part) for part in error["loc"]) or "arguments"
-    told: dict[str, Callable[[], str]] = {
-        "extra_forbidden": lambda: f"'{place}' is not an argument",
-        "missing": lambda: f"'{place}' is missing",
+    told: dict[str, dict[str, str]] = {
+        "extra_forbidden": {"en": f"'{place}' is not an argument", "de": f"„{place}“ ist keine bekannte Angabe"},
+        "missing": {"en": f"'{place}' is missing", "de": f"„{place}“ fehlt"},
     }
+    if error["type"] in told:
+        return told[error["type"]][lang]
     message = str(error["msg"]).removeprefix("Value error, ").rstrip(".")
-    return told.get(error["type"], lambda: f"'{place}': {message[0].lower()}{message[1:]}")()
+    return f"'{place}': {message[0].lower()}{message[1:]}"
