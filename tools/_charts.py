@@ -26,6 +26,8 @@ _UNITS = {
 }  # fmt: skip
 _SILENT = {"", "count", "ratio", "index"}
 _PERCENT = {"share", "probability"}
+_POINTS = "format(datum.value * 100, ',~r')"
+"""Differences of shares are stored as 0.01 and shown as one percentage point."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,15 @@ class Axis:
 
     def number(self) -> str:
         """The d3 format of its figures."""
-        return ".1%" if self.unit in _PERCENT else ",.2f" if self.unit in {"ratio", "index"} else ",.3~f"
+        return (
+            ".1%"
+            if self.unit in _PERCENT
+            else ".2%"
+            if self.unit == "pp"
+            else ",.2f"
+            if self.unit in {"ratio", "index"}
+            else ",.3~f"
+        )
 
 
 def lines(  # noqa: PLR0913  (one name per thing that a line chart may show)
@@ -171,6 +181,8 @@ def _place(axis: Axis, values: Values, *, zero: bool = False) -> dict[str, Any]:
     if axis.kind == "temporal":
         return place | {"axis": {"format": _days(axis, values), "labelOverlap": True}}
     if axis.kind == "quantitative":
+        if axis.unit == "pp":
+            return place | {"scale": {"zero": zero}, "axis": {"labelExpr": _POINTS}}
         form = ".0%" if axis.unit in _PERCENT else "~s" if _large(axis, values) else ",~r"
         return place | {"scale": {"zero": zero}, "axis": {"format": form}}
     return place | {"sort": None}

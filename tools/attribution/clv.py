@@ -195,11 +195,12 @@ def clv(args: Args, desk: Desk) -> Result:
 
 
 def _notes(log: Log, found: Valued) -> tuple[Words, ...]:
-    nameless, negative = log.dropped
+    nameless, negative, ahead = log.dropped
     left = len(found.seen) - found.trained
     notes = [
         (nameless, "Käufe ohne Kundennummer sind nicht dabei", "purchases without a customer are left out"),
         (negative, "Zeilen mit negativem Betrag sind nicht dabei", "rows with a negative amount are left out"),
+        (ahead, "Käufe mit einem Tag in der Zukunft sind nicht dabei", "purchases dated in the future are left out"),
         (
             left,
             "Kundinnen und Kunden haben schon vor den Daten gekauft; angepasst ist ohne sie, vorhergesagt mit ihnen",

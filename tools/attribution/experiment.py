@@ -16,6 +16,7 @@ from tools.attribution import _experiment_said as said
 from tools.attribution import _experiment_shown as shown
 from tools.attribution._experiment_data import Asked, read_trial
 from tools.attribution._experiment_facts import facts
+from tools.attribution._experiment_next import next_test
 from tools.attribution._experiment_read import Wanted, read
 from tools.attribution._experiment_words import LINES
 
@@ -203,7 +204,7 @@ def experiment(args: Args, desk: Desk) -> Result:
         sources=tuple(sources),
     )
     currency = loaded.currency or desk.currency
-    return gated(result, gate.reasons(found), advice=said.advice(found), next_test=gate.next_test(found, currency))
+    return gated(result, gate.reasons(found), advice=said.advice(found), next_test=next_test(found, currency))
 
 
 def planned(args: Args, plan: Plan) -> Args:

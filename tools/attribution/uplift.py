@@ -173,7 +173,7 @@ def _told(args: Args, trial: Trial, prices: tuple[float, float, float], currency
         sources=(trial.source,),
     )  # fmt: skip
     return gated(
-        result, reasons, advice=said.ADVICE.get(found.choice),
+        result if causal else said.described(result), reasons, advice=said.ADVICE.get(found.choice),
         next_test=gate.next_test(trial, found, cost, discount, args.horizon_days, currency),
     )  # fmt: skip
 
