@@ -84,7 +84,7 @@ def _orders(rng, count, days) -> Iterable[dict]:
 
 
 def _media(rng, rich) -> Iterable[dict]:
-    weeks = 90 if rich else 30
+    weeks = 70 if rich else 30
     spend = rng.gamma(2, 800, (weeks, 2))
     spend[:, 1] = spend[:, 1] if rich else spend[:, 0] * rng.uniform(0.95, 1.05, weeks)
     works = 3_000 * np.tanh(spend[:, 0] / 2_000) + 2_000 * np.tanh(spend[:, 1] / 1_500)
@@ -112,7 +112,7 @@ def _panel(rng, rich) -> Iterable[dict]:
 
 
 def _trial(rng, rich) -> Iterable[dict]:
-    size = 3_000 if rich else 120
+    size = 2_000 if rich else 120
     web, age, treated = rng.random(size) < 0.5, rng.integers(18, 80, size), rng.random(size) < 0.5
     effect = np.where(web, 0.25, -0.05) if rich else 0
     buys = rng.random(size) < 0.2 + treated * effect
