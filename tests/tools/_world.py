@@ -41,12 +41,12 @@ def build(home: Path, *, rich: bool) -> Warehouse:
 def tables(rich: bool) -> dict[str, list[dict]]:
     """Rows of every kind."""
     rng = np.random.default_rng(5)
-    days = 420 if rich else 21
+    days = 420 if rich else 60
     made = {
-        "ads": _ads(rng, days), "orders": _orders(rng, 1_500 if rich else 30, days), "media": _media(rng, rich),
+        "ads": _ads(rng, days), "orders": _orders(rng, 1_500 if rich else 60, days), "media": _media(rng, rich),
         "geo_panel": _panel(rng, rich), "trial": _trial(rng, rich), "journeys": _journeys(rng, 800 if rich else 12),
-        "transactions": _transactions(rng, 400 if rich else 8), "sessions": _sessions(rng, min(days, 90)),
-        **_crm(rng, 700 if rich else 130, rich), **_small(),
+        "transactions": _transactions(rng, 400 if rich else 60), "sessions": _sessions(rng, min(days, 90)),
+        **_crm(rng, 700 if rich else 400, rich), **_small(),
     }  # fmt: skip
     assert set(made) == set(kinds())
     return {kind: list(rows) for kind, rows in made.items()}
@@ -97,7 +97,7 @@ def _media(rng, rich) -> Iterable[dict]:
 
 
 def _panel(rng, rich) -> Iterable[dict]:
-    days, regions = (120, 14) if rich else (40, 5)
+    days, regions = (120, 14) if rich else (84, 6)
     common = 100 + np.cumsum(rng.normal(0, 1, days)) + 8 * np.sin(2 * np.pi * np.arange(days) / 7)
     for region in range(regions):
         tested = region < 2
