@@ -38,6 +38,12 @@ NEXT = Words(
     en="These data cannot decide that. The cheapest test that would decide it: "
     "{{test_design}}, {{test_where}}; length {{test_weeks}}, cost {{test_cost}}.",
 )
+NEAREST = Words(
+    de="Das lässt sich mit diesen Daten nicht entscheiden. Am weitesten führt dieser Test: "
+    "{{test_design}}, {{test_where}}; Dauer {{test_weeks}}, Kosten {{test_cost}}.",
+    en="These data cannot decide that. The test that leads furthest: "
+    "{{test_design}}, {{test_where}}; length {{test_weeks}}, cost {{test_cost}}.",
+)
 SMALLEST = Words(
     de="Erkennbar ist damit ab einer Wirkung von {{test_mde}}.", en="It can detect an effect from {{test_mde}} upwards."
 )
@@ -56,7 +62,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class NextTest:
-    """The cheapest experiment that would decide: where, how long, what is spent or forgone for it."""
+    """The cheapest experiment that would decide: where, how long, what is spent or forgone for it.
+
+    `sure` is false where none decides with today's budget; `why` then says what else it takes.
+    """
 
     design: Design
     where: Words
@@ -65,6 +74,7 @@ class NextTest:
     currency: str
     mde: float | None
     why: Words
+    sure: bool = True
 
 
 def worst(reasons: Sequence[Reason], before: Confidence = "green") -> Confidence:
@@ -123,7 +133,7 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
     facts = [
         Fact(
             id="test_weeks", value=number(test.weeks), unit="weeks",
-            label=Words(de="Dauer des Tests", en="length of the test"),
+            label=Words(de="Dauer des Tests", en="length of the test"), basis="modelled",
         ),
         Fact(
             id="test_cost", value=number(round(test.cost, 2)), unit=test.currency, digits=0,
@@ -145,7 +155,8 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
 
 
 def _sentences(test: NextTest) -> Words:
-    why = Words(de=f"{NEXT.de}\n{test.why.de}", en=f"{NEXT.en}\n{test.why.en}")
+    first = NEXT if test.sure else NEAREST
+    why = Words(de=f"{first.de}\n{test.why.de}", en=f"{first.en}\n{test.why.en}")
     return why if test.mde is None else Words(de=f"{why.de}\n{SMALLEST.de}", en=f"{why.en}\n{SMALLEST.en}")
 
 

@@ -175,7 +175,10 @@ def test_a_running_test_is_not_proposed_again(desk, tmp_path, said):
 def test_tests_are_ranked_by_what_they_bring_after_their_cost(desk):
     result = evidence(desk, margin=0.5)
     table = result.tables["tests"].rows
-    assert [row[5] for row in table] == sorted((row[5] for row in table), reverse=True)
+    assert [row[5] for row in table if row[5] > 0] == sorted((row[5] for row in table if row[5] > 0), reverse=True)
+    unpaid = [row[4] for row in table if row[5] <= 0]
+    assert [row[5] > 0 for row in table] == [True] * (len(table) - len(unpaid)) + [False] * len(unpaid)
+    assert unpaid == sorted(unpaid, reverse=True)
     for row in rows(result, "tests").values():
         assert row["net_value"] == pytest.approx(row["evsi"] - row["cost"], abs=0.02)
         assert row["evsi"] <= row["evpi"] + 3 * row["evsi_error"]
