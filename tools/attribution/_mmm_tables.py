@@ -18,6 +18,7 @@ from tools.attribution._mmm_run import Run
 CHANNELS = (
     "channel", "share", "roas", "roas_low", "roas_high", "marginal_roas", "half_saturation", "carryover", "spend",
     "contribution", "contribution_low", "contribution_high", "marginal_low", "marginal_high", "verdict", "reasons",
+    "data_roas", "data_roas_se",
 )  # fmt: skip
 DATE = Axis("date", Words(de="Periode", en="period"), "temporal")
 CHANNEL = Axis("channel", Words(de="Kanal", en="channel"), "nominal")
@@ -60,7 +61,7 @@ def _channels(found: list[Line]) -> Table:
             (line.marginal or none)[1], line.half_saturation, line.carryover, line.spend,
             (line.contribution or none)[1], (line.contribution or none)[0], (line.contribution or none)[2],
             (line.marginal or none)[0], (line.marginal or none)[2], line.verdict,
-            ", ".join(dict.fromkeys((*line.against, *line.careful))),
+            ", ".join(dict.fromkeys((*line.against, *line.careful))), *line.alone,
         )
         for line in found
     )  # fmt: skip
