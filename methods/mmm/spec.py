@@ -152,7 +152,7 @@ def default(media: Media) -> Spec:
     least ten months of data to be seen, and one and a half years for its sharper turns.
     """
     kpi, spend, _ = media.panel
-    periods, channels = kpi.shape[1], spend.shape[2]
+    periods = kpi.shape[1]
     seen = periods * media.days
     yearly = 0 if seen < 300 else 3 if seen < 540 else 6
     priors = Priors(beta=_ceilings(spend))

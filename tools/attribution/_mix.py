@@ -43,7 +43,9 @@ def mix(desk: Desk, channels: Channels, wanted: bool) -> Mix:
     try:
         result = _known(desk) or call(TOOL, {}, desk)
     except LeitstandError as refused:
-        return Mix(nothing, nothing, nothing, nothing, nothing, notes=(Words(de=refused.said("de"), en=refused.said("en")),))
+        return Mix(
+            nothing, nothing, nothing, nothing, nothing, notes=(Words(de=refused.said("de"), en=refused.said("en")),)
+        )
     # Its data are read here too, so that the receipt of this run names them.
     for kind in result.receipt.data if result.receipt else ():
         if kind in desk.warehouse.kinds():

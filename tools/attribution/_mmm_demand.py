@@ -119,9 +119,9 @@ def _noted(found: Read, words: Words) -> Read:
 def _used(names: Sequence[str]) -> Words:
     said = ", ".join(names)
     return Words(
-        de="Das Modell kennt die Nachfrage: Impressionen der Suchanfragen ohne Marke (Search Console, ohne Anfragen mit "
-        f"„{said}“) sind eine Kontrolle. Wo Werbung selbst solche Suchen auslöst, wird ihr Ertrag etwas zu niedrig; "
-        "`demand: false` lässt die Kontrolle weg.",
+        de="Das Modell kennt die Nachfrage: Impressionen der Suchanfragen ohne Marke (Search Console, ohne Anfragen "
+        f"mit „{said}“) sind eine Kontrolle. Wo Werbung selbst solche Suchen auslöst, wird ihr Ertrag etwas zu niedrig;"
+        " `demand: false` lässt die Kontrolle weg.",
         en="The model knows demand: impressions of searches without the brand (Search Console, without queries that "
         f"hold '{said}') are a control. Where ads themselves cause such searches, their return comes out a little too "
         "low; `demand: false` leaves the control out.",

@@ -241,7 +241,7 @@ def _waterfall(found: Reconciled) -> Table:
     for at in [*found.order, None]:
         before = 0.0
         for name, posterior in found.steps.items():
-            now = float(posterior.middle[at]) if at is not None else float((posterior.middle * found.sources.spend).sum())
+            now = float(posterior.middle[at] if at is not None else posterior.middle @ found.sources.spend)
             money = now * float(found.sources.spend[at]) if at is not None else now
             ratio = now if at is not None else now / float(found.sources.spend.sum())
             rows.append((found.names[at] if at is not None else "total", name, ratio, now - before, money))
@@ -306,9 +306,9 @@ def _by_source(found: Reconciled, focus: int | None) -> Chart:
 
 def _moved(found: Reconciled, focus: int | None) -> Chart:
     def of(posterior: Any) -> float:
-        return (
-            float(posterior.middle[focus]) if focus is not None else float((posterior.middle * found.sources.spend).sum())
-        )
+        if focus is not None:
+            return float(posterior.middle[focus])
+        return float((posterior.middle * found.sources.spend).sum())
 
     values: list[dict[str, Any]] = []
     before = 0.0

@@ -143,8 +143,10 @@ def mmm(args: Args, desk: Desk) -> Result:
     the spend per period at half of the ceiling, `carryover` the share of the effect after the period of the spend.
     Lift tests enter the likelihood. The holdout forecasts rolling slices and stands beside a naive and a linear one.
     The gate looks at convergence, width, prior, collinearity, variation, demand-driven spend and extrapolation; on red
-    there is no advice but the cheapest experiment. Where search data are loaded, searches without the brand stand for
-    demand as a control (Chen et al. 2018, Bias Correction for Paid Search). Without media data, ad costs and orders are put into one by week.
+    there is no advice but the cheapest experiment. Where search data are loaded, searches without the brand are a
+    control that stands for demand (Chen et al. 2018, Bias Correction for Paid Search in Media Mix Modeling).
+    `data_roas` is a channel's return by the data alone, the prior taken out, with its standard error; `rank` orders by
+    return only the channels that can be decided. Without media data, ad costs and orders are put into one by week.
 
     Errors: no data, unknown columns, regions, priors or channels; engine full without its optional part.
     """
