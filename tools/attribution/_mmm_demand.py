@@ -10,21 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 
+from methods.mmm.spec import Media
 from terms import Source, Words
 from tools._tool import Desk
 from tools.attribution._mmm_data import Read
 from warehouse.contract import plain
+from warehouse.reader import Loaded
 
 KIND, NAME = "search_console", "search_demand"
 STEADY = 0.8
 """Queries seen in fewer periods are left out: pages that are new or gone say nothing of demand."""
 FEWEST = 200.0
 """Impressions a period (their chance error is then below a tenth) that a series of demand needs."""
+EDGES = 0.05
+"""Share of periods at the ends that may lie outside the search data; they take the nearest value."""
 SHORTEST = 4
 """Letters from which a domain's label counts as the brand's name."""
 
@@ -44,21 +47,21 @@ def with_demand(desk: Desk, found: Read, wanted: bool | None, brand: Sequence[st
     if loaded is None or not {"query", "date", "impressions"} <= set(loaded.columns):
         return found if wanted is None else _noted(found, _absent())
     media = found.media
-    first, last = media.dates[0], media.dates[-1] + np.timedelta64(media.days - 1, "D")
-    if not loaded.first or not loaded.last or loaded.first > first.item() or loaded.last < last.item():
+    days = _covered(media, loaded)
+    if (days == 0).mean() > EDGES:
         return _noted(found, _short(str(loaded.first), str(loaded.last)))
     names = [_joined(word) for word in brand if _joined(word)] or _domains(desk, loaded.columns)
     if not names:
         return _noted(found, _nameless())
-    series = _series(desk, names, first, last, media.days, len(media.dates))
+    series = _series(desk, names, media, days)
     desk.warehouse.need(KIND)
-    if series.mean() < FEWEST or (series == 0).any():
+    if series.mean() < FEWEST or (series <= 0).any():
         return found if wanted is None else _noted(found, _rare())
     column = np.broadcast_to(series[:, None], (*np.shape(media.kpi), 1))
     controls = column if media.controls is None else np.concatenate([media.controls, column], axis=-1)
     source = Source(
         name=loaded.dataset, kind=KIND, snapshot=loaded.snapshot, rows=loaded.rows, start=loaded.first, end=loaded.last,
-        filter=f"date {first}..{last}",
+        filter=f"date {media.dates[0]}..{media.dates[-1] + np.timedelta64(media.days - 1, 'D')}",
     )  # fmt: skip
     return replace(
         found,
@@ -68,8 +71,18 @@ def with_demand(desk: Desk, found: Read, wanted: bool | None, brand: Sequence[st
     )
 
 
-def _series(desk: Desk, names: Sequence[str], first: Any, last: Any, days: int, count: int) -> np.ndarray:
-    """(n,) impressions a period of the queries that name no brand and are seen throughout."""
+def _covered(media: Media, loaded: Loaded) -> np.ndarray:
+    """(n,) days of each period that the search data cover; their last days often come late."""
+    if loaded.first is None or loaded.last is None:
+        return np.zeros(len(media.dates))
+    start = np.maximum(media.dates, np.datetime64(loaded.first))
+    end = np.minimum(media.dates + np.timedelta64(media.days - 1, "D"), np.datetime64(loaded.last))
+    return np.maximum((end - start).astype(int) + 1, 0).astype(float)
+
+
+def _series(desk: Desk, names: Sequence[str], media: Media, days: np.ndarray) -> np.ndarray:
+    """(n,) impressions a whole period of the queries that name no brand and are seen throughout."""
+    first, last = media.dates[0], media.dates[-1] + np.timedelta64(media.days - 1, "D")
     found = desk.warehouse.columns(
         """
         with told as (
@@ -85,11 +98,12 @@ def _series(desk: Desk, names: Sequence[str], first: Any, last: Any, days: int, 
         select place::int as place, sum(shown) as shown from told semi join steady using (query)
         group by all order by all
         """,
-        first=first.item(), last=last.item(), days=days, names=list(names), least=STEADY * count,
+        first=first.item(), last=last.item(), days=media.days, names=list(names), least=STEADY * len(days),
     )  # fmt: skip
-    series = np.zeros(count)
+    series, seen = np.zeros(len(days)), days > 0
     series[found["place"].astype(int)] = found["shown"].astype(float)
-    return series
+    places = np.arange(len(days))
+    return np.interp(places, places[seen], series[seen] * media.days / days[seen])
 
 
 def _domains(desk: Desk, columns: tuple[str, ...]) -> list[str]:

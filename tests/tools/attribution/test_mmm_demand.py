@@ -32,9 +32,9 @@ def world():
 
     def searches(first=0, last=WEEKS, page="https://www.tal-fuchs.example/x", level=1.0):
         return [
-            {"date": str(MONDAY + timedelta(7 * week + 2)), "query": query, "page": page, "clicks": 1,
-             "impressions": int(shown), "position": 3.0}
-            for week in range(first, last)
+            {"date": str(MONDAY + timedelta(7 * week + day)), "query": query, "page": page, "clicks": 1,
+             "impressions": int(shown / 2), "position": 3.0}
+            for week in range(first, last) for day in (0, 6)
             for query, shown in (("zelt kaufen", 3000 * level * demand[week]), ("Tal Fuchs zelt", 9000 * level),
                                  ("neue seite", 90_000 if week > 70 else 0))
             if shown
@@ -51,7 +51,7 @@ def test_category_searches_of_each_period_without_the_brand_and_without_new_page
     media, searches, demand = world
     found = known(desk_of(media=media, search_console=searches()))
     assert found.media.control_names == (NAME,)
-    assert found.media.controls[:, 0] == pytest.approx(3000 * demand, abs=1)
+    assert found.media.controls[:, 0] == pytest.approx(3000 * demand, abs=2)
     assert any("talfuchs" in note.en for note in found.notes)
     assert {source.kind for source in found.sources} == {"media", "search_console"}
 
@@ -61,7 +61,7 @@ def test_the_brand_may_be_given_instead(desk_of, world):
     found = known(desk_of(media=media, search_console=searches()), brand=["Zelt"])
     assert NAME not in found.media.control_names
     other = known(desk_of(media=media, search_console=searches(page="https://x.de/")), brand=["tal fuchs"])
-    assert other.media.controls[:, 0] == pytest.approx(3000 * demand, abs=1)
+    assert other.media.controls[:, 0] == pytest.approx(3000 * demand, abs=2)
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,15 @@ def test_where_it_cannot_be_used_it_is_said(desk_of, world, options, said):
     assert NAME not in found.media.control_names
     assert any(said in note.en for note in found.notes)
     assert all(note.de and note.en for note in found.notes)
+
+
+def test_days_that_come_late_are_scaled_up_and_a_missing_end_takes_the_nearest(desk_of, world):
+    media, searches, demand = world
+    late = [row for row in searches(last=WEEKS - 1) if row["date"] != str(MONDAY + timedelta(7 * WEEKS - 8))]
+    found = known(desk_of(media=media, search_console=late)).media.controls[:, 0]
+    assert found[:-2] == pytest.approx(3000 * demand[:-2], abs=2)
+    assert found[-2] == pytest.approx(1500 * demand[-2] * 7, abs=7)
+    assert found[-1] == found[-2]
 
 
 def test_without_search_data_nothing_changes_and_only_who_asks_is_told(desk_of, world):
