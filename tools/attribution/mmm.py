@@ -13,6 +13,7 @@ from tools.attribution import _mmm_gate as gate
 from tools.attribution import _mmm_said as said
 from tools.attribution import _mmm_tables as shown
 from tools.attribution._mmm_data import Asked, read
+from tools.attribution._mmm_demand import with_demand
 from tools.attribution._mmm_lines import lines
 from tools.attribution._mmm_run import Engine, Lift, Wanted, run
 
@@ -46,9 +47,14 @@ class Args(Arguments):
     priors: dict[str, Any] = Field(
         default={}, description="Priors to change by name, as in the table of priors; beta also by channel."
     )
+    demand: bool | None = Field(
+        default=None,
+        description="Searches without the brand (Search Console) as a control of demand; false leaves them out.",
+    )
+    brand: list[str] = Field(default=[], description="Words of the own brand, if the site's domain does not hold it.")
     level: float = Field(default=0.9, ge=0.5, le=0.99, description="Level of the intervals.")
 
-    @field_validator("media", "controls", mode="before")
+    @field_validator("media", "controls", "brand", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         if isinstance(value, str):
@@ -137,12 +143,16 @@ def mmm(args: Args, desk: Desk) -> Result:
     the spend per period at half of the ceiling, `carryover` the share of the effect after the period of the spend.
     Lift tests enter the likelihood. The holdout forecasts rolling slices and stands beside a naive and a linear one.
     The gate looks at convergence, width, prior, collinearity, variation, demand-driven spend and extrapolation; on red
-    there is no advice but the cheapest experiment. Without media data, ad costs and orders are put into one by week.
+    there is no advice but the cheapest experiment. Where search data are loaded, searches without the brand are a
+    control that stands for demand (Chen et al. 2018, Bias Correction for Paid Search in Media Mix Modeling).
+    `data_roas` is a channel's return by the data alone, the prior taken out, with its standard error; `rank` orders by
+    return only the channels that can be decided. Without media data, ad costs and orders are put into one by week.
 
     Errors: no data, unknown columns, regions, priors or channels; engine full without its optional part.
     """
     found = read(desk, Asked(args.kpi, tuple(args.media), None if args.controls is None else tuple(args.controls),
                              args.period, args.geo))  # fmt: skip
+    found = with_demand(desk, found, args.demand, args.brand)
     wanted = Wanted(
         args.engine, args.level, args.adstock, args.saturation, args.l_max, args.yearly, args.priors,
         tuple(args.lift_tests),

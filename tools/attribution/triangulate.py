@@ -191,6 +191,9 @@ def _together(
             for anchor in tests.all if anchor.experiment.channel in place
         ),
         mmm_level=model.level,
+        mmm_data=model.data[kept],
+        mmm_error=model.error[kept],
+        named=told.named[kept],
         views=np.array([(windows(names.platform[at]) or (0, 0))[1] > 0 for at in kept], dtype=np.bool_),
     )  # fmt: skip
 
