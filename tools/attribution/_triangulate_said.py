@@ -74,6 +74,23 @@ MISSING = {
 }
 
 
+def also_meant(channel: str, names: list[str]) -> tuple[Words, ...]:
+    """Which channel of several that a word may mean is spoken of."""
+    if len(names) < 2:
+        return ()
+    rest = ", ".join(names[1:])
+    return (
+        Words(
+            de=f"„{channel}“ meint mehrere Kanäle: Gesprochen wird von {names[0]} mit den höchsten Kosten; {rest} "
+            "stehen in der Tabelle." if len(names) > 2 else
+            f"„{channel}“ meint mehrere Kanäle: Gesprochen wird von {names[0]} mit den höchsten Kosten; {rest} steht "
+            "in der Tabelle.",
+            en=f"'{channel}' means several channels: spoken of is {names[0]}, which cost most; {rest} "
+            f"{'are' if len(names) > 2 else 'is'} in the table.",
+        ),
+    )  # fmt: skip
+
+
 def facts(found: Reconciled, focus: int | None) -> tuple[Fact, ...]:
     """The figures of the channel in focus (the largest unless one is asked for), of the ends and of the whole."""
     at = found.order[0] if focus is None else focus
