@@ -46,6 +46,12 @@ LOST = Words(
     "{{test_design}}, {{test_where}}; length {{test_weeks}}. It is expected to lose some of '{{test_outcome}}': "
     "{{test_cost}}.",
 )
+NEAREST = Words(
+    de="Das lässt sich mit diesen Daten nicht entscheiden. Am weitesten führt dieser Test: "
+    "{{test_design}}, {{test_where}}; Dauer {{test_weeks}}, Kosten {{test_cost}}.",
+    en="These data cannot decide that. The test that leads furthest: "
+    "{{test_design}}, {{test_where}}; length {{test_weeks}}, cost {{test_cost}}.",
+)
 SMALLEST = Words(
     de="Erkennbar ist damit ab einer Wirkung von {{test_mde}}.", en="It can detect an effect from {{test_mde}} upwards."
 )
@@ -67,6 +73,7 @@ class NextTest:
     """The cheapest experiment that would decide: where, how long, what is spent or forgone for it.
 
     `in_outcome` names the outcome in whose units `cost` is told where the data hold no money; empty: in `currency`.
+    `sure` is false where none decides with today's budget; `why` then says what else it takes.
     """
 
     design: Design
@@ -77,6 +84,7 @@ class NextTest:
     mde: float | None
     why: Words
     in_outcome: str = ""
+    sure: bool = True
 
 
 def worst(reasons: Sequence[Reason], before: Confidence = "green") -> Confidence:
@@ -135,7 +143,7 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
     facts = [
         Fact(
             id="test_weeks", value=number(test.weeks), unit="weeks",
-            label=Words(de="Dauer des Tests", en="length of the test"),
+            label=Words(de="Dauer des Tests", en="length of the test"), basis="modelled",
         ),
         Fact(
             id="test_cost", value=number(round(test.cost, 2)), unit="count" if test.in_outcome else test.currency,
@@ -160,7 +168,7 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
 
 
 def _sentences(test: NextTest) -> Words:
-    first = LOST if test.in_outcome else NEXT
+    first = LOST if test.in_outcome else NEXT if test.sure else NEAREST
     why = Words(de=f"{first.de}\n{test.why.de}", en=f"{first.en}\n{test.why.en}")
     return why if test.mde is None else Words(de=f"{why.de}\n{SMALLEST.de}", en=f"{why.en}\n{SMALLEST.en}")
 

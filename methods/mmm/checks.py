@@ -9,6 +9,8 @@ import numpy as np
 
 FLAT = 1e-6
 """A series whose standard deviation is below this share of its mean never changes."""
+LEFT = 1e-4
+"""Of the deviation of a KPI, the share that the baseline has to leave; below, there is nothing left to explain."""
 SAME = 0.9
 """Correlation from which on two channels are a collinear pair (Belsley, Kuh & Welsch 1980 speak of 0.9 as well)."""
 
@@ -39,6 +41,7 @@ class Checks:
     pairs        collinear pairs
     condition    condition number of the standardised spend (one figure; above 30 is called strong)
     flat_kpi     whether the KPI never changes
+    settled      whether the baseline alone explains the KPI to the last digit
     """
 
     variation: np.ndarray
@@ -53,6 +56,7 @@ class Checks:
     pairs: tuple[Pair, ...]
     condition: float
     flat_kpi: bool
+    settled: bool
 
 
 def check(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> Checks:
@@ -82,6 +86,7 @@ def check(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> Checks:
         pairs=collinear(x),
         condition=condition(x),
         flat_kpi=flat(kpi),
+        settled=settled(y, b),
     )
 
 
@@ -96,6 +101,13 @@ def flat(values: np.ndarray) -> bool:
     """Whether no series of (g, n) ever changes."""
     scale = float(np.abs(values).mean())
     return bool(values.std(axis=-1).max() <= FLAT * scale) if scale > 0 else True
+
+
+def settled(kpi: np.ndarray, baseline: np.ndarray) -> bool:
+    """Whether the centred baseline (n, b) leaves nothing of the centred KPI (n,), though there are more values."""
+    if not baseline.shape[1] or len(kpi) <= 2 * baseline.shape[1]:
+        return False
+    return bool(_residual(kpi, baseline).std() <= LEFT * kpi.std())
 
 
 def inflation(spend: np.ndarray, baseline: np.ndarray) -> np.ndarray:
@@ -159,7 +171,7 @@ def demand_led(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> tupl
     Returns:
         (c,) partial correlations and (c,) two-sided p values times the number of channels.
     """
-    from scipy.stats import t as student
+    from scipy.special import stdtr
 
     count = spend.shape[2]
     if kpi.shape[1] < 8:
@@ -174,7 +186,7 @@ def demand_led(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> tupl
     signal = _residual(past, known)
     r = np.array([_correlation(_residual(now[:, one], known), signal) for one in range(count)])
     t = r * np.sqrt(free / np.maximum(1 - r**2, 1e-12))
-    return r, np.minimum(2 * student.sf(np.abs(t), free) * count, 1.0)
+    return r, np.minimum(2 * stdtr(free, -np.abs(t)) * count, 1.0)
 
 
 def loose(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> np.ndarray:
@@ -206,7 +218,7 @@ def signal(y: np.ndarray, baseline: np.ndarray, media: np.ndarray, rho: float, f
         rho: autocorrelation of the noise.
         free: parameters that were chosen by the data for each channel: its height, carry-over, saturation.
     """
-    from scipy.stats import f as fisher
+    from scipy.special import fdtrc
 
     target, base, curves = (_filtered(each, rho) for each in (y[..., None], baseline, media))
     alone = _residual(target[:, 0], base)
@@ -218,7 +230,7 @@ def signal(y: np.ndarray, baseline: np.ndarray, media: np.ndarray, rho: float, f
     gain, rest = float(alone @ alone - together @ together), float(together @ together)
     if rest <= 1e-12 * float(alone @ alone):
         return 0.0 if gain > 0 else 1.0
-    return float(fisher.sf(max(gain, 0.0) / used / (rest / left), used, left))
+    return float(fdtrc(used, left, max(gain, 0.0) / used / (rest / left)))
 
 
 def contraction(prior: np.ndarray, posterior: np.ndarray) -> np.ndarray:

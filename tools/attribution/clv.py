@@ -108,6 +108,12 @@ ASKED = {
         "Wie hoch ist die Wahrscheinlichkeit, dass Einmalkäufer wiederkommen?",
         "Kundenstamm bewerten, abgezinst mit zehn Prozent",
         "Auf welche Käufer verteilt sich der künftige Umsatz?",
+        "Wie viel ist eine Kundin über die Jahre wert?",
+        "Welche Käufer werden bald abspringen?",
+        "Kundenwert je Segment",
+        "Wer sind unsere treuesten Kunden?",
+        "Abwanderungsrisiko berechnen",
+        "Wie hoch ist der LTV eines Neukunden?",
     ],
     "en": [
         "What are our customers worth?",
@@ -138,6 +144,12 @@ ASKED = {
         "How likely is it that one-time buyers return?",
         "value our customer base, discounted at ten percent",
         "Which share of future revenue comes from the best buyers?",
+        "How much is a customer worth over the years?",
+        "Which buyers will soon leave?",
+        "Customer value per segment",
+        "Who are our most loyal customers?",
+        "Compute churn risk",
+        "What is the LTV of a new customer?",
     ],
 }
 
