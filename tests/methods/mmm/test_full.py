@@ -119,9 +119,10 @@ def test_pymc_marketing_gives_the_same_density(market, spec, geos):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # a minute on an idle core; a busy machine takes its time
 @needed
 def test_a_short_sample_is_silent_and_finds_the_same(capfd):
-    """nutpie compiles for half a minute; the density itself is held above, so that few draws are enough here."""
+    """nutpie compiles for most of a minute; the density itself is held above, so that few draws are enough here."""
     heard = []
     test = (LiftTest("tv", 100, 50, 40.0, 8.0),)
     slow = full.fit(
