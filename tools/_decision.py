@@ -7,10 +7,11 @@ red     it cannot carry a decision: no advice and no proposal, but the cheapest 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from figures import render
 from terms import Confidence, Fact, Result, Table, Words, number
 
 Code = Literal[
@@ -73,7 +74,8 @@ class NextTest:
     """The cheapest experiment that would decide: where, how long, what is spent or forgone for it.
 
     `in_outcome` names the outcome in whose units `cost` is told where the data hold no money; empty: in `currency`.
-    `sure` is false where none decides with today's budget; `why` then says what else it takes.
+    `sure` is false where none decides with today's budget; `why` then says what else it takes. Figures and names in
+    `why` are placeholders of `facts` and `names`, as in every text.
     """
 
     design: Design
@@ -85,6 +87,8 @@ class NextTest:
     why: Words
     in_outcome: str = ""
     sure: bool = True
+    facts: tuple[Fact, ...] = ()
+    names: Mapping[str, Words] = field(default_factory=dict[str, Words])
 
 
 def worst(reasons: Sequence[Reason], before: Confidence = "green") -> Confidence:
@@ -141,6 +145,7 @@ def _table(reasons: Sequence[Reason]) -> Table:
 
 def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str, object]:
     facts = [
+        *test.facts,
         Fact(
             id="test_weeks", value=number(test.weeks), unit="weeks",
             label=Words(de="Dauer des Tests", en="length of the test"), basis="modelled",
@@ -155,14 +160,15 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
         label = Words(de="kleinste erkennbare Wirkung", en="smallest detectable effect")
         facts.append(Fact(id="test_mde", value=number(test.mde), unit="share", label=label, basis="modelled"))
     paid_in = test.in_outcome or test.currency
-    row = (test.design, test.where.en, test.weeks, round(test.cost, 2), paid_in, test.mde, test.why.en)
+    names = {**result.names, **test.names, "test_design": DESIGNS[test.design], "test_where": test.where}
+    why = render(test.why.en, {fact.id: fact for fact in test.facts}, names, "en")
+    row = (test.design, test.where.en, test.weeks, round(test.cost, 2), paid_in, test.mde, why)
     columns = ("design", "where", "weeks", "cost", "currency", "mde", "why")
     tables: dict[str, Table] = update["tables"]  # pyright: ignore[reportAssignmentType]
     own = {fact.id for fact in facts}
     return {
         "facts": (*(fact for fact in result.facts if fact.id not in own), *facts),
-        "names": {**result.names, "test_design": DESIGNS[test.design], "test_where": test.where}
-        | ({"test_outcome": Words(de=test.in_outcome, en=test.in_outcome)} if test.in_outcome else {}),
+        "names": names | ({"test_outcome": Words(de=test.in_outcome, en=test.in_outcome)} if test.in_outcome else {}),
         "tables": {**tables, "next_test": Table(columns=columns, rows=(row,))},
     }
 

@@ -45,6 +45,7 @@ def tables(rich: bool) -> dict[str, list[dict]]:
     made = {
         "ads": _ads(rng, days), "orders": _orders(rng, 1_500 if rich else 60, days), "media": _media(rng, rich),
         "geo_panel": _panel(rng, rich), "trial": _trial(rng, rich), "journeys": _journeys(rng, 800 if rich else 12),
+        "bandit_log": _bandit(rng, [0.5, 0.3, 0.2] if rich else [0.98, 0.01, 0.01]),
         "transactions": _transactions(rng, 400 if rich else 60), "sessions": _sessions(rng, min(days, 90)),
         **_crm(rng, 700 if rich else 400, rich), **_small(),
     }  # fmt: skip
@@ -148,6 +149,12 @@ def _transactions(rng, people) -> Iterable[dict]:
             ago -= rng.exponential(1 / rate)
 
 
+def _bandit(rng, chances) -> Iterable[dict]:
+    for action in rng.choice(3, 1_200, p=chances).tolist():
+        reward = int(rng.random() < 0.05 + 0.1 * action)
+        yield {"action": "abc"[action], "reward": reward, "propensity": chances[action]}
+
+
 def _sessions(rng, days) -> Iterable[dict]:
     for ago in reversed(range(days)):
         for source in ("google", "meta"):
@@ -181,7 +188,6 @@ def _small() -> dict[str, list[dict]]:
     """The kinds of which a few rows are enough."""
     return {
         "assets": [{"asset_id": "A1", "name": "Herbst", "type": "image"}],
-        "bandit_log": [{"action": "a", "reward": 1, "propensity": 0.5}],
         "consents": [{"subject": "C1", "at": _at(30), "purpose": "email", "granted": "true"}],
         "crawl": [{"url": "https://shop.example/", "status": 200, "title": "Shop"}],
         "events": [{"event_id": "E1", "occurred_at": _at(20), "name": "page_view", "user_id": "C1"}],

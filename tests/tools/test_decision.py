@@ -100,3 +100,21 @@ def test_without_money_the_cost_is_told_in_the_outcome(lang):
     assert {"de": "„sign_ups“ verloren: 13", "en": "'sign_ups': 13"}[lang] in said
     assert "EUR" not in said
     assert "€" not in said
+
+
+def test_figures_and_names_in_the_reason_for_a_test_are_placeholders():
+    """A digit that nobody backs would make the gate hold the whole answer back."""
+    words = Words(de="Es fehlen {{test_units}} in {{test_channel}}.", en="It lacks {{test_units}} in {{test_channel}}.")
+    more = Fact(id="test_units", value=780, unit="count", label=Words(de="Einheiten", en="units"))
+    test = NextTest(
+        "ab_test", Words(de="dort", en="there"), 2, 5.0, "EUR", None, words, facts=(more,),
+        names={"test_channel": Words(de="Suche 2", en="search 2")},
+    )  # fmt: skip
+    reason = Reason("few_conversions", "red", Words(de="Zu wenige.", en="Too few."))
+    found = gated(Result(text=Words(de="So viel.", en="That much.")), [reason], next_test=test)
+    facts = {fact.id: fact for fact in found.facts}
+    for lang, said in (("de", "Es fehlen 780 in Suche 2."), ("en", "It lacks 780 in search 2.")):
+        shown = render(found.text.said(lang), facts, found.names, lang)
+        assert said in shown
+        assert accept_text(shown, facts, found.names, lang, found.text.said(lang)) == []
+    assert found.tables["next_test"].rows[0][-1] == "It lacks 780 in search 2."

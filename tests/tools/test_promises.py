@@ -38,6 +38,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "attribution.track_record": {},
     "attribution.triangulate": {},
     "attribution.uplift": {"cost": 2, "value": 30},
+    "bidding.bandit": {"value": 4},
     "bidding.pacing": {"budget": "30000 EUR"},
     "compliance.claims": {"text": "Nur heute: garantiert 50 % billiger als alle anderen!", "lang": "de"},
     "creative.check": {"text": "Jetzt Jacken entdecken", "placement": "google_rsa_headline"},
@@ -57,8 +58,8 @@ CALLS: dict[str, dict[str, Any]] = {
         "robots_txt": "User-agent: *\nDisallow: /cart\n", "url": "https://shop.example/cart", "user_agent": "Googlebot",
     },
 }  # fmt: skip
-MEASURING = sorted(name for name in CALLS if name.startswith("attribution."))
-RED_WHEN_POOR = {"experiment", "forecast", "geo_lift", "leads", "mmm", "paths", "uplift"}
+MEASURING = sorted(name for name in CALLS if name.startswith("attribution.") or name == "bidding.bandit")
+RED_WHEN_POOR = {"bandit", "experiment", "forecast", "geo_lift", "leads", "mmm", "paths", "uplift"}
 OF_RUNS = {f"attribution.{stem}" for stem in ("evidence", "track_record", "triangulate")}
 """They read earlier runs, so that what was asked in between may change their answer."""
 LANGS = ("de", "en")
@@ -120,6 +121,7 @@ def asked(request) -> House:
 
 
 def read(result: Result, lang) -> str:
+    assert result.text is not None
     return render(result.text.said(lang), {fact.id: fact for fact in result.facts}, result.names, lang)
 
 
@@ -131,7 +133,7 @@ def test_no_tool_and_no_kind_of_data_is_missing(rich):
 def test_poor_data_are_told_from_rich_ones(rich, poor):
     """Else the promises about red answers would be kept by nobody being red."""
     red = {name for name in MEASURING if getattr(poor.told(name), "confidence", "") == "red"}
-    assert {f"attribution.{stem}" for stem in RED_WHEN_POOR} <= red
+    assert {name.partition(".")[2] for name in red} >= RED_WHEN_POOR
     assert {name for name in MEASURING if rich.told(name).confidence == "red"} <= {"attribution.track_record"}
 
 

@@ -11,6 +11,7 @@ from methods.trial.power import detectable_sequential
 from methods.trial.srm import BROKEN_BELOW
 from terms import Words
 from tools._decision import NextTest
+from tools._facts import fact
 from tools.attribution._experiment_read import USUAL_SIZE, Read
 
 FEWEST_WEEKS, MOST_WEEKS = 2, 13
@@ -44,7 +45,8 @@ def next_test(read: Read, currency: str) -> NextTest:
     where = Words(de=f"{trial.control} gegen {leading.treatment}", en=f"{trial.control} against {leading.treatment}")
     return NextTest(
         "ab_test" if broken else "collect_data", where, weeks, cost, currency, _finds(read, more, share, broken),
-        _why(read, broken, more), in_outcome="" if _in_money(read) else trial.outcome,
+        _why(read, broken), in_outcome="" if _in_money(read) else trial.outcome,
+        facts=(fact("test_units", more, "count", "weitere Einheiten", "further units"),),
     )  # fmt: skip
 
 
@@ -77,10 +79,10 @@ def _finds(read: Read, more: int, share: float, broken: bool) -> float | None:
     return (read.worth if n >= read.required else max(least, read.worth)) / abs(control.mean)
 
 
-def _why(read: Read, broken: bool, more: int) -> Words:
+def _why(read: Read, broken: bool) -> Words:
     first = Words(
-        de=f"Der laufende Test braucht mehr Einheiten, bevor er etwas sagt; geplant sind {more} weitere.",
-        en=f"The running test needs more units before it says anything; the plan is {more} more.",
+        de="Der laufende Test braucht mehr Einheiten, bevor er etwas sagt; geplant sind {{test_units}} weitere.",
+        en="The running test needs more units before it says anything; the plan is {{test_units}} more.",
     )
     if broken:
         first = SPLIT if read.srm_p < BROKEN_BELOW else LOST

@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 
 from methods.cells import Difference
-from terms import Basis, Fact, Interval, Words, number
+from terms import Fact, Interval, Words, number
+from tools._facts import fact
 from tools.attribution._geo_panel import Ints, Panel
 from tools.attribution._geo_test import Measured
 
@@ -89,44 +90,40 @@ def facts(test: Measured, unit: str, currency: str) -> tuple[Fact, ...]:
     """The figures; `unit` is that of the KPI."""
     incremental, observed = test.att * test.cells, float(test.observed[test.before :].mean()) * test.cells
     said = [
-        _fact("att", test.att, unit, "Effekt je Region und Periode", "effect per region and period", _span(test, 1.0)),
-        _fact(
-            "incremental", incremental, unit, "zusätzliches Ergebnis", "incremental outcome", _span(test, test.cells)
-        ),
-        _fact("p_value", test.p, "probability", "p-Wert (kein Effekt)", "p value (no effect)"),
-        _fact("p_placebo", test.placebo.p, "probability", "Placebo-p-Wert", "placebo p value"),
-        _fact("placebo_rank", test.placebo.rank, "count", "Rang unter Placebos", "rank among placebos"),
-        _fact("placebo_sets", test.placebo.count, "count", "Placebo-Gruppen", "placebo groups", basis="observed"),
-        _fact(
+        fact("att", test.att, unit, "Effekt je Region und Periode", "effect per region and period", _span(test, 1.0)),
+        fact("incremental", incremental, unit, "zusätzliches Ergebnis", "incremental outcome", _span(test, test.cells)),
+        fact("p_value", test.p, "probability", "p-Wert (kein Effekt)", "p value (no effect)"),
+        fact("p_placebo", test.placebo.p, "probability", "Placebo-p-Wert", "placebo p value"),
+        fact("placebo_rank", test.placebo.rank, "count", "Rang unter Placebos", "rank among placebos"),
+        fact("placebo_sets", test.placebo.count, "count", "Placebo-Gruppen", "placebo groups", basis="observed"),
+        fact(
             "pre_fit",
             test.pre_fit,
             "ratio",
             "Abweichung vor dem Test (skaliert)",
             "scaled L2 imbalance before the test",
         ),
-        _fact("l2", test.l2, unit, "Abweichung vor dem Test (L2)", "L2 imbalance before the test"),
-        _fact("observed", observed, unit, "beobachtet", "observed", basis="observed"),
-        _fact(
-            "counterfactual", observed - incremental, unit, "ohne Maßnahme erwartet", "expected without the campaign"
-        ),
-        _fact(
+        fact("l2", test.l2, unit, "Abweichung vor dem Test (L2)", "L2 imbalance before the test"),
+        fact("observed", observed, unit, "beobachtet", "observed", basis="observed"),
+        fact("counterfactual", observed - incremental, unit, "ohne Maßnahme erwartet", "expected without the campaign"),
+        fact(
             "periods_before", test.before, "count", "Perioden vor dem Test", "periods before the test", basis="observed"
         ),
-        _fact("periods", test.after, "count", "Perioden im Test", "periods of the test", basis="observed"),
-        _fact("donors", len(test.weights), "count", "Vergleichsregionen", "comparison regions", basis="observed"),
+        fact("periods", test.after, "count", "Perioden im Test", "periods of the test", basis="observed"),
+        fact("donors", len(test.weights), "count", "Vergleichsregionen", "comparison regions", basis="observed"),
     ]
     if test.expected > 0:
         span = _span(test, 1 / test.expected)
-        said.append(_fact("lift", test.att / test.expected, "share", "Uplift", "lift", span))
+        said.append(fact("lift", test.att / test.expected, "share", "Uplift", "lift", span))
     if test.cost is not None:
-        said.append(_fact("cost", test.cost, currency[:3], "Kosten im Test", "cost in the test", basis="observed"))
+        said.append(fact("cost", test.cost, currency[:3], "Kosten im Test", "cost in the test", basis="observed"))
     if test.cost is not None and test.spend_change is not None and abs(test.spend_change) > SAME * test.cost:
         if test.spend_change != test.cost:
-            said.append(_fact("spend_change", test.spend_change, currency[:3], "geänderte Ausgaben im Test",
-                              "change of spend in the test"))  # fmt: skip
+            said.append(fact("spend_change", test.spend_change, currency[:3], "geänderte Ausgaben im Test",
+                             "change of spend in the test"))  # fmt: skip
         span = _span(test, test.cells / test.spend_change)
         value = incremental / test.spend_change
-        said.append(_fact("iroas", value, "ratio", "inkrementeller ROAS", "incremental ROAS", span))
+        said.append(fact("iroas", value, "ratio", "inkrementeller ROAS", "incremental ROAS", span))
     return tuple(said)
 
 
@@ -139,14 +136,14 @@ def cell_facts(
     for name, test in tests.items():
         if test.expected > 0:
             span = _span(test, 1 / test.expected)
-            found.append(_fact(f"lift_{at[name]}", test.att / test.expected, "share", "Uplift", "lift", span))
-        found.append(_fact(f"p_placebo_{at[name]}", test.placebo.p, "probability", "Placebo-p-Wert", "placebo p value"))
+            found.append(fact(f"lift_{at[name]}", test.att / test.expected, "share", "Uplift", "lift", span))
+        found.append(fact(f"p_placebo_{at[name]}", test.placebo.p, "probability", "Placebo-p-Wert", "placebo p value"))
     for (one, other), each in pairs.items():
         span = None
         if each.low is not None and each.high is not None:
             span = Interval(low=number(each.low), high=number(each.high), level=level)
         id = f"difference_{at[one]}_{at[other]}"
-        found.append(_fact(id, each.value, "pp", "Unterschied der Uplifts", "difference of the lifts", span))
+        found.append(fact(id, each.value, "pp", "Unterschied der Uplifts", "difference of the lifts", span))
     return tuple(found)
 
 
@@ -186,12 +183,6 @@ def advice(test: Measured) -> Words | None:
         de="Empfehlung: als Anker für Budget und Mediamix verwenden, und mit der ganzen Spanne rechnen.",
         en="Recommendation: use it as an anchor for budget and media mix, and plan with the whole range.",
     )
-
-
-def _fact(
-    id: str, value: float, unit: str, de: str, en: str, span: Interval | None = None, basis: Basis = "modelled"
-) -> Fact:
-    return Fact(id=id, value=number(float(value)), unit=unit, label=Words(de=de, en=en), interval=span, basis=basis)
 
 
 def _span(test: Measured, factor: float) -> Interval | None:

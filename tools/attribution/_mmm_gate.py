@@ -8,8 +8,9 @@ import numpy as np
 from methods.mmm.checks import last_drop
 from methods.mmm.convergence import WORST_R_HAT
 from methods.mmm.next_test import REGIONS, Trial, cheapest
-from terms import Words
+from terms import Fact, Words
 from tools._decision import NextTest, Reason
+from tools._facts import fact
 from tools.attribution import _mmm_lines as limits
 from tools.attribution._mmm_data import Read
 from tools.attribution._mmm_lines import Line
@@ -252,7 +253,15 @@ def next_test(run: Run, lines: list[Line], read: Read) -> NextTest:
         )
     )
     return NextTest(
-        trial.design, where, trial.weeks, trial.cost, read.currency, trial.mde, _why(trial), sure=trial.enough
+        trial.design,
+        where,
+        trial.weeks,
+        trial.cost,
+        read.currency,
+        trial.mde,
+        _why(trial),
+        sure=trial.enough,
+        facts=_stretch(trial),
     )
 
 
@@ -271,10 +280,17 @@ def _why(trial: Trial) -> Words:
             en="Beside the spread of the outcome this spend is too small for any test to show its effect; an outcome "
             "closer to the channel helps, such as its visits or new customers.",
         )
-    times = f"{trial.short:.1f}"
     return Words(
-        de=f"Auch ein halbes Jahr reicht damit nicht sicher: Die Ausgaben müssten etwa {times.replace('.', ',')}-mal "
+        de="Auch ein halbes Jahr reicht damit nicht sicher: Die Ausgaben müssten etwa {{test_stretch}}-mal "
         "so weit schwanken, oder das Ergebnis wird mit weiteren Tests zusammengelegt.",
-        en=f"Even half a year is not sure to be enough: spend would have to move about {times} times as far, or the "
-        "outcome is pooled with further tests.",
+        en="Even half a year is not sure to be enough: spend would have to move about {{test_stretch}} times as far, "
+        "or the outcome is pooled with further tests.",
     )
+
+
+def _stretch(trial: Trial) -> tuple[Fact, ...]:
+    """How much further spend would have to move; only where the sentence above tells it."""
+    if trial.enough or trial.short > HOPELESS:
+        return ()
+    de, en = "Ausgaben müssten so viel weiter schwanken", "spend would have to move so much further"
+    return (fact("test_stretch", round(trial.short, 1), "ratio", de, en, digits=1),)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from terms import Basis, Fact, Interval, Words, number
+from terms import Fact, Interval, Words, number
+from tools._facts import fact
 from tools.attribution._mmm_lines import Line, Three
 from tools.attribution._mmm_run import Run
 
@@ -79,11 +80,11 @@ def best_next(lines: list[Line]) -> Line | None:
 def facts(run: Run, lines: list[Line]) -> tuple[Fact, ...]:
     """The figures of the whole model; those of the channels stand in the table."""
     said = [
-        _fact("periods", run.media.panel[0].shape[1], "count", "Perioden", "periods", basis="observed"),
-        _fact("channels", len(lines), "count", "Kanäle", "channels", basis="observed"),
-        _fact("per_parameter", round(run.per_parameter, 4), "ratio", "Werte je Parameter", "values per parameter",
-              basis="observed"),
-        _fact("spend_total", float(run.total.sum()), "count", "Ausgaben", "spend", basis="observed"),
+        fact("periods", run.media.panel[0].shape[1], "count", "Perioden", "periods", basis="observed"),
+        fact("channels", len(lines), "count", "Kanäle", "channels", basis="observed"),
+        fact("per_parameter", round(run.per_parameter, 4), "ratio", "Werte je Parameter", "values per parameter",
+             basis="observed"),
+        fact("spend_total", float(run.total.sum()), "count", "Ausgaben", "spend", basis="observed"),
     ]  # fmt: skip
     if run.fit is None:
         return tuple(said)
@@ -92,23 +93,23 @@ def facts(run: Run, lines: list[Line]) -> tuple[Fact, ...]:
     share = _quantiles(drawn, level)
     first = top(lines)
     said += [
-        _fact("media_share", share[1], "share", "Anteil der Kanäle", "share of the channels", _span(share, level)),
-        _fact("baseline_share", 1 - share[1], "share", "Anteil ohne Ausgaben", "share without spend",
-              _span((1 - share[2], 1 - share[1], 1 - share[0]), level)),
-        _fact("r_hat", fit.posterior.r_hat, "ratio", "R-hat (schlechtester)", "R-hat (worst)", digits=3),
-        _fact("ess", round(fit.posterior.ess), "count", "effektive Stichprobe", "effective sample size"),
-        _fact("coverage_fit", fit.estimates.predictive.coverage, "share", "beobachtete Werte in der Spanne",
-              "observed values inside the range"),
-        _fact("p_media", float(f"{fit.p:.3g}"), "probability", "p-Wert (Medien ohne Wirkung)",
-              "p value (media without effect)"),
+        fact("media_share", share[1], "share", "Anteil der Kanäle", "share of the channels", _span(share, level)),
+        fact("baseline_share", 1 - share[1], "share", "Anteil ohne Ausgaben", "share without spend",
+             _span((1 - share[2], 1 - share[1], 1 - share[0]), level)),
+        fact("r_hat", fit.posterior.r_hat, "ratio", "R-hat (schlechtester)", "R-hat (worst)", digits=3),
+        fact("ess", round(fit.posterior.ess), "count", "effektive Stichprobe", "effective sample size"),
+        fact("coverage_fit", fit.estimates.predictive.coverage, "share", "beobachtete Werte in der Spanne",
+             "observed values inside the range"),
+        fact("p_media", float(f"{fit.p:.3g}"), "probability", "p-Wert (Medien ohne Wirkung)",
+             "p value (media without effect)"),
     ]  # fmt: skip
     if first.roas:
-        said.append(_fact("top_roas", first.roas[1], "ratio", "höchster Ertrag", "highest return",
-                          _span(first.roas, level)))  # fmt: skip
+        said.append(fact("top_roas", first.roas[1], "ratio", "höchster Ertrag", "highest return",
+                         _span(first.roas, level)))  # fmt: skip
     best = best_next(lines)
     if best and best.marginal:
-        said.append(_fact("best_marginal", best.marginal[1], "ratio", "Ertrag der nächsten Geldeinheit",
-                          "return of the next unit of money", _span(best.marginal, level)))  # fmt: skip
+        said.append(fact("best_marginal", best.marginal[1], "ratio", "Ertrag der nächsten Geldeinheit",
+                         "return of the next unit of money", _span(best.marginal, level)))  # fmt: skip
     return (*said, *_held(run))
 
 
@@ -118,15 +119,15 @@ def _held(run: Run) -> list[Fact]:
     if held is None:
         return []
     return [
-        _fact("coverage_holdout", held.mean("coverage"), "share", "ungesehene Werte in der Spanne",
-              "unseen values inside the range"),
-        _fact("mape_holdout", held.mean("mape"), "share", "Fehler an ungesehenen Perioden", "error on unseen periods"),
-        _fact("mape_naive", held.mean("mape", "naive"), "share", "Fehler der Fortschreibung",
-              "error of carrying the past forward"),
-        _fact("mape_linear", held.mean("mape", "linear"), "share", "Fehler der linearen Regression",
-              "error of linear regression"),
-        _fact("crps_against_naive", held.mean("crps") / (held.mean("crps", "naive") or 1.0), "ratio",
-              "CRPS zu Fortschreibung", "CRPS to carrying the past forward"),
+        fact("coverage_holdout", held.mean("coverage"), "share", "ungesehene Werte in der Spanne",
+             "unseen values inside the range"),
+        fact("mape_holdout", held.mean("mape"), "share", "Fehler an ungesehenen Perioden", "error on unseen periods"),
+        fact("mape_naive", held.mean("mape", "naive"), "share", "Fehler der Fortschreibung",
+             "error of carrying the past forward"),
+        fact("mape_linear", held.mean("mape", "linear"), "share", "Fehler der linearen Regression",
+             "error of linear regression"),
+        fact("crps_against_naive", held.mean("crps") / (held.mean("crps", "naive") or 1.0), "ratio",
+             "CRPS zu Fortschreibung", "CRPS to carrying the past forward"),
     ]  # fmt: skip
 
 
@@ -179,13 +180,3 @@ def _quantiles(drawn: np.ndarray, level: float) -> Three:
 
 def _span(three: Three, level: float) -> Interval:
     return Interval(low=number(float(three[0])), high=number(float(three[2])), level=level)
-
-
-def _fact(
-    id: str, value: float, unit: str, de: str, en: str, span: Interval | None = None, basis: Basis = "modelled",
-    digits: int | None = None,
-) -> Fact:  # fmt: skip
-    return Fact(
-        id=id, value=number(value if isinstance(value, int) else float(value)), unit=unit, label=Words(de=de, en=en),
-        interval=span, basis=basis, digits=digits,
-    )  # fmt: skip

@@ -120,14 +120,15 @@ def next_test(found: Reconciled, focus: int | None, period: Period, checks: Sequ
         Words(de=f"{name} in einem Drittel der Regionen", en=f"{name} in a third of the regions"),
         WEEKS, forgone, found.currency, None,
         Words(
-            de=f"An {name} hängt der größte ungewisse Betrag; als Kosten zählt der entgangene Ertrag, die gesparten "
-            "Ausgaben kommen zurück.",
-            en=f"{name} holds the largest uncertain amount; the cost is the outcome forgone, the spend saved comes "
-            "back.",
+            de="An {{test_channel}} hängt der größte ungewisse Betrag; als Kosten zählt der entgangene Ertrag, die "
+            "gesparten Ausgaben kommen zurück.",
+            en="{{test_channel}} holds the largest uncertain amount; the cost is the outcome forgone, the spend saved "
+            "comes back.",
         ) if found.money else Words(
-            de=f"An {name} hängt der größte ungewisse Betrag; als Kosten zählen die ausgesetzten Ausgaben.",
-            en=f"{name} holds the largest uncertain amount; the cost is the spend that is paused.",
+            de="An {{test_channel}} hängt der größte ungewisse Betrag; als Kosten zählen die ausgesetzten Ausgaben.",
+            en="{{test_channel}} holds the largest uncertain amount; the cost is the spend that is paused.",
         ),
+        names={"test_channel": Words(de=name, en=name)},
     )  # fmt: skip
 
 

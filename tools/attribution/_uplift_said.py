@@ -11,6 +11,7 @@ from methods.uplift.effects import Effect, quantile
 from methods.uplift.groups import Part
 from terms import Chart, Fact, Interval, Result, Table, Words, number
 from tools._charts import Axis, intervals, lines
+from tools._facts import fact
 from tools.attribution._uplift_gate import Measured
 from tools.attribution._uplift_read import Trial
 
@@ -88,35 +89,35 @@ def facts(trial: Trial, found: Measured, currency: str, groups: Sequence[Part]) 
     control, treatment = trial.counts
     return (
         _effect("ate", found.ate, moved, "mittlere Wirkung", "average effect", level),
-        _plain("ate_se", found.ate.se, "index", "Standardfehler der mittleren Wirkung", "standard error of the effect"),
+        fact("ate_se", found.ate.se, "index", "Standardfehler der mittleren Wirkung", "standard error of the effect"),
         _effect("ate_adjusted", found.adjusted, moved, "mittlere Wirkung, um Merkmale bereinigt",
                 "average effect, adjusted for features", level),
         _effect("qini", found.ranking.qini, "index", "Qini (über dem Zufall)", "Qini (above random)", level),
         _effect("auuc", found.ranking.auuc, "index", "AUUC (über dem Zufall)", "AUUC (above random)", level),
-        _plain("auuc_gross", found.ranking.auuc.value + found.ate.value / 2, "index",
-               "Fläche unter der Uplift-Kurve", "area under the uplift curve"),
+        fact("auuc_gross", found.ranking.auuc.value + found.ate.value / 2, "index",
+             "Fläche unter der Uplift-Kurve", "area under the uplift curve"),
         _effect("policy_value", policy.value, earned, "Wert je Person nach der Auswahlregel",
                 "value per person under the policy", level),
-        _plain("treat_share", policy.share, "share", "Anteil, der angesprochen wird", "share that is treated"),
+        fact("treat_share", policy.share, "share", "Anteil, der angesprochen wird", "share that is treated"),
         _effect("gain_over_none", policy.over_none, gained, "Gewinn je Person gegenüber keiner Ansprache",
                 "gain per person over treating nobody", level),
         _effect("gain_over_all", policy.over_all, gained, "Gewinn je Person gegenüber Ansprache aller",
                 "gain per person over treating everybody", level),
         _effect("gain_all_over_none", policy.all_over_none, gained, "Gewinn je Person, wenn alle angesprochen werden",
                 "gain per person when everybody is treated", level),
-        _plain("best_share", policy.best_share, "share", "Anteil mit dem höchsten Gewinn",
-               "share with the highest gain"),
-        _plain("sleeping_share", dogs, "share", "Anteil mit Abwehrreaktion", "share with an adverse reaction"),
+        fact("best_share", policy.best_share, "share", "Anteil mit dem höchsten Gewinn",
+             "share with the highest gain"),
+        fact("sleeping_share", dogs, "share", "Anteil mit Abwehrreaktion", "share with an adverse reaction"),
         *_slope(found),
-        _plain("rate_control", float(rates[0].mean()), each, f"Mittel in {trial.control}", f"mean of {trial.control}",
-               "observed"),
-        _plain("rate_treatment", float(rates[1].mean()), each, f"Mittel in {trial.treatment}",
-               f"mean of {trial.treatment}", "observed"),
-        _plain("propensity_auc", found.arms.told.value, "ratio", "Erkennbarkeit der Gruppe an den Merkmalen (AUC)",
-               "how well features tell the arm (AUC)"),
-        _plain("units", control + treatment, "count", "Personen", "people", "observed"),
-        _plain("units_control", control, "count", "Personen ohne", "people in control", "observed"),
-        _plain("units_treatment", treatment, "count", "Personen mit", "people in treatment", "observed"),
+        fact("rate_control", float(rates[0].mean()), each, f"Mittel in {trial.control}", f"mean of {trial.control}",
+             basis="observed"),
+        fact("rate_treatment", float(rates[1].mean()), each, f"Mittel in {trial.treatment}",
+             f"mean of {trial.treatment}", basis="observed"),
+        fact("propensity_auc", found.arms.told.value, "ratio", "Erkennbarkeit der Gruppe an den Merkmalen (AUC)",
+             "how well features tell the arm (AUC)"),
+        fact("units", control + treatment, "count", "Personen", "people", basis="observed"),
+        fact("units_control", control, "count", "Personen ohne", "people in control", basis="observed"),
+        fact("units_treatment", treatment, "count", "Personen mit", "people in treatment", basis="observed"),
     )  # fmt: skip
 
 
@@ -135,10 +136,6 @@ def _effect(id: str, effect: Effect, unit: str, de: str, en: str, level: float) 
     return Fact(
         id=id, value=number(effect.value), unit=unit, label=Words(de=de, en=en), interval=span, basis="modelled"
     )
-
-
-def _plain(id: str, value: float, unit: str, de: str, en: str, basis: str = "modelled") -> Fact:
-    return Fact(id=id, value=number(value), unit=unit, label=Words(de=de, en=en), basis=basis)  # pyright: ignore
 
 
 def names(trial: Trial, segments: Sequence[Part]) -> dict[str, Words]:
