@@ -136,14 +136,14 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
             label=Words(de="Dauer des Tests", en="length of the test"), basis="modelled",
         ),
         Fact(
-            id="test_cost", value=number(round(test.cost, 2)), unit=test.currency, digits=0,
+            id="test_cost", value=number(_money(test.cost)), unit=test.currency, digits=0,
             label=Words(de="Kosten des Tests", en="cost of the test"), basis="modelled",
         ),
     ]  # fmt: skip
     if test.mde is not None:
         label = Words(de="kleinste erkennbare Wirkung", en="smallest detectable effect")
         facts.append(Fact(id="test_mde", value=number(test.mde), unit="share", label=label, basis="modelled"))
-    row = (test.design, test.where.en, test.weeks, round(test.cost, 2), test.currency, test.mde, test.why.en)
+    row = (test.design, test.where.en, test.weeks, _money(test.cost), test.currency, test.mde, test.why.en)
     columns = ("design", "where", "weeks", "cost", "currency", "mde", "why")
     tables: dict[str, Table] = update["tables"]  # pyright: ignore[reportAssignmentType]
     own = {fact.id for fact in facts}
@@ -152,6 +152,11 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
         "names": {**result.names, "test_design": DESIGNS[test.design], "test_where": test.where},
         "tables": {**tables, "next_test": Table(columns=columns, rows=(row,))},
     }
+
+
+def _money(cost: float) -> float:
+    """To the cent; less than one unit to three digits, so that a small cost does not read as none."""
+    return round(cost, 2) if cost >= 1 else float(f"{cost:.3g}")
 
 
 def _sentences(test: NextTest) -> Words:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from figures import render
@@ -86,3 +88,15 @@ def test_an_unknown_check_is_an_error_of_the_tool():
 def test_sentences_are_not_added_to_a_result_without_any():
     with pytest.raises(ValueError, match="own sentences"):
         gated(result().model_copy(update={"text": None}), [reason("green")], advice=ADVICE)
+
+
+def test_a_test_that_is_not_sure_to_decide_is_not_sold_as_one():
+    answer = gated(result(), [reason("red")], next_test=replace(TEST, sure=False))
+    assert "leads furthest" in answer.text.en
+    assert "would decide" not in answer.text.en
+    assert "entscheidet" not in answer.text.de.split("Am weitesten")[1].split("Ohne")[0]
+
+
+def test_a_small_cost_is_not_rounded_to_none():
+    answer = gated(result(), [reason("red")], next_test=replace(TEST, cost=0.000536))
+    assert float(next(fact for fact in answer.facts if fact.id == "test_cost").value) == pytest.approx(0.000536)

@@ -183,6 +183,15 @@ def test_an_outcome_without_anything_to_explain_is_refused_at_once(media, name):
     assert "next_test" in result.tables
 
 
+def test_channels_without_any_spend_get_a_test_with_a_cost(media):
+    _, base, tv, _ = world()
+    result = call("attribution.mmm", {}, media(sales=base, tv_spend=tv * 0, search_spend=tv * 0))
+    assert result.confidence == "red"
+    assert float(result.fact("test_cost").value) > 0
+    assert all(not caveat.en.endswith(": .") for caveat in result.caveats)
+    assert "Nothing was ever spent" in result.text.en
+
+
 def test_a_test_that_cannot_decide_is_not_said_to_decide(media):
     _, base, tv, search = world()
     result = call("attribution.mmm", {}, media(sales=base * 10, tv_spend=tv / 500, search_spend=search / 500))
