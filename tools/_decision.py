@@ -151,7 +151,7 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
             label=Words(de="Dauer des Tests", en="length of the test"), basis="modelled",
         ),
         Fact(
-            id="test_cost", value=number(round(test.cost, 2)), unit="count" if test.in_outcome else test.currency,
+            id="test_cost", value=number(_money(test.cost)), unit="count" if test.in_outcome else test.currency,
             digits=0,
             label=Words(de="Kosten des Tests", en="cost of the test"), basis="modelled",
         ),
@@ -162,7 +162,7 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
     paid_in = test.in_outcome or test.currency
     names = {**result.names, **test.names, "test_design": DESIGNS[test.design], "test_where": test.where}
     why = render(test.why.en, {fact.id: fact for fact in test.facts}, names, "en")
-    row = (test.design, test.where.en, test.weeks, round(test.cost, 2), paid_in, test.mde, why)
+    row = (test.design, test.where.en, test.weeks, _money(test.cost), paid_in, test.mde, why)
     columns = ("design", "where", "weeks", "cost", "currency", "mde", "why")
     tables: dict[str, Table] = update["tables"]  # pyright: ignore[reportAssignmentType]
     own = {fact.id for fact in facts}
@@ -171,6 +171,11 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
         "names": names | ({"test_outcome": Words(de=test.in_outcome, en=test.in_outcome)} if test.in_outcome else {}),
         "tables": {**tables, "next_test": Table(columns=columns, rows=(row,))},
     }
+
+
+def _money(cost: float) -> float:
+    """To the cent; less than one unit to three digits, so that a small cost does not read as none."""
+    return round(cost, 2) if cost >= 1 else float(f"{cost:.3g}")
 
 
 def _sentences(test: NextTest) -> Words:

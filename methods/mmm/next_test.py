@@ -81,6 +81,24 @@ def cheapest(
     return min(trials, key=lambda each: (not each.enough, each.cost if each.enough else each.mde, each.channel))
 
 
+def first_spend(kpi: np.ndarray, days: int) -> tuple[Trial, float]:
+    """On and off by lot over half of `MOST` weeks, for a channel without any spend so far.
+
+    Args:
+        kpi: (n,) whole market.
+        days: length of a period.
+
+    Returns:
+        The trial, and the spend per period that shows a return of one: POWERED standard errors of the difference.
+    """
+    periods = max(2 * math.ceil(MOST / 2 * 7 / days / 2), 4)
+    noise = float(kpi.std(ddof=1)) if len(kpi) > 1 else 0.0
+    level = float(np.abs(kpi).mean()) or 1.0
+    spend = POWERED * 2 * (noise or 0.01 * level) / math.sqrt(periods)
+    weeks = math.ceil(periods * days / 7)
+    return Trial("budget_variation", 0, weeks, spend * periods / 2, spend / level, 1.0), spend
+
+
 def _varied(channel: int, spend: float, returns: float, noise: float, level: float, days: int) -> Trial:
     effect = 2 * PART * spend * returns
     periods, weeks = _length(2 * noise, effect, days)

@@ -118,3 +118,15 @@ def test_figures_and_names_in_the_reason_for_a_test_are_placeholders():
         assert said in shown
         assert accept_text(shown, facts, found.names, lang, found.text.said(lang)) == []
     assert found.tables["next_test"].rows[0][-1] == "It lacks 780 in search 2."
+
+
+def test_a_test_that_is_not_sure_to_decide_is_not_sold_as_one():
+    answer = gated(result(), [reason("red")], next_test=replace(TEST, sure=False))
+    assert "leads furthest" in answer.text.en
+    assert "would decide" not in answer.text.en
+    assert "entscheidet" not in answer.text.de.split("Am weitesten")[1].split("Ohne")[0]
+
+
+def test_a_small_cost_is_not_rounded_to_none():
+    answer = gated(result(), [reason("red")], next_test=replace(TEST, cost=0.000536))
+    assert float(next(fact for fact in answer.facts if fact.id == "test_cost").value) == pytest.approx(0.000536)

@@ -32,10 +32,18 @@ The period meets: {{clashes}}.""",
 }  # fmt: skip
 NOT_SAID = {"holdout": "{{cost}}", "increase": "{{lost_revenue}}"}
 """A pause costs what it loses, and an increase loses nothing."""
+LONGEST = 60
 WHAT = {
     "holdout": Words(de="eine Werbepause", en="a pause of advertising"),
     "increase": Words(de="mehr Budget", en="more budget"),
 }
+
+
+def _what(kind: Kind, channel: str) -> Words:
+    """The intervention, with the channel's name where there is one."""
+    if not channel:
+        return WHAT[kind]
+    return Words(de=f"{WHAT[kind].de} für {channel}", en=f"{WHAT[kind].en} for {channel}")
 
 
 def text(kind: Kind) -> Words:
@@ -92,13 +100,13 @@ def _with_range(found: list[Fact], design: Design) -> list[Fact]:
 
 
 def names(
-    panel: Panel, design: Design, wish: Wish, period: Period, met: Sequence[Conflict], assumption: Words
+    panel: Panel, design: Design, wish: Wish, period: Period, met: Sequence[Conflict], assumption: Words, channel: str
 ) -> dict[str, Words]:
     """What stands in the sentences beside figures."""
     places = panel.named(design.treated)
     shown = ", ".join(places[:12]) + (" …" if len(places) > 12 else "")
     said = {
-        "what": WHAT[wish.kind],
+        "what": _what(wish.kind, " ".join(channel.split())[:LONGEST]),
         "regions": Words(de=shown, en=shown),
         "start": day(period.start),
         "end": day(period.end),

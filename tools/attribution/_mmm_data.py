@@ -13,7 +13,7 @@ from terms import Period, Source, Words
 from tools._tool import Desk
 from tools.attribution._mmm_built import built
 
-FILLED = 0.05
+FILLED = 0.1
 """Up to this share of missing periods is filled between neighbours; above, the longest unbroken stretch counts."""
 HOLES = 0.2
 """A control with more missing cells than this is left out."""
@@ -53,7 +53,7 @@ class Read:
 
     unit     currency of the KPI where it is known to be money, else ""
     currency of the spend
-    idle     channels that were never spent on, left out
+    idle     channels that were never spent on, left out unless all are
     notes    what was cleaned
     """
 
@@ -225,6 +225,8 @@ def _on_grid(table: Table, currency: str, desk: Desk) -> Read:
     idle = tuple(name for name, used in zip(table.channels, spent, strict=True) if not used)
     if idle:
         notes.append(_never(idle))
+    if not spent.any():
+        spent = ~spent
     channels = tuple(name for name, used in zip(table.channels, spent, strict=True) if used)
     panel = len(names) > 1
     media = Media(

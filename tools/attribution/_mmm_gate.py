@@ -7,7 +7,7 @@ import numpy as np
 
 from methods.mmm.checks import last_drop
 from methods.mmm.convergence import WORST_R_HAT
-from methods.mmm.next_test import REGIONS, Trial, cheapest
+from methods.mmm.next_test import REGIONS, Trial, cheapest, first_spend
 from terms import Fact, Words
 from tools._decision import NextTest, Reason
 from tools._facts import fact
@@ -55,9 +55,13 @@ def _periods(run: Run) -> Reason:
     periods = run.media.panel[0].shape[1]
     short = periods < FEWEST or run.per_parameter < TOO_FEW
     state = "red" if short else "amber" if run.per_parameter < FEW else "green"
+    each = f"{run.per_parameter:.1f}"
+    de, en = (
+        ("1 Periode ist", "1 period is") if periods == 1 else (f"{periods} Perioden sind", f"{periods} periods are")
+    )
     words = Words(
-        de=f"{periods} Perioden sind wenig für dieses Modell ({run.per_parameter:.1f} Werte je Parameter).",
-        en=f"{periods} periods are few for this model ({run.per_parameter:.1f} values per parameter).",
+        de=f"{de} wenig für dieses Modell ({each.replace('.', ',')} Werte je Parameter).",
+        en=f"{en} few for this model ({each} values per parameter).",
     )
     return Reason("too_little_variation", state, words, round(run.per_parameter, 2), TOO_FEW if state == "red" else FEW)
 
@@ -87,7 +91,7 @@ def _channels(run: Run, lines: list[Line]) -> list[Reason]:
         de=f"Die Ausgaben schwanken kaum, ihre Wirkung lässt sich nicht ablesen: {', '.join(names or careful)}.",
         en=f"Spend hardly varies, so its effect cannot be read off: {', '.join(names or careful)}.",
     )
-    state = "red" if share > THIRD else "amber" if names or careful else "green"
+    state = "red" if names and share > THIRD else "amber" if names or careful else "green"
     told.append(Reason("too_little_variation", state, words, round(least, 4), limits.LITTLE))
     share, names = _share(lines, "collinearity")
     careful = [line.name for line in lines if "collinearity" in line.careful]
@@ -98,7 +102,7 @@ def _channels(run: Run, lines: list[Line]) -> list[Reason]:
         en="Spend moves with other channels or the season and can hardly be told apart: "
         f"{', '.join(names or careful)}.",
     )
-    state = "red" if share > THIRD else "amber" if names or careful else "green"
+    state = "red" if names and share > THIRD else "amber" if names or careful else "green"
     told.append(Reason("collinearity", state, words, None if np.isinf(largest) else round(largest, 2), limits.INFLATED))
     return told
 
@@ -223,6 +227,8 @@ def next_test(run: Run, lines: list[Line], read: Read) -> NextTest:
     """
     kpi, _, _ = run.media.panel
     whole, total = kpi.sum(axis=0), run.total
+    if not total.sum() > 0:
+        return _from_nothing(run, read)
     matters = np.full(total.shape[1], 0.2 * abs(whole.sum()) / max(float(total.sum()), 1e-300))
     noise, regions = float(whole.std(ddof=1)) if len(whole) > 1 else 0.0, None
     if run.fit is not None:
@@ -253,16 +259,31 @@ def next_test(run: Run, lines: list[Line], read: Read) -> NextTest:
         )
     )
     return NextTest(
+        trial.design, where, trial.weeks, trial.cost, read.currency, trial.mde if noise > 0 else None, _why(trial),
+        sure=trial.enough, facts=_stretch(trial),
+    )  # fmt: skip
+
+
+def _from_nothing(run: Run, read: Read) -> NextTest:
+    """Where nothing was ever spent: on and off by lot, with as much as shows if it brings itself back."""
+    trial, spend = first_spend(run.media.panel[0].sum(axis=0), run.media.days)
+    name = run.media.channels[0]
+    shown = f"{spend:,.2f}" if spend < 100 else f"{spend:,.0f}"
+    german = shown.translate(str.maketrans(",.", ".,"))
+    return NextTest(
         trial.design,
-        where,
-        trial.weeks,
-        trial.cost,
-        read.currency,
-        trial.mde,
-        _why(trial),
-        sure=trial.enough,
-        facts=_stretch(trial),
-    )
+        Words(
+            de=f"{name} in der Hälfte der Perioden mit {german} je Periode, sonst ohne, per Los",
+            en=f"{name} with {shown} a period in half of the periods and none in the others, by lot",
+        ),
+        trial.weeks, trial.cost, read.currency, trial.mde,
+        Words(
+            de="Es ist nie etwas ausgegeben worden; so viel braucht es, damit sich zeigt, ob eine Geldeinheit eine "
+            "Einheit der Zielgröße bringt.",
+            en="Nothing was ever spent; it takes that much to show whether one unit of money brings one unit of the "
+            "outcome.",
+        ),
+    )  # fmt: skip
 
 
 def _why(trial: Trial) -> Words:

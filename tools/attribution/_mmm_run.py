@@ -121,7 +121,7 @@ def run(media: Media, wanted: Wanted, seed: int) -> Run:
     checked = checks.check(kpi, spend, design.linear[..., 1:])
     size = spend.shape[2] * (4 if spec.saturation == "hill" else 3) + design.linear.shape[2] + 2
     found = Run(media, spec, design, tests, checked, kpi.size / size, wanted.level, None)
-    if kpi.shape[1] < FEWEST or checked.flat_kpi or checked.settled or not media.channels:
+    if kpi.shape[1] < FEWEST or checked.flat_kpi or checked.settled or not found.total.sum() > 0:
         return found
     posterior, fell_back = _posterior(found, wanted.engine, seed)
     if posterior is None:

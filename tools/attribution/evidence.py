@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import Field, field_validator
@@ -107,12 +108,15 @@ def _focus(channel: str, names: Channels, found: Known) -> str | None:
     """The channel that a word means, of several the one with most spend; journeys name some without any."""
     if not channel.strip():
         return None
+    if (at := names.position(channel)) is not None and names.names[at] in found.all_names:
+        return names.names[at]
     meant = {names.names[at] for at in names.like(channel)}
     fit = [name for name in found.all_names if name in meant or bare(name) == bare(channel)]
+    if not fit and driven(channel):
+        fit = [name for name, demand in zip(found.names, found.demand, strict=True) if demand]
+        fit = _sharing(channel, fit) or fit
     if not fit:
-        words = set(bare(channel).split())
-        shared = {name: len(words & set(bare(name).split())) for name in found.all_names}
-        fit = [name for name, count in shared.items() if count and count == max(shared.values())]
+        fit = _sharing(channel, found.all_names)
     if not fit:
         known_names = ", ".join(found.all_names[:12])
         raise BadArguments(
@@ -121,6 +125,13 @@ def _focus(channel: str, names: Channels, found: Known) -> str | None:
             do_de=f"Bekannte Kanäle: {known_names}; `same` sagt, wie sie sonst noch heißen.",
         )  # fmt: skip
     return fit[0]
+
+
+def _sharing(channel: str, names: Iterable[str]) -> list[str]:
+    """The names that share most words with the channel; none where no word is shared."""
+    words = set(bare(channel).split())
+    shared = {name: len(words & set(bare(name).split())) for name in names}
+    return [name for name, count in shared.items() if count and count == max(shared.values())]
 
 
 def _margin(args: Args, money: bool) -> tuple[float | None, tuple[Words, ...]]:

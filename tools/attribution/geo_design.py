@@ -192,12 +192,12 @@ def geo_design(args: Args, desk: Desk) -> Result:
     period = said.period(start, best, days)
     met = conflicts(period, args.planned, args.running, holidays=args.holidays)
     facts = said.facts(best, wish, days, len(panel.geos), currency, unit)
-    names = said.names(panel, best, wish, period, met, said.assumption(wish))
+    names = said.names(panel, best, wish, period, met, said.assumption(wish), args.channel)
     tables = said.tables(panel, designs, best, wish, met)
     tables["preregistration"] = registration(panel, best, wish, facts, names, args.channel.strip(), args.kpi.strip())
     result = Result(
         facts=facts, text=said.text(args.kind), names=names, tables=tables, charts=said.charts(panel, best),
-        evidence="model", caveats=panel.notes + _notes(args),
+        evidence="model", caveats=panel.notes + _notes(args) + _unknown_channel(args, desk),
         sources=(
             Source(
                 name=loaded.dataset, kind="geo_panel", snapshot=loaded.snapshot, rows=loaded.rows,
@@ -266,6 +266,21 @@ def _notes(args: Args) -> tuple[Words, ...]:
         Words(
             de="Der KPI ist als Umsatz gelesen; zählt er etwas anderes, fehlt value_per_kpi (Geld je Einheit).",
             en="The KPI is read as revenue; if it counts something else, give value_per_kpi (money per unit).",
+        ),
+    )
+
+
+def _unknown_channel(args: Args, desk: Desk) -> tuple[Words, ...]:
+    """That no campaign goes by the channel's name, where ads are loaded."""
+    name = args.channel.strip()
+    if not name or "ads" not in desk.warehouse.kinds() or spend_per_day(name, desk) is not None:
+        return ()
+    return (
+        Words(
+            de=f"In den Werbekonten trägt keine laufende Kampagne die Wörter „{name}“; der Plan gilt für die Regionen, "
+            "die Ausgaben des Kanals sind nicht geprüft.",
+            en=f"No running campaign in the ad accounts carries the words '{name}'; the plan holds for the regions, "
+            "the channel's spend is not checked.",
         ),
     )
 

@@ -271,3 +271,19 @@ def test_holidays_of_some_regions_weigh_more_than_those_of_all():
     met = {each.name.en: each for each in conflicts(Period(start=date(2026, 10, 1), end=date(2026, 11, 2)), {}, {})}
     assert not met["German Unity Day"].serious
     assert next(each for name, each in met.items() if name.startswith("All Saints")).serious
+
+
+def test_the_plan_names_the_channel_and_says_when_no_campaign_goes_by_it(desk_of):
+    geo = [{**row, "kpi": float(row["kpi"])} for row in rows()]
+    ads = [
+        {"date": FIRST + timedelta(day), "platform": "meta", "campaign": "Prospecting DE", "impressions": 1000,
+         "clicks": 50, "cost": 100.0}
+        for day in range(120)
+    ]  # fmt: skip
+    desk = desk_of(today=date(2026, 5, 20), ads=ads, geo_panel=geo)
+    plan = design(desk, channel="Meta prospecting", max_lost_revenue=40_000)
+    assert "Meta prospecting" in plan.names["what"].de
+    assert "Meta prospecting" in plan.names["what"].en
+    assert not any("accounts" in caveat.en for caveat in plan.caveats)
+    other = design(desk, channel="Radio Berlin")
+    assert any("Radio Berlin" in caveat.de and "Werbekonten" in caveat.de for caveat in other.caveats)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -183,6 +184,15 @@ def test_an_outcome_without_anything_to_explain_is_refused_at_once(media, name):
     assert "next_test" in result.tables
 
 
+def test_channels_without_any_spend_get_a_test_with_a_cost(media):
+    _, base, tv, _ = world()
+    result = call("attribution.mmm", {}, media(sales=base, tv_spend=tv * 0, search_spend=tv * 0))
+    assert result.confidence == "red"
+    assert float(result.fact("test_cost").value) > 0
+    assert all(not caveat.en.endswith(": .") for caveat in result.caveats)
+    assert "Nothing was ever spent" in result.text.en
+
+
 def test_a_test_that_cannot_decide_is_not_said_to_decide(media):
     _, base, tv, search = world()
     result = call("attribution.mmm", {}, media(sales=base * 10, tv_spend=tv / 500, search_spend=search / 500))
@@ -264,3 +274,30 @@ def test_the_full_engine_says_when_it_is_not_there(media, monkeypatch):
     with pytest.raises(NotInstalled) as refused:
         call("attribution.mmm", {"engine": "full"}, media(**informative()))
     assert "make setup" in refused.value.todo("de")
+
+
+@pytest.mark.slow
+def test_many_regions_are_taken_together_in_groups_and_stay_affordable(media):
+    rng = np.random.default_rng(4)
+    rows, truth = [], []
+    for geo in range(16):
+        size = rng.uniform(0.5, 2)
+        tv, radio = size * rng.gamma(2, 500, 80), size * rng.gamma(2, 300, 80)
+        effect = size * works(tv / size, 3000, 1500)
+        sales = size * (10_000 + 500 * np.sin(np.arange(80) / 8)) + effect + rng.normal(0, 300, 80)
+        truth.append((effect.sum(), tv.sum()))
+        rows += [
+            {"date": str(FIRST + timedelta(7 * one)), "geo": f"Region {geo}", "sales": f"{sales[one]:.2f}",
+             "tv_spend": f"{tv[one]:.2f}", "radio_spend": f"{radio[one]:.2f}"}
+            for one in range(80)
+        ]  # fmt: skip
+    spent = time.process_time()
+    result = call("attribution.mmm", {}, media(rows=rows))
+    assert time.process_time() - spent < 60
+    line = channels(result)["tv_spend"]
+    brought, paid = (sum(each) for each in zip(*truth, strict=True))
+    assert line["roas_low"] < brought / paid < line["roas_high"]
+    assert line["roas"] == pytest.approx(brought / paid, rel=0.25)
+    assert result.confidence != "red"
+    assert any("16 regions are taken together in 6 groups" in note.en for note in result.caveats)
+    assert line["spend"] == pytest.approx(paid, rel=1e-4)
