@@ -21,8 +21,8 @@ ALONE = ("data_roas", "data_roas_se")
 class Mix:
     """(c,) return and ends of its interval, nan where the model has none; confidence of the model's own gate.
 
-    alone  (2, c) the return by the data alone, without the model's prior, and its standard deviation; nan where the data
-           say nothing, None where the model does not tell.
+    alone  (2, c) the return by the data alone, without the model's prior, and its standard deviation; nan where they
+           say nothing, None where the model does not tell
     """
 
     roas: np.ndarray
