@@ -19,13 +19,29 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 PALETTE = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c6d1f", "#5f5f5f", "#b3a300", "#7f3c8d"]
 UP, DOWN, TOTAL, INK = "#009e73", "#d55e00", "#0072b2", "#5f6b78"
 LONG_SPAN = 370
+FAR, SHORTENED = 3.0, 8
+"""An axis of intervals is cut where, of at least so many, one end is so many times the 90 % quantile of all ends."""
 _UNITS = {
     "share": Words(de="%", en="%"), "pp": Words(de="Prozentpunkte", en="percentage points"),
     "days": Words(de="Tage", en="days"), "weeks": Words(de="Wochen", en="weeks"),
     "probability": Words(de="Wahrscheinlichkeit", en="probability"),
 }  # fmt: skip
 _SILENT = {"", "count", "ratio", "index"}
+_HUNDREDTHS = {
+    "de": "format(100 * datum.value, ',.4~r') + ' %'",
+    "en": "format(100 * datum.value, ',.4~r') + '%'",
+}
+_THOUSANDS = {
+    "de": "abs(datum.value) >= 1e9 ? format(datum.value / 1e9, ',~r') + ' Mrd.'"
+    " : abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',~r') + ' Mio.'"
+    " : abs(datum.value) >= 1e3 ? format(datum.value / 1e3, ',~r') + ' Tsd.' : format(datum.value, ',~r')",
+    "en": "abs(datum.value) >= 1e9 ? format(datum.value / 1e9, ',~r') + 'bn'"
+    " : abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',~r') + 'm'"
+    " : abs(datum.value) >= 1e3 ? format(datum.value / 1e3, ',~r') + 'k' : format(datum.value, ',~r')",
+}
 _PERCENT = {"share", "probability"}
+_POINTS = "format(datum.value * 100, ',~r')"
+"""Differences of shares are stored as 0.01 and shown as one percentage point."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +62,15 @@ class Axis:
 
     def number(self) -> str:
         """The d3 format of its figures."""
-        return ".1%" if self.unit in _PERCENT else ",.2f" if self.unit in {"ratio", "index"} else ",.3~f"
+        return (
+            ".1%"
+            if self.unit in _PERCENT
+            else ".2%"
+            if self.unit == "pp"
+            else ",.2f"
+            if self.unit in {"ratio", "index"}
+            else ",.3~f"
+        )
 
 
 def lines(  # noqa: PLR0913  (one name per thing that a line chart may show)
@@ -90,8 +114,8 @@ def intervals(
 ) -> Chart:  # fmt: skip
     """A point with its interval per label, one below the other; `reference` is an upright rule, such as break-even."""
     down = {"field": label.field, "type": "nominal", "title": label.title.model_dump(), "sort": None}
-    aside = {"yOffset": {"field": series.field}, "color": _colour(series)} if series else {}
-    across = _place(value, values)
+    aside = _aside(values, label, series)
+    across = _across(value, values, high)
     tip = _tooltip(values, (label, series, value), low, high, value)
     bar = {"y": down, "x": {**across, "field": low}, "x2": {"field": high}, **aside, "tooltip": tip}
     layers: list[Chart] = [
@@ -103,7 +127,7 @@ def intervals(
     ]
     if reference is not None:
         layers.append(_reference(value, reference, "x"))
-    return _spec(title, values, {"layer": layers})
+    return _spec(title, values, {"layer": layers} | _height(aside))
 
 
 def bars(
@@ -113,16 +137,43 @@ def bars(
     """A bar per label, in the given order; beside each other or stacked by series; whiskers where ends are named."""
     down = {"field": label.field, "type": "nominal", "title": label.title.model_dump(), "sort": None}
     across = {**_place(value, values, zero=True), "stack": "zero" if stacked else None}
-    aside: dict[str, Any] = {"color": _colour(series)} if series else {}
-    if series and not stacked:
-        aside["yOffset"] = {"field": series.field}
+    aside = _aside(values, label, series)
+    if stacked:
+        aside.pop("yOffset", None)
     tip = _tooltip(values, (label, series, value), low, high, value)
     layers: list[Chart] = [{"mark": "bar", "encoding": {"y": down, "x": across, **aside, "tooltip": tip}}]
     if low and high:
         offset = {key: each for key, each in aside.items() if key == "yOffset"}
         whisker = {"y": down, "x": {**across, "field": low}, "x2": {"field": high}, **offset}
         layers.append({"mark": {"type": "rule", "strokeWidth": 2}, "encoding": whisker})
-    return _spec(title, values, {"layer": layers})
+    return _spec(title, values, {"layer": layers} | _height(aside))
+
+
+def _aside(values: Values, label: Axis, series: Axis | None) -> dict[str, Any]:
+    """Series by colour, and one below the other where a label has several."""
+    if series is None:
+        return {}
+    labels = [str(row[label.field]) for row in values]
+    below = {"yOffset": {"field": series.field, "sort": None}} if len(set(labels)) < len(labels) else {}
+    return {"color": _colour(series), **below}
+
+
+def _height(aside: Mapping[str, Any]) -> dict[str, Any]:
+    return {"height": {"step": 14, "for": "offset"}} if "yOffset" in aside else {}
+
+
+def _across(axis: Axis, values: Values, high: str) -> dict[str, Any]:
+    """The axis of intervals: where a few ends lie far beyond all others it stops short, says so, and they end there."""
+    place = _place(axis, values)
+    ends = sorted(float(row[high]) for row in values if row.get(high) is not None)
+    usual = ends[int(0.9 * (len(ends) - 1))] if ends else 0.0
+    if len(ends) < SHORTENED or usual <= 0 or ends[-1] <= FAR * usual:
+        return place
+    title = {
+        "de": f"{axis.titled()['de']}, rechts gekürzt",
+        "en": f"{axis.titled()['en']}, cut off on the right",
+    }
+    return place | {"title": title, "scale": {**place["scale"], "domainMax": 1.2 * usual, "clamp": True}}
 
 
 def areas(values: Values, x: Axis, y: Axis, series: Axis, title: Words) -> Chart:
@@ -171,8 +222,10 @@ def _place(axis: Axis, values: Values, *, zero: bool = False) -> dict[str, Any]:
     if axis.kind == "temporal":
         return place | {"axis": {"format": _days(axis, values), "labelOverlap": True}}
     if axis.kind == "quantitative":
-        form = ".0%" if axis.unit in _PERCENT else "~s" if _large(axis, values) else ",~r"
-        return place | {"scale": {"zero": zero}, "axis": {"format": form}}
+        return place | {
+            "scale": {"zero": zero},
+            "axis": {**_figures(axis, values), "labelOverlap": True, "tickCount": 8},
+        }
     return place | {"sort": None}
 
 
@@ -180,6 +233,15 @@ def _days(axis: Axis, values: Values) -> dict[str, str]:
     days = sorted(str(_plain(row[axis.field]))[:10] for row in values if row.get(axis.field))
     far = bool(days) and (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days > LONG_SPAN
     return {"de": "%m.%Y", "en": "%b %Y"} if far else {"de": "%d.%m.", "en": "%d %b"}
+
+
+def _figures(axis: Axis, values: Values) -> dict[str, Any]:
+    """How the ticks are written: shares in percent, large figures in thousands, millions and billions."""
+    if axis.unit in _PERCENT:
+        return {"labelExpr": _HUNDREDTHS}
+    if axis.unit == "pp":
+        return {"labelExpr": _POINTS}
+    return {"labelExpr": _THOUSANDS} if _large(axis, values) else {"format": ",~r"}
 
 
 def _large(axis: Axis, values: Values) -> bool:
@@ -199,7 +261,14 @@ def _reference(axis: Axis, at: float, side: str) -> Chart:
 def _colour(series: Axis | None) -> dict[str, Any]:
     assert series is not None
     title = series.title.model_dump()
-    return {"field": series.field, "type": "nominal", "title": title, "sort": None, "scale": {"range": PALETTE}}
+    return {
+        "field": series.field,
+        "type": "nominal",
+        "title": title,
+        "sort": None,
+        "scale": {"range": PALETTE},
+        "legend": {"symbolOpacity": 1},
+    }
 
 
 def _tooltip(

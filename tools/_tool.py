@@ -6,7 +6,7 @@ import hashlib
 import importlib
 import inspect
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from errors import BadArguments, UnknownTool
 from ledger.experiments import Experiments
-from terms import Receipt, Result, Words, canonical
+from terms import Receipt, Result, Source, Words, canonical
 from warehouse.contract import kinds
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
     view = desk.warehouse.noting()
     started = time.perf_counter()
     at = replace(desk, warehouse=view, used={})
-    result = tool.function(checked, at)
+    result = _sourced(tool.function(checked, at), view)
     if result.text is None:
         result = result.model_copy(update={"text": tool.text})
     plain = checked.model_dump(mode="json", exclude_none=True)
@@ -160,6 +160,19 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
     text = canonical(shape | {"receipt": receipt.model_dump(mode="json")}).decode()
     desk.runs.record_text(receipt, text, parent=parent, seconds=time.perf_counter() - started)
     return result.model_copy(update={"receipt": receipt})
+
+
+def _sourced(result: Result, view: Reader) -> Result:
+    """The result with every kind that was read among its sources, also those that a tool only looked into."""
+    unnamed = set(view.read()) - {source.kind for source in result.sources}
+    if not unnamed:
+        return result
+    more = tuple(
+        Source(name=one.dataset, kind=kind, snapshot=one.snapshot, rows=one.rows, start=one.first, end=one.last)
+        for kind, one in sorted(view.kinds().items())
+        if kind in unnamed
+    )
+    return result.model_copy(update={"sources": (*result.sources, *more)})
 
 
 def pinned(receipt: Receipt) -> dict[str, int]:
@@ -205,21 +218,24 @@ def _near(name: str) -> str:
 
 def _bad_arguments(tool: Tool, failed: ValidationError) -> BadArguments:
     known = ", ".join(field if info.is_required() else f"[{field}]" for field, info in tool.args.model_fields.items())
-    problems = "; ".join(_problem(dict(error)) for error in failed.errors(include_url=False, include_context=False)[:4])
+    errors = [dict(error) for error in failed.errors(include_url=False, include_context=False)[:4]]
+    en, de = ("; ".join(_problem(error, lang) for error in errors) for lang in ("en", "de"))
     return BadArguments(
-        en=f"{tool.name} cannot run with these arguments: {problems}.",
-        de=f"{tool.name} kann mit diesen Angaben nicht rechnen: {problems}.",
+        en=f"{tool.name} cannot run with these arguments: {en}.",
+        de=f"{tool.name} kann mit diesen Angaben nicht rechnen: {de}.",
         do_en=f"It knows: {known}.",
         do_de=f"Bekannt sind: {known}.",
         tool=tool.name,
     )
 
 
-def _problem(error: dict[str, Any]) -> str:
+def _problem(error: dict[str, Any], lang: str) -> str:
     place = ".".join(str(part) for part in error["loc"]) or "arguments"
-    told: dict[str, Callable[[], str]] = {
-        "extra_forbidden": lambda: f"'{place}' is not an argument",
-        "missing": lambda: f"'{place}' is missing",
+    told: dict[str, dict[str, str]] = {
+        "extra_forbidden": {"en": f"'{place}' is not an argument", "de": f"„{place}“ ist keine bekannte Angabe"},
+        "missing": {"en": f"'{place}' is missing", "de": f"„{place}“ fehlt"},
     }
+    if error["type"] in told:
+        return told[error["type"]][lang]
     message = str(error["msg"]).removeprefix("Value error, ").rstrip(".")
-    return told.get(error["type"], lambda: f"'{place}': {message[0].lower()}{message[1:]}")()
+    return f"'{place}': {message[0].lower()}{message[1:]}"

@@ -90,7 +90,7 @@ def _line(one: Experiment, lang: Lang) -> str:
 
 def _page(one: Experiment, lang: Lang) -> str:
     from figures import plain
-    from tools.attribution._experiments_words import DECISION, deviation
+    from tools.attribution._experiments_words import DECISION, deviation, measured
 
     plan = one.frozen or one.plan
     lines = [plain(_line(one, lang))]
@@ -99,8 +99,7 @@ def _page(one: Experiment, lang: Lang) -> str:
     if one.hash:
         lines.append(f"  {'plan_hash':<15}{one.hash}")
     for each in one.readouts:
-        ends = "" if each.low is None else f" [{each.low:.6g} … {each.high:.6g}, {each.level}]"
-        lines.append(plain(f"  {each.on}  {each.metric} {each.estimate:.6g} {each.unit}{ends}  {each.run}"))
+        lines.append(plain(f"  {each.on}  {each.metric} {measured(each, lang)}  {each.run}"))
     lines += [f"  ! {plain(deviation(each).said(lang))}" for each in one.deviations]
     if one.decision:
         lines.append(plain(f"  → {DECISION[one.decision].said(lang)}  {one.why}"))

@@ -9,6 +9,8 @@ import numpy as np
 
 FLAT = 1e-6
 """A series whose standard deviation is below this share of its mean never changes."""
+LEFT = 1e-4
+"""Of the deviation of a KPI, the share that the baseline has to leave; below, there is nothing left to explain."""
 SAME = 0.9
 """Correlation from which on two channels are a collinear pair (Belsley, Kuh & Welsch 1980 speak of 0.9 as well)."""
 
@@ -39,6 +41,7 @@ class Checks:
     pairs        collinear pairs
     condition    condition number of the standardised spend (one figure; above 30 is called strong)
     flat_kpi     whether the KPI never changes
+    settled      whether the baseline alone explains the KPI to the last digit
     """
 
     variation: np.ndarray
@@ -53,6 +56,7 @@ class Checks:
     pairs: tuple[Pair, ...]
     condition: float
     flat_kpi: bool
+    settled: bool
 
 
 def check(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> Checks:
@@ -82,6 +86,7 @@ def check(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> Checks:
         pairs=collinear(x),
         condition=condition(x),
         flat_kpi=flat(kpi),
+        settled=settled(y, b),
     )
 
 
@@ -96,6 +101,13 @@ def flat(values: np.ndarray) -> bool:
     """Whether no series of (g, n) ever changes."""
     scale = float(np.abs(values).mean())
     return bool(values.std(axis=-1).max() <= FLAT * scale) if scale > 0 else True
+
+
+def settled(kpi: np.ndarray, baseline: np.ndarray) -> bool:
+    """Whether the centred baseline (n, b) leaves nothing of the centred KPI (n,), though there are more values."""
+    if not baseline.shape[1] or len(kpi) <= 2 * baseline.shape[1]:
+        return False
+    return bool(_residual(kpi, baseline).std() <= LEFT * kpi.std())
 
 
 def inflation(spend: np.ndarray, baseline: np.ndarray) -> np.ndarray:

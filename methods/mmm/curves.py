@@ -13,7 +13,7 @@ from methods.mmm.spec import Media, Spec
 
 POINTS = 41
 BEYOND = 1.25
-LEVELS = (0.05, 0.5, 0.95)
+LEVEL = 0.9
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Curve:
     """Response of one channel to the same spend in every period, in units of the data, over all geos.
 
     spend              (points,) a period, up to a quarter beyond the highest observed
-    low, middle, high  (points,) kpi a period with its 90 % interval
+    low, middle, high  (points,) kpi a period with its interval
     beyond             (points,) true where spend was never that high: there the curve's form speaks, not the data
     current            mean spend a period over the periods that had any
     """
@@ -35,7 +35,9 @@ class Curve:
     current: float
 
 
-def response_curves(media: Media, spec: Spec, design: Design, draws: dict[str, np.ndarray]) -> tuple[Curve, ...]:
+def response_curves(
+    media: Media, spec: Spec, design: Design, draws: dict[str, np.ndarray], level: float = LEVEL
+) -> tuple[Curve, ...]:
     """One curve a channel; in a panel spend is split between geos as it was on average."""
     _, spend, _ = media.panel
     geos, _, channels = spend.shape
@@ -49,7 +51,7 @@ def response_curves(media: Media, spec: Spec, design: Design, draws: dict[str, n
         beta = draws["beta_geo"][:, g] if "beta_geo" in draws else draws["beta"]
         scaled = np.broadcast_to(grid * shares[g] / design.x_scale[g], response.shape)
         response += saturated(scaled, spec, draws) * beta[:, None, :] * design.y_scale[g]
-    low, middle, high = np.quantile(response, LEVELS, axis=0)
+    low, middle, high = np.quantile(response, ends(level), axis=0)
     active = np.array([total[total[:, c] > 0, c].mean() if top[c] > 0 else 0.0 for c in range(channels)])
     return tuple(
         Curve(name, grid[:, c], low[:, c], middle[:, c], high[:, c], grid[:, c] > top[c], float(active[c]))
@@ -57,6 +59,11 @@ def response_curves(media: Media, spec: Spec, design: Design, draws: dict[str, n
     )
 
 
-def adstock_curves(weights: np.ndarray) -> np.ndarray:
+def ends(level: float) -> tuple[float, float, float]:
+    """Low, middle and high probability of an interval of that level."""
+    return (1 - level) / 2, 0.5, (1 + level) / 2
+
+
+def adstock_curves(weights: np.ndarray, level: float = LEVEL) -> np.ndarray:
     """(3, l_max, c) low, median and high of adstock weights (d, l_max, c)."""
-    return np.quantile(weights, LEVELS, axis=0)
+    return np.quantile(weights, ends(level), axis=0)

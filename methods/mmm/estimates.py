@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from methods.mmm.curves import Curve, adstock_curves, response_curves
+from methods.mmm.curves import LEVEL, Curve, adstock_curves, response_curves
 from methods.mmm.design import Design, build
 from methods.mmm.media import adstock_weights, adstocked, saturated, slope
 from methods.mmm.predict import Predictive, predictive
@@ -53,7 +53,7 @@ class Estimates:
         return np.quantile(getattr(self, what), [tail, 0.5, 1 - tail], axis=0)
 
 
-def estimate(media: Media, spec: Spec, posterior: Posterior, kept: int = KEPT) -> Estimates:
+def estimate(media: Media, spec: Spec, posterior: Posterior, kept: int = KEPT, level: float = LEVEL) -> Estimates:
     """Read a posterior of either engine.
 
     Args:
@@ -61,6 +61,7 @@ def estimate(media: Media, spec: Spec, posterior: Posterior, kept: int = KEPT) -
         spec: the model that was fitted.
         posterior: its draws.
         kept: at most so many draws are used, evenly spaced.
+        level: of the bands of the curves and of the predictive intervals.
 
     Returns:
         Draws of each estimate; a channel without any spend has a return of nan.
@@ -90,9 +91,9 @@ def estimate(media: Media, spec: Spec, posterior: Posterior, kept: int = KEPT) -
     values, names = _linear_parts(design, draws)
     return Estimates(
         media.channels, contribution, contribution / kpi.sum(), roas, marginal, half * design.x_scale.sum(axis=0),
-        1 - weights[:, 0], kpi.sum() - contribution.sum(axis=1), adstock_curves(weights),
-        response_curves(media, spec, design, draws), np.concatenate([values, parts], axis=1),
-        (*names, *media.channels), predictive(media, spec, design, draws),
+        1 - weights[:, 0], kpi.sum() - contribution.sum(axis=1), adstock_curves(weights, level),
+        response_curves(media, spec, design, draws, level), np.concatenate([values, parts], axis=1),
+        (*names, *media.channels), predictive(media, spec, design, draws, level=level),
     )  # fmt: skip
 
 

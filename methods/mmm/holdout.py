@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from methods.mmm import quick
+from methods.mmm.curves import LEVEL, ends
 from methods.mmm.design import build
 from methods.mmm.estimates import thinned
 from methods.mmm.predict import ahead
@@ -23,7 +24,7 @@ ROADS = ("model", "naive", "linear")
 class Slice:
     """One slice: fitted on the first `fitted` periods, judged on the `horizon` after them.
 
-    observed (h,) kpi over all geos · low, middle, high (h,) of the model's 90 % interval
+    observed (h,) kpi over all geos · low, middle, high (h,) of the model's interval
     coverage, mape, crps: by road (model, naive, linear); crps in the unit of the kpi · converged: the gate of the fit
     """
 
@@ -57,6 +58,7 @@ def rolling(
     slices: int = 3,
     horizon: int | None = None,
     lift_tests: Sequence[LiftTest] = (),
+    level: float = LEVEL,
 ) -> Holdout:
     """Fit on what came before each slice and forecast it, knowing its spend and controls but not its kpi.
 
@@ -71,6 +73,7 @@ def rolling(
         slices: how many, ending at the last period.
         horizon: periods in each; by default a sixteenth of the data, at least four.
         lift_tests: experiments that enter each fit.
+        level: of the intervals.
 
     Raises:
         ValueError: less than half of the data would be left to learn from.
@@ -79,8 +82,10 @@ def rolling(
     horizon = horizon or max(4, n // 16)
     if n - slices * horizon < max(n // 2, 2 * horizon):
         raise ValueError(f"{n} periods do not hold {slices} slices of {horizon}")
-    ends = [n - horizon * (slices - k) for k in range(slices)]
-    return Holdout(tuple(_slice(media, spec, seed + k, end, horizon, lift_tests) for k, end in enumerate(ends)))
+    stops = [n - horizon * (slices - k) for k in range(slices)]
+    return Holdout(
+        tuple(_slice(media, spec, seed + k, stop, horizon, lift_tests, level) for k, stop in enumerate(stops))
+    )
 
 
 def crps(drawn: np.ndarray, observed: np.ndarray) -> float:
@@ -91,7 +96,9 @@ def crps(drawn: np.ndarray, observed: np.ndarray) -> float:
     return float((np.abs(drawn - observed).mean(axis=0) - (rank * ordered).sum(axis=0) / d**2).mean())
 
 
-def _slice(media: Media, spec: Spec, seed: int, fitted: int, horizon: int, lift_tests: Sequence[LiftTest]) -> Slice:
+def _slice(
+    media: Media, spec: Spec, seed: int, fitted: int, horizon: int, lift_tests: Sequence[LiftTest], level: float
+) -> Slice:
     kpi = media.panel[0].sum(axis=0)
     observed = kpi[fitted : fitted + horizon]
     rng = np.random.default_rng([seed, fitted])
@@ -104,7 +111,7 @@ def _slice(media: Media, spec: Spec, seed: int, fitted: int, horizon: int, lift_
         "linear": _linear(media, spec, fitted, horizon),
     }.items():
         roads[name] = mean + spread * rng.standard_normal((4 * DRAWS, horizon))
-    bounds = {name: np.quantile(values, [0.05, 0.5, 0.95], axis=0) for name, values in roads.items()}
+    bounds = {name: np.quantile(values, ends(level), axis=0) for name, values in roads.items()}
     base = np.where(observed != 0, np.abs(observed), 1.0)
     return Slice(
         fitted, horizon, observed, *bounds["model"],

@@ -24,7 +24,7 @@ class Trial:
 
     design   geo_holdout (pause in regions) or budget_variation (randomised ups and downs everywhere)
     channel  by position · weeks of the test · cost in money · mde: smallest effect it can detect, as a share of the KPI
-    enough   whether the effect that matters is found within half a year
+    short    smallest detectable effect over the one that matters; above one, half a year is not enough
     """
 
     design: Literal["geo_holdout", "budget_variation"]
@@ -32,7 +32,12 @@ class Trial:
     weeks: int
     cost: float
     mde: float
-    enough: bool
+    short: float
+
+    @property
+    def enough(self) -> bool:
+        """Whether the effect that matters is found within half a year."""
+        return self.short <= 1
 
 
 def cheapest(
@@ -78,22 +83,25 @@ def cheapest(
 
 def _varied(channel: int, spend: float, returns: float, noise: float, level: float, days: int) -> Trial:
     effect = 2 * PART * spend * returns
-    periods, weeks, enough = _length(2 * noise, effect, days)
+    periods, weeks = _length(2 * noise, effect, days)
     periods += periods % 2
-    return Trial(
-        "budget_variation", channel, weeks, PART * spend * periods / 2,
-        POWERED * 2 * noise / math.sqrt(periods) / level, enough,
-    )  # fmt: skip
+    found = POWERED * 2 * noise / math.sqrt(periods)
+    return Trial("budget_variation", channel, weeks, PART * spend * periods / 2, found / level, _short(found, effect))
 
 
 def _paused(
     channel: int, spend: float, returns: float, error: float, level: float, days: int, money: bool
 ) -> Trial:  # fmt: skip
     effect = REGIONS * spend * returns
-    periods, weeks, enough = _length(error, effect, days)
+    periods, weeks = _length(error, effect, days)
     withheld = REGIONS * spend * periods
     cost = max(effect * periods - withheld, 0.1 * withheld) if money else withheld
-    return Trial("geo_holdout", channel, weeks, cost, POWERED * error / math.sqrt(periods) / (REGIONS * level), enough)
+    found = POWERED * error / math.sqrt(periods)
+    return Trial("geo_holdout", channel, weeks, cost, found / (REGIONS * level), _short(found, effect))
+
+
+def _short(found: float, effect: float) -> float:
+    return found / effect if effect > 0 else math.inf
 
 
 def _regional(noise: float, regions: np.ndarray | None) -> float:
@@ -104,9 +112,9 @@ def _regional(noise: float, regions: np.ndarray | None) -> float:
     return float(half.std())
 
 
-def _length(error: float, effect: float, days: int) -> tuple[int, int, bool]:
-    """Periods, weeks, and whether they are enough to find the effect."""
+def _length(error: float, effect: float, days: int) -> tuple[int, int]:
+    """Periods and weeks that find the effect, half a year at most."""
     least, most = math.ceil(LEAST * 7 / days), max(math.ceil(MOST * 7 / days), 4)
     needed = (POWERED * error / effect) ** 2 if effect > 0 else math.inf
     periods = int(min(max(math.ceil(min(needed, most)), least, 2), most))
-    return periods, math.ceil(periods * days / 7), needed <= most
+    return periods, math.ceil(periods * days / 7)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from methods.mmm.curves import LEVEL, ends
 from methods.mmm.design import Design
 from methods.mmm.media import shape
 from methods.mmm.spec import Media, Spec
@@ -14,7 +15,7 @@ from methods.mmm.spec import Media, Spec
 
 @dataclass(frozen=True)
 class Predictive:
-    """90 % posterior predictive interval of the kpi by period, over all geos, in its own unit.
+    """Posterior predictive interval of the kpi by period, over all geos, in its own unit.
 
     low, middle, high  (n,) · observed: (n,) · coverage: share of the observed values inside, geo by geo
     r2                 share of the variance that the mean explains · autocorrelation: of what is left, lag one
@@ -39,7 +40,9 @@ def expected(design: Design, spec: Spec, draws: dict[str, np.ndarray]) -> np.nda
     return np.stack(means, axis=1)
 
 
-def predictive(media: Media, spec: Spec, design: Design, draws: dict[str, np.ndarray], seed: int = 0) -> Predictive:
+def predictive(
+    media: Media, spec: Spec, design: Design, draws: dict[str, np.ndarray], seed: int = 0, level: float = LEVEL
+) -> Predictive:
     """Replicate the data: mean plus noise, whose spread is that of the autoregressive process in the long run."""
     kpi, _, _ = media.panel
     scale = design.y_scale[:, None]
@@ -47,8 +50,8 @@ def predictive(media: Media, spec: Spec, design: Design, draws: dict[str, np.nda
     spread = draws["sigma"] / np.sqrt(1 - draws.get("rho", np.zeros(len(mean)))[:, None] ** 2)
     rng = np.random.default_rng(seed)
     drawn = mean + rng.standard_normal(mean.shape) * (spread * design.y_scale)[..., None]
-    low, high = np.quantile(drawn, [0.05, 0.95], axis=0)
-    whole_low, middle, whole_high = np.quantile(drawn.sum(axis=1), [0.05, 0.5, 0.95], axis=0)
+    low, _, high = np.quantile(drawn, ends(level), axis=0)
+    whole_low, middle, whole_high = np.quantile(drawn.sum(axis=1), ends(level), axis=0)
     left = (kpi - mean.mean(axis=0)).sum(axis=0)
     total = kpi.sum(axis=0)
     return Predictive(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from figures import render
@@ -86,3 +88,15 @@ def test_an_unknown_check_is_an_error_of_the_tool():
 def test_sentences_are_not_added_to_a_result_without_any():
     with pytest.raises(ValueError, match="own sentences"):
         gated(result().model_copy(update={"text": None}), [reason("green")], advice=ADVICE)
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_without_money_the_cost_is_told_in_the_outcome(lang):
+    answer = gated(result(), [reason("red")], next_test=replace(TEST, cost=13.0, in_outcome="sign_ups"))
+    assert answer.fact("test_cost").unit == "count"
+    assert dict(zip(answer.tables["next_test"].columns, answer.tables["next_test"].rows[0], strict=True))[
+        "currency"] == "sign_ups"  # fmt: skip
+    said = render(answer.text.said(lang), {fact.id: fact for fact in answer.facts}, answer.names, lang)
+    assert {"de": "„sign_ups“ verloren: 13", "en": "'sign_ups': 13"}[lang] in said
+    assert "EUR" not in said
+    assert "€" not in said

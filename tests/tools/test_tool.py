@@ -61,6 +61,14 @@ def test_wrong_arguments_are_told_one_by_one(args, told):
     assert told in refused.value.said("en")
 
 
+def test_unknown_and_missing_arguments_are_told_in_german_too():
+    with pytest.raises(BadArguments) as refused:
+        check("data.metric", {"when": "now"})
+    assert "„metric“ fehlt" in refused.value.said("de")
+    assert "„when“ ist keine bekannte Angabe" in refused.value.said("de")
+    assert "argument" not in refused.value.said("de")
+
+
 def test_a_call_leaves_a_receipt_from_which_it_can_be_repeated(desk):
     result = call("data.metric", {"metric": "cost"}, desk, parent="q1")
     receipt = result.receipt

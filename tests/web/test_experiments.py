@@ -52,6 +52,12 @@ def test_the_whole_way(line, trial, tmp_path, monkeypatch):
     assert line("experiments", "decide", "E1", "ship", "--why", "clear")["experiment"]["decision"] == "ship"
     assert line("experiments", "list")["facts"]["decided"]["value"] == 1
     assert line("experiments", "show", "e1")["experiment"]["why"] == "clear"
+    for lang, figure in (("de", "Prozentpunkte"), ("en", "pp [")):
+        page = CliRunner().invoke(
+            leitstand, ["experiments", "show", "E1", "--home", str(tmp_path / "home"), "--lang", lang]
+        )
+        assert figure in page.output
+        assert "[0.0" not in page.output
     shown = line("experiments", "calendar", "--out", str(tmp_path / "tests.ics"))
     assert shown["calendar"][0]["start"] == "2026-03-02"
     assert "E1 /lp" in (tmp_path / "tests.ics").read_text("utf-8")

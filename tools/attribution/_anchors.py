@@ -142,8 +142,9 @@ def _window(panel: Panel) -> tuple[str, date, date] | None:
     for group in groups:
         own = cost[:, [at for at, each in enumerate(panel.group) if each == group]].sum(axis=1)
         share = np.divide(own, total, out=np.full(len(total), np.nan), where=total > 0)
-        usual = np.nanmedian(share[: max(len(share) // 3, 1)])
-        if not usual > 0:
+        early = share[: max(len(share) // 3, 1)]
+        usual = float(np.nanmedian(early)) if (early > 0).any() else 0.0
+        if usual <= 0:
             continue
         change = np.nan_to_num(share / usual - 1)
         moved = np.flatnonzero(np.abs(change) > MOVED)

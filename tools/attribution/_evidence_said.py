@@ -71,6 +71,13 @@ MEANINGS: dict[Evidence, Words] = {
         de="Das ist Zählung: Über Uplift sagt sie nichts.", en="That is counting: it says nothing about uplift."
     ),
 }
+KINDS: dict[Evidence, Words] = {
+    "experiment": Words(de="Experiment", en="experiment"),
+    "quasi-experiment": Words(de="Quasi-Experiment", en="quasi-experiment"),
+    "model": Words(de="Modell", en="model"),
+    "correlation": Words(de="Korrelation", en="correlation"),
+    "bookkeeping": Words(de="Zählung", en="bookkeeping"),
+}
 RANK: tuple[Evidence, ...] = ("bookkeeping", "correlation", "model", "quasi-experiment", "experiment")
 TESTED = frozenset({"experiment", "quasi-experiment"})
 OLD_DAYS, ENOUGH = 365, 0.5
@@ -229,7 +236,7 @@ def charts(told: Told) -> tuple[Chart, ...]:
     known, channel = told.known, Axis("channel", Words(de="Kanal", en="channel"), "nominal")
     found: list[Chart] = []
     believed = [
-        {"channel": name, "label": known.best(name).label, "iroas": belief.mean,
+        {"channel": name, "label": KINDS[known.best(name).label].model_dump(), "iroas": belief.mean,
          **dict(zip(("low", "high"), belief.interval(), strict=True))}
         for name, belief in list(zip(known.names, known.beliefs, strict=True))[:20]
     ]  # fmt: skip

@@ -21,6 +21,8 @@ from tools.data._sums import day_of, has
 PAUSED = 1 / 3
 """Share of the regions that a geo test pauses."""
 HOLDOUT_WEEKS, VARIED_WEEKS = (2, 4, 6, 8), (8, 12, 16, 26)
+LEAST = 0.1
+"""Of the spend withheld, what a pause costs at least: it has to be planned, watched and read."""
 VARIED = 0.5
 """Share by which ups and downs move the budget."""
 MOST, SCREEN = 12, 1_000
@@ -72,7 +74,7 @@ class Idea:
 
 
 def ideas(known: Known, outcome: Outcome, stakes: Stakes, seed: int) -> tuple[Idea, ...]:
-    """The best test of each channel on which none is running, the most valuable first.
+    """The best test of each channel on which none is running; those that pay first, then by what they would tell.
 
     Only the channels on which perfect knowledge would be worth most are looked at.
     """
@@ -81,7 +83,7 @@ def ideas(known: Known, outcome: Outcome, stakes: Stakes, seed: int) -> tuple[Id
     perfect = {at: worth(known.beliefs[at], actions[at], float("inf"), seed).evpi for at in each}
     each = sorted(each, key=lambda at: (-perfect[at], at))[:MOST]
     found = [idea for at in each if (idea := _best(known, at, actions[at], outcome, stakes, seed)) is not None]
-    return tuple(sorted(found, key=lambda idea: (-idea.net, idea.channel)))
+    return tuple(sorted(found, key=lambda idea: (-max(idea.net, 0.0), -idea.worth.evsi, idea.channel)))
 
 
 def _actions(known: Known, at: int, stakes: Stakes) -> Actions:
@@ -120,13 +122,14 @@ def _plan(
 ) -> tuple[float, float, float]:
     """Standard error of the return, cost in money, and smallest detectable effect as a share of the outcome.
 
-    A pause costs the outcome forgone in its regions; the spend that it saves is not counted. Ups and downs cost the
-    extra spend of the weeks above the usual; what the weeks below save is not counted either.
+    A pause costs the outcome forgone in its regions less the spend saved there, at least a tenth of that spend. Ups and
+    downs cost the extra spend of the weeks above the usual; what the weeks below save is not counted.
     """
     level = float(outcome.weekly.mean())
     if design == "geo_holdout":
         relative = outcome.relative[weeks]
-        cost = PAUSED * weeks * spend * max(mean, 0.0) * stakes.margin
+        withheld = PAUSED * weeks * spend
+        cost = max(withheld * (max(mean, 0.0) * stakes.margin - 1), LEAST * withheld)
         return holdout_sd(relative, level, spend), cost, DETECTABLE * relative
     error = variation_error(outcome.weekly)
     mde = DETECTABLE * 2 * error / np.sqrt(weeks) / level if level > 0 else float("nan")
@@ -201,8 +204,10 @@ def why(idea: Idea) -> Words:
     """What a test costs, and where its precision is known from."""
     if idea.design == "geo_holdout":
         return Words(
-            de="Kosten: entgangener Ertrag der pausierten Regionen; Genauigkeit aus Placebo-Tests im Regionenpanel",
-            en="cost: outcome forgone in the paused regions; precision from placebo tests in the geo panel",
+            de="Kosten: entgangener Ertrag der pausierten Regionen abzüglich der gesparten Ausgaben; Genauigkeit aus "
+            "Placebo-Tests im Regionenpanel",
+            en="cost: outcome forgone in the paused regions less the spend saved; precision from placebo tests in the "
+            "geo panel",
         )
     return Words(
         de="Kosten: Mehrausgaben der Wochen über Plan; Genauigkeit aus dem Auf und Ab der Zielgröße",

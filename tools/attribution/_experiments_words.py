@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ledger.experiments import Deviation
-from terms import Words
+from ledger.experiments import Deviation, Readout
+from terms import Fact, Interval, Lang, Words, number
 
 STATUS = {
     "proposed": Words(de="vorgeschlagen", en="proposed"),
@@ -28,7 +28,7 @@ DEVIATION = {
     "ran_longer": Words(de="länger gelaufen: {actual} statt {planned}", en="ran longer: {actual} not {planned}"),
     "start": Words(de="anderer Start: {actual} statt {planned}", en="another start: {actual} instead of {planned}"),
     "size": Words(de="zu klein: {actual} statt {planned} Einheiten", en="too small: {actual} of {planned} units"),
-    "peeks": Words(de="vorher {actual}-mal hineingesehen", en="looked at {actual} times before"),
+    "peeks": Words(de="vorher {actual}-mal hineingesehen", en="earlier looks: {actual}"),
 }
 
 
@@ -38,3 +38,21 @@ def deviation(one: Deviation) -> Words:
     return Words(**{
         lang: words.model_dump()[lang].format(planned=one.planned, actual=one.actual) for lang in ("de", "en")
     })  # fmt: skip
+
+
+def unit_of(unit: str) -> str:
+    """The unit of a read-out's figures, as `Fact.unit`."""
+    return {"iroas": "ratio", "lift": "share"}.get(unit, unit)
+
+
+def measured(readout: Readout, lang: Lang) -> str:
+    """What a read-out found, as people read it: the estimate with its interval."""
+    from figures import show, show_interval
+
+    fact = Fact(
+        id="x", value=number(readout.estimate), unit=unit_of(readout.unit), label=Words(de="", en=""),
+        interval=None if readout.low is None or readout.high is None or readout.level is None
+        else Interval(low=number(readout.low), high=number(readout.high), level=readout.level),
+    )  # fmt: skip
+    span = show_interval(fact, lang)
+    return show(fact, lang) + (f" [{span}]" if span else "")

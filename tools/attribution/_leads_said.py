@@ -38,8 +38,8 @@ RULES = {
 }
 LINES = (
     (
-        "{{open_leads}} Leads sind offen; das Modell ordnet ihnen in den nächsten {{horizon}} zusammen "
-        "{{expected}} {{goal}} zu.",
+        "{{open_leads}} Leads sind offen; das Modell ordnet ihnen zusammen {{expected}} {{goal}} zu (Zeitraum: "
+        "{{horizon}}).",
         "{{open_leads}} leads are open; the model attributes {{expected}} {{goal}} to them within the next "
         "{{horizon}}.",
     ),

@@ -7,19 +7,20 @@ import numpy as np
 
 from methods.mmm.checks import last_drop
 from methods.mmm.convergence import WORST_R_HAT
-from methods.mmm.next_test import REGIONS, cheapest
+from methods.mmm.next_test import REGIONS, Trial, cheapest
 from terms import Words
 from tools._decision import NextTest, Reason
 from tools.attribution import _mmm_lines as limits
 from tools.attribution._mmm_data import Read
 from tools.attribution._mmm_lines import Line
-from tools.attribution._mmm_run import FEWEST, Run
+from tools.attribution._mmm_run import FEWEST, NOTHING, Run
 
-NOTHING = 0.01
-"""p value above which media may as well explain nothing."""
 THIRD = 1 / 3
 FEW, TOO_FEW = 4.0, 1.0
-COVERED = 0.6
+HOPELESS = 10.0
+"""Smallest detectable effect over the one that matters from which on more of the same spend is no way out."""
+MISSED = 0.3
+"""So much less than its level may the range hold of unseen values."""
 DROP = 4.0
 MOSTLY = 2 / 3
 """Share of spend on channels that need a test from which on the whole says nothing to act on."""
@@ -61,9 +62,16 @@ def _periods(run: Run) -> Reason:
 
 
 def _flat(run: Run) -> Reason | None:
-    if not run.checked.flat_kpi:
+    if not run.checked.flat_kpi and not run.checked.settled:
         return None
-    words = Words(de="Die Zielgröße ändert sich nie.", en="The outcome never changes.")
+    words = (
+        Words(de="Die Zielgröße ändert sich nie.", en="The outcome never changes.")
+        if run.checked.flat_kpi
+        else Words(
+            de="Trend, Saison und Kontrollen erklären die Zielgröße vollständig; für Medien bleibt nichts zu erklären.",
+            en="Trend, season and controls explain the outcome completely; nothing is left for media to explain.",
+        )
+    )
     return Reason("too_little_variation", "red", words, 0.0, None)
 
 
@@ -190,6 +198,7 @@ def _outside(run: Run) -> list[Reason]:
         return [Reason("misfit", "amber", words, None, None)]
     held = run.fit.holdout
     covered, ours, naive = held.mean("coverage"), held.mean("crps"), held.mean("crps", "naive")
+    least = round(run.level - MISSED, 3)
     few = Words(
         de="An ungesehenen Perioden lag das Modell zu oft außerhalb seiner eigenen Spanne.",
         en="On unseen periods the model was outside its own range too often.",
@@ -200,7 +209,7 @@ def _outside(run: Run) -> list[Reason]:
     )
     ratio = ours / naive if naive > 0 else None
     return [
-        Reason("misfit", "amber" if covered < COVERED else "green", few, round(covered, 3), COVERED),
+        Reason("misfit", "amber" if covered < least else "green", few, round(covered, 3), least),
         Reason("misfit", "amber" if ratio and ratio > 1 else "green", worse, round(ratio, 3) if ratio else None, 1.0),
     ]
 
@@ -242,8 +251,30 @@ def next_test(run: Run, lines: list[Line], read: Read) -> NextTest:
             en=f"{name} at half more in some periods and half less in others, by lot",
         )
     )
-    why = Words(
-        de="So entsteht genau die Schwankung, die in den Daten fehlt; das Ergebnis geht als Lift-Test ins Modell ein.",
-        en="That makes exactly the variation that the data lack; its outcome enters the model as a lift test.",
+    return NextTest(
+        trial.design, where, trial.weeks, trial.cost, read.currency, trial.mde, _why(trial), sure=trial.enough
     )
-    return NextTest(trial.design, where, trial.weeks, trial.cost, read.currency, trial.mde, why)
+
+
+def _why(trial: Trial) -> Words:
+    """What the test is good for, and what is missing where today's budget cannot show an effect that matters."""
+    if trial.enough:
+        return Words(
+            de="So entsteht genau die Schwankung, die in den Daten fehlt; das Ergebnis geht als Lift-Test ins Modell "
+            "ein.",
+            en="That makes exactly the variation that the data lack; its outcome enters the model as a lift test.",
+        )
+    if trial.short > HOPELESS:
+        return Words(
+            de="Verglichen mit der Streuung der Zielgröße sind diese Ausgaben zu klein, als dass ein Test ihre Wirkung "
+            "zeigen könnte; es hilft eine Zielgröße näher am Kanal, etwa dessen Besuche oder Neukunden.",
+            en="Beside the spread of the outcome this spend is too small for any test to show its effect; an outcome "
+            "closer to the channel helps, such as its visits or new customers.",
+        )
+    times = f"{trial.short:.1f}"
+    return Words(
+        de=f"Auch ein halbes Jahr reicht damit nicht sicher: Die Ausgaben müssten etwa {times.replace('.', ',')}-mal "
+        "so weit schwanken, oder das Ergebnis wird mit weiteren Tests zusammengelegt.",
+        en=f"Even half a year is not sure to be enough: spend would have to move about {times} times as far, or the "
+        "outcome is pooled with further tests.",
+    )

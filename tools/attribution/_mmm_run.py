@@ -23,6 +23,8 @@ from methods.mmm.taught import taught
 from tools.attribution._mmm_data import bare
 
 Engine = Literal["quick", "full"]
+NOTHING = 0.01
+"""p value above which media may as well explain nothing, whatever engine fits them."""
 FEWEST = 8
 """Below so many periods no model is fitted."""
 GROUPS = 6
@@ -119,7 +121,7 @@ def run(media: Media, wanted: Wanted, seed: int) -> Run:
     checked = checks.check(kpi, spend, design.linear[..., 1:])
     size = spend.shape[2] * (4 if spec.saturation == "hill" else 3) + design.linear.shape[2] + 2
     found = Run(media, spec, design, tests, checked, kpi.size / size, wanted.level, None)
-    if kpi.shape[1] < FEWEST or checked.flat_kpi or not media.channels:
+    if kpi.shape[1] < FEWEST or checked.flat_kpi or checked.settled or not media.channels:
         return found
     posterior, fell_back = _posterior(found, wanted.engine, seed)
     if posterior is None:
@@ -164,15 +166,17 @@ def _posterior(found: Run, engine: Engine, seed: int) -> tuple[Posterior | None,
         drawn = None
     if (drawn is not None and drawn.converged) or hopeless(found) or found.design.x.size > LARGEST:
         return drawn, False
-    if not full.installed():
+    if not full.installed() or (drawn is not None and _signal(found, drawn) > NOTHING):
         return drawn, False
     return full.fit(found.media, found.spec, found.tests, seed=seed), True
 
 
 def _judged(found: Run, posterior: Posterior, fell_back: bool, seed: int) -> Fit:
-    said = estimate(found.media, found.spec, posterior)
+    said = estimate(found.media, found.spec, posterior, level=found.level)
     try:
-        held = rolling(found.media, found.spec, seed, 1 if found.media.geos else 3, lift_tests=found.tests)
+        held = rolling(
+            found.media, found.spec, seed, 1 if found.media.geos else 3, lift_tests=found.tests, level=found.level
+        )
     except (ValueError, np.linalg.LinAlgError):
         held = None
     prior = prior_roas(found.media, found.spec, seed)

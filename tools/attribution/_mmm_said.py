@@ -12,9 +12,9 @@ from tools.attribution._mmm_run import Run
 LINES: dict[str, tuple[str, str]] = {
     "share": (
         "Das Modell ordnet {{media_share}} des Ergebnisses den Kanälen zu (Spanne {{media_share:interval}}); "
-        "{{baseline_share}} wären auch ohne diese Ausgaben gekommen.",
+        "{{baseline_share}} kämen danach auch ohne diese Ausgaben.",
         "The model attributes {{media_share}} of the outcome to the channels (range {{media_share:interval}}); "
-        "{{baseline_share}} would have come without this spend.",
+        "by it, {{baseline_share}} would have come without this spend.",
     ),
     "top": (
         "Den höchsten Ertrag je ausgegebener Geldeinheit ordnet es {{top}} zu: {{top_roas}} "
@@ -37,9 +37,9 @@ LINES: dict[str, tuple[str, str]] = {
         "From {{periods}} periods the effect of the channels cannot be estimated.",
     ),
     "next": (
-        "Die nächste Geldeinheit bringt nach dem Modell am meisten bei {{best_next}}: {{best_marginal}} "
+        "Der Ertrag der nächsten Geldeinheit ist nach dem Modell am höchsten bei {{best_next}}: {{best_marginal}} "
         "(Spanne {{best_marginal:interval}}); dort lohnt es, das Budget schrittweise zu erhöhen.",
-        "By the model the next unit of money brings most in {{best_next}}: {{best_marginal}} "
+        "By the model the next unit of money returns most in {{best_next}}: {{best_marginal}} "
         "(range {{best_marginal:interval}}); it is worth raising the budget there step by step.",
     ),
 }
@@ -54,8 +54,9 @@ def text(run: Run, lines: list[Line]) -> Words:
     """The sentences that fit."""
     if run.fit is None:
         return words("nothing")
-    chosen = ["share", "top", "held", "known"] if run.fit.holdout else ["share", "top", "known"]
-    return words(*chosen)
+    solid = any(not line.against for line in lines)
+    chosen = ["share", "top" if solid else "", "held" if run.fit.holdout else "", "known"]
+    return words(*filter(None, chosen))
 
 
 def advice(run: Run, lines: list[Line]) -> Words | None:

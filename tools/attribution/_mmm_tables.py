@@ -154,7 +154,7 @@ def _returns(found: list[Line]) -> Chart:
     ]
     return intervals(
         values, CHANNEL, Axis("roas", Words(de="Ertrag je Geldeinheit", en="return per unit of money"), unit="ratio"),
-        "low", "high", Words(de="Ertrag je Kanal mit Spanne", en="return by channel with its range"),
+        "low", "high", Words(de="Ertrag je Kanal mit Spanne", en="Return by channel with its range"),
         series=Axis("kind", Words(de="Ertrag", en="return"), "nominal"),
     )  # fmt: skip
 
@@ -173,7 +173,7 @@ def _responses(said: Estimates, unit: str, currency: str) -> list[Chart]:
                 values, Axis("spend", Words(de="Ausgaben je Periode", en="spend per period"), unit=currency),
                 Axis("value", Words(de="Wirkung je Periode", en="response per period"), unit=unit),
                 Words(de=f"Wirkungskurve {curve.channel} (Linie: höchste beobachtete Ausgabe)",
-                      en=f"response curve {curve.channel} (rule: highest observed spend)"),
+                      en=f"Response curve {curve.channel} (rule: highest observed spend)"),
                 low="low", high="high", marks=(float(inside[-1]),), zero=True,
             )
         )  # fmt: skip
@@ -193,7 +193,7 @@ def _stacked(run: Run, kpi: Axis) -> Chart:
             {"date": day, "part": name, "value": part} for name, part in zip(run.media.channels, parts, strict=True)
         ]
     part = Axis("part", Words(de="Anteil", en="part"), "nominal")
-    return areas(values, DATE, kpi, part, Words(de="Woraus das Ergebnis besteht", en="what the outcome is made of"))
+    return areas(values, DATE, kpi, part, Words(de="Woraus das Ergebnis besteht", en="What the outcome is made of"))
 
 
 def _checked(run: Run, unit: str) -> Chart:
@@ -201,7 +201,7 @@ def _checked(run: Run, unit: str) -> Chart:
     seen = run.fit.estimates.predictive
     return _beside(
         run.media.dates.tolist(), seen.observed, seen.middle, seen.low, seen.high, unit,
-        Words(de="Modell und Beobachtung (90-%-Spanne)", en="model and observation (90 % range)"),
+        _ranged("Modell und Beobachtung", "Model and observation", run.level),
     )  # fmt: skip
 
 
@@ -212,8 +212,13 @@ def _unseen(run: Run, held: Holdout | None, unit: str) -> list[Chart]:
     seen, middle, low, high = (
         np.concatenate([getattr(part, name) for part in held.slices]) for name in ("observed", "middle", "low", "high")
     )
-    title = Words(de="Vorhersage ungesehener Perioden (90-%-Spanne)", en="forecast of unseen periods (90 % range)")
+    title = _ranged("Vorhersage ungesehener Perioden", "Forecast of unseen periods", run.level)
     return [_beside(days, seen, middle, low, high, unit, title)]
+
+
+def _ranged(de: str, en: str, level: float) -> Words:
+    share = f"{100 * level:g}"
+    return Words(de=f"{de} ({share}-%-Spanne)", en=f"{en} ({share}% range)")
 
 
 def _beside(

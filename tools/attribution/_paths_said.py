@@ -166,7 +166,7 @@ def charts(journeys: Journeys, credits: Mapping[str, Credit], leading: str, foun
     if len(models) < 3:
         models = list(dict.fromkeys([leading, *credits]))[:5]
     values = [
-        {"channel": journeys.channels[at], "model": model, "share": float(credits[model].share[at]),
+        {"channel": journeys.channels[at], "model": NAMES[model].model_dump(), "share": float(credits[model].share[at]),
          **dict(zip(("low", "high"), _range(credits[model].share_draws[:, at], float(credits[model].share[at])),
                     strict=True))}
         for at in order for model in dict.fromkeys(models)

@@ -44,6 +44,11 @@ SOURCES = {
     "deduplicated": Words(de="Bestellungen nach utm", en="orders by utm"),
     "reconciled": Words(de="abgeglichen", en="reconciled"),
 }
+SHOWN = SOURCES | {
+    "mta": Words(de="Kundenwege", en="customer journeys"),
+    "experiment": Words(de="Experiment", en="experiment"),
+}
+"""As they stand in a legend; above, as they stand in a sentence."""
 STEPS = {
     "prior": Words(de="Vorannahme", en="prior"),
     "platform": Words(de="Plattform", en="platform"),
@@ -67,6 +72,23 @@ MISSING = {
         en="There is no experiment, so nothing anchors the level.",
     ),
 }
+
+
+def also_meant(channel: str, names: list[str]) -> tuple[Words, ...]:
+    """Which channel of several that a word may mean is spoken of."""
+    if len(names) < 2:
+        return ()
+    rest = ", ".join(names[1:])
+    return (
+        Words(
+            de=f"„{channel}“ meint mehrere Kanäle: Gesprochen wird von {names[0]} mit den höchsten Kosten; {rest} "
+            "stehen in der Tabelle." if len(names) > 2 else
+            f"„{channel}“ meint mehrere Kanäle: Gesprochen wird von {names[0]} mit den höchsten Kosten; {rest} steht "
+            "in der Tabelle.",
+            en=f"'{channel}' means several channels: spoken of is {names[0]}, which cost most; {rest} "
+            f"{'are' if len(names) > 2 else 'is'} in the table.",
+        ),
+    )  # fmt: skip
 
 
 def facts(found: Reconciled, focus: int | None) -> tuple[Fact, ...]:
@@ -292,7 +314,7 @@ def _by_source(found: Reconciled, focus: int | None) -> Chart:
             ("platform", sources.platform[at], sources.platform[at], sources.platform[at]),
         ]  # fmt: skip
         values += [
-            {"channel": found.names[at], "source": SOURCES[name].model_dump(), "iroas": float(value), "low": float(low),
+            {"channel": found.names[at], "source": SHOWN[name].model_dump(), "iroas": float(value), "low": float(low),
              "high": float(high)}
             for name, value, low, high in told if np.isfinite(value)
         ]  # fmt: skip
@@ -334,7 +356,7 @@ def _claimed(found: Reconciled) -> Chart:
     sides = {"platform": found.sources.platform, "deduplicated": found.named, "reconciled": found.final.middle}
     spend = found.sources.spend
     values = [
-        {"channel": found.names[at], "side": SOURCES[side].model_dump(), "outcome": float(each[at] * spend[at])}
+        {"channel": found.names[at], "side": SHOWN[side].model_dump(), "outcome": float(each[at] * spend[at])}
         for at in found.order for side, each in sides.items() if np.isfinite(each[at])
     ]  # fmt: skip
     return bars(

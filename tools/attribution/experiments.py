@@ -7,13 +7,16 @@ from typing import Any
 from pydantic import Field
 
 from ledger.experiments import Experiment, Status
-from terms import Basis, Chart, Fact, Interval, Result, Source, Table, Words, number
+from terms import Basis, Chart, Fact, Lang, Result, Source, Table, Words, number
 from tools._charts import Axis, intervals
 from tools._tool import LEDGER, Arguments, Desk
 from tools.attribution._experiment_calendar import Clash, clashes
-from tools.attribution._experiments_words import DECISION, STATUS, deviation
+from tools.attribution._experiments_words import DECISION, STATUS, deviation, measured, unit_of
 
 CHARTED = 30
+
+
+LANGS: tuple[Lang, ...] = ("de", "en")
 
 
 class Args(Arguments):
@@ -25,14 +28,14 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": "{{total}} Experimente sind registriert: {{running}} laufen, {{planned}} sind geplant oder vorgeschlagen, "
-    "{{read}} warten auf eine Entscheidung, {{decided}} sind entschieden.\n"
+    "de": "Registrierte Experimente: {{total}}; es laufen {{running}}, geplant oder vorgeschlagen: {{planned}}, vor "
+    "der Entscheidung: {{read}}, entschieden: {{decided}}.\n"
     "Es läuft: {{running_list}}.\n"
     "Überfällig, Ende erreicht und noch nicht ausgewertet: {{overdue_list}}.\n"
     "Konflikte: {{clash_list}}.\n"
     "Zuletzt gelernt: {{learned_list}}.",
-    "en": "{{total}} experiments are registered: {{running}} are running, {{planned}} are designed or proposed, "
-    "{{read}} wait for a decision, {{decided}} are decided.\n"
+    "en": "Registered experiments: {{total}}; running: {{running}}, designed or proposed: {{planned}}, waiting for a "
+    "decision: {{read}}, decided: {{decided}}.\n"
     "Running: {{running_list}}.\n"
     "Overdue, ended and not yet read: {{overdue_list}}.\n"
     "Conflicts: {{clash_list}}.\n"
@@ -66,6 +69,10 @@ ASKED = {
         "Test-Roadmap zeigen",
         "Welche Creatives haben schon einen Test hinter sich?",
         "Archiv aller Experimente mit Ergebnis",
+        "Testkalender der nächsten Wochen",
+        "Welcher Test kommt laut Kalender als Nächster?",
+        "Liste unserer Experimente",
+        "Welche Tests stehen im Register?",
     ],
     "en": [
         "Which experiments are running right now?",
@@ -94,6 +101,10 @@ ASKED = {
         "Show the testing roadmap",
         "Which creatives have been through a test already?",
         "archive of all experiments with results",
+        "test calendar for the coming weeks",
+        "Which test is up next in the calendar?",
+        "list our experiments",
+        "Which tests are in the registry?",
     ],
 }
 
@@ -181,28 +192,12 @@ def _titled(one: Experiment) -> Words:
 def _learned(one: Experiment) -> Words:
     readout = one.readout
     assert readout is not None
-    fact = Fact(
-        id="x", value=number(readout.estimate), unit=_unit(readout.unit), label=Words(de="", en=""),
-        interval=None if readout.low is None or readout.high is None or readout.level is None
-        else Interval(low=number(readout.low), high=number(readout.high), level=readout.level),
-    )  # fmt: skip
     what, said = one.plan.asset or one.plan.channel or one.plan.kind, DECISION.get(one.decision)
     return Words(**{
-        lang: f"{one.id} {what}: {readout.metric} {_figure(fact, lang)}"
+        lang: f"{one.id} {what}: {readout.metric} {measured(readout, lang)}"
         + (f", {said.model_dump()[lang]}" if said else "")
-        for lang in ("de", "en")
+        for lang in LANGS
     })  # fmt: skip
-
-
-def _figure(fact: Fact, lang: Any) -> str:
-    from figures import show, show_interval
-
-    span = show_interval(fact, lang)
-    return show(fact, lang) + (f" [{span}]" if span else "")
-
-
-def _unit(unit: str) -> str:
-    return {"iroas": "ratio", "lift": "share"}.get(unit, unit)
 
 
 def _listed(words: list[Words]) -> Words:
@@ -246,7 +241,7 @@ def _charts(learned: list[Experiment]) -> tuple[Chart, ...]:
     label = Axis("experiment", Words(de="Experiment", en="experiment"), "nominal")
     return tuple(
         intervals(
-            rows, label, Axis("estimate", Words(de="Ergebnis", en="result"), unit=_unit(unit)), "low", "high",
+            rows, label, Axis("estimate", Words(de="Ergebnis", en="result"), unit=unit_of(unit)), "low", "high",
             Words(de=f"Was Experimente ergaben: {unit}", en=f"What experiments found: {unit}"),
             reference=1.0 if unit == "iroas" else 0.0,
         )

@@ -133,3 +133,12 @@ def test_regions_are_looked_at_within_themselves(rng):
     found = checks.check(rng.normal(100, 5, (3, N)), spend, np.zeros((3, N, 0)))
     assert found.variation[0] == 0
     assert found.variation[1] > 0.3
+
+
+def test_an_outcome_that_the_baseline_explains_leaves_nothing_for_media(rng):
+    time, spend = np.arange(N) / N, rng.gamma(2, 500, (N, 2))
+    baseline = np.column_stack([time - 0.5, np.sin(7 * time)])
+    line = 30_000 + 200 * np.arange(N)
+    assert checks.check(line, spend, baseline).settled
+    assert not checks.check(line + rng.normal(0, 30, N), spend, baseline).settled
+    assert not checks.check(line + spend[:, 0], spend, baseline).settled

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from methods.mmm.curves import adstock_curves, response_curves
+from methods.mmm.curves import adstock_curves, ends, response_curves
 from methods.mmm.design import build
 from methods.mmm.spec import default
 
@@ -41,3 +41,16 @@ def test_adstock_curves_are_ordered():
     low, middle, high = adstock_curves(np.random.default_rng(0).random((100, 4, 2)))
     assert (low < middle).all()
     assert (middle < high).all()
+
+
+def test_a_higher_level_widens_the_bands(market):
+    media, _ = market(1)
+    spec = default(media)
+    draws = {
+        "alpha": np.full((50, 2), 0.3), "lam": np.linspace(1, 3, 100).reshape(50, 2), "beta": np.full((50, 2), 0.2),
+    }  # fmt: skip
+    design = build(media, spec)
+    narrow, wide = (response_curves(media, spec, design, draws, level)[0] for level in (0.5, 0.95))
+    assert (wide.high[1:] > narrow.high[1:]).all()
+    assert (wide.low[1:] < narrow.low[1:]).all()
+    assert ends(0.8) == pytest.approx((0.1, 0.5, 0.9))

@@ -56,3 +56,10 @@ def test_a_pause_forgoes_the_outcome_less_what_it_saves():
 def test_daily_data_give_whole_weeks():
     trial = cheapest(KPI, 1000.0, SPEND, np.array([2.0, 1.0]), [0], days=1, money=False)
     assert 4 <= trial.weeks <= MOST
+
+
+def test_how_far_a_test_falls_short_is_said():
+    tiny = cheapest(KPI, 300.0, SPEND, np.array([1.0, 0.01]), [1], days=7, money=False)
+    assert tiny.short > 10
+    solid = cheapest(KPI, 30.0, SPEND, np.array([1.0, 1.0]), [0], days=7, money=False)
+    assert 0 < solid.short <= 1

@@ -171,6 +171,40 @@ def test_uninformative_data_are_refused_with_an_experiment(media, name, code):
     assert result.proposals == ()
 
 
+@pytest.mark.parametrize("name", ["constant outcome", "a trend to the last digit"])
+def test_an_outcome_without_anything_to_explain_is_refused_at_once(media, name):
+    columns = bad("constant outcome")
+    if name != "constant outcome":
+        columns["sales"] = 30_000 + 200.0 * np.arange(WEEKS)
+    result = call("attribution.mmm", {}, media(**columns))
+    assert result.confidence == "red"
+    assert "r_hat" not in {fact.id for fact in result.facts}
+    assert ("Trend, season" in result.caveats[0].en) == (name != "constant outcome")
+    assert "next_test" in result.tables
+
+
+def test_a_test_that_cannot_decide_is_not_said_to_decide(media):
+    _, base, tv, search = world()
+    result = call("attribution.mmm", {}, media(sales=base * 10, tv_spend=tv / 500, search_spend=search / 500))
+    assert result.confidence == "red"
+    assert "that would decide" not in result.text.en
+    assert "der es entscheidet" not in result.text.de
+    assert "not sure to be enough" in result.text.en
+    assert "{{top}}" not in result.text.de
+
+
+def test_the_level_reaches_every_band(media):
+    columns = {name: each[:52] for name, each in informative().items()}
+    desk = media(**columns)
+    wide, narrow = (call("attribution.mmm", {"level": level}, desk) for level in (0.95, 0.5))
+    for name in ("curves", "predictive", "holdout"):
+        low, high = (wide.tables[name].columns.index(end) for end in ("low", "high"))
+        spans = [[row[high] - row[low] for row in each.tables[name].rows[1:]] for each in (wide, narrow)]
+        assert all(one >= other for one, other in zip(*spans, strict=True))
+    assert "(95-%-Spanne)" in str(wide.charts[-1]["title"])
+    assert float(narrow.fact("coverage_fit").value) < float(wide.fact("coverage_fit").value)
+
+
 def test_brand_search_is_not_called_incremental(media):
     rng, base, tv, _ = world()
     sales = base + works(tv, 3000, 1500)
