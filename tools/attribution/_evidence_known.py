@@ -145,7 +145,9 @@ def _beliefs(
             replace(_aged(each, desk.today), channel=place[each.experiment.channel])
             for each in tests if each.experiment.channel in place
         ),
-        mmm_level=model.level, mmm_data=model.data[kept], mmm_error=model.error[kept], named=told.named[kept],
+        mmm_level=model.level, named=told.named[kept],
+        mmm_data=model.alone[0, kept] if model.alone is not None else None,
+        mmm_error=model.alone[1, kept] if model.alone is not None else None,
         views=np.array([(windows(names.platform[at]) or (0, 0))[1] > 0 for at in kept], dtype=np.bool_),
     )  # fmt: skip
     found = triangulate(sources)

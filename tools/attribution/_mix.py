@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from errors import LeitstandError
-from terms import Result, Source, Words
+from terms import Result, Source, Table, Words
 from tools._tool import Desk, call, check, code_version, names
 from tools.attribution._channels import Channels
 
@@ -21,16 +21,16 @@ ALONE = ("data_roas", "data_roas_se")
 class Mix:
     """(c,) return and ends of its interval, nan where the model has none; confidence of the model's own gate.
 
-    data, error  the same by the data alone, without the model's prior; nan where the data say nothing
+    alone  (2, c) the return by the data alone, without the model's prior, and its standard deviation; nan where they
+           say nothing, None where the model does not tell
     """
 
     roas: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    data: np.ndarray
-    error: np.ndarray
     level: float = 0.9
     confidence: str = ""
+    alone: np.ndarray | None = None
     sources: tuple[Source, ...] = ()
     notes: tuple[Words, ...] = ()
 
@@ -39,29 +39,32 @@ def mix(desk: Desk, channels: Channels, wanted: bool) -> Mix:
     """What the media mix says; a model that refuses is a note, not a failure."""
     nothing = np.full(len(channels.names), np.nan)
     if not wanted or TOOL not in names():
-        return Mix(nothing, nothing, nothing, nothing, nothing)
+        return Mix(nothing, nothing, nothing)
     try:
         result = _known(desk) or call(TOOL, {}, desk)
     except LeitstandError as refused:
-        return Mix(
-            nothing, nothing, nothing, nothing, nothing, notes=(Words(de=refused.said("de"), en=refused.said("en")),)
-        )
+        return Mix(nothing, nothing, nothing, notes=(Words(de=refused.said("de"), en=refused.said("en")),))
     # Its data are read here too, so that the receipt of this run names them.
     for kind in result.receipt.data if result.receipt else ():
         if kind in desk.warehouse.kinds():
             desk.warehouse.need(kind)
     table = result.tables["channels"]
-    place = {name: table.columns.index(name) for name in ("channel", "roas", "roas_low", "roas_high", *ALONE)}
-    found, alone = np.full((3, len(channels.names)), np.nan), np.full((2, len(channels.names)), np.nan)
-    for row in table.rows:
-        at = channels.position(str(row[place["channel"]]))
-        values = [row[place[name]] for name in ("roas", "roas_low", "roas_high")]
-        if at is not None and None not in values:
-            found[:, at] = np.array(values, dtype=float)
-            alone[:, at] = np.array([row[place[name]] for name in ALONE], dtype=float)
+    found = _read(table, channels, ("roas", "roas_low", "roas_high"))
+    alone = _read(table, channels, ALONE) if set(ALONE) <= set(table.columns) else None
     levels = {fact.interval.level for fact in result.facts if fact.interval}
     level = levels.pop() if len(levels) == 1 else 0.9
-    return Mix(found[0], found[1], found[2], *alone, level, result.confidence, result.sources)
+    return Mix(found[0], found[1], found[2], level, result.confidence, alone, result.sources)
+
+
+def _read(table: Table, channels: Channels, columns: tuple[str, ...]) -> np.ndarray:
+    """(columns, c) figures of each channel; nan where one of them is missing."""
+    name, *places = (table.columns.index(column) for column in ("channel", *columns))
+    found = np.full((len(columns), len(channels.names)), np.nan)
+    for row in table.rows:
+        at, values = channels.position(str(row[name])), [row[place] for place in places]
+        if at is not None and None not in values:
+            found[:, at] = np.array(values, dtype=float)
+    return found
 
 
 def _known(desk: Desk) -> Result | None:

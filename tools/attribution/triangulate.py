@@ -200,8 +200,8 @@ def _together(
             for anchor in tests.all if anchor.experiment.channel in place
         ),
         mmm_level=model.level,
-        mmm_data=model.data[kept],
-        mmm_error=model.error[kept],
+        mmm_data=model.alone[0, kept] if model.alone is not None else None,
+        mmm_error=model.alone[1, kept] if model.alone is not None else None,
         named=told.named[kept],
         views=np.array([(windows(names.platform[at]) or (0, 0))[1] > 0 for at in kept], dtype=np.bool_),
     )  # fmt: skip

@@ -35,3 +35,13 @@ def test_slower_decay_is_expected_of_days_than_of_weeks():
 def test_national_and_regional_data_look_alike_inside():
     kpi, spend, controls = media(20, 7).panel
     assert (kpi.shape, spend.shape, controls.shape) == ((1, 20), (1, 20, 2), (1, 20, 0))
+
+
+def test_ceilings_lie_between_equal_and_proportional_to_spend_and_weigh_the_same_together():
+    spend = np.ones((60, 3)) * (100.0, 400.0, 0.0)
+    dates = np.datetime64("2024-01-01") + 7 * np.arange(60)
+    scales = np.array(default(Media(dates, np.ones(60), spend, ("a", "b", "c"))).priors.beta)
+    assert scales[1] / scales[0] == pytest.approx(2, rel=0.01)
+    assert scales[0] < scales[2] < scales[1]
+    assert np.sqrt((scales**2).sum()) == pytest.approx(0.6, abs=0.001)
+    assert np.array(default(media(60, 7)).priors.beta) == pytest.approx(0.6 / np.sqrt(2), abs=0.001)

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from errors import BadArguments, NoData, WeakData
+from methods.triangulation import Experiment
 from terms import Result, Table
 from tools._tool import call, fingerprint
+from tools.attribution._anchors import at_usual_spend
 
 CAMPAIGNS = {
     ("google", "Brand DE"): (40.0, 18.0), ("google", "Generic A"): (120.0, 3.4), ("google", "Generic B"): (60.0, 3.0),
@@ -268,3 +270,24 @@ class TestWithAMediaMix:
         result = call("attribution.triangulate", {"experiments": TEST}, desk)
         assert "Too short a history." in [each.en for each in result.caveats]
         assert row(result, "meta")["mmm_roas"] is None
+
+
+class TestATestAtAnotherSpend:
+    READ = Experiment(0, 2.0, 1.0, 3.5)
+
+    def test_is_left_alone_where_spend_was_as_usual(self):
+        assert at_usual_spend(self.READ, 0.0, 1.05) == self.READ
+
+    def test_returns_more_at_the_usual_spend_where_it_was_doubled(self):
+        found = at_usual_spend(self.READ, 0.0, 2.0)
+        # Twice the spend brings 2 ** e as much: the return at the usual one is 2 ** (1 - e) as high, e in 0.5 to 1.
+        assert 2.0 * 1.1 < found.value < 2.0 * 1.3
+        assert found.high - found.low > 1.15 * (3.5 - 1.0)
+
+    def test_returns_less_where_only_the_first_half_was_tried(self):
+        assert at_usual_spend(self.READ, 0.0, 0.5).value < 2.0
+
+    def test_more_spend_in_the_treated_regions_is_a_step_up_from_there(self):
+        found = at_usual_spend(self.READ, 3.0, 1.5)
+        assert found.value > at_usual_spend(self.READ, 0.0, 1.5).value
+        assert found.low < found.value < found.high
