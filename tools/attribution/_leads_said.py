@@ -38,7 +38,7 @@ RULES = {
 }
 LINES = (
     (
-        "{{open_leads}} Leads sind offen; das Modell ordnet ihnen in den nächsten {{horizon}} zusammen "
+        "{{open_leads}} Leads sind offen; das Modell ordnet ihnen für die Zeit der nächsten {{horizon}} zusammen "
         "{{expected}} {{goal}} zu.",
         "{{open_leads}} leads are open; the model attributes {{expected}} {{goal}} to them within the next "
         "{{horizon}}.",
