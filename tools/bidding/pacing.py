@@ -151,7 +151,7 @@ ASKED = {
         "Are we ahead of or behind the budget plan?",
         "Will the Meta budget be fully spent this month?",
         "Run rate against the monthly budget",
-        "How much of each campaign's budget is used up?",
+        "How far along is the budget of every campaign?",
         "budget utilisation by account",
     ],
 }
