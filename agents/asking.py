@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from agents import hints
 from agents._heard import Heard
 from agents.intent import Ranked, Router
 from errors import LeitstandError, NoData
@@ -32,10 +33,10 @@ def empty() -> Plan:
 
 
 NOTHING = Words(
-    de="Darauf hat der Leitstand keine Antwort. Er antwortet auf Fragen zu Kennzahlen, Attribution, Geo-Tests, Budget, "
-    "Anzeigentexten, Werberecht, robots.txt und Ihren Dokumenten, zum Beispiel:",
-    en="Leitstand has no answer to that. It answers questions on metrics, attribution, geo tests, budget, ad copy, "
-    "advertising law, robots.txt and your documents, for example:",
+    de="Darauf hat der Leitstand keine Antwort. Er antwortet auf Fragen zu Kennzahlen, Attribution, Tests, Prognosen, "
+    "Kundenwert, Leads, Budget, Anzeigentexten, Werberecht, robots.txt und Ihren Dokumenten, zum Beispiel:",
+    en="Leitstand has no answer to that. It answers questions on metrics, attribution, tests, forecasts, customer "
+    "value, leads, budget, ad copy, advertising law, robots.txt and your documents, for example:",
 )
 EXAMPLES = (
     Words(de="Wie hoch war der ROAS letzte Woche?", en="What was the ROAS last week?"),
@@ -46,6 +47,9 @@ EXAMPLES = (
 
 def out_of_scope(learnt: Router, heard: Heard, ranked: Ranked) -> Plan:
     """Nothing here answers that: an empty plan, and what could be asked instead."""
+    if told := hints.instead(heard):
+        said, tools = told
+        return Plan(clarify=said, choices=_choices(learnt, heard, ranked, tools), why="out of scope")
     if ranked.scope < NEAR:
         return Plan(clarify=NOTHING, choices=EXAMPLES, why="out of scope")
     return Plan(

@@ -14,6 +14,8 @@ from agents._heard import Heard
 from agents.intent import Ranked, bare
 from agents.persons import person
 from agents.placements import placement
+from terms import Words
+from tools import _tool
 
 _CHANGE = re.compile(
     r"verglich|vergleich|compar|veränder|entwick|chang|besser|schlechter|better|worse|gestiegen|gesunken|gefallen"
@@ -133,6 +135,15 @@ def weighed(ranked: Ranked, heard: Heard) -> Ranked:
     ordered = sorted(chances, key=lambda tool: (-chances[tool], tool))
     odds = math.log(max(ranked.scope, 1e-9) / max(1 - ranked.scope, 1e-9)) + opened - closed
     return Ranked({tool: chances[tool] / whole for tool in ordered}, 1 / (1 + math.exp(-odds)))
+
+
+def instead(heard: Heard) -> tuple[Words, tuple[str, ...]] | None:
+    """What is said of a question that belongs to a tool not on the shelves, and the tools that come nearest."""
+    shelves = frozenset(_tool.names())
+    for hint in _hints():
+        if "says" in hint and hint["without"] not in shelves and _holds(hint, heard):
+            return Words(**hint["says"]), tuple(hint["instead"])
+    return None
 
 
 def _holds(hint: dict[str, Any], heard: Heard) -> bool:

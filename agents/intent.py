@@ -32,9 +32,12 @@ from errors import Lang
 from tools import _tool
 
 SHIPPED = Path(__file__).parent / "router.npz"
-VERSION = "4"
+VERSION = "5"
 """Part of the key: raise it when features or fitting change."""
 WORDS = 2048
+GRID = 512
+"""Vectors are kept as whole steps of 1/512 in one byte each: their numbers stay below 0.25, and a question turns by
+less than a hundredth."""
 DAY = date(2026, 7, 1)
 """Flags only say whether a time is there; any day does."""
 
@@ -74,6 +77,7 @@ class Router:
         self.texts = texts
         self.tools = tuple(str(name) for name in numbers["tools"])
         self._numbers = {name: value.astype(np.float32) for name, value in numbers.items() if value.dtype.kind == "f"}
+        self._numbers["vectors"] = restored(numbers["vectors"])
         self._rows = {str(key): row for row, key in enumerate(numbers["keys"])}
 
     def rank(self, question: str) -> Ranked:
@@ -177,6 +181,11 @@ def bag(text: str) -> np.ndarray:
 def _unit(rows: np.ndarray) -> np.ndarray:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return (rows / np.where(lengths > 1e-9, lengths, 1)).astype(np.float32)
+
+
+def restored(kept: np.ndarray) -> np.ndarray:
+    """Vectors (n, 384) from how they are kept."""
+    return kept.astype(np.float32) / GRID if kept.dtype == np.int8 else kept.astype(np.float32)
 
 
 def texts() -> Texts:

@@ -93,10 +93,15 @@ REACH = 30
 
 def money(name: str, heard: Heard) -> str | None:
     """The amount beside a word for the cost of treating a person, for its worth, or for a discount."""
+    if name == "discount" and (joined := _JOINED.search(heard.text)):
+        return f"{joined[1].replace(',', '.')} EUR"
     amounts = [one for one in heard.amounts if one.unit == "money" and _meant(heard.text, one) == name]
     if not amounts:
         return None
     return f"{amounts[0].value:f} {amounts[0].currency or ''}".strip()
+
+
+_JOINED = re.compile(r"\b(\d{1,4}(?:[.,]\d{1,2})?)[- ]?(?:euro|eur|€)-(?:gutschein|rabatt|coupon|voucher)", re.I)
 
 
 def _meant(text: str, one: Amount) -> str | None:

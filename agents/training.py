@@ -46,7 +46,7 @@ def _fit(learnt: Texts, before: Mapping[str, np.ndarray] | None) -> dict[str, np
     return {
         "tools": np.array(tools),
         "keys": np.array([intent.digest(text) for text in everything]),
-        "vectors": vectors.astype(np.float16),
+        "vectors": np.rint(vectors * intent.GRID).astype(np.int8),
         "described": described.astype(np.float16),
         "about": np.array([intent.digest(learnt.described[tool]) for tool in tools]),
         "mean": mean.astype(np.float32),
@@ -72,17 +72,17 @@ def _back(basis: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def _vectors(texts: list[str], before: Mapping[str, np.ndarray] | None) -> np.ndarray:
-    from edge import embedder
-
     known = (
-        {} if before is None or not _same_engine(before) else dict(zip(before["keys"], before["vectors"], strict=True))
+        {}
+        if before is None or not _same_engine(before)
+        else dict(zip(before["keys"], intent.restored(before["vectors"]), strict=True))
     )
     missing = [text for text in dict.fromkeys(texts) if intent.digest(text) not in known]
     if missing:
-        fresh = embedder.passages if False else intent.embedded
-        known |= dict(zip(map(intent.digest, missing), fresh(missing), strict=True))
-    # Half precision on both roads, so that a refit from the stored vectors gives the same numbers as a first fit.
-    return np.array([known[intent.digest(text)] for text in texts], dtype=np.float16).astype(np.float32)
+        known |= dict(zip(map(intent.digest, missing), intent.embedded(missing), strict=True))
+    # The stored grid on both roads, so that a refit from the stored vectors gives the same numbers as a first fit.
+    whole = np.array([known[intent.digest(text)] for text in texts], dtype=np.float32)
+    return intent.restored(np.rint(np.clip(whole * intent.GRID, -127, 127)).astype(np.int8))
 
 
 def _same_engine(before: Mapping[str, np.ndarray]) -> bool:

@@ -34,6 +34,7 @@ _OBJECT = re.compile(
     r"(?:€|eur|euro|%|prozent|percent|\$)", re.IGNORECASE,
 )  # fmt: skip
 _NOT_AN_ACT = re.compile(
+    r"test ?design|\b(?:set up|plan|entwirf|plane)\b.*\btest|abschalttest|switch-off test|"
     r"\bwenn\b|\bfalls\b|angenommen|\bwas wäre|\bwas passiert|\bwürde|\bhätte|\bsimulier|\bdurchspiel|szenario"
     r"|\bwhat if\b|\bif we\b|\bif i\b"
     r"|\bwould\b|\bscenario|\bsimulat|\bsuppose|\bassum|\bsoll(?:te|ten)?\s+(?:ich|wir|man)\b|\bshould\s+(?:i|we"

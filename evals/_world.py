@@ -1,12 +1,14 @@
-"""The world in which gold questions are asked: sample data, simulated accounts and their shop, a small handbook."""
+"""The world in which gold questions are asked: sample data, simulated accounts, their shop and a voucher trial, a small handbook."""
 
 from __future__ import annotations
 
+import csv
 from datetime import date
 from pathlib import Path
 
 from settings import Settings
 from simulator.ads import ad_days, write_ads
+from simulator.mail import trial
 from simulator.orders import orders, write_orders
 from warehouse.store import Warehouse
 
@@ -15,6 +17,7 @@ TODAY = date(2026, 9, 21)
 """A Monday; the accounts end on the day before."""
 FIRST = date(2025, 6, 1)
 SEED = 11
+TRIAL = {"unit_id": "unit_id", "arm": "arm", "outcome": "visit+conversion+spend"}
 
 
 def ad_file(folder: Path) -> Path:
@@ -31,6 +34,16 @@ def order_file(folder: Path) -> Path:
     return file
 
 
+def trial_file(folder: Path) -> Path:
+    """The randomised voucher trial of the same company, one person a row."""
+    file, seen = folder / "trial.csv", trial(SEED)[0]
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        written = csv.writer(stream)
+        written.writerow(seen)
+        written.writerows(zip(*(values.tolist() for values in seen.values()), strict=True))
+    return file
+
+
 def build(home: Path, *, documents: bool = True) -> Settings:
     """Load everything into a fresh home and return its settings; no model is configured."""
     home.mkdir(parents=True, exist_ok=True)
@@ -41,6 +54,7 @@ def build(home: Path, *, documents: bool = True) -> Settings:
         [SAMPLES / "geo_test_us_cities.csv"], kind="geo_panel", mapping={"date": "date", "geo": "location", "kpi": "Y"}
     )
     house.load([SAMPLES / "journeys.csv.gz"], kind="journeys")
+    house.load([trial_file(home)], kind="trial", mapping=TRIAL)
     if documents:
         from knowledge.library import Library
 

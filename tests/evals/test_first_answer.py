@@ -13,7 +13,7 @@ pytest.importorskip("ragas", reason="the eval extra is optional: make setup")
 
 from evals import first_answer
 from evals._metrics import faithful_share, tool_call_scores
-from evals._world import ad_file, order_file
+from evals._world import ad_file, order_file, trial_file
 from evals.suites import run_suites, suite_names
 
 
@@ -47,6 +47,16 @@ def test_gold_orders_are_those_of_the_shops_file(tmp_path):
     gold = next(case for case in first_answer.cases() if case["id"] == "g85")
     assert gold["facts"]["shop_total"] == len(august)
     assert gold["facts"]["attributed_total"] == sum(bool(row["source"]) for row in august)
+
+
+def test_gold_rates_are_those_of_the_trials_file(tmp_path):
+    with trial_file(tmp_path).open(encoding="utf-8") as stream:
+        bought = [(row["arm"], int(row["conversion"])) for row in csv.DictReader(stream)]
+    gold = next(case for case in first_answer.cases() if case["id"] == "v03")
+    for arm, name in (("control", "control"), ("voucher", "treatment")):
+        mine = [each for told, each in bought if told == arm]
+        assert gold["facts"][f"n_{name}"] == len(mine)
+        assert gold["facts"][f"rate_{name}"] == pytest.approx(sum(mine) / len(mine))
 
 
 def test_a_broken_router_turns_red(monkeypatch):

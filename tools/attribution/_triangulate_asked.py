@@ -36,6 +36,7 @@ ASKED = {
         "Plattform-ROAS von Meta um Übertreibung bereinigt",
         "Welcher inkrementelle ROAS bleibt bei LinkedIn nach dem Abgleich?",
         "Ein gemeinsamer Wert für YouTube aus Plattform, Modell und Test",
+        "Welche Messung hat den Wert für Pinterest am stärksten verschoben?",
     ],
     "en": [
         "What is the true incremental ROAS of each channel?",
@@ -72,5 +73,6 @@ ASKED = {
         "Meta's platform ROAS corrected for exaggeration",
         "Which incremental ROAS remains for LinkedIn after reconciliation?",
         "one combined figure for YouTube from platform, model and test",
+        "Which measurement shifted the value for Pinterest the most?",
     ],
 }

@@ -12,6 +12,7 @@ from methods.uplift.design import Design, design
 from methods.uplift.effects import Floats, Ints
 from terms import Source, Words
 from tools._tool import Desk
+from tools.attribution._experiment_names import leading
 from warehouse.contract import contract, quoted
 
 CONTROL_WORDS = (
@@ -95,7 +96,7 @@ def read_trial(
 
 def _outcome(wanted: str | None, known: list[str], columns: tuple[str, ...]) -> str:
     if wanted is None:
-        return known[0]
+        return leading(known, [])
     for name in (*known, *columns):
         if name.lower() == wanted.strip().lower() and name not in {"arm", "unit_id"}:
             return name

@@ -133,6 +133,8 @@ ASKED = {
         "Effekt der Testgruppe gegen die Kontrollgruppe mit Konfidenzintervall",
         "Ist es zu früh, den A/B-Test zu beenden?",
         "Wie viele Tage muss der Splittest noch laufen?",
+        "Kann der Newslettertest jetzt aus?",
+        "Darf der Versuch mit dem neuen Formular beendet werden?",
     ],
     "en": [
         "May we stop the landing page test?",
@@ -174,6 +176,8 @@ ASKED = {
         "effect of the treatment arm against control with a confidence interval",
         "Is it too early to end the A/B test?",
         "How many more days does the split test have to run?",
+        "May the newsletter test be switched off now?",
+        "Can the trial of the new form be ended?",
     ],
 }
 

@@ -17,7 +17,7 @@ from tools.attribution._uplift_read import Trial, read_trial
 class Args(Arguments):
     """Which outcome, which arms, and what treating costs."""
 
-    outcome: str | None = Field(default=None, description="Outcome column of the trial; its first one if not named.")
+    outcome: str | None = Field(default=None, description="Outcome column of the trial; a conversion if not named.")
     control: str | None = Field(default=None, description="Arm without the measure; found by its name if not named.")
     treatment: str | None = Field(default=None, description="Arm with the measure; the other one if there are two.")
     features: list[str] | None = Field(

@@ -115,6 +115,8 @@ ASKED = {
         "Wie viel dürfen wir täglich noch ausgeben bei 60k im Monat?",
         "Verbrauchen wir das Meta-Budget diesen Monat ganz?",
         "Liegen wir vor oder hinter dem Budgetplan?",
+        "Wie weit ist das Budget je Kampagne ausgeschöpft?",
+        "Ausschöpfung der Budgets nach Konto",
     ],
     "en": [
         "Where will spend land this month?",
@@ -149,6 +151,8 @@ ASKED = {
         "Are we ahead of or behind the budget plan?",
         "Will the Meta budget be fully spent this month?",
         "Run rate against the monthly budget",
+        "How far along is the budget of every campaign?",
+        "budget utilisation by account",
     ],
 }
 

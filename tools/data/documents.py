@@ -72,6 +72,7 @@ ASKED = {
         "Was wollten wir nach dem letzten Rückblick ändern?",
         "Wo steht, wer Texte abnimmt?",
         "Fasse zusammen, was unsere Dokumente zum Logo sagen",
+        "Wer nimmt ein Mailing ab, bevor es rausgeht?",
     ],
     "en": [
         "What does the brand book say about our colours?",
@@ -122,6 +123,7 @@ ASKED = {
         "How should our brand sound?",
         "Summarise what our documents say about the logo",
         "How much white space belongs around the logo?",
+        "Who approves a mailing before it goes out?",
     ],
 }
 
