@@ -44,7 +44,7 @@ def next_test(read: Read, currency: str) -> NextTest:
     where = Words(de=f"{trial.control} gegen {leading.treatment}", en=f"{trial.control} against {leading.treatment}")
     return NextTest(
         "ab_test" if broken else "collect_data", where, weeks, cost, currency, _finds(read, more, share, broken),
-        _why(read, broken, more), in_outcome="" if _in_money(read) else trial.outcome,
+        _why(read, broken), in_outcome="" if _in_money(read) else trial.outcome,
     )  # fmt: skip
 
 
@@ -77,10 +77,10 @@ def _finds(read: Read, more: int, share: float, broken: bool) -> float | None:
     return (read.worth if n >= read.required else max(least, read.worth)) / abs(control.mean)
 
 
-def _why(read: Read, broken: bool, more: int) -> Words:
+def _why(read: Read, broken: bool) -> Words:
     first = Words(
-        de=f"Der laufende Test braucht mehr Einheiten, bevor er etwas sagt; geplant sind {more} weitere.",
-        en=f"The running test needs more units before it says anything; the plan is {more} more.",
+        de="Der laufende Test braucht mehr Einheiten, bevor er etwas sagt.",
+        en="The running test needs more units before it says anything.",
     )
     if broken:
         first = SPLIT if read.srm_p < BROKEN_BELOW else LOST
