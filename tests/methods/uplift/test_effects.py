@@ -47,3 +47,9 @@ def test_right_outcome_models_narrow_the_interval():
 def test_a_span_reaches_to_both_sides():
     low, high = Effect(1.0, 0.5).span(0.9)
     assert (round(low, 3), round(high, 3)) == (0.178, 1.822)
+
+
+def test_the_mean_of_nobody_is_unknown_and_no_warning():
+    found = difference(np.array([1.0, 2.0]), np.array([1, 1]))
+    assert np.isnan(found.value)
+    assert found.se == float("inf")
