@@ -37,6 +37,21 @@ def lost(heard: Heard) -> bool:
     return _LOST.search(heard.text) is not None
 
 
+def money(heard: Heard) -> str | None:
+    """The amount of money; a large plain number counts too (`Verteile 200k`)."""
+    money = [one for one in heard.amounts if one.unit == "money"]
+    plain = [one for one in heard.amounts if one.unit == "number" and one.value >= 100]
+    if not (money or plain):
+        return None
+    one = (money or plain)[0]
+    return f"{one.value:f} {one.currency}" if one.currency else f"{one.value:f}"
+
+
+def to_spend(heard: Heard) -> str | None:
+    """The amount to spend on top, which is not one that may be lost."""
+    return None if lost(heard) else money(heard)
+
+
 def unsaid(_heard: Heard) -> None:
     """An argument that no question fills by itself, such as the history to plan with."""
     return

@@ -97,6 +97,7 @@ FLAGS: dict[str, Callable[[Heard], bool]] = {
     "why": _why,
     "caused": _caused,
     "leap": _leap,
+    "past": lambda heard: heard.time.period is not None and heard.time.period.end < heard.today,
     "term": _term,
     "person": lambda heard: person(heard) is not None,
     "unmeasured": lambda heard: not heard.metrics,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from agents import geo_tests, language, quotes
+from agents import geo_tests, language, measured, quotes
 from agents._heard import Heard, words
 from agents.names import fold, tokenise
 from agents.persons import person
@@ -49,6 +50,10 @@ def open_needs(tool: str, filled: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _value(name: str, field: FieldInfo, heard: Heard, args: type[Arguments]) -> Any:
+    if name == "metric" and (told := measured.joined_metric(args.__module__, heard)):
+        return told
+    if own := measured.filler(args.__module__, name):
+        return own(heard)
     options = _options(field.annotation)
     if name == "by":
         return _split_by(field, options, heard, timeless="against" in args.model_fields)
@@ -211,18 +216,8 @@ def _treated(heard: Heard) -> list[str] | None:
     return [f"assignment:{chosen}"] if chosen is not None else None
 
 
-def _budget(heard: Heard) -> str | None:
-    """The amount of money; a large plain number counts too (`Verteile 200k`)."""
-    money = [one for one in heard.amounts if one.unit == "money"]
-    plain = [one for one in heard.amounts if one.unit == "number" and one.value >= 100]
-    if not (money or plain):
-        return None
-    one = (money or plain)[0]
-    return f"{one.value:f} {one.currency}" if one.currency else f"{one.value:f}"
-
-
 def _lost_revenue(heard: Heard) -> str | None:
-    return _budget(heard) if geo_tests.lost(heard) else None
+    return geo_tests.money(heard) if geo_tests.lost(heard) else None
 
 
 def _text(heard: Heard) -> str | None:
@@ -331,7 +326,7 @@ _BY_NAME: dict[str, Filler] = {
     "period": _period, "start": _start, "end": _end, "month": _month, "against": _against,
     "as_of": _as_of, "day": _as_of, "date": _date, "placement": placement, "channel": channel,
     "metric": _metric, "where": _where, "top": _top, "treated": _treated,
-    "budget": _budget, "text": _text, "texts": _texts, "lang": _lang, "question": _question, "query": _question,
+    "budget": geo_tests.money, "text": _text, "texts": _texts, "lang": _lang, "question": _question, "query": _question,
     "url": _url, "user_agent": _user_agent, "robots_txt": _robots_txt, "string": _consent_string,
     "kind": _kind, "sensitivity": _sensitivity, "window_days": _window, "run": _run,
     "weeks": geo_tests.weeks, "treated_count": geo_tests.treated_count, "max_lost_revenue": _lost_revenue,
@@ -339,7 +334,7 @@ _BY_NAME: dict[str, Filler] = {
     "horizon_days": _horizon,
     "segment_by": _segment, "engine": _engine, "order": _order, "value": _worth, "key": person, "customer": person,
 }  # fmt: skip
-_BY_TYPE: tuple[tuple[Any, Filler], ...] = ((Period, _period), (Money, _budget))
+_BY_TYPE: tuple[tuple[Any, Filler], ...] = ((Period, _period), (Money, geo_tests.money))
 
 
 @cache
@@ -381,8 +376,11 @@ def _most(field: FieldInfo) -> int | None:
 
 
 def _chosen(options: tuple[str, ...], heard: Heard, *, several: bool) -> Any:
-    """The options that a question names by themselves or by an everyday word."""
-    plain = _words(_outside_quotes(heard))
+    """The options that a question names by themselves or by an everyday word; `last quarter` is not last click."""
+    timeless = heard.text
+    for one in heard.time.found:
+        timeless = timeless[: one.start] + " " * (one.end - one.start) + timeless[one.end :]
+    plain = _words(_outside_quotes(replace(heard, text=timeless)))
     said: dict[str, list[str]] = words()["options"]
     named: dict[int, str] = {}
     for option in options:

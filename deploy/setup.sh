@@ -78,6 +78,8 @@ done
 
 # Without bytecode each start would compile everything again, which doubles the wait for a first answer.
 "$venv/bin/python" -m compileall -q $(git ls-files '*.py' 2>/dev/null | cut -d/ -f1 | sort -u) >/dev/null || true
+# The first media mix of a machine would wait some ten seconds for its compiled loop.
+"$venv/bin/python" -m methods.mmm.warm >/dev/null 2>&1 || true
 
 say ""
 say "Installed in $venv:"

@@ -50,16 +50,23 @@ class Beliefs:
 
     factor            log of the incremental share of claims: mean and standard deviation (over-reporting by a median
                       of 1.6, ninety per cent within 0.7 to 3.8; in the range of Gordon et al. 2023, Marketing Science)
+    credit            the same of path credit, which counts every sale once (median of 1.2)
     spread            log-normal scale of the claims' spread: median and log standard deviation
     misfit, level     half-normal scale of the media mix's misfit, standard deviation of its common level fault
     transport         relative standard deviation between an experiment's return and that of the days asked about
     claim_inflation   half-normal scale (log) of demand-driven claims, and (relative) of demand-driven media mix
-    views             further log over-reporting of claims that count views as well as clicks
+    views             further log over-reporting of claims that count views as well as clicks, where nothing tells how
+                      many of them are views
+    viewed            what a claimed sale that no order's click confirms counts beside one that has it: ads seen bring
+                      about a tenth of the buyers who saw them (Johnson, Lewis & Nubbemeyer 2017, JMR 54:867), clicks
+                      rather the half; not nothing, as most of the lift may come from people who never click (Lewis &
+                      Reiley 2014, QME 12:235)
     unrelated         chance that a claim has nothing to do with the return
     shared            correlation of the faults of two kinds of claims about the same channel
     """
 
     factor: tuple[float, float] = (-0.5, 0.5)
+    credit: tuple[float, float] = (-0.2, 0.5)
     spread: tuple[float, float] = (0.45, 0.5)
     misfit: float = 0.35
     level: float = 0.18
@@ -67,6 +74,7 @@ class Beliefs:
     claim_inflation: float = 2.5
     mix_inflation: float = 1.2
     views: float = 0.45
+    viewed: float = 0.25
     unrelated: float = 0.12
     shared: float = 0.5
 
@@ -91,7 +99,10 @@ class Sources:
     demand       (c,) whether existing demand drives it
     platform     (c,) claimed return · mta (c,) credited return
     views        (c,) whether the claim counts views; none if not said
+    named        (c,) return by the orders whose click names the channel, nan or none where unknown
     mmm, mmm_low, mmm_high   (c,) of the media mix, interval at `mmm_level`
+    mmm_data, mmm_error      (c,) of the media mix without its prior, mean and standard deviation, nan where its data
+                             say nothing; without them the likelihood is guessed from the interval
     """
 
     spend: Floats
@@ -105,6 +116,9 @@ class Sources:
     experiments: tuple[Experiment, ...] = ()
     mmm_level: float = 0.9
     views: Flags | None = None
+    mmm_data: Floats | None = None
+    mmm_error: Floats | None = None
+    named: Floats | None = None
 
     def views_of(self, channel: int) -> bool:
         """Whether a channel's claim counts views."""
@@ -124,7 +138,7 @@ class Posterior:
     """The reconciled return of each channel.
 
     grid, density   (c, points) values and probability of each
-    mean, low, high (c,)
+    mean, low, high (c,); middle is the median, which a long tail does not move
     factor          (groups, 3) over-reporting of each platform, claimed over incremental: median, low, high
     spread, misfit  posterior means of the faults' scales
     """
@@ -138,6 +152,7 @@ class Posterior:
     spread: float
     misfit: float
     level: float
+    middle: Floats
 
     def quantile(self, channel: int, share: float) -> float:
         """A quantile of one channel's return."""
@@ -183,13 +198,12 @@ def triangulate(
     density = np.array([_density(*each) for each in zip(tables, evidence, weight, strict=True)])
     total = np.cumsum(density, axis=1) - density / 2
     tail = (1 - level) / 2
-    ends = np.array([np.interp([tail, 1 - tail], total[c], grid[c]) for c in range(len(grid))])
-    counted = [sources.views_of(list(sources.group).index(g)) for g in sorted(set(sources.group.tolist()))]
-    factors = _spans(factor, level) * np.exp(beliefs.views * np.array(counted))[:, None]
+    ends = np.array([np.interp([tail, 0.5, 1 - tail], total[c], grid[c]) for c in range(len(grid))])
+    factors = _spans(factor, level) * np.exp(_views_of_groups(sources, beliefs))[:, None]
     return Posterior(
-        grid, density, (density * grid).sum(axis=1), ends[:, 0], ends[:, 1], factors,
+        grid, density, (density * grid).sum(axis=1), ends[:, 0], ends[:, 2], factors,
         _mean(weight[0].sum(axis=(1, 2, 3)), SPREADS), _mean(weight[0].sum(axis=(0, 1, 2)), np.repeat(MISFITS, 5)),
-        level,
+        level, ends[:, 1],
     )  # fmt: skip
 
 
@@ -249,12 +263,28 @@ def _tables(
     # Two kinds of claims see the same clicks: together they tell less than twice as much.
     power = 1 / (1 + beliefs.shared) if np.isfinite(claim) and np.isfinite(credit) else 1.0
     return _Given(
-        _claim(claim * np.exp(-beliefs.views * sources.views_of(c)), theta, FACTORS, demand, WITHIN, beliefs) ** power,
+        _claim(claim * np.exp(-_by_views(sources, c, beliefs)), theta, FACTORS, demand, WITHIN, beliefs) ** power,
         _claim(credit, theta, CREDIT_FACTORS, demand, CREDITED, beliefs) ** power,
         _mix(sources, c, theta, scale, beliefs) if "mmm" in use else np.ones((1, theta.size)),
         rest,
         int(sources.group[c]),
     )
+
+
+def _by_views(sources: Sources, c: int, beliefs: Beliefs) -> float:
+    """Log over-reporting of a claim by the views in it: as far as orders do not confirm it, else as is usual."""
+    if not sources.views_of(c):
+        return 0.0
+    claim, clicked = float(sources.platform[c]), float(sources.named[c]) if sources.named is not None else np.nan
+    if not (np.isfinite(claim) and np.isfinite(clicked) and claim > 0 and clicked >= 0):
+        return beliefs.views
+    return -float(np.log(min(1.0, (clicked + beliefs.viewed * (claim - clicked)) / claim)))
+
+
+def _views_of_groups(sources: Sources, beliefs: Beliefs) -> Floats:
+    """(groups,) the same of each platform, the median over its channels."""
+    each = np.array([_by_views(sources, c, beliefs) for c in range(len(sources.group))])
+    return np.array([np.median(each[sources.group == g]) for g in sorted(set(sources.group.tolist()))])
 
 
 def _prior_return(theta: Floats, idle: float, scale: float) -> Floats:
@@ -280,8 +310,11 @@ def _mix(sources: Sources, c: int, theta: Floats, scale: float, beliefs: Beliefs
     value = sources.mmm[c]
     if not np.isfinite(value):
         return np.ones((1, theta.size))
+    told = _without_prior(sources, c)
+    if told and not np.isfinite(told).all():
+        return np.ones((1, theta.size))
     low, high = sources.mmm_low[c], sources.mmm_high[c]
-    cut = before_truncation(low, value, high, sources.mmm_level)
+    cut = told or before_truncation(low, value, high, sources.mmm_level)
     apart = (cut[0] if cut else value) - np.exp(LEVELS)[:, None] * theta
     se = cut[1] if cut else two_piece(apart, value - low, high - value, sources.mmm_level)
     # Of the candidate's size, not of the estimate's: else a mix that is too low would be too sure of it.
@@ -290,6 +323,13 @@ def _mix(sources: Sources, c: int, theta: Floats, scale: float, beliefs: Beliefs
     inflation = beliefs.mix_inflation * max(value, scale)
     told = inflated(apart, sd, inflation) if sources.demand[c] else np.exp(log_student(apart, sd))
     return told.reshape(-1, theta.size)
+
+
+def _without_prior(sources: Sources, c: int) -> tuple[float, float] | None:
+    """Mean and standard deviation by the media mix's data alone; None where nobody took its prior out."""
+    if sources.mmm_data is None or sources.mmm_error is None:
+        return None
+    return float(sources.mmm_data[c]), float(sources.mmm_error[c])
 
 
 def _settings(table: _Given, s: int) -> tuple[Floats, Floats]:
@@ -337,7 +377,7 @@ def _prior(shape: tuple[int, ...], beliefs: Beliefs) -> Floats:
     factor = log_normal(FACTORS, *beliefs.factor)
     misfit = log_normal(MISFITS, 0.0, beliefs.misfit)[:, None] + np.log(np.gradient(MISFITS))[:, None]
     mix = (misfit + log_normal(LEVELS, 0.0, beliefs.level)[None]).ravel()
-    credit = log_normal(CREDIT_FACTORS, *beliefs.factor)
+    credit = log_normal(CREDIT_FACTORS, *beliefs.credit)
     parts = [part - np.logaddexp.reduce(part) for part in (spread, factor, credit, mix)]
     total = np.zeros(shape)
     for axis, part in enumerate(parts):

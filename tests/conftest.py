@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Read when pytensor is first imported: what it compiles stays out of the user's home, and it calls no C compiler.
+os.environ.setdefault(
+    "PYTENSOR_FLAGS", f"base_compiledir={Path(tempfile.gettempdir()) / f'pytensor-{os.getuid()}'},cxx="
+)
 
 import pytest
 from hypothesis import HealthCheck, settings

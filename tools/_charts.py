@@ -40,6 +40,8 @@ _THOUSANDS = {
     " : abs(datum.value) >= 1e3 ? format(datum.value / 1e3, ',~r') + 'k' : format(datum.value, ',~r')",
 }
 _PERCENT = {"share", "probability"}
+_POINTS = "format(datum.value * 100, ',~r')"
+"""Differences of shares are stored as 0.01 and shown as one percentage point."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,15 @@ class Axis:
 
     def number(self) -> str:
         """The d3 format of its figures."""
-        return ".1%" if self.unit in _PERCENT else ",.2f" if self.unit in {"ratio", "index"} else ",.3~f"
+        return (
+            ".1%"
+            if self.unit in _PERCENT
+            else ".2%"
+            if self.unit == "pp"
+            else ",.2f"
+            if self.unit in {"ratio", "index"}
+            else ",.3~f"
+        )
 
 
 def lines(  # noqa: PLR0913  (one name per thing that a line chart may show)
@@ -229,6 +239,8 @@ def _figures(axis: Axis, values: Values) -> dict[str, Any]:
     """How the ticks are written: shares in percent, large figures in thousands, millions and billions."""
     if axis.unit in _PERCENT:
         return {"labelExpr": _HUNDREDTHS}
+    if axis.unit == "pp":
+        return {"labelExpr": _POINTS}
     return {"labelExpr": _THOUSANDS} if _large(axis, values) else {"format": ",~r"}
 
 

@@ -38,6 +38,14 @@ NEXT = Words(
     en="These data cannot decide that. The cheapest test that would decide it: "
     "{{test_design}}, {{test_where}}; length {{test_weeks}}, cost {{test_cost}}.",
 )
+LOST = Words(
+    de="Das lässt sich mit diesen Daten nicht entscheiden. Der günstigste Test, der es entscheidet: "
+    "{{test_design}}, {{test_where}}; Dauer {{test_weeks}}. Dabei geht voraussichtlich etwas von „{{test_outcome}}“ "
+    "verloren: {{test_cost}}.",
+    en="These data cannot decide that. The cheapest test that would decide it: "
+    "{{test_design}}, {{test_where}}; length {{test_weeks}}. It is expected to lose some of '{{test_outcome}}': "
+    "{{test_cost}}.",
+)
 NEAREST = Words(
     de="Das lässt sich mit diesen Daten nicht entscheiden. Am weitesten führt dieser Test: "
     "{{test_design}}, {{test_where}}; Dauer {{test_weeks}}, Kosten {{test_cost}}.",
@@ -64,6 +72,7 @@ class Reason:
 class NextTest:
     """The cheapest experiment that would decide: where, how long, what is spent or forgone for it.
 
+    `in_outcome` names the outcome in whose units `cost` is told where the data hold no money; empty: in `currency`.
     `sure` is false where none decides with today's budget; `why` then says what else it takes.
     """
 
@@ -74,6 +83,7 @@ class NextTest:
     currency: str
     mde: float | None
     why: Words
+    in_outcome: str = ""
     sure: bool = True
 
 
@@ -136,20 +146,31 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
             label=Words(de="Dauer des Tests", en="length of the test"), basis="modelled",
         ),
         Fact(
+<<<<<<< HEAD
             id="test_cost", value=number(_money(test.cost)), unit=test.currency, digits=0,
+=======
+            id="test_cost", value=number(round(test.cost, 2)), unit="count" if test.in_outcome else test.currency,
+            digits=0,
+>>>>>>> main
             label=Words(de="Kosten des Tests", en="cost of the test"), basis="modelled",
         ),
     ]  # fmt: skip
     if test.mde is not None:
         label = Words(de="kleinste erkennbare Wirkung", en="smallest detectable effect")
         facts.append(Fact(id="test_mde", value=number(test.mde), unit="share", label=label, basis="modelled"))
+<<<<<<< HEAD
     row = (test.design, test.where.en, test.weeks, _money(test.cost), test.currency, test.mde, test.why.en)
+=======
+    paid_in = test.in_outcome or test.currency
+    row = (test.design, test.where.en, test.weeks, round(test.cost, 2), paid_in, test.mde, test.why.en)
+>>>>>>> main
     columns = ("design", "where", "weeks", "cost", "currency", "mde", "why")
     tables: dict[str, Table] = update["tables"]  # pyright: ignore[reportAssignmentType]
     own = {fact.id for fact in facts}
     return {
         "facts": (*(fact for fact in result.facts if fact.id not in own), *facts),
-        "names": {**result.names, "test_design": DESIGNS[test.design], "test_where": test.where},
+        "names": {**result.names, "test_design": DESIGNS[test.design], "test_where": test.where}
+        | ({"test_outcome": Words(de=test.in_outcome, en=test.in_outcome)} if test.in_outcome else {}),
         "tables": {**tables, "next_test": Table(columns=columns, rows=(row,))},
     }
 
@@ -160,7 +181,7 @@ def _money(cost: float) -> float:
 
 
 def _sentences(test: NextTest) -> Words:
-    first = NEXT if test.sure else NEAREST
+    first = LOST if test.in_outcome else NEXT if test.sure else NEAREST
     why = Words(de=f"{first.de}\n{test.why.de}", en=f"{first.en}\n{test.why.en}")
     return why if test.mde is None else Words(de=f"{why.de}\n{SMALLEST.de}", en=f"{why.en}\n{SMALLEST.en}")
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from errors import BadArguments, UnknownTool
 from ledger.experiments import Experiments
-from terms import Receipt, Result, Words, canonical
+from terms import Receipt, Result, Source, Words, canonical
 from warehouse.contract import kinds
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
     view = desk.warehouse.noting()
     started = time.perf_counter()
     at = replace(desk, warehouse=view, used={})
-    result = tool.function(checked, at)
+    result = _sourced(tool.function(checked, at), view)
     if result.text is None:
         result = result.model_copy(update={"text": tool.text})
     plain = checked.model_dump(mode="json", exclude_none=True)
@@ -160,6 +160,19 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
     text = canonical(shape | {"receipt": receipt.model_dump(mode="json")}).decode()
     desk.runs.record_text(receipt, text, parent=parent, seconds=time.perf_counter() - started)
     return result.model_copy(update={"receipt": receipt})
+
+
+def _sourced(result: Result, view: Reader) -> Result:
+    """The result with every kind that was read among its sources, also those that a tool only looked into."""
+    unnamed = set(view.read()) - {source.kind for source in result.sources}
+    if not unnamed:
+        return result
+    more = tuple(
+        Source(name=one.dataset, kind=kind, snapshot=one.snapshot, rows=one.rows, start=one.first, end=one.last)
+        for kind, one in sorted(view.kinds().items())
+        if kind in unnamed
+    )
+    return result.model_copy(update={"sources": (*result.sources, *more)})
 
 
 def pinned(receipt: Receipt) -> dict[str, int]:

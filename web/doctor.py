@@ -30,9 +30,13 @@ PARTS = {
     "splink": Words(de="Profile aus ähnlichen Angaben", en="profiles from similar records"),
     "llama_cpp": Words(de="Modell auf diesem Gerät (`make device`)", en="on-device model (`make device`)"),
     "litellm": Words(de="Anschluss an Cloud-Modelle", en="connection to cloud models"),
+    "pymc_marketing": Words(
+        de="volle Bayes-Rechnung für geplante Läufe (`make setup`)",
+        en="full Bayesian engine for scheduled runs (`make setup`)",
+    ),
     "ragas": Words(de="Prüfreihen (`make setup`)", en="eval suites (`make setup`)"),
 }
-OPTIONAL = {"llama_cpp", "ragas"}
+OPTIONAL = {"llama_cpp", "pymc_marketing", "ragas"}
 SAID = {
     "models": Words(de="Modelle", en="Models"),
     "data": Words(de="Daten", en="Data"),

@@ -171,7 +171,7 @@ def demand_led(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> tupl
     Returns:
         (c,) partial correlations and (c,) two-sided p values times the number of channels.
     """
-    from scipy.stats import t as student
+    from scipy.special import stdtr
 
     count = spend.shape[2]
     if kpi.shape[1] < 8:
@@ -186,7 +186,7 @@ def demand_led(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> tupl
     signal = _residual(past, known)
     r = np.array([_correlation(_residual(now[:, one], known), signal) for one in range(count)])
     t = r * np.sqrt(free / np.maximum(1 - r**2, 1e-12))
-    return r, np.minimum(2 * student.sf(np.abs(t), free) * count, 1.0)
+    return r, np.minimum(2 * stdtr(free, -np.abs(t)) * count, 1.0)
 
 
 def loose(kpi: np.ndarray, spend: np.ndarray, baseline: np.ndarray) -> np.ndarray:
@@ -218,7 +218,7 @@ def signal(y: np.ndarray, baseline: np.ndarray, media: np.ndarray, rho: float, f
         rho: autocorrelation of the noise.
         free: parameters that were chosen by the data for each channel: its height, carry-over, saturation.
     """
-    from scipy.stats import f as fisher
+    from scipy.special import fdtrc
 
     target, base, curves = (_filtered(each, rho) for each in (y[..., None], baseline, media))
     alone = _residual(target[:, 0], base)
@@ -230,7 +230,7 @@ def signal(y: np.ndarray, baseline: np.ndarray, media: np.ndarray, rho: float, f
     gain, rest = float(alone @ alone - together @ together), float(together @ together)
     if rest <= 1e-12 * float(alone @ alone):
         return 0.0 if gain > 0 else 1.0
-    return float(fisher.sf(max(gain, 0.0) / used / (rest / left), used, left))
+    return float(fdtrc(used, left, max(gain, 0.0) / used / (rest / left)))
 
 
 def contraction(prior: np.ndarray, posterior: np.ndarray) -> np.ndarray:

@@ -56,10 +56,16 @@ def _split(draws: np.ndarray) -> np.ndarray:
 
 def _ranked(draws: np.ndarray) -> np.ndarray:
     from scipy.special import ndtri
-    from scipy.stats import rankdata
 
-    ranks = rankdata(draws.reshape(-1, draws.shape[-1]), axis=0)
+    ranks = np.stack([_ranks(column) for column in draws.reshape(-1, draws.shape[-1]).T], axis=1)
     return ndtri((ranks - 0.375) / (len(ranks) + 0.25)).reshape(draws.shape)
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    """Ranks from 1, equal values share their mean rank (scipy.stats has the same, and takes a second to import)."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(count)
+    return (last - (count - 1) / 2)[place]
 
 
 def _ratio(z: np.ndarray) -> np.ndarray:

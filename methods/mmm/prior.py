@@ -28,7 +28,7 @@ def prior_draws(spec: Spec, channels: int, geos: int, seed: int, draws: int = 40
     return found
 
 
-def prior_roas(media: Media, spec: Spec, seed: int, draws: int = 400) -> np.ndarray:
+def prior_roas(media: Media, spec: Spec, seed: int, draws: int = 2000) -> np.ndarray:
     """(draws, c) return on spend before any outcome was seen, in units of the data."""
     design = build(media, spec)
     geos, _, channels = design.x.shape

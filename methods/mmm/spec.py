@@ -11,6 +11,10 @@ import numpy as np
 Adstock = Literal["geometric", "delayed"]
 Saturation = Literal["logistic", "hill"]
 Noise = Literal["ar1", "independent"]
+TOGETHER = 0.6
+"""Root of the summed squares of all ceilings' scales."""
+BY_SPEND = 0.5
+"""Power of the share of spend in a ceiling's scale: 0 all channels bring the same, 1 all return the same."""
 
 
 @dataclass(frozen=True)
@@ -145,15 +149,32 @@ def default(media: Media) -> Spec:
     """The model for somebody who says nothing but the columns: lags, seasons and carry-over fit the length of a period.
 
     Weekly data look back 8 weeks. Daily data look back 28 days with slower decay, and know weekdays. The year needs at
-    least ten months of data to be seen, and one and a half years for its sharper turns. The more channels, the smaller
-    the ceiling of each, so that all of them together may explain about the same share before the data speak.
+    least ten months of data to be seen, and one and a half years for its sharper turns.
     """
     kpi, spend, _ = media.panel
-    periods, channels = kpi.shape[1], spend.shape[2]
+    periods = kpi.shape[1]
     seen = periods * media.days
     yearly = 0 if seen < 300 else 3 if seen < 540 else 6
-    priors = Priors(beta=round(0.6 / max(1, channels) ** 0.5, 3))
+    priors = Priors(beta=_ceilings(spend))
     if media.days >= 7:
         return Spec(l_max=max(2, min(8, periods // 6)), yearly=yearly, priors=priors)
     priors = replace(priors, alpha=(3.0, 2.0))
     return Spec(l_max=max(2, min(28, periods // 6)), yearly=yearly, weekly=periods >= 21, priors=priors)
+
+
+def _ceilings(spend: np.ndarray) -> float | tuple[float, ...]:
+    """Scale of each channel's ceiling before the data speak.
+
+    The more channels, the smaller that of each, so that all of them together may explain about the same. Between "each
+    brings the same" and "each returns the same" (scales by the share of spend, as in Zhang et al. 2024, Media Mix Model
+    Calibration With Bayesian Priors) lies the root of the share: small channels get smaller ceilings, without taking
+    their returns for known.
+    """
+    total = spend.sum(axis=(0, 1))
+    used = total > 0
+    if not used.any():
+        return round(TOGETHER / max(1, len(total)) ** 0.5, 3)
+    part = np.where(used, total, total[used].mean()) / total[used].mean()
+    scale = part**BY_SPEND
+    scale *= TOGETHER / np.sqrt((scale**2).sum())
+    return tuple(float(each) for each in np.round(scale, 4))

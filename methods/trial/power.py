@@ -55,6 +55,17 @@ def required_sequential(
     return high
 
 
+def detectable_sequential(
+    control: Arm, n: int, alpha: float, planned: int, share: float = 0.5, power: float = POWER
+) -> float:
+    """The smallest difference that the confidence sequence tells from zero at `n` units with that power.
+
+    se(n) (width(n) + z_power), the inverse of `required_sequential`, in the outcome's unit.
+    """
+    spread = math.sqrt(control.var / (share * (1 - share) * n))
+    return spread * (width(n, planned, alpha) + _quantile(power))
+
+
 def detectable(control: Arm, treatment: Arm, alpha: float, power: float = POWER) -> float:
     """The smallest difference that these arms find with that power, in the outcome's unit."""
     return _reach(alpha, power) * math.sqrt(control.error + treatment.error)

@@ -27,3 +27,26 @@ def sample_ratio(counts: np.ndarray, split: np.ndarray) -> float:
     expected = counts.sum() * split / split.sum()
     statistic = float(((counts - expected) ** 2 / expected).sum())
     return float(chi2.sf(statistic, len(counts) - 1))
+
+
+def attrition(assigned: np.ndarray, lost: np.ndarray) -> float:
+    """P value of Pearson's chi-squared test that every arm lost the same share of its units.
+
+    Args:
+        assigned: (arms,) units per arm.
+        lost: (arms,) those of them whose outcome is not known.
+
+    Returns:
+        The probability of shares at least this far apart if being lost had nothing to do with the arm; 1 where no unit
+        or every unit is lost.
+
+    >>> round(attrition(np.array([1000, 1000]), np.array([100, 130])), 4)
+    0.0355
+    """
+    share = lost.sum() / assigned.sum()
+    if share in (0.0, 1.0):
+        return 1.0
+    from scipy.stats import chi2
+
+    statistic = float(((lost - assigned * share) ** 2 / (assigned * share * (1 - share))).sum())
+    return float(chi2.sf(statistic, len(assigned) - 1))

@@ -49,7 +49,7 @@ def randomised(made: Design, treated: Ints, seed: int = 0) -> Randomised:
     half, chance = np.arange(len(rows)) % 2, np.empty(len(rows))
     for part in (0, 1):
         model = HistGradientBoostingClassifier(
-            max_iter=30, learning_rate=0.1, max_leaf_nodes=8, min_samples_leaf=max(20, len(rows) // 200),
+            max_iter=40, learning_rate=0.2, max_leaf_nodes=8, min_samples_leaf=max(20, len(rows) // 200),
             early_stopping=False, categorical_features=made.categorical, random_state=seed % 2**32,
         )  # fmt: skip
         model.fit(matrix[half != part], arm[half != part])

@@ -37,8 +37,12 @@ class Design:
         return [level is not None for level in self.levels]
 
 
-def design(columns: Mapping[str, NDArray[Any]]) -> Design:
+def design(columns: Mapping[str, NDArray[Any]], size: int | None = None) -> Design:
     """Encode columns; one that never changes, or is a text of its own in nearly every row, is left out.
+
+    Args:
+        columns: name -> (n,) values.
+        size: n, for where there are no columns at all.
 
     >>> made = design({"channel": np.array(["web", "phone", "web", None], dtype=object), "one": np.ones(4)})
     >>> made.levels, made.matrix[:, 0].tolist(), made.dropped
@@ -54,7 +58,7 @@ def design(columns: Mapping[str, NDArray[Any]]) -> Design:
             dropped[name] = "constant"
         else:
             kept[name] = made
-    size = len(next(iter(columns.values()))) if columns else 0
+    size = size or (len(next(iter(columns.values()))) if columns else 0)
     matrix = np.column_stack([column for column, _ in kept.values()]) if kept else np.empty((size, 0))
     return Design(matrix, tuple(kept), tuple(level for _, level in kept.values()), dropped)
 

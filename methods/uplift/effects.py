@@ -35,8 +35,10 @@ def quantile(level: float) -> float:
 
 
 def mean(values: Floats) -> Effect:
-    """The mean of independent values with its standard error."""
+    """The mean of independent values with its standard error; nan and infinity where there are none."""
     size = len(values)
+    if not size:
+        return Effect(float("nan"), float("inf"))
     return Effect(float(values.mean()), float(values.std(ddof=1) / np.sqrt(size)) if size > 1 else float("inf"))
 
 

@@ -154,6 +154,35 @@ def test_the_same_input_gives_the_same_bytes():
     assert triangulate(told).density.tobytes() == triangulate(told).density.tobytes()
 
 
+def test_the_middle_is_the_median_and_a_long_tail_does_not_move_it():
+    found = triangulate(sources([15.0, 3.0], [8.0, 2.0], demand=[True, False]))
+    assert found.middle == pytest.approx([found.quantile(c, 0.5) for c in range(2)])
+    assert found.middle[0] < found.mean[0]
+
+
+def test_claims_of_views_that_no_order_confirms_count_less():
+    told = replace(sources([4.0, 4.0]), views=np.array([True, True]), named=np.array([3.9, 0.5]))
+    found = triangulate(told)
+    assert found.middle[1] < 0.7 * found.middle[0]
+    clicks = triangulate(replace(told, views=np.array([False, False])))
+    assert clicks.middle[1] == pytest.approx(clicks.middle[0])
+    unknown = triangulate(replace(told, named=np.array([NAN, NAN])))
+    assert unknown.middle == pytest.approx(triangulate(replace(told, named=None)).middle)
+
+
+def test_a_media_mix_that_only_repeats_its_prior_moves_nothing():
+    told = sources([4.0, 3.0], [20.0, 2.0], spread=8.0)
+    silent = replace(told, mmm_data=np.array([NAN, 2.0]), mmm_error=np.array([NAN, 1.0]))
+    without = replace(silent, mmm=np.array([NAN, 2.0]))
+    moved = replace(silent, mmm=np.array([2.0, 2.0]))
+    assert triangulate(moved).middle[0] == pytest.approx(triangulate(without).middle[0], rel=0.02)
+
+
+def test_the_data_of_a_media_mix_may_speak_for_a_loss():
+    told = replace(sources([NAN, NAN], [1.0, 2.0]), mmm_data=np.array([-2.0, 2.0]), mmm_error=np.array([0.5, 0.5]))
+    assert triangulate(told).middle[0] < 0.1 * triangulate(told).middle[1]
+
+
 FORMS = ("model", "additive", "together", "uniform")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from policies._policy import Draft, review
@@ -87,10 +89,33 @@ class TestAdvice:
             assert "causal.claim" in found
 
 
+EVIDENCE = {
+    "attribution.experiment": "experiment",
+    "attribution.uplift": "experiment",
+    "attribution.geo_lift": "quasi-experiment",
+}
+"""The evidence of tools whose sentences may claim causes; all others count, describe or model."""
+
+
 @pytest.mark.parametrize("lang", ["de", "en"])
 @pytest.mark.parametrize("name", names())
-def test_every_tools_own_sentences_claim_no_more_than_an_estimate(name, lang):
+def test_every_tools_own_sentences_claim_no_more_than_its_evidence(name, lang):
     text = load(name).text.said(lang)
     keys = {key for _, _, key in Draft(text, lang).pieces()}
-    label = "quasi-experiment" if name in {"attribution.geo_lift"} else "model"
+    label = EVIDENCE.get(name, "model")
     assert causal(Draft(text, lang, evidence=dict.fromkeys(keys, label))) == []
+
+
+@pytest.mark.parametrize("name", EVIDENCE)
+def test_a_tool_declares_evidence_that_it_gives(name):
+    source = (Path(__file__).parents[2] / "tools" / f"{name.replace('.', '/')}.py").read_text()
+    assert f'"{EVIDENCE[name]}"' in source
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("name", [name for name, label in EVIDENCE.items() if label == "experiment"])
+def test_what_an_experiment_may_say_a_model_may_not(name, lang):
+    """The declared evidence is needed: the sentences do claim a cause, so the rule reads them."""
+    text = load(name).text.said(lang)
+    keys = {key for _, _, key in Draft(text, lang).pieces()}
+    assert causal(Draft(text, lang, evidence=dict.fromkeys(keys, "model"))) != []

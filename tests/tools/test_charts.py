@@ -53,6 +53,16 @@ def test_units_stand_in_the_titles():
     assert CHANNEL.titled() == {"de": "Kanal", "en": "channel"}
 
 
+def test_points_of_a_per_cent_are_drawn_as_their_title_says():
+    """0.01 of a difference of shares stands at one percentage point."""
+    effect = Axis("effect", Words(de="Effekt", en="effect"), unit="pp")
+    rows = [{"method": "a", "effect": 0.01, "low": 0.005, "high": 0.02}]
+    chart = intervals(rows, Axis("method", Words(de="Verfahren", en="method"), "nominal"), effect, "low", "high", TITLE)
+    assert "datum.value * 100" in json.dumps(chart)
+    assert chart["data"]["values"] == rows
+    assert png(chart, "de") != png(json.loads(json.dumps(chart).replace(" * 100", "")), "de")
+
+
 def test_a_band_lies_under_its_line():
     band, line = lines(rows(), DAY, EUROS, TITLE, low="low", high="high")["layer"]
     assert band["encoding"]["y"]["field"] == "low"

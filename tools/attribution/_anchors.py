@@ -23,6 +23,10 @@ from tools.attribution._geo_test import arranged, measured
 MOVED = 0.4
 """Change of a group's share of cost from which its days count as a test."""
 LEVEL = 0.9
+ELASTICITIES = np.linspace(0.5, 1.0, 11)
+"""Of a channel's outcome by its spend: from half of its ceiling (x / (x + half)) to no saturation at all."""
+HELD = 0.1
+"""Change of spend against the usual up to which a test is taken to have run at the usual level."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,8 @@ def _geo(desk: Desk, channels: Channels) -> tuple[Anchor | None, Source | None, 
         at = _whose(desk, channels, panel) if test else None
         if test is None or at is None:
             return None, None, []
-        return _read(desk, panel, at, *test), _source(loaded, *test[1:]), []
+        read, notes = _read(desk, panel, at, *test)
+        return read, _source(loaded, *test[1:]), notes
     except LeitstandError as failed:
         return None, None, [Words(de=failed.said("de"), en=failed.said("en"))]
 
@@ -137,8 +142,9 @@ def _window(panel: Panel) -> tuple[str, date, date] | None:
     for group in groups:
         own = cost[:, [at for at, each in enumerate(panel.group) if each == group]].sum(axis=1)
         share = np.divide(own, total, out=np.full(len(total), np.nan), where=total > 0)
-        usual = np.nanmedian(share[: max(len(share) // 3, 1)])
-        if not usual > 0:
+        early = share[: max(len(share) // 3, 1)]
+        usual = float(np.nanmedian(early)) if (early > 0).any() else 0.0
+        if usual <= 0:
             continue
         change = np.nan_to_num(share / usual - 1)
         moved = np.flatnonzero(np.abs(change) > MOVED)
@@ -166,22 +172,59 @@ def _whose(desk: Desk, channels: Channels, panel: Panel) -> int | None:
     return nearest(np.nan_to_num(panel.cost).sum(axis=1), daily_cost(desk, channels, panel.dates[0], count))
 
 
-def _read(desk: Desk, panel: Panel, at: int, group: str, start: date, end: date) -> Anchor | None:
+def _read(desk: Desk, panel: Panel, at: int, group: str, start: date, end: date) -> tuple[Anchor | None, list[Words]]:
     """Outcome moved over money moved, both against what the untouched regions let expect."""
     panel, treated, before = arranged(panel, [f"assignment:{group}"], start, end)
     test = measured(panel, treated, before, "scm", LEVEL, desk.seed)
     if test.low is None or test.high is None or panel.cost is None:
-        return None
+        return None, []
     cost = np.nan_to_num(panel.cost)
     own, others = cost[:, treated].sum(axis=1), np.delete(cost, treated, axis=1).sum(axis=1)
     if others[:before].sum() <= 0:
-        return None
+        return None, []
     moved = float((own - others * own[:before].sum() / others[:before].sum())[before:].sum())
     if not moved:
-        return None
+        return None, []
     ends = sorted((test.low * test.cells / moved, test.high * test.cells / moved))
     read = Experiment(at, test.att * test.cells / moved, ends[0], ends[1], LEVEL)
-    return Anchor(read, "geo_panel", "quasi-experiment", end)
+    levels = (
+        own[before:].mean() / max(own[:before].mean(), 1e-9), others[before:].mean() / others[:before].mean(),
+    )  # fmt: skip
+    told = at_usual_spend(read, *levels)
+    return Anchor(told, "geo_panel", "quasi-experiment", end), [] if told == read else [_carried_over(levels[1])]
+
+
+def at_usual_spend(read: Experiment, treated: float, others: float) -> Experiment:
+    """A test's return at the usual spend, where the test itself ran at another level.
+
+    With outcome proportional to spend ** e, a test between a and b times the usual spend reads (b^e - a^e) / (b - a) of
+    the return at the usual spend. e is only known to lie between half saturated and not saturated; that widens the
+    interval.
+
+    Args:
+        read: as measured.
+        treated: spend of the treated regions during the test over their usual spend.
+        others: the same of the untouched ones; what the treated ones would have spent.
+    """
+    from scipy.special import ndtri
+
+    low, high = sorted((max(treated, 0.0), others))
+    if abs(others - 1) <= HELD or high - low <= HELD:
+        return read
+    factors = (high - low) / (high**ELASTICITIES - low**ELASTICITIES)
+    factor, apart = float(factors.mean()), float(factors.std()) * abs(read.value) * float(ndtri((1 + read.level) / 2))
+    below, above = (float(np.hypot(each * factor, apart)) for each in (read.value - read.low, read.high - read.value))
+    value = read.value * factor
+    return Experiment(read.channel, value, value - below, value + above, read.level)
+
+
+def _carried_over(level: float) -> Words:
+    return Words(
+        de=f"Im Geo-Test liefen die unberührten Regionen mit {100 * level:.0f} % der üblichen Ausgaben; sein Ertrag "
+        "ist auf die üblichen Ausgaben umgerechnet (Elastizität 0,5 bis 1), das Intervall darum breiter.",
+        en=f"In the geo test the untouched regions ran at {100 * level:.0f} % of their usual spend; its return is "
+        "carried over to the usual spend (elasticity 0.5 to 1), which widens the interval.",
+    )
 
 
 def _source(loaded: Any, start: date, end: date) -> Source:

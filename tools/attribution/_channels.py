@@ -62,6 +62,26 @@ class Channels:
         alone = [at for at, platform in enumerate(self.platform) if platform and platform == _platform(key)]
         return alone[0] if len(alone) == 1 else None
 
+    def like(self, name: str) -> tuple[int, ...]:
+        """Every channel that a name may mean: the one so called, else a platform's, else those sharing most words.
+
+        A word for existing demand that no name holds (`Markensuche`) means all channels that such demand drives.
+        """
+        if (at := self.position(name)) is not None:
+            return (at,)
+        key = bare(name)
+        if own := tuple(at for at, platform in enumerate(self.platform) if platform and platform == key):
+            return own
+        words = set(key.split())
+        shared = [len(words & self._words(at)) for at in range(len(self.names))]
+        if most := max(shared, default=0):
+            return tuple(at for at, count in enumerate(shared) if count == most)
+        return tuple(at for at, demand in enumerate(self.demand) if demand) if driven(name) else ()
+
+    def _words(self, at: int) -> set[str]:
+        campaigns = (campaign for (_, campaign), own in self.campaigns.items() if own == at)
+        return {word for name in (self.names[at], *campaigns) for word in bare(name).split()}
+
     def need(self, name: str) -> int:
         """The channel that a name means; BadArguments lists the known ones."""
         found = self.position(name)

@@ -37,7 +37,7 @@ class Log:
         who, day, amount: (rows,) number of the customer, day since 1970, money.
         until: last day of the observation.
         last: last loaded day.
-        dropped: rows without a customer, and rows with a negative amount.
+        dropped: rows without a customer, rows with a negative amount, and rows dated after today.
         label: (n,) value of the chosen column in each customer's first order; None where none was chosen.
         fresh: (n,) whether the first seen order is the customer's first; None where nothing tells.
     """
@@ -49,7 +49,7 @@ class Log:
     amount: Floats
     until: int
     last: int
-    dropped: tuple[int, int]
+    dropped: tuple[int, int, int]
     label: NDArray[np.object_] | None
     fresh: NDArray[np.bool_] | None
 
@@ -88,7 +88,7 @@ def read_log(desk: Desk, until: date | None, column: str | None) -> Log:
         raise _mixed(loaded.currency or "")
     if column is not None:
         column = _column(loaded, column)
-    [(first, last, nameless, negative)] = desk.warehouse.rows(_bounds(kind))
+    [(first, last, nameless, negative, ahead)] = desk.warehouse.rows(_bounds(kind), today=desk.today)
     end = min(until or last, last) if last else None
     if first is None or end is None or end < first:
         raise _nothing(loaded, first, until)
@@ -107,7 +107,7 @@ def read_log(desk: Desk, until: date | None, column: str | None) -> Log:
     days = sums["day"].astype("datetime64[D]").astype(np.int64)
     log = Log(
         loaded, seen["id"].astype(object), sums["who"].astype(np.int64), days, sums["amount"].astype(np.float64),
-        _number(end), _number(last), (int(nameless), int(negative)),
+        _number(end), _number(last), (int(nameless), int(negative), int(ahead)),
         _labels(seen["label"]) if column else None, _flags(seen["fresh"]),
     )  # fmt: skip
     return log
@@ -115,10 +115,11 @@ def read_log(desk: Desk, until: date | None, column: str | None) -> Log:
 
 def _bounds(kind: str) -> str:
     name, at, money = _names(kind)
-    good = f"{name} is not null and {money} >= 0"
+    good = f"{name} is not null and {money} >= 0 and {at}::date <= $today"
     return (
         f"select min({at}::date) filter (where {good}), max({at}::date) filter (where {good}),"  # noqa: S608
-        f" count(*) filter (where {name} is null), count(*) filter (where {name} is not null and {money} < 0)"
+        f" count(*) filter (where {name} is null), count(*) filter (where {name} is not null and {money} < 0),"
+        f" count(*) filter (where {at}::date > $today)"
         f" from {kind}"
     )
 

@@ -18,6 +18,7 @@ from tools.attribution._anchors import Anchor, anchors
 from tools.attribution._channels import Channels
 from tools.attribution._claims import Claimed, claims
 from tools.attribution._mix import Mix, mix
+from tools.data._utm import windows
 
 WEIGHT: dict[Evidence, float] = {
     "experiment": 1.0, "quasi-experiment": 0.7, "model": 0.5, "correlation": 0.2, "bookkeeping": 0.05,
@@ -144,7 +145,8 @@ def _beliefs(
             replace(_aged(each, desk.today), channel=place[each.experiment.channel])
             for each in tests if each.experiment.channel in place
         ),
-        mmm_level=model.level,
+        mmm_level=model.level, mmm_data=model.data[kept], mmm_error=model.error[kept], named=told.named[kept],
+        views=np.array([(windows(names.platform[at]) or (0, 0))[1] > 0 for at in kept], dtype=np.bool_),
     )  # fmt: skip
     found = triangulate(sources)
     return tuple(Belief(grid, density) for grid, density in zip(found.grid, found.density, strict=True))

@@ -13,7 +13,17 @@ from numpy.typing import NDArray
 from terms import Words
 from tools._tool import Desk
 from tools.attribution._experiment_names import MONEY, arms, column, leading
-from tools.attribution._experiment_units import MOST, Floats, Ints, averaged, days_of, per_unit_of, unit_keys
+from tools.attribution._experiment_units import (
+    MOST,
+    Flags,
+    Floats,
+    Ints,
+    averaged,
+    days_of,
+    happened,
+    per_unit_of,
+    unit_keys,
+)
 
 ENTRY = re.compile(r"assign|expos|entry|enter|eintritt|zugeteilt|zuteilung|^(?:date|datum|day|tag)$", re.IGNORECASE)
 HISTORY = re.compile(
@@ -45,9 +55,12 @@ class Trial:
 
     arm         (units,) 0 for the control, 1 … for the treatments
     y           (units,) outcome; of a ratio, linearised inside each arm
+    happened    (units,) whether the unit has an outcome other than zero
     x           (units, covariates) with nan for missing
     day         (units,) day of entry, or None
-    assigned    arm name -> units assigned to it, of every arm in the data
+    guardrails  outcomes that must not be lost, with nan for missing
+    assigned    arm name -> units assigned to it, of every arm in the data, with or without an outcome
+    lost        arm name -> those of them without an outcome
     binary      the outcome is yes or no, once per unit
     crossed     units that appear in more than one arm; they are left out
     """
@@ -57,11 +70,13 @@ class Trial:
     treatments: tuple[str, ...]
     arm: Ints
     y: Floats
+    happened: Flags
     guardrails: dict[str, Floats]
     covariates: tuple[str, ...]
     x: Floats
     day: NDArray[np.datetime64] | None
     assigned: dict[str, int]
+    lost: dict[str, int]
     binary: bool
     unit: str
     crossed: int
@@ -126,12 +141,8 @@ def _trial(raw: dict[str, Any], asked: Asked, chosen: _Chosen, desk: Desk, notes
         place[names.tolist().index(name)] = number
     counts = np.bincount(arm[first], minlength=len(names))
     kept = (place[arm] >= 0) & (keys >= 0) & np.isfinite(raw[chosen.outcome])
-    lost = int(((place[arm] >= 0) & (keys >= 0)).sum() - kept.sum())
-    if lost:
-        notes.append(Words(
-            de=f"Bei {lost} Zeile(n) fehlt das Ergebnis; sie bleiben außen vor.",
-            en=f"{lost} row(s) have no outcome and are left out.",
-        ))  # fmt: skip
+    _told_gaps(int(((place[arm] >= 0) & (keys >= 0)).sum() - kept.sum()), notes)
+    told = np.bincount(arm[kept][np.unique(keys[kept], return_index=True)[1]], minlength=len(names))
     whole = len(np.unique(keys[kept])) == kept.sum()
     if not whole:
         notes.append(Words(
@@ -147,12 +158,22 @@ def _trial(raw: dict[str, Any], asked: Asked, chosen: _Chosen, desk: Desk, notes
     x = [averaged(raw[name][kept], keys[kept], whole) for name in chosen.covariates]
     return Trial(
         outcome=chosen.outcome, control=control, treatments=treatments, arm=unit_arm, y=y,
+        happened=happened(raw[chosen.outcome][kept], keys[kept], whole),
         guardrails={name: per_unit(name)[0] for name in chosen.guardrails}, covariates=chosen.covariates,
         x=np.column_stack(x) if x else np.zeros((len(y), 0)), day=days,
-        assigned={str(name): int(count) for name, count in zip(names, counts, strict=True)}, binary=binary,
+        assigned={str(name): int(count) for name, count in zip(names, counts, strict=True)},
+        lost={str(names[each]): int(counts[each] - told[each]) for each in np.flatnonzero(place >= 0)}, binary=binary,
         unit=_unit(chosen, share, desk), crossed=crossed, notes=tuple(notes),
         money={name: per_unit(name)[0] for name in chosen.money} if not chosen.denominator else {},
     )  # fmt: skip
+
+
+def _told_gaps(lost: int, notes: list[Words]) -> None:
+    if lost:
+        notes.append(Words(
+            de=f"Bei {lost} Zeile(n) fehlt das Ergebnis; für die Aufteilung zählen sie mit, für den Effekt nicht.",
+            en=f"{lost} row(s) have no outcome; they count for the split, but not for the effect.",
+        ))  # fmt: skip
 
 
 def _dated(desk: Desk, features: Sequence[str], notes: list[Words]) -> str | None:

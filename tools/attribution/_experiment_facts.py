@@ -22,6 +22,8 @@ def _main(read: Read) -> Iterator[Fact]:
     yield _fact("se", fixed.se, gap, "Standardfehler", "standard error")
     yield _fact("p_value", fixed.p, "probability", "p-Wert (feste Größe)", "p value (fixed size)")
     yield _fact("srm_p", read.srm_p, "probability", "p-Wert der Aufteilung", "p value of the split")
+    if any(read.trial.lost.values()):
+        yield _fact("attrition_p", read.attrition_p, "probability", "p-Wert der Ausfälle", "p value of the losses")
     if fixed.lift is not None:
         ends = None if fixed.lift_low is None or fixed.lift_high is None else (fixed.lift_low, fixed.lift_high, level)
         yield _fact("lift", fixed.lift, "share", "relativer Effekt", "relative effect", ends)
@@ -83,6 +85,9 @@ def _more(read: Read) -> Iterator[Fact]:
         yield _fact("effect_second_half", one.course.last, gap, "Effekt, zweite Hälfte", "effect, second half")
     if len(read.readings) > 1:
         yield _fact("holm_p", one.p_holm, "probability", "p-Wert nach Holm", "p value after Holm")
+        each = read.wanted.alpha / len(read.readings)
+        yield _fact("variants", len(read.readings), "count", "Varianten", "variants", basis="observed")
+        yield _fact("alpha_each", each, "probability", "Niveau je Variante", "level of each variant")
 
 
 def _fact(

@@ -1,51 +1,21 @@
-"""What stands against building on a trial: the checks of the decision gate, and the test that would decide."""
+"""What stands against building on a trial: the checks of the decision gate."""
 
 from __future__ import annotations
 
-from math import ceil
-
 from methods.trial.srm import BROKEN_BELOW
 from terms import Words
-from tools._decision import NextTest, Reason
+from tools._decision import Reason
 from tools.attribution._experiment_read import FEW, FEWEST, Read, fewest
 
 DOUBTFUL_BELOW = 0.01
 FADING_ABOVE = 1.96
 LAGGING_BELOW = 0.001
-FEWEST_WEEKS = 2
 
 
 def reasons(read: Read) -> tuple[Reason, ...]:
     """Every check that was made, passed ones included."""
-    checks = (_srm, _crossed, _balance, _few, _peeking, _tails, _novelty, _lag)
+    checks = (_srm, _lost, _crossed, _balance, _few, _width, _peeking, _tails, _novelty, _lag)
     return tuple(reason for check in checks if (reason := check(read)) is not None)
-
-
-def next_test(read: Read, currency: str) -> NextTest:
-    """The trial again, or further: as long as it takes at the present pace, two whole weeks at least.
-
-    Its cost is the outcome that the treated units are expected to lose by the treatment, as far as the data hold money:
-    E max(loss, 0) per unit, times the units that would get it.
-    """
-    from methods.trial.bayes import of_means
-
-    leading, broken = read.leading, read.answer == "broken"
-    left = read.required if broken else max(read.required - read.n, 1)
-    weeks = max(FEWEST_WEEKS, ceil(left / read.per_day / 7)) if read.per_day else FEWEST_WEEKS
-    cost = 0.0
-    if leading.money_arms is not None:
-        cost = of_means(*leading.money_arms, 0.9).loss_ship * left * leading.treated.n / read.n
-    trial = read.trial
-    where = Words(de=f"{trial.control} gegen {leading.treatment}", en=f"{trial.control} against {leading.treatment}")
-    why = Words(
-        de="Zuerst muss geklärt werden, warum die Arme nicht die geplanten Anteile haben; danach beginnt der Test neu.",
-        en="First find out why the arms do not have their planned shares; then the test starts again.",
-    ) if broken else Words(
-        de="Der laufende Test braucht mehr Einheiten, bevor er etwas sagt.",
-        en="The running test needs more units before it says anything.",
-    )  # fmt: skip
-    mde = read.worth / abs(leading.control.mean) if leading.control.mean else None
-    return NextTest("ab_test" if broken else "collect_data", where, weeks, cost, currency, mde, why)
 
 
 def _srm(read: Read) -> Reason:
@@ -56,6 +26,19 @@ def _srm(read: Read) -> Reason:
         "oder Erfassung behandeln sie verschieden.",
         en="The arms do not have the shares that they should have (sample ratio mismatch); assignment, redirects or "
         "tracking treat them differently.",
+    ), p, BROKEN_BELOW)  # fmt: skip
+
+
+def _lost(read: Read) -> Reason | None:
+    if not any(read.trial.lost.values()):
+        return None
+    p = read.attrition_p
+    state = "red" if p < BROKEN_BELOW else "amber" if p < DOUBTFUL_BELOW else "green"
+    return Reason("srm", state, Words(
+        de="Der Anteil der Einheiten ohne Ergebnis ist nicht in allen Armen gleich; wer ein Ergebnis hat, ist dann "
+        "nicht mehr zufällig ausgewählt.",
+        en="The share of units without an outcome is not the same in all arms; those with an outcome are then no "
+        "longer chosen at random.",
     ), p, BROKEN_BELOW)  # fmt: skip
 
 
@@ -91,16 +74,28 @@ def _few(read: Read) -> Reason:
     ), least, FEWEST if state == "red" else FEW)  # fmt: skip
 
 
+def _width(read: Read) -> Reason:
+    """Red where the range is wider than the outcome itself, amber where nothing and what is worth knowing both fit."""
+    fixed, base = read.leading.fixed, abs(read.leading.control.mean)
+    reach = (fixed.high - fixed.low) / 2
+    hopeless = read.undecided and read.wanted.minimum_effect is None and 0 < base <= reach
+    state = "red" if hopeless else "amber" if read.undecided else "green"
+    return Reason("interval_width", state, Words(
+        de="Die Spanne des Unterschieds lässt beides zu, gar keinen Effekt und einen lohnenden.",
+        en="The range of the difference leaves room for both, no effect at all and one that is worth it.",
+    ), reach, base if hopeless else read.worth)  # fmt: skip
+
+
 def _peeking(read: Read) -> Reason:
     """Amber where the test for a fixed size is clear, its size is not reached, and the sequence is not clear."""
     fixed, sequence = read.leading.fixed, read.leading.sequential
-    tempting = read.complete is not True and fixed.p < read.wanted.alpha and sequence.low <= 0 <= sequence.high
+    tempting = read.complete is not True and fixed.p < read.wanted.alpha and not read.state.clear
     return Reason("peeking", "amber" if tempting else "green", Words(
         de="Der übliche Test wäre schon signifikant; das zählt aber nur an einem vorab festgelegten Ende. Wer "
         "zwischendurch hinsieht und dann stoppt, irrt öfter; entscheidend ist die sequenzielle Spanne.",
         en="The usual test would be significant already; that only counts at an end that was fixed beforehand. "
         "Looking in between and stopping then errs more often; the sequential range decides.",
-    ), sequence.p, read.wanted.alpha)  # fmt: skip
+    ), sequence.p, read.wanted.alpha / len(read.readings))  # fmt: skip
 
 
 def _tails(read: Read) -> Reason | None:

@@ -14,13 +14,14 @@ from methods.trial.cuped import Adjusted, adjusted
 from methods.trial.power import detectable, required_sequential
 from methods.trial.sequential import Sequence, confidence_sequence
 from methods.trial.several import Guardrail, guardrails, holm
-from methods.trial.srm import BROKEN_BELOW, sample_ratio
+from methods.trial.srm import BROKEN_BELOW, attrition, sample_ratio
 from methods.trial.stopping import Answer, State, may_stop
 from methods.trial.time import Course, course, still_coming
 from methods.trial.welch import Difference, welch
 from tools.attribution._experiment_data import Trial
 from tools.attribution._experiment_names import lower_is_better
 from tools.attribution._experiment_units import Floats
+from tools.attribution._experiment_weak import need_enough, too_few
 
 FEWEST = 20
 FEW = 100
@@ -80,6 +81,7 @@ class Read:
     readings: tuple[Reading, ...]
     leading: Reading
     srm_p: float
+    attrition_p: float
     expected: tuple[float, ...]
     worth: float
     detectable: float
@@ -96,6 +98,12 @@ class Read:
     def n(self) -> int:
         """Units of the control and the leading treatment."""
         return self.leading.control.n + self.leading.treated.n
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the test for a fixed size leaves room for nothing at all and for what is worth knowing."""
+        fixed = self.leading.fixed
+        return fixed.low <= 0 <= fixed.high and max(-fixed.low, fixed.high) >= self.worth
 
     @property
     def days_to_go(self) -> int | None:
@@ -121,11 +129,12 @@ def read(trial: Trial, wanted: Wanted) -> Read:
     worth = (wanted.minimum_effect or USUAL_EFFECT) * base
     days = wanted.days if trial.day is None else int((trial.day.max() - trial.day.min()).astype(int)) + 1
     srm_p, expected = _split(trial, wanted)
+    lost_p = _attrition(trial)
     complete = _complete(wanted, n, days)
     alpha, planned = wanted.alpha / len(readings), wanted.planned_size or USUAL_SIZE
     needed = wanted.planned_size or _target(leading, worth, alpha, planned)
     state = State(
-        broken=srm_p < BROKEN_BELOW,
+        broken=min(srm_p, lost_p) < BROKEN_BELOW,
         complete=complete,
         enough=fewest(leading, trial.binary) >= FEWEST and (complete is True or days is None or days >= FULL_WEEK),
         fixed=_seen(welch(control, leading.treated, alpha), sign),
@@ -135,7 +144,8 @@ def read(trial: Trial, wanted: Wanted) -> Read:
         unsafe=any(each.state != "safe" for each in leading.guardrails.values()),
     )
     return Read(
-        trial=trial, wanted=wanted, readings=tuple(readings), leading=leading, srm_p=srm_p, expected=expected,
+        trial=trial, wanted=wanted, readings=tuple(readings), leading=leading, srm_p=srm_p, attrition_p=lost_p,
+        expected=expected,
         worth=worth, detectable=detectable(control, leading.treated, wanted.alpha) / base, required=needed,
         likely=_likely(leading, alpha, planned, needed), days=days,
         per_day=n / days if days else None, complete=complete, state=state, answer=may_stop(state), lower=lower,
@@ -174,7 +184,7 @@ def _target(leading: Reading, worth: float, alpha: float, planned: int) -> int:
 def _reading(trial: Trial, number: int, wanted: Wanted) -> Reading:
     """One treatment; with several, its intervals and its sequence are for itself, only p_holm is for all of them."""
     control, treated = trial.of(trial.y, 0), trial.of(trial.y, number)
-    _enough(trial, control, treated, trial.treatments[number - 1])
+    need_enough(trial, control, treated, trial.treatments[number - 1])
     a, b = of_means(control), of_means(treated)
     fixed = welch(a, b, wanted.alpha)
     planned = wanted.planned_size or USUAL_SIZE
@@ -182,7 +192,7 @@ def _reading(trial: Trial, number: int, wanted: Wanted) -> Reading:
     both = np.isin(trial.arm, (0, number))
     y, flags = trial.y[both], trial.arm[both] == number
     period = None if trial.day is None else (trial.day[both] - trial.day.min()).astype(int)
-    won = (int((control != 0).sum()), int((treated != 0).sum()))
+    won = (int(trial.happened[trial.arm == 0].sum()), int(trial.happened[trial.arm == number].sum()))
     if trial.binary:
         posterior = bayes.of_shares(won, (a.n, b.n), level, wanted.prior or (1.0, 1.0))
     else:
@@ -199,7 +209,7 @@ def _reading(trial: Trial, number: int, wanted: Wanted) -> Reading:
         skew=skew, conversions=won, guardrails=_guarded(trial, number, wanted),
         course=None if period is None else course(y, flags, period, wanted.alpha),
         lag=1.0 if period is None else still_coming(y, period, NEWEST_DAYS),
-        money_arms=None if name is None else _pair(trial, trial.money[name], number),
+        money_arms=None if name is None else _money(trial, name, number),
         p_holm=fixed.p, balance=_balance(trial, number, wanted.alpha),
     )  # fmt: skip
 
@@ -214,13 +224,27 @@ def _balance(trial: Trial, number: int, alpha: float) -> float:
     return min(1.0, min(found) * len(found)) if found else 1.0
 
 
-def _pair(trial: Trial, values: Floats, number: int, sign: int = 1) -> tuple[Arm, Arm]:
-    return of_means(sign * trial.of(values, 0)), of_means(sign * trial.of(values, number))
+def _pair(trial: Trial, name: str, values: Floats, number: int, sign: int = 1) -> tuple[Arm, Arm]:
+    """Both arms of another outcome; units whose value is missing play no part."""
+    sides = [side[np.isfinite(side)] for side in (trial.of(values, 0), trial.of(values, number))]
+    for side, arm in zip(sides, (trial.control, trial.treatments[number - 1]), strict=True):
+        if len(side) < 2:
+            raise too_few(len(side), arm, name)
+    return of_means(sign * sides[0]), of_means(sign * sides[1])
+
+
+def _money(trial: Trial, name: str, number: int) -> tuple[Arm, Arm] | None:
+    """Both arms in money; None where hardly any of it is known."""
+    try:
+        return _pair(trial, name, trial.money[name], number)
+    except WeakData:
+        return None
 
 
 def _guarded(trial: Trial, number: int, wanted: Wanted) -> dict[str, Guardrail]:
     names = list(trial.guardrails)
-    pairs = [_pair(trial, trial.guardrails[name], number, -1 if lower_is_better(name) else 1) for name in names]
+    signs = [-1 if lower_is_better(name) else 1 for name in names]
+    pairs = [_pair(trial, name, trial.guardrails[name], number, sign) for name, sign in zip(names, signs, strict=True)]
     known = {name.lower(): margin for name, margin in (wanted.margins or {}).items()}
     margins = [known[name.lower()] * abs(pair[0].mean) for name, pair in zip(names, pairs, strict=True)]
     return dict(zip(names, guardrails(pairs, margins, wanted.alpha), strict=True))
@@ -242,6 +266,13 @@ def _split(trial: Trial, wanted: Wanted) -> tuple[float, tuple[float, ...]]:
     return sample_ratio(counts, shares), tuple(float(share) for share in shares / shares.sum())
 
 
+def _attrition(trial: Trial) -> float:
+    """P value of the share of units without an outcome being the same in all arms that are compared."""
+    names = (trial.control, *trial.treatments)
+    assigned, lost = (np.array([each[name] for name in names], float) for each in (trial.assigned, trial.lost))
+    return attrition(assigned, lost)
+
+
 def _complete(wanted: Wanted, n: int, days: int | None) -> bool | None:
     """Whether what was planned is reached; None where nothing was planned, or nothing that the data tell."""
     told: list[bool] = []
@@ -260,21 +291,3 @@ def _seen(fixed: Difference, sign: int) -> Difference:
 
 def _looked(sequence: Sequence, sign: int) -> Sequence:
     return sequence if sign > 0 else Sequence(-sequence.high, -sequence.low, sequence.p)
-
-
-def _enough(trial: Trial, control: Floats, treated: Floats, name: str) -> None:
-    for values, arm in ((control, trial.control), (treated, name)):
-        if len(values) < 2:
-            raise WeakData(
-                en=f"The arm '{arm}' has {len(values)} unit(s) with an outcome; two are the least.",
-                de=f"Der Arm „{arm}“ hat {len(values)} Einheit(en) mit Ergebnis; nötig sind mindestens zwei.",
-                do_en="Import more of the trial.",
-                do_de="Importieren Sie mehr von dem Versuch.",
-            )
-    if np.ptp(control) == 0 and np.ptp(treated) == 0:
-        raise WeakData(
-            en=f"The outcome '{trial.outcome}' is the same for all units.",
-            de=f"Das Ergebnis „{trial.outcome}“ ist bei allen Einheiten gleich.",
-            do_en="Check which column was imported as the outcome.",
-            do_de="Prüfen Sie, welche Spalte als Ergebnis importiert wurde.",
-        )

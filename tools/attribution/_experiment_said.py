@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from methods.trial.srm import BROKEN_BELOW
 from terms import Words
 from tools.attribution._experiment_read import Read
 from tools.attribution._experiment_words import ADVICE, LINES, STATES, VERDICTS
@@ -15,7 +16,7 @@ HELPS = 0.005
 def text(read: Read) -> Words:
     """The sentences that describe; what they say of chance is what the p value says."""
     if read.answer == "broken":
-        chosen = ["broken"]
+        chosen = ["broken" if read.srm_p < BROKEN_BELOW else "lost"]
     else:
         chosen = ["rates", _certainty(read), "lift", "tests", "bayes", "capped"]
         helps = read.leading.adjusted is not None and read.leading.adjusted.reduction >= HELPS

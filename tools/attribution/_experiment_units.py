@@ -34,15 +34,18 @@ def unit_keys(units: Any, arm: Ints) -> tuple[Ints, int]:
 
 def per_unit_of(raw: dict[str, Any], kept: Flags, keys: Ints, arms: Ints, denominator: str | None, whole: bool
               ) -> Callable[[str], tuple[Floats, Ints]]:  # fmt: skip
-    """A function: column -> value per unit, and the unit's arm."""
+    """A function: column -> value per unit, and the unit's arm.
+
+    A missing value stays missing: nan of a unit that is one row, and no part of a ratio or of a unit of many rows.
+    """
     below = raw[denominator][kept] if denominator else np.ones(int(kept.sum()))
-    below = np.nan_to_num(below)
 
     def values(name: str) -> tuple[Floats, Ints]:
-        above = np.nan_to_num(raw[name][kept])
+        above = raw[name][kept]
         if whole and denominator is None:
             return above, arms
-        sums, base = summed(keys, above, below)
+        known = np.isfinite(above) & np.isfinite(below)
+        sums, base = summed(keys, np.where(known, above, 0.0), np.where(known, below, 0.0))
         unit_arm = arms[np.unique(keys, return_index=True)[1]]
         found = np.zeros(len(sums))
         for each in np.unique(unit_arm):
@@ -53,6 +56,14 @@ def per_unit_of(raw: dict[str, Any], kept: Flags, keys: Ints, arms: Ints, denomi
         return found, unit_arm
 
     return values
+
+
+def happened(values: Floats, keys: Ints, whole: bool) -> Flags:
+    """Whether a unit has an outcome other than zero in any of its rows."""
+    if whole:
+        return values != 0
+    (found,) = summed(keys, (np.nan_to_num(values) != 0).astype(float))
+    return found > 0
 
 
 def averaged(values: Floats, keys: Ints, whole: bool) -> Floats:

@@ -17,8 +17,8 @@ LINES: dict[str, Words] = {
         en="'{{outcome}}' is {{rate_treatment}} in {{treatment}} and {{rate_control}} in {{control}}.",
     ),
     "effect": Words(
-        de="{{treatment}} hat {{effect}} bewirkt (Spanne {{effect:interval}}).",
-        en="{{treatment}} caused {{effect}} (range {{effect:interval}}).",
+        de="{{treatment}} hat eine Änderung um {{effect}} bewirkt (Spanne {{effect:interval}}).",
+        en="{{treatment}} caused a change of {{effect}} (range {{effect:interval}}).",
     ),
     "zero": Words(
         de="Der Unterschied beträgt {{effect}} (Spanne {{effect:interval}}) und lässt sich nicht vom Zufall "
@@ -66,14 +66,22 @@ LINES: dict[str, Words] = {
         en="Guardrails: {{guardrails}}.",
     ),
     "several": Words(
-        de="{{treatment}} liegt unter mehreren Varianten vorn; p-Wert nach Holm: {{holm_p}}.",
-        en="{{treatment}} leads among several variants; p value after Holm: {{holm_p}}.",
+        de="{{treatment}} liegt unter {{variants}} Varianten vorn; p-Wert nach Holm: {{holm_p}}. Weil es "
+        "mehrere sind, gilt für jede ein strengeres Niveau: {{alpha_each}}.",
+        en="{{treatment}} leads among {{variants}} variants; p value after Holm: {{holm_p}}. As there are several, "
+        "each is held to a stricter level: {{alpha_each}}.",
     ),
     "broken": Words(
         de="Der Test ist defekt: Erwartet war für {{treatment}} ein Anteil von {{expected_share}}, beobachtet ist "
         "{{observed_share}} (p-Wert {{srm_p}}). Unterschiede zwischen den Armen sagen nichts.",
         en="The test is broken: {{treatment}} was expected to get {{expected_share}} of the units and got "
         "{{observed_share}} (p value {{srm_p}}). Differences between the arms say nothing.",
+    ),
+    "lost": Words(
+        de="Der Test ist defekt: Ob eine Einheit ein Ergebnis hat, hängt davon ab, in welchem Arm sie ist (p-Wert "
+        "{{attrition_p}}). Unterschiede zwischen den Armen sagen nichts.",
+        en="The test is broken: whether a unit has an outcome depends on the arm it is in (p value {{attrition_p}}). "
+        "Differences between the arms say nothing.",
     ),
     "early": Words(
         de="Für ein Urteil ist es zu früh.",

@@ -35,6 +35,7 @@ class Line:
     """One channel; (low, middle, high) where there is an interval, None without a fit.
 
     width     of the interval of ROAS over its middle · against: codes of the gate that speak against a decision
+    alone     mean and standard deviation of the return by the data without the prior
     careful   codes that ask for care only · demand: why it may answer demand, "name" or "data", else ""
     """
 
@@ -50,6 +51,7 @@ class Line:
     against: tuple[str, ...]
     careful: tuple[str, ...]
     demand: str
+    alone: tuple[float | None, float | None] = (None, None)
 
     @property
     def verdict(self) -> str:
@@ -86,9 +88,15 @@ def lines(run: Run) -> list[Line]:
                 name, float(spent[one]), tuple(found["contribution"][one]), tuple(found["share"][one]), roas,
                 tuple(found["marginal_roas"][one]), float(middle["half_saturation"][one]),
                 float(middle["carryover"][one]), float(width), tuple(against), tuple(careful), demand,
+                _alone(run.fit.taught[one]),
             )
         )  # fmt: skip
     return made
+
+
+def _alone(taught: np.ndarray) -> tuple[float | None, float | None]:
+    mean, deviation = taught.tolist()
+    return (mean, deviation) if np.isfinite(taught).all() else (None, None)
 
 
 def _apart(run: Run) -> np.ndarray:

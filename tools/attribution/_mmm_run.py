@@ -19,6 +19,7 @@ from methods.mmm.holdout import Holdout, rolling
 from methods.mmm.media import shape
 from methods.mmm.prior import prior_roas
 from methods.mmm.spec import LiftTest, Media, Posterior, Priors, Spec, default
+from methods.mmm.taught import taught
 from tools.attribution._mmm_data import bare
 
 Engine = Literal["quick", "full"]
@@ -77,13 +78,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Fit:
-    """What a model made of the data. `p` is that of "media explain nothing", `learnt` the contraction a channel."""
+    """What a model made of the data. `p` is that of "media explain nothing", `learnt` the contraction a channel.
+
+    taught  (c, 2) mean and standard deviation of each return by the data alone, the prior taken out
+    """
 
     posterior: Posterior
     estimates: Estimates
     holdout: Holdout | None
     p: float
     learnt: np.ndarray
+    taught: np.ndarray
     fell_back: bool
 
 
@@ -175,7 +180,8 @@ def _judged(found: Run, posterior: Posterior, fell_back: bool, seed: int) -> Fit
     except (ValueError, np.linalg.LinAlgError):
         held = None
     prior = prior_roas(found.media, found.spec, seed)
-    return Fit(posterior, said, held, _signal(found, posterior), checks.contraction(prior, said.roas), fell_back)
+    learnt, alone = checks.contraction(prior, said.roas), taught(prior, said.roas)
+    return Fit(posterior, said, held, _signal(found, posterior), learnt, alone, fell_back)
 
 
 def _signal(found: Run, posterior: Posterior) -> float:

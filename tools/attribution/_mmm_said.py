@@ -37,9 +37,9 @@ LINES: dict[str, tuple[str, str]] = {
         "From {{periods}} periods the effect of the channels cannot be estimated.",
     ),
     "next": (
-        "Die nächste Geldeinheit bringt nach dem Modell am meisten bei {{best_next}}: {{best_marginal}} "
+        "Der Ertrag der nächsten Geldeinheit ist nach dem Modell am höchsten bei {{best_next}}: {{best_marginal}} "
         "(Spanne {{best_marginal:interval}}); dort lohnt es, das Budget schrittweise zu erhöhen.",
-        "By the model the next unit of money brings most in {{best_next}}: {{best_marginal}} "
+        "By the model the next unit of money returns most in {{best_next}}: {{best_marginal}} "
         "(range {{best_marginal:interval}}); it is worth raising the budget there step by step.",
     ),
 }

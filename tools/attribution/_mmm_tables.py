@@ -18,6 +18,7 @@ from tools.attribution._mmm_run import Run
 CHANNELS = (
     "channel", "share", "roas", "roas_low", "roas_high", "marginal_roas", "half_saturation", "carryover", "spend",
     "contribution", "contribution_low", "contribution_high", "marginal_low", "marginal_high", "verdict", "reasons",
+    "data_roas", "data_roas_se", "rank",
 )  # fmt: skip
 DATE = Axis("date", Words(de="Periode", en="period"), "temporal")
 CHANNEL = Axis("channel", Words(de="Kanal", en="channel"), "nominal")
@@ -54,17 +55,25 @@ def charts(run: Run, found: list[Line], unit: str, currency: str) -> tuple[Chart
 
 def _channels(found: list[Line]) -> Table:
     none = (None, None, None)
+    rank = _ranks(found)
     rows = tuple(
         (
             line.name, (line.share or none)[1], (line.roas or none)[1], (line.roas or none)[0], (line.roas or none)[2],
             (line.marginal or none)[1], line.half_saturation, line.carryover, line.spend,
             (line.contribution or none)[1], (line.contribution or none)[0], (line.contribution or none)[2],
             (line.marginal or none)[0], (line.marginal or none)[2], line.verdict,
-            ", ".join(dict.fromkeys((*line.against, *line.careful))),
+            ", ".join(dict.fromkeys((*line.against, *line.careful))), *line.alone, rank[line.name],
         )
         for line in found
     )  # fmt: skip
     return Table(columns=CHANNELS, rows=rows)
+
+
+def _ranks(found: list[Line]) -> dict[str, int | None]:
+    """Place by return, the highest first, among the channels that can be decided; None for those that cannot."""
+    told = sorted((-line.roas[1], line.name) for line in found if line.roas and not line.against)
+    place = {name: number for number, (_, name) in enumerate(told, 1)}
+    return {line.name: place.get(line.name) for line in found}
 
 
 def _priors(run: Run) -> Table:

@@ -147,7 +147,7 @@ def _split(channels: Channels, kept: list[int], final: Posterior, told: Claimed)
             share = amount / total
             # What one unit of money in the campaign stands for in the channel's outcome per unit of money.
             scale = share * whole / part.cost
-            mean, low, high = (float(each[new]) for each in (final.mean, final.low, final.high))
+            mean, low, high = (float(each[new]) for each in (final.middle, final.low, final.high))
             found.append(
                 Split(
                     channels.names[at], campaign, part.cost, share, basis, share * whole * mean, scale * mean,

@@ -58,7 +58,7 @@ def _confounding(found: Reconciled, focus: int | None) -> Reason:
 
 
 def _width(found: Reconciled, focus: int | None) -> Reason:
-    width = (found.final.high - found.final.low) / np.maximum(np.abs(found.final.mean), 1e-9)
+    width = (found.final.high - found.final.low) / np.maximum(np.abs(found.final.middle), 1e-9)
     at = float(np.average(width, weights=found.sources.spend)) if focus is None else float(width[focus])
     red = WIDE["red"] if focus is not None else 2 * WIDE["red"]
     state: Confidence = "red" if at > red else "amber" if at > WIDE["amber"] else "green"
@@ -113,7 +113,7 @@ def next_test(found: Reconciled, focus: int | None, period: Period, checks: Sequ
     at = _most_open(found) if focus is None else focus
     weekly = float(found.sources.spend[at]) / max(period.days / 7, 1)
     paused = weekly * PAUSED * WEEKS
-    forgone = paused * max(float(found.final.mean[at]), 0.0) if found.money else paused
+    forgone = paused * max(float(found.final.middle[at]), 0.0) if found.money else paused
     name = found.names[at]
     return NextTest(
         "geo_holdout",

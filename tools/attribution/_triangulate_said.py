@@ -74,12 +74,29 @@ MISSING = {
 }
 
 
+def also_meant(channel: str, names: list[str]) -> tuple[Words, ...]:
+    """Which channel of several that a word may mean is spoken of."""
+    if len(names) < 2:
+        return ()
+    rest = ", ".join(names[1:])
+    return (
+        Words(
+            de=f"„{channel}“ meint mehrere Kanäle: Gesprochen wird von {names[0]} mit den höchsten Kosten; {rest} "
+            "stehen in der Tabelle." if len(names) > 2 else
+            f"„{channel}“ meint mehrere Kanäle: Gesprochen wird von {names[0]} mit den höchsten Kosten; {rest} steht "
+            "in der Tabelle.",
+            en=f"'{channel}' means several channels: spoken of is {names[0]}, which cost most; {rest} "
+            f"{'are' if len(names) > 2 else 'is'} in the table.",
+        ),
+    )  # fmt: skip
+
+
 def facts(found: Reconciled, focus: int | None) -> tuple[Fact, ...]:
     """The figures of the channel in focus (the largest unless one is asked for), of the ends and of the whole."""
     at = found.order[0] if focus is None else focus
     final, sources = found.final, found.sources
     told = [
-        _span("iroas", final.mean[at], final.low[at], final.high[at], final.level, "inkrementeller ROAS",
+        _span("iroas", final.middle[at], final.low[at], final.high[at], final.level, "inkrementeller ROAS",
               "incremental ROAS"),
         _plain("spend", sources.spend[at], found.currency, "Kosten", "cost", "observed"),
         _plain("platform_roas", sources.platform[at], "ratio", "ROAS laut Plattform", "ROAS as the platform reports",
@@ -88,7 +105,7 @@ def facts(found: Reconciled, focus: int | None) -> tuple[Fact, ...]:
         _plain("mta_roas", sources.mta[at], "ratio", "ROAS nach Kundenwegen", "ROAS by journeys"),
         _span("mmm_roas", sources.mmm[at], sources.mmm_low[at], sources.mmm_high[at], sources.mmm_level,
               "ROAS laut Media-Mix", "ROAS of the media mix"),
-        _plain("bias_factor", sources.platform[at] / final.mean[at] if final.mean[at] > 0 else np.nan, "ratio",
+        _plain("bias_factor", sources.platform[at] / final.middle[at] if final.middle[at] > 0 else np.nan, "ratio",
                "Überzeichnung der Plattform", "over-reporting of the platform"),
         *(_span("experiment_iroas", each.value, each.low, each.high, each.level, "iROAS im Experiment",
                 "iROAS in the experiment") for each in (anchor.experiment for anchor in found.tests[at][:1])),
@@ -110,11 +127,11 @@ def _whole(found: Reconciled) -> list[Fact | None]:
     narrower = found.narrower()
     several = len(found.names) > 1
     return [
-        _span("best_iroas", final.mean[best], final.low[best], final.high[best], final.level, "höchster iROAS",
+        _span("best_iroas", final.middle[best], final.low[best], final.high[best], final.level, "höchster iROAS",
               "highest iROAS") if several else None,
-        _span("worst_iroas", final.mean[worst], final.low[worst], final.high[worst], final.level, "niedrigster iROAS",
+        _span("worst_iroas", final.middle[worst], final.low[worst], final.high[worst], final.level, "niedrigster iROAS",
               "lowest iROAS") if several else None,
-        _plain("total_incremental", float((sources.spend * final.mean).sum()), unit, "zusätzlicher Ertrag",
+        _plain("total_incremental", float((sources.spend * final.middle).sum()), unit, "zusätzlicher Ertrag",
                "incremental outcome"),
         _plain("total_claimed", float(np.nansum(claimed)) if np.isfinite(claimed).any() else np.nan, unit,
                "gemeldeter Ertrag", "claimed outcome", "platform-reported"),
@@ -128,7 +145,7 @@ def _whole(found: Reconciled) -> list[Fact | None]:
 def ends(found: Reconciled) -> tuple[int, int]:
     """The channels with the highest and the lowest return; the highest is one whose return may be called that."""
     open_ = found.untested_demand()
-    mean = found.final.mean
+    mean = found.final.middle
     allowed = [at for at in range(len(mean)) if at not in open_] or list(range(len(mean)))
     return max(allowed, key=lambda at: float(mean[at])), int(np.argmin(mean))
 
@@ -221,7 +238,7 @@ def _channels(found: Reconciled) -> Table:
     open_ = set(found.untested_demand())
     for at in found.order:
         test = found.tests[at][0].experiment if found.tests[at] else None
-        mean, apart = float(final.mean[at]), found.contradiction[at]
+        mean, apart = float(final.middle[at]), found.contradiction[at]
         shown = at not in open_ and found.label(at) != "correlation" and bool(final.low[at] > 0)
         rows.append(
             (
@@ -246,7 +263,7 @@ def _waterfall(found: Reconciled) -> Table:
     for at in [*found.order, None]:
         before = 0.0
         for name, posterior in found.steps.items():
-            now = float(posterior.mean[at]) if at is not None else float((posterior.mean * found.sources.spend).sum())
+            now = float(posterior.middle[at] if at is not None else posterior.middle @ found.sources.spend)
             money = now * float(found.sources.spend[at]) if at is not None else now
             ratio = now if at is not None else now / float(found.sources.spend.sum())
             rows.append((found.names[at] if at is not None else "total", name, ratio, now - before, money))
@@ -268,7 +285,7 @@ def _bias(found: Reconciled) -> Table:
             (
                 found.platforms[claimed[0]] or found.names[claimed[0]], float(factor[0]), float(factor[1]),
                 float(factor[2]), float((found.sources.platform[claimed] * spend).sum()),
-                float((found.final.mean[claimed] * spend).sum()), len(claimed),
+                float((found.final.middle[claimed] * spend).sum()), len(claimed),
                 sum(len(found.tests[at]) for at in claimed),
             )
         )  # fmt: skip
@@ -289,7 +306,7 @@ def _by_source(found: Reconciled, focus: int | None) -> Chart:
     final, sources = found.final, found.sources
     for at in [focus] if focus is not None else found.order:
         told = [
-            ("reconciled", final.mean[at], final.low[at], final.high[at]),
+            ("reconciled", final.middle[at], final.low[at], final.high[at]),
             *(("experiment", each.value, each.low, each.high) for each in (one.experiment for one in found.tests[at])),
             ("mmm", sources.mmm[at], sources.mmm_low[at], sources.mmm_high[at]),
             ("mta", sources.mta[at], sources.mta[at], sources.mta[at]),
@@ -311,9 +328,9 @@ def _by_source(found: Reconciled, focus: int | None) -> Chart:
 
 def _moved(found: Reconciled, focus: int | None) -> Chart:
     def of(posterior: Any) -> float:
-        return (
-            float(posterior.mean[focus]) if focus is not None else float((posterior.mean * found.sources.spend).sum())
-        )
+        if focus is not None:
+            return float(posterior.middle[focus])
+        return float((posterior.middle * found.sources.spend).sum())
 
     values: list[dict[str, Any]] = []
     before = 0.0
@@ -336,7 +353,7 @@ def _moved(found: Reconciled, focus: int | None) -> Chart:
 
 
 def _claimed(found: Reconciled) -> Chart:
-    sides = {"platform": found.sources.platform, "deduplicated": found.named, "reconciled": found.final.mean}
+    sides = {"platform": found.sources.platform, "deduplicated": found.named, "reconciled": found.final.middle}
     spend = found.sources.spend
     values = [
         {"channel": found.names[at], "side": SHOWN[side].model_dump(), "outcome": float(each[at] * spend[at])}

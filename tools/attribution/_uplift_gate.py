@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, erf, exp, pi, sqrt
 
 import numpy as np
 
+from methods.trial.srm import attrition
 from methods.uplift.checks import Randomised, split_p
 from methods.uplift.curves import Ranking
 from methods.uplift.effects import Effect
@@ -19,7 +20,13 @@ from tools.attribution._uplift_read import Trial
 TOLD, CLEARLY_TOLD, SURE = 0.52, 0.55, 3.0
 EDGE, MUCH_EDGE = 0.005, 0.05
 FEW, TOO_FEW = 100, 20
-SRM = 0.001
+DECIDES = 0.98
+"""Level of the intervals that choose: of trials without any effect one in fifty seems to have one, not one in ten."""
+SRM, DOUBTFUL = 0.001, 0.01
+UNCHECKED = Words(
+    de="Ohne Merkmale lässt sich nicht prüfen, ob gelost wurde, und niemand lässt sich auswählen.",
+    en="Without features nobody can check whether lots were drawn, and nobody can be selected.",
+)
 RARE = 0.05
 """Share below which a predicted adverse reaction is not worth a warning."""
 POWER = 2.49
@@ -42,8 +49,9 @@ class Measured:
     @property
     def choice(self) -> str:
         """What the trial supports: target, all, none, or unclear."""
-        low_all, high_all = self.policy.all_over_none.span(self.level)
-        over_none, over_all = self.policy.over_none.span(self.level)[0], self.policy.over_all.span(self.level)[0]
+        level = max(self.level, DECIDES)
+        low_all, high_all = self.policy.all_over_none.span(level)
+        over_none, over_all = self.policy.over_none.span(level)[0], self.policy.over_all.span(level)[0]
         # A choice has to hold against both plain ones, or against nobody where treating all does not pay for sure.
         if over_none > 0 and (over_all > 0 or low_all <= 0):
             return "target"
@@ -55,8 +63,8 @@ class Measured:
 def reasons(trial: Trial, found: Measured, planned: float | None) -> list[Reason]:
     """Every check of the gate."""
     return [
-        _randomised(found), _overlap(found), *_split(trial, planned), _events(trial), _width(found), _ranks(found),
-        _calibrated(found), *_dogs(found),
+        _randomised(found), _overlap(found), *_split(trial, planned), *_lost(trial), _events(trial), _width(found),
+        _ranks(found), _calibrated(found), *_dogs(found),
     ]  # fmt: skip
 
 
@@ -67,6 +75,8 @@ def comparable(checks: list[Reason]) -> bool:
 
 def _randomised(found: Measured) -> Reason:
     told, worst = found.arms.told, found.arms.worst
+    if not worst:
+        return Reason("confounding", "amber", UNCHECKED)
     sure = told.value - 0.5 > SURE * told.se
     state: Confidence = "green"
     if sure and told.value > TOLD:
@@ -113,6 +123,25 @@ def _split(trial: Trial, planned: float | None) -> list[Reason]:
     ]  # fmt: skip
 
 
+def _lost(trial: Trial) -> list[Reason]:
+    assigned, lost = (np.array(each, float) for each in zip(*trial.lost, strict=True))
+    if not lost.any():
+        return []
+    p = attrition(assigned, lost)
+    return [
+        Reason(
+            "srm", "red" if p < SRM else "amber" if p < DOUBTFUL else "green",
+            Words(
+                de="In einer Gruppe fehlt das Ergebnis öfter als in der anderen; wer eines hat, ist dann nicht mehr "
+                "zufällig ausgewählt.",
+                en="One arm lacks outcomes more often than the other; those who have one are then no longer chosen at "
+                "random.",
+            ),
+            p, SRM,
+        )
+    ]  # fmt: skip
+
+
 def _events(trial: Trial) -> Reason:
     happened = trial.outcome != 0
     fewest = min(int(happened[trial.treated == arm].sum()) for arm in (0, 1))
@@ -128,13 +157,14 @@ def _events(trial: Trial) -> Reason:
 
 
 def _width(found: Measured) -> Reason:
-    low, high = found.policy.all_over_none.span(found.level)
+    low, high = found.policy.all_over_none.span(max(found.level, DECIDES))
     return Reason(
         "interval_width", "red" if found.choice == "unclear" else "green",
         Words(
-            de="Ob sich die Ansprache nach Kosten lohnt, lässt sich von null nicht unterscheiden, weder für alle noch "
-            "für eine Auswahl.",
-            en="Whether treating pays after cost cannot be told apart from zero, neither for all nor for a selection.",
+            de="Ob sich die Ansprache nach Kosten lohnt, lässt sich nicht sicher genug von null unterscheiden, weder "
+            "für alle noch für eine Auswahl.",
+            en="Whether treating pays after cost cannot be told apart from zero surely enough, neither for all nor for "
+            "a selection.",
         ),
         round(high - low, 6), None,
     )  # fmt: skip
@@ -154,7 +184,8 @@ def _ranks(found: Measured) -> Reason:
 
 
 def _calibrated(found: Measured) -> Reason:
-    low, high = found.calibration.span(found.level) if np.isfinite(found.calibration.se) else (0.0, 0.0)
+    # Where everybody is predicted alike there is nothing to be off.
+    low, high = found.calibration.span(found.level) if np.isfinite(found.calibration.se) else (1.0, 1.0)
     off = high < 0.6 or low > 1.6
     return Reason(
         "misfit", "amber" if off else "green",
@@ -187,30 +218,37 @@ def _dogs(found: Measured) -> list[Reason]:
 def next_test(trial: Trial, found: Measured, cost: float, discount: float, days: int, currency: str) -> NextTest:
     """A randomised holdout large enough for the largest effect that is still plausible, and what it costs.
 
-    Treated units cost the measure and the discount on their outcomes; those held out forgo the gain where there is one.
+    Treated units cost the measure and the discount on their outcomes; those held out forgo the gain where there is one,
+    and the treated bear the loss where there is one.
     """
     paid = found.policy.all_over_none
     most = max(abs(end) for end in paid.span(found.level))
     size = len(trial.outcome)
     needed = ceil(size * max(1.0, (POWER * paid.se / most) ** 2)) if most > 0 else 2 * size
     rate = float(trial.outcome[trial.treated == 1].mean())
-    spent = needed / 2 * (cost + discount * rate + max(paid.value, 0.0))
+    spent = needed / 2 * (cost + discount * rate + _missed(paid))
     base = float(trial.outcome[trial.treated == 0].mean())
     se = np.sqrt(2 * sum(float(trial.outcome[trial.treated == arm].var()) for arm in (0, 1)) / needed)
-    # One unit of outcome without a price has no cost in money; the plan then says what it takes in people.
-    money = spent if currency else 0.0
     return NextTest(
         design="randomised_holdout",
         where=Words(
             de=f"{needed} Personen, zufällig zur Hälfte {trial.treatment} und {trial.control}",
             en=f"{needed} people, half of them {trial.treatment} and half {trial.control}, at random",
         ),
-        weeks=max(1, ceil(days / 7)), cost=money, currency=currency or "EUR",
+        weeks=max(1, ceil(days / 7)), cost=spent, currency=currency or "EUR", in_outcome="" if currency else trial.name,
         mde=float(POWER * se / base) if base > 0 else None,
         why=Words(
             de="Losen Sie aus, bevor irgendetwas über die Personen ausgewählt wird, und halten Sie die Merkmale von "
-            "vorher fest." + ("" if currency else " Ohne Kosten je Person lassen sich die Testkosten nicht beziffern."),
+            "vorher fest." + ("" if currency else " Was die Ansprache kostet, kommt hinzu; es ist nicht angegeben."),
             en="Draw lots before anything is selected about the people, and keep the features from before."
-            + ("" if currency else " Without a cost per person the cost of the test is unknown."),
+            + ("" if currency else " What treating costs comes on top; it was not given."),
         ),
     )  # fmt: skip
+
+
+def _missed(paid: Effect) -> float:
+    """E|gain| of a normal gain: what one half of a test forgoes or loses per person, whichever way it goes."""
+    if paid.se == 0:
+        return abs(paid.value)
+    z = paid.value / paid.se
+    return paid.se * sqrt(2 / pi) * exp(-z * z / 2) + paid.value * erf(z / sqrt(2))

@@ -25,7 +25,10 @@ MONEY = frozenset({"spend", "revenue", "umsatz", "sales", "order_value", "bestel
 
 @dataclass(frozen=True)
 class Trial:
-    """Two arms of a trial: (n,) outcome and treated, the features, and what was left out and why."""
+    """Two arms of a trial: (n,) outcome and treated, the features, and what was left out and why.
+
+    lost   (assigned, without an outcome) of control and treatment
+    """
 
     outcome: Floats
     treated: Ints
@@ -35,6 +38,7 @@ class Trial:
     treatment: str
     binary: bool
     money: str
+    lost: tuple[tuple[int, int], tuple[int, int]]
     notes: tuple[Words, ...]
     source: Source
 
@@ -75,7 +79,7 @@ def read_trial(
     values = found["_outcome"][told].astype(float)
     notes += _gaps(told) + _repeats(found["_unit"][told])
     _enough(treated, values, base, against, measured)
-    made = design({name: found[name][told] for name in chosen})
+    made = design({name: found[name][told] for name in chosen}, len(values))
     if unique := [name for name, why in made.dropped.items() if why == "unique"]:
         notes += (_left(unique, "ihr Text ist fast in jeder Zeile ein anderer", "nearly every row has another text"),)
     source = Source(
@@ -83,7 +87,10 @@ def read_trial(
     )
     money = (loaded.currency or desk.currency) if measured in MONEY else ""
     binary = set(np.unique(values).tolist()) <= {0.0, 1.0}
-    return Trial(values, treated, made, measured, base, against, binary, money, notes, source)
+    lost = tuple(
+        (int(side.sum()), int((side & ~told).sum())) for side in (found["_arm"] == base, found["_arm"] == against)
+    )
+    return Trial(values, treated, made, measured, base, against, binary, money, (lost[0], lost[1]), notes, source)
 
 
 def _outcome(wanted: str | None, known: list[str], columns: tuple[str, ...]) -> str:
@@ -155,7 +162,8 @@ def _gaps(told: np.ndarray) -> tuple[Words, ...]:
         return ()
     return (
         Words(
-            de=f"{lost} Zeile(n) ohne Ergebnis bleiben außen vor.", en=f"{lost} row(s) without an outcome are left out."
+            de=f"{lost} Zeile(n) ohne Ergebnis bleiben außen vor.",
+            en=f"{lost} row(s) without an outcome are left out.",
         ),
     )
 

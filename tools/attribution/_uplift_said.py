@@ -9,7 +9,7 @@ import numpy as np
 
 from methods.uplift.effects import Effect, quantile
 from methods.uplift.groups import Part
-from terms import Chart, Fact, Interval, Table, Words, number
+from terms import Chart, Fact, Interval, Result, Table, Words, number
 from tools._charts import Axis, intervals, lines
 from tools.attribution._uplift_gate import Measured
 from tools.attribution._uplift_read import Trial
@@ -22,10 +22,12 @@ LINES: dict[str, tuple[str, str]] = {
         "range {{ate:interval}}, {{units}} people.",
     ),
     "association": (
-        "„{{treatment}}“ geht bei „{{outcome}}“ mit {{ate}} je Person gegenüber „{{control}}“ einher; "
-        "Spanne {{ate:interval}}, {{units}} Personen. Ob das die Wirkung ist, zeigt dieser Versuch nicht.",
-        '"{{treatment}}" is associated with {{ate}} of "{{outcome}}" per person against "{{control}}"; '
-        "range {{ate:interval}}, {{units}} people. Whether that is the effect, this trial does not show.",
+        "„{{treatment}}“ geht mit einem Unterschied bei „{{outcome}}“ einher: {{ate}} je Person gegenüber "
+        "„{{control}}“; Spanne {{ate:interval}}, {{units}} Personen. Ob das die Wirkung ist, zeigt dieser Versuch "
+        "nicht.",
+        '"{{treatment}}" is associated with a difference in "{{outcome}}": {{ate}} per person against '
+        '"{{control}}"; range {{ate:interval}}, {{units}} people. Whether that is the effect, this trial does not '
+        "show.",
     ),
     "ranking": (
         "Nach vorhergesagter Wirkung geordnet liegt die Rangfolge um {{qini}} (Qini; Spanne {{qini:interval}}) "
@@ -178,6 +180,22 @@ def _parts(label: str, parts: Sequence[Part], level: float) -> Table:
         (each.name, each.units, each.share, each.predicted, each.measured.value, *each.measured.span(level),
          each.without) for each in parts
     ))  # fmt: skip
+
+
+POLICY_FACTS = frozenset({
+    "policy_value", "treat_share", "gain_over_none", "gain_over_all", "gain_all_over_none", "best_share",
+    "sleeping_share",
+})  # fmt: skip
+POLICY_TABLES = frozenset({"policy", "groups", "segments"})
+
+
+def described(result: Result) -> Result:
+    """Of arms that cannot be compared only what is observed: nothing about whom to treat."""
+    return result.model_copy(update={
+        "facts": tuple(fact for fact in result.facts if fact.id not in POLICY_FACTS),
+        "tables": {name: table for name, table in result.tables.items() if name not in POLICY_TABLES},
+        "charts": result.charts[:-1],
+    })  # fmt: skip
 
 
 def charts(trial: Trial, found: Measured, made: dict[str, Table], currency: str) -> tuple[Chart, ...]:

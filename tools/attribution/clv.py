@@ -108,6 +108,12 @@ ASKED = {
         "Wie hoch ist die Wahrscheinlichkeit, dass Einmalkäufer wiederkommen?",
         "Kundenstamm bewerten, abgezinst mit zehn Prozent",
         "Auf welche Käufer verteilt sich der künftige Umsatz?",
+        "Wie viel ist eine Kundin über die Jahre wert?",
+        "Welche Käufer werden bald abspringen?",
+        "Kundenwert je Segment",
+        "Wer sind unsere treuesten Kunden?",
+        "Abwanderungsrisiko berechnen",
+        "Wie hoch ist der LTV eines Neukunden?",
     ],
     "en": [
         "What are our customers worth?",
@@ -138,6 +144,12 @@ ASKED = {
         "How likely is it that one-time buyers return?",
         "value our customer base, discounted at ten percent",
         "Which share of future revenue comes from the best buyers?",
+        "How much is a customer worth over the years?",
+        "Which buyers will soon leave?",
+        "Customer value per segment",
+        "Who are our most loyal customers?",
+        "Compute churn risk",
+        "What is the LTV of a new customer?",
     ],
 }
 
@@ -195,11 +207,12 @@ def clv(args: Args, desk: Desk) -> Result:
 
 
 def _notes(log: Log, found: Valued) -> tuple[Words, ...]:
-    nameless, negative = log.dropped
+    nameless, negative, ahead = log.dropped
     left = len(found.seen) - found.trained
     notes = [
         (nameless, "Käufe ohne Kundennummer sind nicht dabei", "purchases without a customer are left out"),
         (negative, "Zeilen mit negativem Betrag sind nicht dabei", "rows with a negative amount are left out"),
+        (ahead, "Käufe mit einem Tag in der Zukunft sind nicht dabei", "purchases dated in the future are left out"),
         (
             left,
             "Kundinnen und Kunden haben schon vor den Daten gekauft; angepasst ist ohne sie, vorhergesagt mit ihnen",

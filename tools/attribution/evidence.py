@@ -14,7 +14,7 @@ from tools._decision import gated
 from tools._tool import Arguments, Desk
 from tools.attribution import _evidence_asked as asked
 from tools.attribution import _evidence_said as said
-from tools.attribution._channels import Channels, bare, channels, driven
+from tools.attribution._channels import Channels, bare, channels
 from tools.attribution._claims import outcome_is_money
 from tools.attribution._evidence_known import Known, days, known
 from tools.attribution._evidence_tests import Stakes, ideas, outcome
@@ -105,12 +105,13 @@ def evidence(args: Args, desk: Desk) -> Result:
 
 
 def _focus(channel: str, names: Channels, found: Known) -> str | None:
-    """The channel that a word means: by name, as a kind of demand ("brand search"), or by words that it shares."""
+    """The channel that a word means, of several the one with most spend; journeys name some without any."""
     if not channel.strip():
         return None
     if (at := names.position(channel)) is not None and names.names[at] in found.all_names:
         return names.names[at]
-    fit = [name for name in found.all_names if bare(name) == bare(channel)]
+    meant = {names.names[at] for at in names.like(channel)}
+    fit = [name for name in found.all_names if name in meant or bare(name) == bare(channel)]
     if not fit and driven(channel):
         fit = [name for name, demand in zip(found.names, found.demand, strict=True) if demand]
         fit = _sharing(channel, fit) or fit

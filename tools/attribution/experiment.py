@@ -16,6 +16,7 @@ from tools.attribution import _experiment_said as said
 from tools.attribution import _experiment_shown as shown
 from tools.attribution._experiment_data import Asked, read_trial
 from tools.attribution._experiment_facts import facts
+from tools.attribution._experiment_next import next_test
 from tools.attribution._experiment_read import Wanted, read
 from tools.attribution._experiment_words import LINES
 
@@ -123,6 +124,15 @@ ASKED = {
         "Test läuft seit zwei Wochen, was sagt er?",
         "Signifikant oder nicht: neue Produktseite gegen alte",
         "Wie groß ist der Unterschied zwischen Kontrolle und Variante beim Warenkorb?",
+        "Welche Variante im A/B-Test hat gewonnen?",
+        "Ist Version B signifikant besser?",
+        "Werte das Experiment mit zwei Landingpages aus",
+        "Hat der neue Button mehr Anmeldungen gebracht?",
+        "Ist der Rabatttest signifikant?",
+        "Prüfe den Test auf Sample Ratio Mismatch",
+        "Effekt der Testgruppe gegen die Kontrollgruppe mit Konfidenzintervall",
+        "Ist es zu früh, den A/B-Test zu beenden?",
+        "Wie viele Tage muss der Splittest noch laufen?",
     ],
     "en": [
         "May we stop the landing page test?",
@@ -155,6 +165,15 @@ ASKED = {
         "The test has been running for two weeks, what does it say?",
         "significant or not: new product page against the old one",
         "How big is the gap between control and treatment in basket value?",
+        "Which variant won the A/B test?",
+        "Is version B significantly better?",
+        "Analyse the experiment with two landing pages",
+        "Did the new button bring more sign-ups?",
+        "Is the discount test significant?",
+        "check the trial for a sample ratio mismatch",
+        "effect of the treatment arm against control with a confidence interval",
+        "Is it too early to end the A/B test?",
+        "How many more days does the split test have to run?",
     ],
 }
 
@@ -203,7 +222,7 @@ def experiment(args: Args, desk: Desk) -> Result:
         sources=tuple(sources),
     )
     currency = loaded.currency or desk.currency
-    return gated(result, gate.reasons(found), advice=said.advice(found), next_test=gate.next_test(found, currency))
+    return gated(result, gate.reasons(found), advice=said.advice(found), next_test=next_test(found, currency))
 
 
 def planned(args: Args, plan: Plan) -> Args:

@@ -66,6 +66,10 @@ ASKED = {
         "Test-Roadmap zeigen",
         "Welche Creatives haben schon einen Test hinter sich?",
         "Archiv aller Experimente mit Ergebnis",
+        "Testkalender der nächsten Wochen",
+        "Welcher Test kommt laut Kalender als Nächster?",
+        "Liste unserer Experimente",
+        "Welche Tests stehen im Register?",
     ],
     "en": [
         "Which experiments are running right now?",
@@ -94,6 +98,10 @@ ASKED = {
         "Show the testing roadmap",
         "Which creatives have been through a test already?",
         "archive of all experiments with results",
+        "test calendar for the coming weeks",
+        "Which test is up next in the calendar?",
+        "list our experiments",
+        "Which tests are in the registry?",
     ],
 }
 

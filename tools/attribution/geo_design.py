@@ -110,6 +110,13 @@ ASKED = {
         "Plan für einen Holdout-Test über Bundesländer",
         "Ab welchem Effekt würde ein Geo-Experiment anschlagen?",
         "Zuteilung in Test- und Kontrollregionen vorschlagen",
+        "In welchen Regionen sollten wir testen?",
+        "Welche Städte eignen sich als Kontrolle für einen künftigen Test?",
+        "Power und MDE: Welche Regionen und wie viele Wochen braucht ein Geo-Test?",
+        "Welche Bundesländer schalten wir für den Test ab?",
+        "Regionaltest planen mit höchstens 10.000 Euro entgangenem Umsatz",
+        "Welche Märkte als Testmärkte auswählen und welche als Kontrolle?",
+        "Wie klein darf ein Effekt sein, dass ein geplanter Regionentest ihn noch sieht?",
     ],
     "en": [
         "Design a geo test for Meta prospecting, max €40k lost revenue",
@@ -140,6 +147,13 @@ ASKED = {
         "plan a holdout test across states",
         "From which effect on would a geo experiment notice something?",
         "Suggest an assignment into test and control regions",
+        "In which regions should we test?",
+        "Which cities would make good controls for a future test?",
+        "power and MDE: which regions and how many weeks does a geo test need?",
+        "Which states do we switch off for the test?",
+        "plan a regional test with at most 10,000 euros of forgone revenue",
+        "Which markets to choose as test markets and which as controls?",
+        "How small may an effect be for a planned regional test to still see it?",
     ],
 }
 ADVICE = Words(

@@ -125,6 +125,10 @@ ASKED = {
         "Holdout-Regionen auswerten: Was bringt Facebook wirklich zusätzlich?",
         "Um wie viel Prozent lagen die Testregionen über der Erwartung?",
         "Difference-in-Differences war mir zu grob, rechne den Regionentest mit synthetischen Kontrollen.",
+        "Werte den abgeschlossenen Geo-Test aus",
+        "Ergebnis des Regionaltests mit Intervall",
+        "Hat das Abschalten der Anzeigen in Hessen Umsatz gekostet?",
+        "Was ist beim Geo-Test herausgekommen?",
     ],
     "en": [
         "What did the geo test bring?",
@@ -155,6 +159,10 @@ ASKED = {
         "Read out the holdout regions: what does Facebook really add?",
         "By how many percent did the test regions beat expectations?",
         "Our matched market test ended on Sunday, how did it go?",
+        "Evaluate the finished geo test",
+        "result of the regional test with an interval",
+        "Did switching the ads off in Ohio cost us revenue?",
+        "What came out of the geo test?",
     ],
 }
 

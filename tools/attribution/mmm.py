@@ -13,6 +13,7 @@ from tools.attribution import _mmm_gate as gate
 from tools.attribution import _mmm_said as said
 from tools.attribution import _mmm_tables as shown
 from tools.attribution._mmm_data import Asked, read
+from tools.attribution._mmm_demand import with_demand
 from tools.attribution._mmm_lines import lines
 from tools.attribution._mmm_run import Engine, Lift, Wanted, run
 
@@ -46,9 +47,14 @@ class Args(Arguments):
     priors: dict[str, Any] = Field(
         default={}, description="Priors to change by name, as in the table of priors; beta also by channel."
     )
+    demand: bool | None = Field(
+        default=None,
+        description="Searches without the brand (Search Console) as a control of demand; false leaves them out.",
+    )
+    brand: list[str] = Field(default=[], description="Words of the own brand, if the site's domain does not hold it.")
     level: float = Field(default=0.9, ge=0.5, le=0.99, description="Level of the intervals.")
 
-    @field_validator("media", "controls", mode="before")
+    @field_validator("media", "controls", "brand", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         if isinstance(value, str):
@@ -65,7 +71,6 @@ TEXT = {lang: "\n".join(said.LINES[line][place] for line in ("share", "top", "he
         for place, lang in enumerate(("de", "en"))}  # fmt: skip
 ASKED = {
     "de": [
-        "Was bringt jeder Kanal wirklich?",
         "Rechne ein Media-Mix-Modell.",
         "MMM über unsere Mediadaten",
         "Wie hoch ist der ROAS von TV, Radio und Social laut Modell?",
@@ -93,9 +98,21 @@ ASKED = {
         "Dekomposition der Verkäufe über die Zeit nach Medien",
         "Rechne das Media-Mix-Modell mit der vollen Engine neu.",
         "Welche Kanäle lassen sich mit unseren Mediadaten gar nicht beurteilen?",
+        "Was trägt jeder Kanal laut Media-Mix-Modell zum Umsatz bei?",
+        "Welchen Grenzertrag hat ein weiterer Euro in TV?",
+        "Ist der Kanal schon gesättigt?",
+        "Wie lange wirkt Radiowerbung nach?",
+        "Adstock von Plakatwerbung",
+        "ROI je Medium aus dem Mediamix",
+        "Wie sieht die Sättigungskurve von Radio aus?",
+        "Regression von Umsatz auf Mediaspendings",
+        "Ab welchen Ausgaben bringt mehr Geld in Social kaum noch etwas?",
+        "Wie viel vom Umsatz ist Grundrauschen und wie viel kommt über bezahlte Medien?",
+        "Welcher Kanal hat noch Luft nach oben und welcher ist ausgereizt?",
+        "Abnehmender Grenznutzen bei Google: wo stehen wir auf der Kurve?",
+        "Was bringt ein zusätzlicher Euro in Suche im Vergleich zu einem in Display?",
     ],
     "en": [
-        "What does each channel really bring?",
         "Run a media mix model.",
         "mmm on our media data",
         "What is the ROAS of TV, radio and social according to the model?",
@@ -123,6 +140,19 @@ ASKED = {
         "sales decomposition over time by medium",
         "Refit the media mix model with the full engine.",
         "Which channels cannot be judged at all from our media data?",
+        "What does each channel contribute to revenue according to the mix model?",
+        "What is the marginal return of another euro in TV?",
+        "Is the channel already saturated?",
+        "How long does radio advertising carry over?",
+        "Adstock of out-of-home",
+        "ROI per medium from the media mix",
+        "What does the saturation curve of radio look like?",
+        "regress sales on media spend",
+        "From what spend on does more money in social hardly add anything?",
+        "How much of our sales is base and how much is driven by paid media?",
+        "Which channel still has room to grow and which one is maxed out?",
+        "diminishing returns on Google: where are we on the curve?",
+        "What does one extra euro in search return, compared with display?",
     ],
 }
 
@@ -137,12 +167,16 @@ def mmm(args: Args, desk: Desk) -> Result:
     the spend per period at half of the ceiling, `carryover` the share of the effect after the period of the spend.
     Lift tests enter the likelihood. The holdout forecasts rolling slices and stands beside a naive and a linear one.
     The gate looks at convergence, width, prior, collinearity, variation, demand-driven spend and extrapolation; on red
-    there is no advice but the cheapest experiment. Without media data, ad costs and orders are put into one by week.
+    there is no advice but the cheapest experiment. Where search data are loaded, searches without the brand are a
+    control that stands for demand (Chen et al. 2018, Bias Correction for Paid Search in Media Mix Modeling).
+    `data_roas` is a channel's return by the data alone, the prior taken out, with its standard error; `rank` orders by
+    return only the channels that can be decided. Without media data, ad costs and orders are put into one by week.
 
     Errors: no data, unknown columns, regions, priors or channels; engine full without its optional part.
     """
     found = read(desk, Asked(args.kpi, tuple(args.media), None if args.controls is None else tuple(args.controls),
                              args.period, args.geo))  # fmt: skip
+    found = with_demand(desk, found, args.demand, args.brand)
     wanted = Wanted(
         args.engine, args.level, args.adstock, args.saturation, args.l_max, args.yearly, args.priors,
         tuple(args.lift_tests),

@@ -71,6 +71,10 @@ ASKED = {
         "Nachschau: Prognose und Ist",
         "Wie ehrlich waren die Unsicherheiten?",
         "Vertrauenswürdigkeit deiner Zahlen, gemessen an der Vergangenheit",
+        "Wie genau war unsere Umsatzprognose bisher?",
+        "Trefferquote der Prognosen",
+        "Sind unsere Empfehlungen aufgegangen?",
+        "Vorhergesagt gegen eingetreten",
     ],
     "en": [
         "How good have our predictions been so far?",
@@ -99,6 +103,10 @@ ASKED = {
         "hindsight review: forecast and actual",
         "How honest were the stated uncertainties?",
         "trustworthiness of your numbers, judged by the past",
+        "How accurate has our revenue forecast been?",
+        "hit rate of the forecasts",
+        "Did our recommendations work out?",
+        "predicted against what actually happened",
     ],
 }
 

@@ -21,7 +21,7 @@ from tools.attribution._anchors import Anchors, anchors
 from tools.attribution._channels import Channels, channels
 from tools.attribution._claims import Claimed, claims
 from tools.attribution._mix import Mix, mix
-from tools.attribution._reconciled import reconciled
+from tools.attribution._reconciled import Reconciled, reconciled
 from tools.attribution._triangulate_gate import next_test, reasons
 from tools.data._utm import windows
 
@@ -104,9 +104,7 @@ def triangulate(args: Args, desk: Desk) -> Result:
     tests = anchors(desk, names, args.experiments) if "experiment" in use else Anchors(())
     kept, sources = _together(names, told, model, tests, use, args)
     found = reconciled(names, kept, sources, steps(sources, level=args.level), told, tests, desk.currency)
-    focus = found.position(names.need(args.channel)) if args.channel else None
-    if args.channel and focus is None:
-        raise _nothing_known(args.channel)
+    focus, others = _focus(names, args.channel, found)
     result = Result(
         facts=said.facts(found, focus),
         text=Words(**TEXT),
@@ -115,12 +113,23 @@ def triangulate(args: Args, desk: Desk) -> Result:
         charts=said.charts(found, focus),
         evidence=said.evidence(found, focus),
         caveats=tuple(
-            dict.fromkeys([*names.notes, *told.notes, *model.notes, *tests.notes, *said.missing(found, use)])
+            dict.fromkeys([*others, *names.notes, *told.notes, *model.notes, *tests.notes, *said.missing(found, use)])
         ),
         sources=_sources(told, model, tests),
     )
     checks = reasons(found, focus, model.confidence, desk.today)
     return gated(result, checks, advice=said.advice(found, focus), next_test=next_test(found, focus, period, checks))
+
+
+def _focus(names: Channels, channel: str, found: Reconciled) -> tuple[int | None, tuple[Words, ...]]:
+    """The channel to speak of; of several that a name may mean (a platform's) the one with most spend, and a note."""
+    if not channel.strip():
+        return None, ()
+    meant = {found.position(at) for at in names.like(channel) or (names.need(channel),)}
+    told = [at for at in found.order if at in meant]
+    if not told:
+        raise _nothing_known(channel)
+    return told[0], said.also_meant(channel, [found.names[at] for at in told])
 
 
 def _named(desk: Desk, args: Args) -> tuple[Channels, Period]:
@@ -191,6 +200,9 @@ def _together(
             for anchor in tests.all if anchor.experiment.channel in place
         ),
         mmm_level=model.level,
+        mmm_data=model.data[kept],
+        mmm_error=model.error[kept],
+        named=told.named[kept],
         views=np.array([(windows(names.platform[at]) or (0, 0))[1] > 0 for at in kept], dtype=np.bool_),
     )  # fmt: skip
 

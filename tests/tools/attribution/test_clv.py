@@ -186,3 +186,12 @@ def test_bad_input_gets_one_sentence(desk_of):
         call("attribution.clv", {}, desk_of(transactions=once, today=date(2026, 1, 2)))
     with pytest.raises(BadArguments):
         check("attribution.clv", {"kind": "markov"})
+
+
+def test_purchases_of_the_future_are_left_out_and_said(desk_of):
+    rows = transactions(n=200)
+    plain = call("attribution.clv", {}, desk_of(transactions=rows))
+    odd = [*rows, *({"customer_id": f"k{who:04d}", "date": date(2040, 1, 1), "amount": 9.0} for who in range(5))]
+    result = call("attribution.clv", {}, desk_of(transactions=odd))
+    assert value(result, "alpha") == pytest.approx(value(plain, "alpha"), rel=1e-6)
+    assert any(note.en == "5 purchases dated in the future are left out." for note in result.caveats)

@@ -370,3 +370,74 @@ def test_the_simulated_voucher_caused_what_it_really_caused(desk_of):
         assert float(effect.low) <= truth <= float(effect.high)
         assert verdict(result) in ("ship", "go_on")
         assert "cuped_effect" in {fact.id for fact in result.facts}
+
+
+def gaps(rows, share_control, share_treated, seed=5):
+    """The same trial with outcomes missing at random within each arm."""
+    random = np.random.default_rng(seed)
+    for row in rows:
+        share = share_treated if row["arm"] == "b" else share_control
+        yield row | {"conversion": None} if random.random() < share else row
+
+
+def test_units_without_an_outcome_count_for_the_split_and_not_for_the_effect(read):
+    result = read(gaps(units(), 0.2, 0.2), outcome="conversion")
+    assert value(result, "srm_p") == value(read(units(), outcome="conversion"), "srm_p")
+    assert value(result, "n_control") + value(result, "n_treatment") == pytest.approx(6_400, abs=150)
+    assert value(result, "attrition_p") > 0.01
+    assert result.confidence == "green"
+    assert any("no outcome" in each.en for each in result.caveats)
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_outcomes_that_are_missing_more_in_one_arm_break_the_trial(read, said, lang):
+    result = read(gaps(units(), 0.1, 0.3), outcome="conversion")
+    assert verdict(result) == "broken"
+    assert result.confidence == "red"
+    assert value(result, "srm_p") > 0.001 > value(result, "attrition_p")
+    assert {"de": "defekt", "en": "broken"}[lang] in said(result, lang)
+
+
+def test_only_successes_with_empty_cells_for_the_rest_ask_for_zeros(read):
+    rows = [row | {"conversion": row["conversion"] or None} for row in units(2_000)]
+    with pytest.raises(WeakData) as told:
+        read(rows, outcome="conversion")
+    assert "write 0" in told.value.todo("en")
+
+
+def test_few_conversions_are_few_also_where_units_repeat(read):
+    rows = [row | {"conversion": int(number < 10)} for number, row in enumerate(units(2_000))]
+    assert gate(read([*rows, *rows[-50:]], outcome="conversion"))["few_conversions"] == "red"
+
+
+def test_a_guardrail_that_is_missing_is_not_zero(read):
+    """Half of one arm's revenue is not known: taken as nothing it would look like a loss of half."""
+    rows = [row | {"revenue": None} if row["arm"] == "b" and number % 2 else row for number, row in enumerate(units())]
+    (guard,) = read(rows, outcome="conversion", guardrails={"revenue": 0.3}).tables["guardrails"].rows
+    assert "harmed" not in guard
+    assert "safe" in guard
+
+
+def test_a_range_that_leaves_room_for_everything_is_no_green(read):
+    assert gate(read(units(effect=0.0, seed=4), outcome="conversion"))["interval_width"] == "amber"
+    lost = read([row | {"revenue": 1e6 if row["unit_id"] == "u7" else row["revenue"]} for row in units()],
+                outcome="revenue")  # fmt: skip
+    assert gate(lost)["interval_width"] == "red"
+
+
+def test_the_next_test_costs_what_it_may_lose_and_is_no_endless_one(read, said):
+    rows = [{name: row[name] for name in ("unit_id", "arm", "conversion")} for row in units(1_000, base=0.02, effect=0)]
+    result = read(rows, outcome="conversion")
+    (test,) = result.tables["next_test"].rows
+    told = dict(zip(result.tables["next_test"].columns, test, strict=True))
+    assert told["weeks"] == 13
+    assert told["currency"] == "conversion"
+    assert told["cost"] > 0
+    assert told["mde"] > 0.05
+    assert result.fact("test_cost").unit == "count"
+    assert "'conversion'" in said(result, "en")
+
+
+def test_a_broken_trial_prices_the_next_one_without_its_effect(read):
+    result = read(units(share=0.4, effect=0.05), outcome="conversion")
+    assert value(result, "test_cost") > 1

@@ -159,3 +159,42 @@ def test_published_figures_of_the_e_mail_test(tmp_path, desk_of):
     assert round(float(told.fact("ate_se").value), 6) == 0.003234
     assert told.confidence == "green"
     assert told.tables["drivers"].rows[0][0] == "womens"
+
+
+def gate(told):
+    return {(check, state) for check, state, *_ in told.tables["gate"].rows}
+
+
+def test_a_trial_without_features_still_tells_its_effect_but_nothing_of_lots(desk_of):
+    rows = [{name: row[name] for name in ("arm", "conversion")} for row in voucher()]
+    told = call(TOOL, {}, desk_of(trial=rows))
+    assert float(told.fact("ate").value) == pytest.approx(0.075, abs=0.04)
+    assert float(told.fact("qini").interval.low) < 0
+    assert ("confounding", "amber") in gate(told)
+    assert ("misfit", "amber") not in gate(told)
+
+
+def test_outcomes_that_one_arm_lacks_more_often_are_red(desk_of):
+    random = np.random.default_rng(3)
+    lacks = {"voucher": 0.3, "control": 0.1}
+    rows = [row | {"conversion": None} if random.random() < lacks[row["arm"]] else row for row in voucher()]
+    told = call(TOOL, {"outcome": "conversion"}, desk_of(trial=rows))
+    assert ("srm", "red") in gate(told)
+    assert told.evidence == "correlation"
+    # Of arms that cannot be compared nothing is said about whom to treat.
+    assert {"policy", "groups", "segments"}.isdisjoint(told.tables)
+    assert {"treat_share", "policy_value"}.isdisjoint(fact.id for fact in told.facts)
+    assert {"ate", "ate_se", "qini", "auuc"} <= {fact.id for fact in told.facts}
+
+
+def test_arms_that_never_overlap_are_told(desk_of):
+    rows = [row | {"arm": "voucher" if row["age"] > 49 else "control"} for row in voucher()]
+    assert ("overlap", "red") in gate(call(TOOL, {"outcome": "conversion"}, desk_of(trial=rows)))
+
+
+def test_without_prices_the_next_test_costs_outcomes(desk_of):
+    told = call(TOOL, {"outcome": "conversion"}, desk_of(trial=voucher(600, effect=0.0, harm=0.0)))
+    assert told.confidence == "red"
+    test = dict(zip(told.tables["next_test"].columns, told.tables["next_test"].rows[0], strict=True))
+    assert test["currency"] == "conversion"
+    assert test["cost"] > 0

@@ -178,6 +178,18 @@ def test_a_data_set_without_days_is_checked_too(desk_of):
     assert of(ask(desk_of(trial=trial)), "quarantine")["status"] == "pass"
 
 
+def test_journeys_of_single_touches_are_checked_too(desk_of):
+    """Their days are those of the touches; the paths made of them have none."""
+    touches = [
+        {"user_id": f"u{n % 40}", "at": f"{START + timedelta(n % DAYS)} 10:00:00", "channel": "google",
+         "converted": n % 5 == 0, "value": 20}
+        for n in range(300)
+    ]  # fmt: skip
+    result = ask(desk_of(journeys=touches))
+    assert of(result, "quarantine")["status"] == "pass"
+    assert result.tables["trend"].rows == ()
+
+
 @with_orders
 def test_references_that_lead_nowhere(desk_of):
     sold = [
