@@ -146,24 +146,16 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
             label=Words(de="Dauer des Tests", en="length of the test"), basis="modelled",
         ),
         Fact(
-<<<<<<< HEAD
-            id="test_cost", value=number(_money(test.cost)), unit=test.currency, digits=0,
-=======
-            id="test_cost", value=number(round(test.cost, 2)), unit="count" if test.in_outcome else test.currency,
+            id="test_cost", value=number(_money(test.cost)), unit="count" if test.in_outcome else test.currency,
             digits=0,
->>>>>>> main
             label=Words(de="Kosten des Tests", en="cost of the test"), basis="modelled",
         ),
     ]  # fmt: skip
     if test.mde is not None:
         label = Words(de="kleinste erkennbare Wirkung", en="smallest detectable effect")
         facts.append(Fact(id="test_mde", value=number(test.mde), unit="share", label=label, basis="modelled"))
-<<<<<<< HEAD
-    row = (test.design, test.where.en, test.weeks, _money(test.cost), test.currency, test.mde, test.why.en)
-=======
     paid_in = test.in_outcome or test.currency
-    row = (test.design, test.where.en, test.weeks, round(test.cost, 2), paid_in, test.mde, test.why.en)
->>>>>>> main
+    row = (test.design, test.where.en, test.weeks, _money(test.cost), paid_in, test.mde, test.why.en)
     columns = ("design", "where", "weeks", "cost", "currency", "mde", "why")
     tables: dict[str, Table] = update["tables"]  # pyright: ignore[reportAssignmentType]
     own = {fact.id for fact in facts}

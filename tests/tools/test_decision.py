@@ -90,7 +90,6 @@ def test_sentences_are_not_added_to_a_result_without_any():
         gated(result().model_copy(update={"text": None}), [reason("green")], advice=ADVICE)
 
 
-<<<<<<< HEAD
 def test_a_test_that_is_not_sure_to_decide_is_not_sold_as_one():
     answer = gated(result(), [reason("red")], next_test=replace(TEST, sure=False))
     assert "leads furthest" in answer.text.en
@@ -101,7 +100,8 @@ def test_a_test_that_is_not_sure_to_decide_is_not_sold_as_one():
 def test_a_small_cost_is_not_rounded_to_none():
     answer = gated(result(), [reason("red")], next_test=replace(TEST, cost=0.000536))
     assert float(next(fact for fact in answer.facts if fact.id == "test_cost").value) == pytest.approx(0.000536)
-=======
+
+
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_without_money_the_cost_is_told_in_the_outcome(lang):
     answer = gated(result(), [reason("red")], next_test=replace(TEST, cost=13.0, in_outcome="sign_ups"))
@@ -112,4 +112,3 @@ def test_without_money_the_cost_is_told_in_the_outcome(lang):
     assert {"de": "„sign_ups“ verloren: 13", "en": "'sign_ups': 13"}[lang] in said
     assert "EUR" not in said
     assert "€" not in said
->>>>>>> main

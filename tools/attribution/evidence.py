@@ -108,13 +108,8 @@ def _focus(channel: str, names: Channels, found: Known) -> str | None:
     """The channel that a word means, of several the one with most spend; journeys name some without any."""
     if not channel.strip():
         return None
-    if (at := names.position(channel)) is not None and names.names[at] in found.all_names:
-        return names.names[at]
     meant = {names.names[at] for at in names.like(channel)}
     fit = [name for name in found.all_names if name in meant or bare(name) == bare(channel)]
-    if not fit and driven(channel):
-        fit = [name for name, demand in zip(found.names, found.demand, strict=True) if demand]
-        fit = _sharing(channel, fit) or fit
     if not fit:
         fit = _sharing(channel, found.all_names)
     if not fit:
