@@ -245,12 +245,3 @@ def test_the_same_question_gives_the_same_bytes(desk):
 def test_there_are_enough_ways_to_ask():
     asked = load("attribution.evidence").asked
     assert min(len(set(asked[lang])) for lang in ("de", "en")) >= 25
-
-
-def test_brand_search_means_the_search_not_the_largest_channel_that_demand_drives():
-    from tools.attribution.evidence import _sharing
-
-    driven = ["meta_retargeting", "google_search_brand", "microsoft_search_brand"]
-    assert _sharing("brand search", driven) == driven[1:]
-    assert _sharing("retargeting", driven) == driven[:1]
-    assert _sharing("fax", driven) == []
