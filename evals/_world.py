@@ -1,4 +1,4 @@
-"""The world in which gold questions are asked: sample data, simulated accounts, their shop, a voucher trial, a handbook."""
+"""The world in which gold questions are asked: sample data, simulated accounts, shop, voucher trial, handbook."""
 
 from __future__ import annotations
 
