@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -221,9 +221,9 @@ class TestRefusals:
 
 
 def modelled(roas):
-    """A media mix that says this of each channel, with half to double as its interval."""
-    rows = tuple((f"{name}_spend", value, value / 2, value * 2) for name, value in roas.items())
-    table = Table(columns=("channel", "roas", "roas_low", "roas_high"), rows=rows)
+    """A media mix that says this of each channel, with half to double as its interval; its data alone say nothing."""
+    rows = tuple((f"{name}_spend", value, value / 2, value * 2, None, None) for name, value in roas.items())
+    table = Table(columns=("channel", "roas", "roas_low", "roas_high", "data_roas", "data_roas_se"), rows=rows)
     return Result(tables={"channels": table}, confidence="green", evidence="model")
 
 
