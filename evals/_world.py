@@ -1,4 +1,4 @@
-"""The world in which gold questions are asked: sample data, simulated accounts, their shop and a voucher trial, a small handbook."""
+"""The world in which gold questions are asked: sample data, simulated accounts, shop and trial, a small handbook."""
 
 from __future__ import annotations
 
