@@ -103,7 +103,7 @@ ASKED = {
         "archive of all experiments with results",
         "test calendar for the coming weeks",
         "Which test is up next in the calendar?",
-        "list our experiments",
+        "a list of our experiments, please",
         "Which tests are in the registry?",
     ],
 }
