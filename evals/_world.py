@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """The world of the gold questions: sample data, simulated accounts, their shop, a voucher trial, a small handbook."""
-=======
-"""The world in which gold questions are asked: sample data, simulated accounts, shop and trial, a small handbook."""
->>>>>>> r2
 
 from __future__ import annotations
 
