@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -146,10 +147,15 @@ def _cards(told: str) -> list[dict[str, Any]]:
 
 
 def _nearest(question: str, cards: list[dict[str, Any]]) -> dict[str, Any]:
-    """The tool whose card shares most word beginnings with the question, its required arguments filled by type."""
+    """The tool whose card shares most word beginnings with the question, its required arguments filled by type.
+
+    A beginning counts the more, the fewer cards have it; a long card shares some of everything and is held against it.
+    """
     asked = _stems(question)
-    scored = [(len(asked & _stems(json.dumps(card, ensure_ascii=False))), card) for card in cards]
-    score, card = max(scored, key=lambda pair: pair[0])
+    held = [_stems(json.dumps(card, ensure_ascii=False)) for card in cards]
+    rare = {stem: math.log(1 + len(cards) / sum(stem in stems for stems in held)) for stem in set[str]().union(*held)}
+    scored = [sum(rare[stem] for stem in sorted(asked & stems)) / max(len(stems), 1) ** 0.5 for stems in held]
+    score, card = max(zip(scored, cards, strict=True), key=lambda pair: pair[0])
     if not score:
         return {"steps": [], "clarify": "Worum geht es genau? / What is it about exactly?"}
     schema = card["args"]

@@ -117,7 +117,8 @@ def test_a_cloud_model_never_changes_a_figure(capsys, geo, monkeypatch, mode):
     from edge.scripted import serving
 
     _, plain = leitstand(capsys, "ask", ENGLISH)
-    with serving(mode) as url:
+    # A model that knows its trade plans the same steps; what it says of them is what is tested here.
+    with serving(mode, {"bring in early": {"steps": plain["plan"], "clarify": None}}) as url:
         monkeypatch.setenv("LEITSTAND_CLOUD_URL", str(url))
         monkeypatch.setenv("LEITSTAND_CLOUD_MODEL", "scripted")
         monkeypatch.setenv("LEITSTAND_CLOUD_KEY", "test")
