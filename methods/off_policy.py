@@ -1,3 +1,4 @@
+# pyright: basic, reportArgumentType=false, reportReturnType=false
 """What another policy would have earned, told from the log of the one that ran.
 
 With weights w = pi(a) / p of the target's chance over the logged one and rewards r, over n rows:

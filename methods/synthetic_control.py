@@ -137,7 +137,8 @@ class Simplex:
 
 def _on_face(gram: np.ndarray, aim: np.ndarray, inside: np.ndarray) -> tuple[np.ndarray, float]:
     """Weights on some donors that sum to one, signs aside, and the price of that sum."""
-    from scipy.linalg.lapack import dposv  # without the checks of `scipy.linalg`, which cost more than the solution
+    # Without the checks of `scipy.linalg`, which cost more than the solution.
+    from scipy.linalg.lapack import dposv  # pyright: ignore[reportAttributeAccessIssue]
 
     sides = np.ones((len(inside), 2))
     sides[:, 0] = aim[inside]

@@ -48,7 +48,7 @@ def rows(company: Company) -> list[Row]:
 
 def _width(told: dict[str, dict[str, float]], both: list[str]) -> list[Row]:
     """Mean width over that of the media mix; at most three quarters is wanted."""
-    modelled = [told[name] for name in both if told[name]["mmm_high"] is not None]
+    modelled = [told[name] for name in both if told[name].get("mmm_high") is not None]
     if not modelled:
         return [absent(TOOL, WIDTH, Words(de="ohne Media-Mix-Modell", en="without a media mix model"), 0.75)]
     ratio = float(np.mean([(row["high"] - row["low"]) / (row["mmm_high"] - row["mmm_low"]) for row in modelled]))

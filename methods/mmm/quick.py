@@ -166,8 +166,9 @@ def _coefficients(problem: Problem, parameters: dict[str, np.ndarray], rng: np.r
     z = problem.args[3]
     out = np.empty((*parameters["rho"].shape, *z.shape[:2]))
     noise = rng.standard_normal(out.shape)
-    for one in range(out.shape[0]):
-        for first in range(0, out.shape[1], CHUNK):
+    chains, draws = noise.shape[:2]
+    for one in range(chains):
+        for first in range(0, draws, CHUNK):
             part = slice(first, first + CHUNK)
             some = {name: values[one, part] for name, values in parameters.items()}
             for g in range(z.shape[0]):

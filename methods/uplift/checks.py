@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportArgumentType=false
 """Was the trial randomised, do the arms overlap, did the split come out as planned."""
 
 from __future__ import annotations

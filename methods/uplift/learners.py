@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportArgumentType=false
 """Each unit's uplift, predicted by gradient-boosted trees that have not seen the unit."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: basic, reportArgumentType=false, reportReturnType=false
 """A ridge regression of effects: where they are faint, a straight line finds more than trees do."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# pyright: basic
 from datetime import date
 
 from ledger.runs import Runs

@@ -1,4 +1,3 @@
-# pyright: basic, reportOptionalMemberAccess=false
 from dataclasses import replace
 
 import numpy as np

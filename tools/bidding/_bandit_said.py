@@ -1,3 +1,4 @@
+# pyright: basic
 """What is said of a valued policy: facts, sentences, the gate's reasons, tables and the chart."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: basic
 """What another way of choosing would have earned, told from the log of the one that ran."""
 
 from __future__ import annotations

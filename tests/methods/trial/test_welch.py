@@ -40,6 +40,8 @@ def test_the_lift_covers_the_true_ratio():
 @pytest.mark.parametrize("mean", [0.08, 0.1, 0.119, 0.12, 0.121, 0.15])
 def test_lift_and_difference_agree_about_zero(mean):
     found = welch(Arm(1_500, 0.1, 0.09), Arm(1_500, mean, 0.09), 0.05)
+    assert found.lift_low is not None
+    assert found.lift_high is not None
     assert (found.low > 0) == (found.lift_low > 0)
     assert (found.high < 0) == (found.lift_high < 0)
 

@@ -18,7 +18,7 @@ def test_equals_a_ridge_regression_of_another_library():
     from sklearn.linear_model import Ridge
 
     features, target, x, kind = made()
-    x, columns = np.where(np.isnan(x), np.nanmean(x), x), [kind == level for level in features.levels[1]]
+    x, columns = np.where(np.isnan(x), np.nanmean(x), x), [kind == level for level in features.levels[1] or ()]
     table = np.column_stack([x, *columns]).astype(float)
     scale = np.column_stack([np.nanstd(features.matrix[:, 0]) * np.ones(1), *[c.std() * np.ones(1) for c in columns]])
     table = (table - table.mean(axis=0)) / scale

@@ -1,4 +1,3 @@
-# pyright: basic
 from datetime import date, datetime, timedelta
 
 import numpy as np

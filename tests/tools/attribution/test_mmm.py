@@ -1,4 +1,3 @@
-# pyright: basic, reportOptionalMemberAccess=false
 """The media mix as people meet it: what it says of informative data, and how it refuses all other data."""
 
 from __future__ import annotations

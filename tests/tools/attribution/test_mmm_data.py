@@ -1,4 +1,3 @@
-# pyright: basic
 """Media data of every shape on an even grid: gaps, regions, days, holes, and the table that is built where none is."""
 
 from __future__ import annotations
