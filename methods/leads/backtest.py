@@ -138,7 +138,9 @@ def calibration(looked: Looked, parts: int = 5) -> list[tuple[int, float, float,
         middle, around = share + z * z / (2 * size), z * np.sqrt(share * (1 - share) / size + z * z / (4 * size**2))
         whole = 1 + z * z / size
         low, high = (middle - around) / whole, (middle + around) / whole
-        found.append((size, float(looked.chance[own].mean()), share, float(max(low, 0)), float(min(high, 1))))
+        # A share of nothing or all is an end itself, which rounding may miss by a hair.
+        ends = float(min(max(low, 0), share)), float(max(min(high, 1), share))
+        found.append((size, float(looked.chance[own].mean()), share, *ends))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Every command of the measurement page runs as written, on the sample data."""
+"""The figures that the measurement page quotes are those that its commands give."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from cli import main
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "measurement.md"
-LINES = re.findall(r"^\$ leitstand (.+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+LINES = [
+    line
+    for line in re.findall(r"^\$ leitstand (.+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    if "media_weeks" in line or "attribution.mmm" in line
+]
 
 
 @pytest.fixture(scope="module")
