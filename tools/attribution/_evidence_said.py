@@ -34,7 +34,7 @@ Knowing all about the return of {{focus}} would be worth {{focus_evpi}}.
 ADVICE = Words(
     de="Als nächster Test lohnt sich {{test_design}}, {{test_where}}: erwarteter Wert {{best_evsi}}, Kosten "
     "{{test_cost}}, Dauer {{test_weeks}}.",
-    en="The next test worth running is a {{test_design}}, {{test_where}}: expected value {{best_evsi}}, cost "
+    en="The next test worth running is this: {{test_design}}, {{test_where}}. Expected value {{best_evsi}}, cost "
     "{{test_cost}}, length {{test_weeks}}.",
 )
 NOT_WORTH = Words(
