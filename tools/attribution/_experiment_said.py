@@ -12,6 +12,11 @@ from tools.attribution._experiment_words import ADVICE, LINES, STATES, VERDICTS
 HELPS = 0.005
 """Share of the variance from which an adjustment is worth a sentence."""
 
+WHICH = Words(
+    de="Ausgewertet ist der geladene Versuch „{{trial}}“.", en="This reads the trial that is loaded, {{trial}}."
+)
+"""People ask for a test by its name; they see which one they got."""
+
 
 def text(read: Read) -> Words:
     """The sentences that describe; what they say of chance is what the p value says."""
@@ -23,7 +28,7 @@ def text(read: Read) -> Words:
         chosen += ["cuped"] * helps
         chosen += ["several"] * (len(read.readings) > 1) + ["guardrails"] * bool(read.leading.guardrails)
         chosen += ["early"] * (read.answer == "too_early")
-    return _joined([LINES[line] for line in chosen])
+    return _joined([WHICH, *(LINES[line] for line in chosen)])
 
 
 def _certainty(read: Read) -> str:

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from errors import BadArguments
 from ledger.experiments import Plan
-from terms import Result, Source
+from terms import Result, Source, Words
 from tools._decision import gated
 from tools._tool import LEDGER, Arguments, Desk
 from tools.attribution import _experiment_gate as gate
@@ -218,7 +218,7 @@ def experiment(args: Args, desk: Desk) -> Result:
     result = Result(
         facts=facts(found),
         text=said.text(found),
-        names=said.names(found, desk.today),
+        names=said.names(found, desk.today) | {"trial": Words(de=loaded.dataset, en=loaded.dataset)},
         tables=shown.tables(found, desk.today),
         charts=shown.charts(found),
         evidence="experiment",
