@@ -17,7 +17,7 @@ FOUND = Words(
     de="Außerhalb des Tresors stehen personenbezogene Daten:",
     en="There is personal data outside the vault:",
 )
-TODO = Words(
+REMEDY = Words(
     de="Laden Sie die Quelle als ihre richtige Art neu (das versiegelt die Spalten) oder löschen Sie die Stelle.",
     en="Load the source again as its right kind (its columns are sealed then), or delete the place.",
 )
@@ -53,4 +53,4 @@ def scanned(home: Path, lang: Lang) -> tuple[dict[str, Any], str]:
         f" {each.values} {VALUES.said(lang)}: {', '.join(each.examples)}"
         for each in found
     ]
-    return shape, "\n".join([FOUND.said(lang), *lines, TODO.said(lang)])
+    return shape, "\n".join([FOUND.said(lang), *lines, REMEDY.said(lang)])
