@@ -77,18 +77,18 @@ class Asked:
     pattern: str | Sequence[float]
 
 
-def framed(planned: Planned, asked: Asked) -> Frame:
+def framed(planned: Planned, asked: Asked, today: date) -> Frame:
     """The window and every limit in money.
 
     Errors:
         BadArguments: unknown channels, another currency, a pattern of the wrong length, limits that are no amounts.
     """
-    start, days = _window(planned, asked.period)
+    start, days, notes = _window(planned, asked.period, today)
     periods = max(1, round(days / planned.days))
     stretched = days / (periods * planned.days)
     now, reference = _now(planned, asked.reference, days)
     budget = _budget(planned, asked, now, days)
-    pattern, notes = _pattern(planned, asked.pattern, start, periods)
+    pattern, missing = _pattern(planned, asked.pattern, start, periods)
     seen = planned.spend.max(axis=0) * stretched / np.maximum(pattern.max(axis=0), 1e-12)
     low, high, locked, held = _limits(planned, asked, now, seen)
     high, beyond = _reaching(budget, low, high, held, seen, now)
@@ -96,17 +96,25 @@ def framed(planned: Planned, asked: Asked) -> Frame:
     suspect = _suspect(budget, now, days, planned.days) if asked.budget is not None else None
     return Frame(
         start, days, periods, budget, now, reference, low, high, locked, step, seen, beyond, pattern, held, suspect,
-        notes, stretched,
+        (*notes, *missing), stretched,
     )  # fmt: skip
 
 
-def _window(planned: Planned, period: Period | None) -> tuple[date, int]:
-    """First day and length of the plan: as asked, else four weeks (or one period where that is longer) from now on."""
+def _window(planned: Planned, period: Period | None, today: date) -> tuple[date, int, tuple[Words, ...]]:
+    """First day and length of the plan: as asked, else four weeks, or one period where that is longer, from now on."""
     if period is not None:
-        return period.start, period.days
+        return period.start, period.days, ()
+    length, days = planned.days, max(PLAN_DAYS, planned.days)
     last: date = planned.model.media.dates[-1].astype("datetime64[D]").item()
-    days = max(PLAN_DAYS, planned.days)
-    return last + timedelta(days=planned.days), days
+    first = last + timedelta(days=length)
+    start = first + timedelta(days=length * max(0, -((first - today).days // length)))
+    return start, days, (
+        Words(
+            de=f"Ohne Angabe eines Zeitraums gilt der Plan für {days} Tage ab {start:%d.%m.%Y}, das Budget für diese "
+            "Tage zusammen.",
+            en=f"With no period given the plan is for {days} days from {start}, and the budget for all of these days.",
+        ),
+    )
 
 
 def _now(planned: Planned, reference: Period | None, days: int) -> tuple[np.ndarray, Period]:

@@ -72,8 +72,8 @@ def _outcome(planned: Planned, args: Any) -> Words:
 
 def _no_margin() -> Words:
     return Words(
-        de="Ohne Marge (margin) oder Wert je Abschluss (value_per_conversion) lässt sich kein Gewinn nennen; geplant ist "
-        "das meiste Ergebnis bei festem Budget.",
+        de="Ohne Marge (margin) oder Wert je Abschluss (value_per_conversion) lässt sich kein Gewinn nennen; geplant "
+        "ist das meiste Ergebnis bei festem Budget.",
         en="Without a margin or a value per conversion no profit can be told; the plan is for the most outcome at a "
         "fixed budget.",
     )

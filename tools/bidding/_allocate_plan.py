@@ -53,11 +53,12 @@ class Point:
 class Found:
     """The plan with everything that is told of it.
 
-    plan        as found · returned: all of the budget is spent, or why not
+    plan        as found · goal: what was maximised · evaluator: outcome of any money in this window
     by_channel  (c, d) change of the outcome against today · base: (d,) outcome of today's plan
     like_today  (d,) gain over the same total split as today
     marginal_now  (c, d) of the next unit of money at today's plan
-    frontier    best plans of other totals
+    frontier    best plans of other totals · paying: the total up to which the next unit of money pays for itself
+    short       the least return lets only a part of the budget be spent
     """
 
     plan: Plan
@@ -69,6 +70,7 @@ class Found:
     marginal_now: np.ndarray
     frontier: tuple[Point, ...]
     short: bool
+    paying: float
 
 
 def best(planned: Planned, frame: Frame, wanted: Wanted) -> Found:
@@ -85,6 +87,7 @@ def best(planned: Planned, frame: Frame, wanted: Wanted) -> Found:
     return Found(
         plan, goal, evaluator, after - now, now.sum(axis=0), like_today, steep,
         _frontier(response, frame, wanted, goal, evaluator, plan), short,
+        _paying(response, frame, wanted, goal, evaluator, plan),
     )  # fmt: skip
 
 
@@ -113,6 +116,16 @@ def _plan(
         return found(True), False
     except BadArguments:
         return found(False), True
+
+
+def _paying(
+    response: Response, frame: Frame, wanted: Wanted, goal: Goal, evaluator: Evaluator, plan: Plan
+) -> float:  # fmt: skip
+    """The total with the highest profit up to that of the plan; all of it where spend does not count."""
+    if not wanted.spend_counts:
+        return float(plan.money.sum())
+    free = replace(wanted, spend_all=False, least_return=None)
+    return float(_plan(response, frame, free, goal, evaluator, frame.budget)[0].money.sum())
 
 
 def _frontier(

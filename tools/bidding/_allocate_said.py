@@ -25,10 +25,10 @@ LINES: dict[str, tuple[str, str]] = {
         "{{period_days}}); at present it is {{before_total}} over the same time.",
     ),
     "gain": (
-        "Nach dem Modell liegt der Plan bei {{outcome}} um {{gain}} über dem heutigen (Spanne {{gain:interval}}), das "
-        "sind {{gain_share}}; mit Wahrscheinlichkeit {{p_better}} ist er besser.",
-        "By the model the plan is {{gain}} above today's in {{outcome}} (range {{gain:interval}}), which is "
-        "{{gain_share}}; with probability {{p_better}} it is better.",
+        "Nach dem Modell liegt der Plan ({{outcome}}) um {{gain}} über dem heutigen (Spanne {{gain:interval}}), das "
+        "sind {{gain_share}} des heutigen Beitrags der Werbung; mit Wahrscheinlichkeit {{p_better}} ist er besser.",
+        "By the model the plan ({{outcome}}) is {{gain}} above today's (range {{gain:interval}}), which is "
+        "{{gain_share}} of what today's spend adds; with probability {{p_better}} it is better.",
     ),
     "same": (
         "Gegen dasselbe Budget in heutiger Aufteilung sind es {{gain_same_budget}} "
@@ -111,7 +111,7 @@ def facts(planned: Planned, frame: Frame, found: Found, said: Said) -> list[Fact
     """The plan's figures; those of its first stage are added where there is one."""
     plan, money = found.plan, planned.currency
     periods = frame.days / planned.days
-    base = abs(float(np.median(found.goal.draws(*_base(found, frame))))) if not said.profit else 0.0
+    base = abs(float(np.median(found.base)) * float(np.mean(found.goal.worth)))
     told = [
         fact("budget_total", plan.money.sum(), money, "Budget im Plan", "budget of the plan", basis="observed"),
         fact("budget_per_period", plan.money.sum() / periods, money, "Budget je Periode", "budget a period",
@@ -133,16 +133,12 @@ def facts(planned: Planned, frame: Frame, found: Found, said: Said) -> list[Fact
         *_outcomes(planned, found, said), *_margins(found, frame),
     ]  # fmt: skip
     if base > 0:
-        told.append(fact("gain_share", float(np.median(plan.gain)) / base, "share", "Anteil am heutigen Mehr",
-                         "share of what today's plan adds"))  # fmt: skip
-    if said.profit and (top := best_total(found)) is not None:
-        told.append(fact("budget_profit", top, money, "Budget mit dem höchsten Gewinn",
+        told.append(fact("gain_share", float(plan.gain.mean()) / base, "share", "Anteil am heutigen Beitrag",
+                         "share of what today's spend adds"))  # fmt: skip
+    if said.profit and found.paying < plan.money.sum() - 0.01:
+        told.append(fact("budget_profit", found.paying, money, "Budget mit dem höchsten Gewinn",
                          "budget with the highest profit"))  # fmt: skip
     return told
-
-
-def _base(found: Found, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
-    return found.evaluator.values(frame.now), frame.now
 
 
 def _outcomes(planned: Planned, found: Found, said: Said) -> list[Fact]:
@@ -174,13 +170,6 @@ def drawn(id: str, draws: np.ndarray, said: Said, de: str, en: str) -> Fact:
     low, high = np.quantile(draws, [tail, 1 - tail]).tolist()
     mean = float(draws.mean())
     return fact(id, mean, said.unit, de, en, (min(low, mean), max(high, mean), said.level))
-
-
-def best_total(found: Found) -> float | None:
-    """The total of the frontier with the highest profit, where it lies below the budget."""
-    points = found.frontier
-    top = max(points, key=lambda point: point.worth, default=None)
-    return None if top is None or top.budget >= found.plan.money.sum() - 0.01 else top.budget
 
 
 def names(planned: Planned, frame: Frame, found: Found, said: Said) -> dict[str, Words]:

@@ -123,13 +123,14 @@ def allocate(args: Args, desk: Desk) -> Result:
     """Split a budget over channels, campaigns and weeks so that it returns most, and say how sure that is.
 
     Maximises the mean (or the mean of the worst tenth, CVaR: Rockafellar & Uryasev 2002) over posterior draws of
-    value x kpi(plan) - spend, or of kpi alone at a fixed budget where no margin is known; kpi(plan) = sum over channels
-    and periods of ceiling x saturation(adstock(spend)) from `attribution.mmm`, at the level of `attribution.triangulate`
-    where ad accounts, paths or experiments are loaded too. Money in the currency of the data, over the whole plan:
-    `before` is what is spent now over as many days, `after` adds up to the budget to the cent, `marginal` is the kpi of
-    the next unit of money, `gain` that of the plan over `before`. No channel goes beyond its highest observed spend
-    unless the budget cannot be spent otherwise, which is said; channels that existing demand drives are not raised.
-    The first stage inside the limits of a change is proposed; on red there is no proposal but the test that would tell.
+    value x kpi(plan) - spend, or of kpi alone at a fixed budget where no margin is known; kpi(plan) = sum over
+    channels and periods of ceiling x saturation(adstock(spend)) from `attribution.mmm`, at the level of
+    `attribution.triangulate` where ad accounts, paths or experiments are loaded too. Money in the currency of the
+    data, over the whole plan: `before` is what is spent now over as many days, `after` adds up to the budget to the
+    cent, `marginal` is the kpi of the next unit of money, `gain` that of the plan over `before`. No channel goes
+    beyond its highest observed spend unless the budget cannot be spent otherwise, which is said; channels that existing
+    demand drives are not raised. The first stage inside the limits of a change is proposed; on red there is no proposal
+    but the test that would tell.
 
     Errors: no data, unknown channels, another currency, limits that contradict each other.
     """
@@ -137,13 +138,13 @@ def allocate(args: Args, desk: Desk) -> Result:
     frame = framed(planned, Asked(
         args.budget, args.budget_per, args.extra, args.period, args.reference, args.bounds, args.floors, args.steps,
         args.locked, args.max_change, args.pattern,
-    ))  # fmt: skip
+    ), desk.today)  # fmt: skip
     goal = wanted(planned, args)
     if planned.response is None:
         return explored(planned, frame, goal.said, desk)
     found = best(planned, frame, goal.wanted)
     spent = campaign_spend(desk, planned, frame.reference)
-    checks = gate.reasons(planned, frame, found)
+    checks = gate.reasons(planned, frame, found, desk.today)
     moving = gate.moves(found)
     stages = _stages(args, planned, frame, found, spent, desk) if moving else None
     facts = said.facts(planned, frame, found, goal.said)
@@ -234,10 +235,10 @@ def _proposed(
         unit=f"{planned.currency}/day", effect=effect, downside=bad, risk=stages.risk, currency=planned.currency,
         evidence=planned.evidence,
         why=Words(
-            de=f"Die nächste Geldeinheit ist nach dem Modell bei {names['up_names'].de} mehr wert als bei "
-            f"{names['down_names'].de}.",
-            en=f"By the model the next unit of money is worth more at {names['up_names'].en} than at "
-            f"{names['down_names'].en}.",
+            de=f"Nach dem Modell ist die nächste Geldeinheit anderswo mehr wert als heute: mehr für "
+            f"{names['up_names'].de}, weniger für {names['down_names'].de}.",
+            en=f"By the model the next unit of money is worth more elsewhere than today: more for "
+            f"{names['up_names'].en}, less for {names['down_names'].en}.",
         ),
     )  # fmt: skip
     return [effect, bad, moved], (proposal,)
