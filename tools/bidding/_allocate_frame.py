@@ -91,8 +91,9 @@ def framed(planned: Planned, asked: Asked, today: date) -> Frame:
     pattern, missing = _pattern(planned, asked.pattern, start, periods)
     seen = planned.spend.max(axis=0) * stretched / np.maximum(pattern.max(axis=0), 1e-12)
     low, high, locked, held = _limits(planned, asked, now, seen)
-    high, beyond = _reaching(budget, low, high, held, seen, now)
     step = _steps(planned, asked.steps)
+    # Steps leave a rest that other channels have to take.
+    high, beyond = _reaching(budget + (step.sum() if step.any() else 0.0), low, high, held, seen, now)
     suspect = _suspect(budget, now, days, planned.days) if asked.budget is not None else None
     return Frame(
         start, days, periods, budget, now, reference, low, high, locked, step, seen, beyond, pattern, held, suspect,

@@ -33,7 +33,7 @@ def reasons(planned: Planned, frame: Frame, found: Found, today: date) -> list[R
         replace(reason, state="amber") if reason.code == "interval_width" and reason.state == "red" else reason
         for reason in planned.reasons
     ]
-    return [*before, _ranked(found), _beyond(frame), _suspected(frame), _stale(planned, today)]
+    return [*before, ranked(found), _beyond(frame), _suspected(frame), _stale(planned, today)]
 
 
 def moves(found: Found) -> bool:
@@ -51,7 +51,8 @@ def _size(found: Found) -> float:
     return abs(float(np.median(found.base))) * worth
 
 
-def _ranked(found: Found) -> Reason:
+def ranked(found: Found) -> Reason:
+    """Whether the posterior tells the plan's split from today's, at the same total."""
     sure = beats(found)
     spread = float(np.subtract(*np.quantile(found.like_today, [0.95, 0.05])))
     settled = not moves(found) and spread < 0.1 * _size(found)

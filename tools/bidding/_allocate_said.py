@@ -25,10 +25,10 @@ LINES: dict[str, tuple[str, str]] = {
         "{{period_days}}); at present it is {{before_total}} over the same time.",
     ),
     "gain": (
-        "Nach dem Modell liegt der Plan ({{outcome}}) um {{gain}} über dem heutigen (Spanne {{gain:interval}}), das "
-        "sind {{gain_share}} des heutigen Beitrags der Werbung; mit Wahrscheinlichkeit {{p_better}} ist er besser.",
-        "By the model the plan ({{outcome}}) is {{gain}} above today's (range {{gain:interval}}), which is "
-        "{{gain_share}} of what today's spend adds; with probability {{p_better}} it is better.",
+        "Gegenüber heute ändert der Plan {{outcome}} nach dem Modell um {{gain}} (Spanne {{gain:interval}}), das sind "
+        "{{gain_share}} des heutigen Beitrags der Werbung; mit Wahrscheinlichkeit {{p_better}} ist er besser.",
+        "Against today the plan changes {{outcome}} by {{gain}} according to the model (range {{gain:interval}}), "
+        "which is {{gain_share}} of what today's spend adds; with probability {{p_better}} it is better.",
     ),
     "same": (
         "Gegen dasselbe Budget in heutiger Aufteilung sind es {{gain_same_budget}} "
@@ -59,9 +59,9 @@ LINES: dict[str, tuple[str, str]] = {
     ),
     "stage": (
         "Vorschlag: die Tagesbudgets zunächst um zusammen {{stage_moved}} am Tag umschichten, also bis zur Grenze je "
-        "Änderung; allein dieser Schritt liegt nach dem Modell bei {{gain_stage}} (Spanne {{gain_stage:interval}}).",
+        "Änderung; dieser Schritt allein macht nach dem Modell {{gain_stage}} aus (Spanne {{gain_stage:interval}}).",
         "Proposal: first shift {{stage_moved}} a day between the daily budgets, up to the limit of one change; by the "
-        "model this step alone is at {{gain_stage}} (range {{gain_stage:interval}}).",
+        "model this step alone is worth {{gain_stage}} (range {{gain_stage:interval}}).",
     ),
     "rest": (
         "Danach folgen weitere Stufen (Tabelle stages), jede erst nach einem Blick auf die vorige.",
@@ -91,12 +91,12 @@ class Said:
     level: float
 
 
-def text(frame: Frame, found: Found, moving: bool) -> Words:
-    """The sentences that fit."""
+def text(frame: Frame, found: Found, moving: bool, told: bool) -> Words:
+    """The sentences that fit; `told` is whether the posterior can rank the channels."""
     lines = ["budget", "gain"]
     if abs(frame.budget - frame.now.sum()) > 0.005 * max(frame.now.sum(), 1e-9):
         lines.append("same")
-    lines += ["downside", "moved", "margin"] if moving else ["stay"]
+    lines += ["downside", "moved", "margin"] if moving or not told else ["stay"]
     return words(*lines, *(["unspent"] if found.plan.unspent >= 0.01 else []), "pay")
 
 
@@ -120,8 +120,8 @@ def facts(planned: Planned, frame: Frame, found: Found, said: Said) -> list[Fact
              basis="observed"),
         fact("period_days", planned.days, "days", "Tage je Periode", "days of a period", basis="observed"),
         fact("before_total", frame.now.sum(), money, "derzeitige Ausgaben", "present spend", basis="observed"),
-        drawn("gain", plan.gain, said, "Gewinn gegenüber heute" if said.profit else "Zuwachs gegenüber heute",
-              "gain over today"),
+        drawn("gain", plan.gain, said, "Änderung gegenüber heute",
+              "change against today"),
         fact("p_better", plan.beats, "probability", "Wahrscheinlichkeit, besser zu sein",
              "probability of being better"),
         drawn("gain_same_budget", found.like_today, said, "Zuwachs gegenüber gleicher Summe, wie heute verteilt",

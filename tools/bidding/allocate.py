@@ -146,6 +146,7 @@ def allocate(args: Args, desk: Desk) -> Result:
     spent = campaign_spend(desk, planned, frame.reference)
     checks = gate.reasons(planned, frame, found, desk.today)
     moving = gate.moves(found)
+    told = gate.ranked(found).state != "red"
     stages = _stages(args, planned, frame, found, spent, desk) if moving else None
     facts = said.facts(planned, frame, found, goal.said)
     tables = shown.tables(planned, frame, found, args.level)
@@ -157,7 +158,7 @@ def allocate(args: Args, desk: Desk) -> Result:
         own, proposals = _proposed(planned, frame, found, stages, goal.said, desk)
         facts += own
     result = Result(
-        facts=tuple(facts), text=said.text(frame, found, moving), names=said.names(planned, frame, found, goal.said),
+        facts=tuple(facts), text=said.text(frame, found, moving, told), names=said.names(planned, frame, found, goal.said),
         tables=tables, charts=shown.charts(planned, frame, found, args.level), proposals=proposals,
         evidence=planned.evidence,
         caveats=(*goal.notes, *frame.notes, *_short(found), *planned.notes), sources=planned.sources,
