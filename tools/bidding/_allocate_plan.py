@@ -114,8 +114,11 @@ def _plan(
         return found(wanted.spend_all), False
     try:
         return found(True), False
-    except BadArguments:
-        return found(False), True
+    except BadArguments as refused:
+        part = found(False)
+        if part.money.sum() <= 0:
+            raise refused from None
+        return part, True
 
 
 def _paying(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from terms import Money, Period, Proposal, Result, Words
 from tools._decision import gated
@@ -47,6 +47,12 @@ def _share(value: Any) -> Any:
     return value
 
 
+def _positive(value: Money | None) -> Money | None:
+    if value is not None and value.amount <= 0:
+        raise ValueError("a budget has to be above zero; for less than is spent now, give extra below zero")
+    return value
+
+
 Amount = Annotated[Money | None, BeforeValidator(_money)]
 Share = Annotated[float | None, BeforeValidator(_share)]
 
@@ -54,7 +60,7 @@ Share = Annotated[float | None, BeforeValidator(_share)]
 class Args(Arguments):
     """How much money, for which days, inside which limits, for which goal."""
 
-    budget: Amount = Field(
+    budget: Annotated[Amount, AfterValidator(_positive)] = Field(
         default=None, description="Money to split, a number or '50000 EUR'; unset: as much as is spent at present."
     )
     budget_per: Per = Field(
