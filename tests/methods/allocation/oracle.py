@@ -5,6 +5,8 @@ Each function takes the limits as a caller writes them (money over the window) a
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 
@@ -15,7 +17,7 @@ def to_cents(money) -> np.ndarray:
     return np.rint(cents).astype(np.int64)
 
 
-def broken(limits: dict, present, money, spend) -> list[str]:
+def broken(limits: dict[str, Any], present, money, spend) -> list[str]:
     """Names of the limits that plans break: money (k, c) and spend (k, t, c) for k plans under the same limits."""
     plan, weekly = to_cents(np.atleast_2d(money)), to_cents(spend)
     weekly = weekly[None] if weekly.ndim == 2 else weekly

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,8 @@ from tests.methods.allocation.oracle import broken
 
 WEEKS = 5
 GOALS = [
-    Goal(), Goal(spend_counts=False), Goal(risk=1.0), Goal(risk=0.5, tail=0.25, of="outcome"), Goal(worth=np.arange(1.0, 4)),
+    Goal(), Goal(spend_counts=False), Goal(risk=1.0), Goal(risk=0.5, tail=0.25, of="outcome"),
+    Goal(worth=np.arange(1.0, 4)),
 ]  # fmt: skip
 
 
@@ -187,7 +189,7 @@ def asked(draw):
     )
     now = np.round(now_of(r), 2)
     share = st.lists(st.floats(0, 2), min_size=channels, max_size=channels).map(np.array)
-    limits: dict = {"total": round(now.sum() * draw(st.floats(0.3, 2)), 2), "exact": draw(st.booleans())}
+    limits: dict[str, Any] = {"total": round(now.sum() * draw(st.floats(0.3, 2)), 2), "exact": draw(st.booleans())}
     if draw(st.booleans()):
         limits["low"] = now * draw(share) / 2.5
     if draw(st.booleans()):
