@@ -13,6 +13,7 @@ import numpy as np
 
 from errors import BadArguments
 from methods.allocation.pacing import pattern_of
+from methods.allocation.reach import observed_high
 from terms import Money, Period, Words
 from tools.bidding._response import Planned
 
@@ -89,7 +90,7 @@ def framed(planned: Planned, asked: Asked, today: date) -> Frame:
     now, reference = _now(planned, asked.reference, days)
     budget = _budget(planned, asked, now, days)
     pattern, missing = _pattern(planned, asked.pattern, start, periods)
-    seen = planned.spend.max(axis=0) * stretched / np.maximum(pattern.max(axis=0), 1e-12)
+    seen = _seen(planned, pattern) * stretched
     low, high, locked, held = _limits(planned, asked, now, seen)
     step = _steps(planned, asked.steps)
     # Steps leave a rest that other channels have to take.
@@ -109,13 +110,12 @@ def _window(planned: Planned, period: Period | None, today: date) -> tuple[date,
     last: date = planned.model.media.dates[-1].astype("datetime64[D]").item()
     first = last + timedelta(days=length)
     start = first + timedelta(days=length * max(0, -((first - today).days // length)))
-    return start, days, (
-        Words(
-            de=f"Ohne Angabe eines Zeitraums gilt der Plan für {days} Tage ab {start:%d.%m.%Y}, das Budget für diese "
-            "Tage zusammen.",
-            en=f"With no period given the plan is for {days} days from {start}, and the budget for all of these days.",
-        ),
+    note = Words(
+        de=f"Ohne Angabe eines Zeitraums gilt der Plan für {days} Tage ab {start:%d.%m.%Y}, das Budget für diese Tage "
+        "zusammen.",
+        en=f"With no period given the plan is for {days} days from {start}, and the budget for all of these days.",
     )
+    return start, days, (note,)
 
 
 def _now(planned: Planned, reference: Period | None, days: int) -> tuple[np.ndarray, Period]:
@@ -188,6 +188,15 @@ def _pattern(
             en="A pattern by season needs the same weeks of the year before, which are missing; it is spread evenly.",
         ),
     )
+
+
+def _seen(planned: Planned, pattern: np.ndarray) -> np.ndarray:
+    """(c,) money over the window that stays inside what was observed.
+
+    No period is above the highest one, and what is carried over is never above its highest either.
+    """
+    most = planned.spend.max(axis=0) / np.maximum(pattern.max(axis=0), 1e-12)
+    return most if planned.response is None else np.minimum(most, observed_high(planned.response, pattern))
 
 
 def _limits(

@@ -110,16 +110,17 @@ def advice(stages: Stages | None) -> Words | None:
 def facts(planned: Planned, frame: Frame, found: Found, said: Said) -> list[Fact]:
     """The plan's figures; those of its first stage are added where there is one."""
     plan, money = found.plan, planned.currency
+    total, present = round(float(plan.money.sum()), 2), round(float(frame.now.sum()), 2)
     periods = frame.days / planned.days
     base = abs(float(np.median(found.base)) * float(np.mean(found.goal.worth)))
     told = [
-        fact("budget_total", plan.money.sum(), money, "Budget im Plan", "budget of the plan", basis="observed"),
-        fact("budget_per_period", plan.money.sum() / periods, money, "Budget je Periode", "budget a period",
+        fact("budget_total", total, money, "Budget im Plan", "budget of the plan", basis="observed"),
+        fact("budget_per_period", total / periods, money, "Budget je Periode", "budget a period",
              basis="observed"),
         fact("periods", round(periods, 2) if periods % 1 else int(periods), "count", "Perioden", "periods",
              basis="observed"),
         fact("period_days", planned.days, "days", "Tage je Periode", "days of a period", basis="observed"),
-        fact("before_total", frame.now.sum(), money, "derzeitige Ausgaben", "present spend", basis="observed"),
+        fact("before_total", present, money, "derzeitige Ausgaben", "present spend", basis="observed"),
         drawn("gain", plan.gain, said, "Änderung gegenüber heute",
               "change against today"),
         fact("p_better", plan.beats, "probability", "Wahrscheinlichkeit, besser zu sein",
@@ -128,15 +129,15 @@ def facts(planned: Planned, frame: Frame, found: Found, said: Said) -> list[Fact
               "gain over the same total split as today"),
         fact("p_same_budget", beats(found), "probability", "Wahrscheinlichkeit dazu", "its probability"),
         fact("downside", float(np.quantile(plan.gain, 0.05)), said.unit, "schlechtes Ende", "bad end"),
-        fact("moved", plan.moved, money, "umgeschichtet", "moved", basis="observed"),
-        fact("unspent", plan.unspent, money, "nicht verplant", "not planned", basis="observed"),
+        fact("moved", round(plan.moved, 2), money, "umgeschichtet", "moved", basis="observed"),
+        fact("unspent", round(plan.unspent, 2), money, "nicht verplant", "not planned", basis="observed"),
         *_outcomes(planned, found, said), *_margins(found, frame),
     ]  # fmt: skip
     if base > 0:
         told.append(fact("gain_share", float(plan.gain.mean()) / base, "share", "Anteil am heutigen Beitrag",
                          "share of what today's spend adds"))  # fmt: skip
     if said.profit and found.paying < plan.money.sum() - 0.01:
-        told.append(fact("budget_profit", found.paying, money, "Budget mit dem höchsten Gewinn",
+        told.append(fact("budget_profit", round(found.paying, 2), money, "Budget mit dem höchsten Gewinn",
                          "budget with the highest profit"))  # fmt: skip
     return told
 

@@ -147,7 +147,7 @@ def allocate(args: Args, desk: Desk) -> Result:
     ), desk.today)  # fmt: skip
     goal = wanted(planned, args)
     if planned.response is None:
-        return explored(planned, frame, goal.said, desk)
+        return explored(planned, frame, desk)
     found = best(planned, frame, goal.wanted)
     spent = campaign_spend(desk, planned, frame.reference)
     checks = gate.reasons(planned, frame, found, desk.today)
@@ -160,13 +160,13 @@ def allocate(args: Args, desk: Desk) -> Result:
         tables["campaigns"] = split
     proposals: tuple[Proposal, ...] = ()
     if stages is not None and stages.steps:
-        tables["stages"] = shown.stages(stages, max(desk.today, frame.start), max(desk.limits.cooldown_days, 7))
+        tables["stages"] = shown.stages(stages, desk.today, max(desk.limits.cooldown_days, 7))
         own, proposals = _proposed(planned, frame, found, stages, goal.said, desk)
         facts += own
     result = Result(
-        facts=tuple(facts), text=said.text(frame, found, moving, told), names=said.names(planned, frame, found, goal.said),
-        tables=tables, charts=shown.charts(planned, frame, found, args.level), proposals=proposals,
-        evidence=planned.evidence,
+        facts=tuple(facts), text=said.text(frame, found, moving, told),
+        names=said.names(planned, frame, found, goal.said), tables=tables,
+        charts=shown.charts(planned, frame, found, args.level), proposals=proposals, evidence=planned.evidence,
         caveats=(*goal.notes, *frame.notes, *_short(found), *planned.notes), sources=planned.sources,
     )  # fmt: skip
     test = planned.next_test if any(each.state != "green" for each in checks) else None

@@ -141,7 +141,8 @@ def test_a_weekly_budget_given_for_four_weeks_is_noticed(desk):
 def test_too_few_periods_make_no_plan_but_a_test(tmp_path):
     rng = np.random.default_rng(1)
     spend = rng.uniform(500, 3_000, (6, 2))
-    desk = desk_over(tmp_path, {"sales": 9_000 + spend.sum(axis=1), "tv_spend": spend[:, 0], "search_spend": spend[:, 1]})
+    sales = 9_000 + spend.sum(axis=1)
+    desk = desk_over(tmp_path, {"sales": sales, "tv_spend": spend[:, 0], "search_spend": spend[:, 1]})
     result = asked(desk, budget=10_000)
     assert result.confidence == "red"
     assert result.evidence == "correlation"
