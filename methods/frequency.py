@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Family = Literal["geometric", "hill"]
-PER_SHAPE, STEPS, WIDER = 30, 400, 1.3
+PER_SHAPE, STEPS, WIDER = 30, 250, 1.3
 SHAPES, ZOOMS, FAR = 400, 2, 12.0
 """Shapes tried at once; times that the region of good shapes is looked for; log likelihood below the best, left out."""
 
@@ -80,20 +81,22 @@ def by_count(
         return people * (base[:, None] + effect[:, None] * x)
 
     def fits(shapes: Floats) -> Floats:
-        return _loglik(conversions, best(_on(shapes, contacts) / _on(shapes, np.array([top]))))
+        return _loglik(conversions, best(share_of(shapes, contacts) / share_of(shapes, np.array([top]))))
 
-    shapes, kinds, prior = _shapes(top, families, fits)
-    table = _on(shapes, np.arange(top + 1.0))
+    first, _, _ = shapes_near(top, families, fits)
+    means = best(share_of(first, contacts) / share_of(first, np.array([top])))
+    dispersion, misfit = _scatter(conversions, means[int(_loglik(conversions, means).argmax())], free=4)
+    shapes, kinds, prior = shapes_near(top, families, lambda shapes: fits(shapes) / dispersion)
+    table = share_of(shapes, np.arange(top + 1.0))
     scale = table[:, -1:]
-    x = _on(shapes, contacts) / scale
+    x = share_of(shapes, contacts) / scale
     base, effect = _best(x, people, conversions)
     mean = people * (base[:, None] + effect[:, None] * x)
-    dispersion, misfit = _scatter(conversions, mean[int(_loglik(conversions, mean).argmax())], free=4)
     proposed, logq = _propose(x, people, mean, base, effect, dispersion, random)
     mean = people * (proposed[..., :1] + proposed[..., 1:] * x[:, None])
     logw = _loglik(conversions, mean) / dispersion - logq + prior[:, None]
     logw = np.where((proposed > 0).all(axis=-1), logw, -np.inf)
-    at, effective, weight = _resampled(logw, draws, random)
+    at, effective, weight = resampled(logw, draws, random)
     shape, which = np.unravel_index(at, logw.shape)
     chosen = proposed[shape, which]
     curve = chosen[:, :1] + chosen[:, 1:] * (table / scale)[shape]
@@ -101,7 +104,7 @@ def by_count(
 
 
 def by_mean(
-    frequency: Floats, people: Floats, conversions: Floats, group: NDArray[np.int64], seed: int, *, most: int,
+    frequency: Floats, people: Floats, conversions: Floats, group: Ints, seed: int, *, most: int,
     draws: int = 2_000, families: tuple[Family, ...] = ("geometric", "hill"),
 ) -> Response:  # fmt: skip
     """Response from totals of which only the mean frequency is known (reports with impressions and reach).
@@ -114,7 +117,7 @@ def by_mean(
     mix, member = spread(frequency, most), np.eye(int(group.max()) + 1)[group]
 
     def share(shapes: Floats) -> tuple[Floats, Floats]:
-        table = _on(shapes, np.arange(most + 1.0))
+        table = share_of(shapes, np.arange(most + 1.0))
         size = people * ((table / table[:, -1:]) @ mix.T)
         total = size @ member
         return size / np.maximum(total[:, group], 1e-300), total
@@ -122,14 +125,14 @@ def by_mean(
     def fits(shapes: Floats) -> Floats:
         return (conversions * np.log(np.maximum(share(shapes)[0], 1e-300))).sum(axis=1)
 
-    shapes, kinds, prior = _shapes(most, families, fits)
-    table = _on(shapes, np.arange(most + 1.0))
-    part, total = share(shapes)
-    found = fits(shapes)
+    first, _, _ = shapes_near(most, families, fits)
     won = conversions @ member
-    expected = part[int(found.argmax())] * won[group]
+    expected = share(first)[0][int(fits(first).argmax())] * won[group]
     dispersion, misfit = _scatter(conversions, np.maximum(expected, 1e-9), free=2 + member.shape[1])
-    at, effective, weight = _resampled((found / dispersion + prior)[:, None], draws, random)
+    shapes, kinds, prior = shapes_near(most, families, lambda shapes: fits(shapes) / dispersion)
+    table = share_of(shapes, np.arange(most + 1.0))
+    total, found = share(shapes)[1], fits(shapes)
+    at, effective, weight = resampled((found / dispersion + prior)[:, None], draws, random)
     level = random.gamma(won.sum() / dispersion + 0.5, 1.0, draws) / (total[at].sum(axis=1) / dispersion)
     curve = level[:, None] * (table / table[:, -1:])[at]
     return Response(curve, _families(kinds, weight), dispersion, misfit, effective)
@@ -144,7 +147,7 @@ def spread(frequency: Floats, most: int) -> Floats:
     return found
 
 
-def best_stop(response: Response, value: float, cost: float) -> NDArray[np.int64]:
+def best_stop(response: Response, value: float, cost: float) -> Ints:
     """(d,) number of contacts at which value * conversions - cost * contacts of a person is largest, in each draw."""
     contacts = np.arange(response.curve.shape[1])
     return (value * response.curve - cost * contacts).argmax(axis=1)
@@ -185,9 +188,9 @@ def _between(curve: Floats, at: Floats) -> Floats:
     return curve[:, low] * (1 - part) + curve[:, high] * part
 
 
-def _shapes(
+def shapes_near(
     top: int, families: tuple[Family, ...], fits: Callable[[Floats], Floats]
-) -> tuple[Floats, NDArray[np.int64], Floats]:
+) -> tuple[Floats, Ints, Floats]:
     """Shapes spread evenly over the region that the data leave open, their family, and their log prior.
 
     (shapes, 2) parameters: geometric (r, 0) with r uniform, Hill (half, slope) with their logarithms uniform; each
@@ -223,7 +226,7 @@ def _parameters(name: Family, points: Floats) -> Floats:
     return np.exp(points) if name == "hill" else points
 
 
-def _on(shapes: Floats, contacts: Floats) -> Floats:
+def share_of(shapes: Floats, contacts: Floats) -> Floats:
     """(shapes, n) g of each shape at some numbers of contacts."""
     first, slope = shapes[:, :1], shapes[:, 1:]
     raised = contacts[None, :] ** np.maximum(slope, 0.1)
@@ -276,7 +279,8 @@ def _scatter(conversions: Floats, mean: Floats, free: int) -> tuple[float, float
     return max(1.0, square / left), float(chi2.sf(square, left))
 
 
-def _resampled(logw: Floats, draws: int, random: np.random.Generator) -> tuple[NDArray[np.int64], float, Floats]:
+def resampled(logw: Floats, draws: int, random: np.random.Generator) -> tuple[Ints, float, Floats]:
+    """(draws,) places drawn in proportion to the weights, their effective number, and the weights summing to one."""
     weight = np.exp(logw - logw.max()).ravel()
     weight /= weight.sum()
     places = (random.random() + np.arange(draws)) / draws
@@ -284,6 +288,6 @@ def _resampled(logw: Floats, draws: int, random: np.random.Generator) -> tuple[N
     return at.astype(np.int64), float(1 / (weight**2).sum()), weight
 
 
-def _families(kinds: NDArray[np.int64], weight: Floats) -> dict[str, float]:
+def _families(kinds: Ints, weight: Floats) -> dict[str, float]:
     sums = np.bincount(kinds, weight, 2)
     return {name: float(sums[place]) for place, name in enumerate(("geometric", "hill")) if (kinds == place).any()}
