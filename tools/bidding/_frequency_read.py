@@ -133,7 +133,8 @@ def _one_currency(desk: Desk, kind: str, clause: str, params: dict[str, Any]) ->
     if "currency" not in loaded.columns:
         return (loaded.currency or desk.currency)[:3]
     found = desk.warehouse.rows(
-        f"select distinct currency from {kind} where {clause} and currency is not null order by 1", **params  # noqa: S608
+        f"select distinct currency from {kind} where {clause} and currency is not null order by 1",  # noqa: S608
+        **params,
     )
     if len(found) > 1:
         listed = ", ".join(str(each) for (each,) in found)
@@ -244,7 +245,9 @@ def _reports(desk: Desk, channel: str) -> Read:
         from (
             select platform || ' · ' || campaign as campaign, impressions, reach, cost, date, {won} as won,
                    {value} as value,
-                   ntile({BINS}) over (partition by platform, campaign order by impressions / reach, date, cost) as class
+                   ntile({BINS}) over (
+                       partition by platform, campaign order by impressions / reach, date, cost, impressions
+                   ) as class
             from ads where {clause} and reach > 0 and impressions >= reach
         ) group by all order by campaign, class
         """,  # noqa: S608  own words
