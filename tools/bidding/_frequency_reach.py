@@ -129,7 +129,8 @@ def _facts(
     reached, more = people[first], 1_000 * further[first]
     return [
         fact("spend", spend, found.currency, "Ausgaben", "spend", basis="observed"),
-        fact("people", float(reached.mean()), "count", "erreichte Personen", "people reached", _ends(reached, level), digits=0),
+        fact("people", float(reached.mean()), "count", "erreichte Personen", "people reached", _ends(reached, level),
+             digits=0),
         fact("new_people", float(more.mean()), "count", "neue Personen je weiteren tausend",
              "new people per further thousand", _ends(more, level), digits=0),
         fact("average", 1_000 * float(reached.mean()) / spend, "count", "Personen je tausend im Mittel",
