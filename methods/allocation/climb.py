@@ -1,0 +1,153 @@
+# pyright: basic
+"""From a start to the top near it: sequential quadratic programming with the analytic slope over all draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from methods.allocation.bounds import CENT
+from methods.allocation.task import Task
+
+WIDTHS = (0.3, 0.03, 0.003)
+SLACK = 1e-6
+
+
+def climb(task: Task, start: np.ndarray) -> np.ndarray:
+    """Money (c,) at a local top of the goal inside the frame; feasible up to rounding of the computer.
+
+    The edge of a CVaR is rounded less and less, beginning at 0.3 of the spread of the goal. Where no more than so much
+    may move, each channel's money is present + added - taken, and the two sums are limited.
+    """
+    low, high = task.range
+    free = np.flatnonzero(high > low)
+    money = project(task, np.clip(start, low, high))
+    if not len(free):
+        return money
+    spread = float(task.draws(money).std())
+    widths = WIDTHS if task.goal.risk > 0 and spread > 0 else (0.0,)
+    for width in widths:
+        found = _solve(task, money, free, width * spread)
+        if _better(task, found, money):
+            money = found
+    return money
+
+
+def project(task: Task, money: np.ndarray) -> np.ndarray:
+    """The nearest money within ranges and total; what may move is kept by going towards a plan that keeps it."""
+    low, high = task.range
+    total = task.frame.total / CENT
+    money = np.clip(money, low, high)
+    if task.frame.exact or money.sum() > total:
+        money = _filled(money, low, high, total)
+    if task.frame.move is None:
+        return money
+    limit = task.frame.move / CENT
+    if task.moved(money) <= limit:
+        return money
+    nearest = _nearest(task)
+    part = 0.0
+    for halving in range(1, 50):
+        half = part + 0.5**halving
+        part = half if task.moved(nearest + half * (money - nearest)) <= limit else part
+    return nearest + part * (money - nearest)
+
+
+def _nearest(task: Task) -> np.ndarray:
+    """The plan that moves least: the present one, as far as ranges and total allow."""
+    low, high = task.range
+    money = np.clip(task.frame.present / CENT, low, high)
+    total = task.frame.total / CENT
+    return _filled(money, low, high, total) if task.frame.exact or money.sum() > total else money
+
+
+def _filled(money: np.ndarray, low: np.ndarray, high: np.ndarray, total: float) -> np.ndarray:
+    """Move every channel towards its end of the range by the same part of its room, until the total is met."""
+    gap = total - money.sum()
+    room = high - money if gap > 0 else money - low
+    whole = room.sum()
+    return money if whole <= 0 else money + room * np.clip(gap / whole, -1, 1)
+
+
+def _better(task: Task, found: np.ndarray, money: np.ndarray) -> bool:
+    """Whether a plan keeps the least return better, or as well and scores higher."""
+    if task.frame.least_return > 0:
+        lack = [max(0.0, -task.spare(each)[0]) for each in (found, money)]
+        if max(lack) > SLACK * task.frame.total / CENT * task.frame.least_return:
+            return lack[0] < lack[1]
+    return task.score(found) > task.score(money)
+
+
+def _solve(task: Task, start: np.ndarray, free: np.ndarray, width: float) -> np.ndarray:
+    """One run of SLSQP in shares of the total."""
+    from scipy.optimize import Bounds as Box
+    from scipy.optimize import minimize
+
+    low, high = task.range
+    unit = max(task.frame.total / CENT, 1e-9)
+    base, size = start.copy(), len(free)
+    move = None if task.frame.move is None else task.frame.move / CENT
+    now = np.clip(task.frame.present / CENT, 0, None)[free]
+    spread = np.eye(size) if move is None else np.hstack([np.eye(size), -np.eye(size)])
+    begin = start[free] / unit if move is None else _parts(start[free] - now) / unit
+    origin = np.zeros(size) if move is None else now
+
+    def money(x: np.ndarray) -> np.ndarray:
+        made = base.copy()
+        made[free] = np.clip(origin + unit * (spread @ x), low[free], high[free])
+        return made
+
+    first, steepest = task.smooth(start, width)
+    gauge = abs(first) + np.abs(steepest[free]).max() * unit + 1e-300
+
+    def loss(x: np.ndarray) -> tuple[float, np.ndarray]:
+        value, slope = task.smooth(money(x), width)
+        return -value / gauge, -(slope[free] @ spread) * unit / gauge
+
+    box, rules = _rules(task, money, spread, free, (unit, origin, base))
+    found = minimize(
+        loss, begin, jac=True, method="SLSQP", bounds=Box(*box), constraints=rules,
+        options={"ftol": 1e-12, "maxiter": 200},
+    )  # fmt: skip
+    return project(task, money(found.x)) if np.isfinite(found.x).all() else start
+
+
+def _parts(change: np.ndarray) -> np.ndarray:
+    return np.concatenate([np.maximum(change, 0), np.maximum(-change, 0)])
+
+
+def _rules(
+    task: Task, money: Callable[[np.ndarray], np.ndarray], spread: np.ndarray, free: np.ndarray,
+    scale: tuple[float, np.ndarray, np.ndarray],
+) -> tuple[tuple[np.ndarray, np.ndarray], list[dict[str, Any]]]:  # fmt: skip
+    """Box and constraints of the solver: the total, what may move, the least return."""
+    unit, origin, base = scale
+    low, high = (each[free] for each in task.range)
+    size = len(free)
+    left = (task.frame.total / CENT - np.delete(base, free).sum() - origin.sum()) / unit
+    total = spread.sum(axis=0)
+    rules: list[dict[str, Any]] = [
+        {"type": "eq" if task.frame.exact else "ineq", "fun": lambda x: left - total @ x, "jac": lambda _: -total}
+    ]
+    if task.frame.move is None:
+        box = (low / unit, high / unit)
+    else:
+        limit = task.frame.move / CENT / unit
+        least, most = (np.concatenate(each) for each in ((low - origin, origin - high), (high - origin, origin - low)))
+        box = (np.maximum(least, 0) / unit, np.maximum(most, 0) / unit)
+        for part in (np.arange(2 * size) < size, np.arange(2 * size) >= size):
+            side = part.astype(float)
+            rules.append({"type": "ineq", "fun": lambda x, s=side: limit - s @ x, "jac": lambda _, s=side: -s})
+    if task.frame.least_return > 0:
+        gauge = task.frame.least_return * unit
+
+        def spare(x: np.ndarray) -> float:
+            return task.spare(money(x))[0] / gauge - SLACK
+
+        def slope(x: np.ndarray) -> np.ndarray:
+            return (task.spare(money(x))[1][free] @ spread) * unit / gauge
+
+        rules.append({"type": "ineq", "fun": spare, "jac": slope})
+    return box, rules
