@@ -27,35 +27,36 @@ MEANS = Words(
     en="{{people}} people were reached {{frequency}} times on average.",
 )
 EFFECT = Words(
-    de="Neun Zehntel dessen, was Kontakte bewirken, sind nach {{most_effect}} Kontakten da "
-    "(Spanne {{most_effect:interval}}); das Modell ordnet dem ersten Kontakt je tausend Personen {{first}} Abschlüsse "
-    "zu (Spanne {{first:interval}}).",
-    en="Nine tenths of what contacts do is there after {{most_effect}} contacts (range {{most_effect:interval}}); the "
-    "model attributes {{first}} conversions per thousand people to the first contact (range {{first:interval}}).",
+    de="Neun Zehntel des Zusammenhangs zwischen Kontakten und Abschlüssen sind nach {{most_effect}} Kontakten da "
+    "(Spanne {{most_effect:interval}}); mit dem ersten Kontakt gehen je tausend Personen {{first}} weitere Abschlüsse "
+    "einher (Spanne {{first:interval}}).",
+    en="Nine tenths of the relation between contacts and conversions are there after {{most_effect}} contacts (range "
+    "{{most_effect:interval}}); the first contact is associated with {{first}} further conversions per thousand people "
+    "(range {{first:interval}}).",
 )
 STOP = Words(
-    de="Nach {{stop}} Kontakten (Stoppbereich {{stop:interval}}) bringt der nächste weniger, als er mit {{contact}} "
-    "kostet. {{share_above}} der Impressionen liegen darüber; sie kosteten {{cost_above}}.",
-    en="After {{stop}} contacts (stop range {{stop:interval}}) the next one brings less than the {{contact}} it costs. "
-    "{{share_above}} of impressions lie above that; they cost {{cost_above}}.",
+    de="Nach {{stop}} Kontakten (Stoppbereich {{stop:interval}}) ist der nächste weniger wert als die {{contact}}, die "
+    "er kostet. {{share_above}} der Impressionen liegen darüber; sie kosteten {{cost_above}}.",
+    en="After {{stop}} contacts (stop range {{stop:interval}}) the next one is worth less than the {{contact}} it "
+    "costs. {{share_above}} of impressions lie above that; they cost {{cost_above}}.",
 )
 NEVER = Words(
-    de="Bis zu den höchsten beobachteten Kontaktzahlen bringt jeder weitere Kontakt im Mittel mehr, als er mit "
-    "{{contact}} kostet; der Stoppbereich ist {{stop:interval}}.",
-    en="Up to the highest number of contacts seen, each further one brings on average more than the {{contact}} it "
+    de="Bis zu den höchsten beobachteten Kontaktzahlen ist jeder weitere Kontakt im Mittel mehr wert als die "
+    "{{contact}}, die er kostet; der Stoppbereich ist {{stop:interval}}.",
+    en="Up to the highest number of contacts seen, each further one is on average worth more than the {{contact}} it "
     "costs; the stop range is {{stop:interval}}.",
 )
 AT_ONCE = Words(
-    de="Schon der erste Kontakt bringt im Mittel weniger, als er mit {{contact}} kostet; der Stoppbereich ist "
+    de="Schon der erste Kontakt ist im Mittel weniger wert als die {{contact}}, die er kostet; der Stoppbereich ist "
     "{{stop:interval}}.",
-    en="Even the first contact brings on average less than the {{contact}} it costs; the stop range is "
+    en="Even the first contact is on average worth less than the {{contact}} it costs; the stop range is "
     "{{stop:interval}}.",
 )
 UNPRICED = Words(
-    de="Gemessen an neun Zehnteln der Wirkung endet der Nutzen bei {{stop}} Kontakten (Stoppbereich "
+    de="Nimmt man diese neun Zehntel als Ende, liegt der Stopp bei {{stop}} Kontakten (Stoppbereich "
     "{{stop:interval}}); {{share_above}} der Impressionen liegen darüber.",
-    en="Taking nine tenths of the effect as the end, the benefit stops at {{stop}} contacts (stop range "
-    "{{stop:interval}}); {{share_above}} of impressions lie above that.",
+    en="Taking these nine tenths as the end, the stop is at {{stop}} contacts (stop range {{stop:interval}}); "
+    "{{share_above}} of impressions lie above that.",
 )
 CAP = Words(
     de="Eine Obergrenze von {{cap}} Kontakten spart {{saving}} und kostet voraussichtlich {{lost}} Abschlüsse (Spanne "

@@ -247,8 +247,8 @@ def _proposals(found: said.Found, args: Args, desk: Desk) -> tuple[Proposal, ...
             risk=part * max(high, float(facts["saving"].value), 0.0), currency=found.read.currency,
             evidence="correlation",
             why=Words(
-                de=f"Nach {found.cap} Kontakten bringt der nächste im Mittel weniger, als er kostet.",
-                en=f"After {found.cap} contacts the next one brings less on average than it costs.",
+                de=f"Nach {found.cap} Kontakten ist der nächste im Mittel weniger wert, als er kostet.",
+                en=f"After {found.cap} contacts the next one is on average worth less than it costs.",
             ), days=DAYS,
         ),
     )  # fmt: skip
