@@ -8,31 +8,34 @@ from typing import Any
 
 import numpy as np
 
-from methods.allocation.bounds import CENT
+from methods.allocation.frame import CENT
 from methods.allocation.task import Task
 
-WIDTHS = (0.3, 0.03, 0.003)
+WIDTHS = (0.03, 0.005)
 SLACK = 1e-6
 
 
-def climb(task: Task, start: np.ndarray) -> np.ndarray:
+def climb(task: Task, start: np.ndarray, widths: tuple[float, ...] = WIDTHS) -> np.ndarray:
     """Money (c,) at a local top of the goal inside the frame; feasible up to rounding of the computer.
 
-    The edge of a CVaR is rounded less and less, beginning at 0.3 of the spread of the goal. Where no more than so much
-    may move, each channel's money is present + added - taken, and the two sums are limited.
+    The edge of a CVaR is rounded over these widths, one after the other, in parts of the spread of the goal. Where no
+    more than so much may move, each channel's money is present + added - taken, and the two sums are limited.
     """
     low, high = task.range
     free = np.flatnonzero(high > low)
     money = project(task, np.clip(start, low, high))
     if not len(free):
         return money
-    spread = float(task.draws(money).std())
-    widths = WIDTHS if task.goal.risk > 0 and spread > 0 else (0.0,)
+    if task.goal.risk == 0:
+        return _best(task, [_solve(task, money, free, 0.0), money])
+    spread = task.spread or float(task.draws(money).std()) or 1.0
     for width in widths:
-        found = _solve(task, money, free, width * spread)
-        if _better(task, found, money):
-            money = found
+        money = _best(task, [_solve(task, money, free, width * spread), money])
     return money
+
+
+def _best(task: Task, plans: list[np.ndarray]) -> np.ndarray:
+    return plans[0] if _better(task, plans[0], plans[1]) else plans[1]
 
 
 def project(task: Task, money: np.ndarray) -> np.ndarray:
@@ -82,7 +85,6 @@ def _better(task: Task, found: np.ndarray, money: np.ndarray) -> bool:
 
 def _solve(task: Task, start: np.ndarray, free: np.ndarray, width: float) -> np.ndarray:
     """One run of SLSQP in shares of the total."""
-    from scipy.optimize import Bounds as Box
     from scipy.optimize import minimize
 
     low, high = task.range
@@ -108,8 +110,8 @@ def _solve(task: Task, start: np.ndarray, free: np.ndarray, width: float) -> np.
 
     box, rules = _rules(task, money, spread, free, (unit, origin, base))
     found = minimize(
-        loss, begin, jac=True, method="SLSQP", bounds=Box(*box), constraints=rules,
-        options={"ftol": 1e-12, "maxiter": 200},
+        loss, begin, jac=True, method="SLSQP", bounds=list(zip(*box, strict=True)), constraints=rules,
+        options={"ftol": 1e-10, "maxiter": 100},
     )  # fmt: skip
     return project(task, money(found.x)) if np.isfinite(found.x).all() else start
 
@@ -142,9 +144,10 @@ def _rules(
             rules.append({"type": "ineq", "fun": lambda x, s=side: limit - s @ x, "jac": lambda _, s=side: -s})
     if task.frame.least_return > 0:
         gauge = task.frame.least_return * unit
+        slack = SLACK + len(low) / max(task.frame.total, 1)  # rounding to cents must not undo it
 
         def spare(x: np.ndarray) -> float:
-            return task.spare(money(x))[0] / gauge - SLACK
+            return task.spare(money(x))[0] / gauge - slack
 
         def slope(x: np.ndarray) -> np.ndarray:
             return (task.spare(money(x))[1][free] @ spread) * unit / gauge

@@ -44,16 +44,24 @@ class Evaluator:
         """(c, d) kpi caused by money (c,) in the window, and (c, d) kpi of one more unit of money."""
         if self._last is not None and np.array_equal(self._last[0], money):
             return self._last[1], self._last[2]
+        value, steep = self._raw(np.ascontiguousarray(money, dtype=float))
+        self._last = (np.array(money), self._ceiling * value - self._nothing, self._ceiling * steep)
+        return self._last[1], self._last[2]
+
+    def _raw(self, money: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(c, d) share of the ceiling summed over periods, and its slope by money."""
         from methods.allocation import kernel
 
         value, steep = np.empty_like(self._ceiling), np.empty_like(self._ceiling)
-        curve = kernel.hill if self._hill else kernel.logistic
-        curve(
-            np.ascontiguousarray(money, dtype=float), self._past, self._unit, self._times, self._rate, self._slope,
-            self._share, self._stretch, value, steep,
-        )  # fmt: skip
-        self._last = (np.array(money), self._ceiling * value - self._nothing, self._ceiling * steep)
-        return self._last[1], self._last[2]
+        shape = (self._share, self._stretch, value, steep)
+        if not self._hill:
+            kernel.logistic(money, self._past, self._unit, self._times, self._rate, *shape)
+            return value, steep
+        stock = self._past + money[:, None, None] * self._unit
+        with np.errstate(divide="ignore"):
+            logs = np.log(stock)  # numpy takes logarithms in lanes, the compiled loop would not
+        kernel.hill(self._times, stock, logs, self._unit, self._rate, self._slope, *shape)
+        return value, steep
 
     def values(self, money: np.ndarray) -> np.ndarray:
         """(c, d) kpi caused by money (c,) in the window."""

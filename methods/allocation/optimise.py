@@ -3,22 +3,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from errors import BadArguments
-from methods.allocation.bounds import CENT, Bounds, Frame, geld, money, settle
-from methods.allocation.climb import SLACK, climb
+from methods.allocation.bounds import Bounds, settle
+from methods.allocation.climb import WIDTHS, climb
+from methods.allocation.contradictions import no_floors, too_little_return, unmatched
 from methods.allocation.evaluate import Evaluator, even
+from methods.allocation.frame import CENT, Frame
 from methods.allocation.goal import Goal
 from methods.allocation.pacing import paced
 from methods.allocation.response import Response
 from methods.allocation.starts import THIN, starts
 from methods.allocation.task import Task
-from methods.allocation.whole import cents, stepped
+from methods.allocation.whole import added, cents, less_moved, stepped
 
 NODES = 64
+KEPT = 3
+WAY = (0.2, 0.5, 1.0)
+ALIKE = 0.01
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def optimise(
         coarse = _task(Evaluator(response, pattern, tail=tail, thin=THIN), goal, frame)
     found = _branched(task, coarse)
     whole = _whole(task, found)
-    _returns(task, whole)
+    _checked(task, whole)
     return _plan(task, whole, pattern, np.asarray(bounds.locked if bounds.locked is not None else False))
 
 
@@ -124,7 +128,7 @@ def _branched(task: Task, coarse: Task | None) -> np.ndarray:
             continue
         left += _branches(node, int(torn[0]))
     if best is None:
-        raise _floors(task)
+        raise no_floors(task.frame)
     return best
 
 
@@ -140,10 +144,27 @@ def _branches(node: Task, c: int) -> list[Task]:
 
 
 def _searched(task: Task, coarse: Task | None) -> np.ndarray:
+    """The best of the tops reached; where curves have several, few draws say which starts are worth all draws."""
+    begins = starts(task, None if coarse is None else coarse.within(task.frame.low, task.frame.high))
+    if task.goal.risk > 0:
+        averse = replace(task.goal, risk=0.0)
+        mean = climb(replace(task, goal=averse), begins[-1])
+        task = replace(task, spread=float(task.draws(mean).std()))
+        begins += [mean] if coarse is None else [begins[0] + part * (mean - begins[0]) for part in WAY]
     if coarse is not None:
-        coarse = coarse.within(task.frame.low, task.frame.high)
-    tops = [climb(task, start) for start in starts(task, coarse)]
+        few = replace(coarse.within(task.frame.low, task.frame.high), spread=task.spread)
+        begins = [*begins[:1], *_unlike([climb(few, begin, WIDTHS[:1]) for begin in begins], task)[:KEPT]]
+    tops = [climb(task, begin) for begin in begins]
     return stepped(task, max(tops, key=lambda money: _kept(task, money)))
+
+
+def _unlike(plans: list[np.ndarray], task: Task) -> list[np.ndarray]:
+    """Plans by falling score, those left out that are all but another one."""
+    found: list[np.ndarray] = []
+    for plan in sorted(plans, key=lambda money: -_kept(task, money)):
+        if all(np.abs(plan - other).sum() > ALIKE * task.frame.total / CENT for other in found):
+            found.append(plan)
+    return found
 
 
 def _kept(task: Task, money: np.ndarray) -> float:
@@ -161,34 +182,24 @@ def _whole(task: Task, found: np.ndarray) -> np.ndarray:
     high = np.where((frame.floor > 0) & (found <= 0), 0, frame.high)
     low, high = np.where(frame.stepped, fixed, low), np.where(frame.stepped, fixed, high)
     inner = task.within(low, high).frame
-    return cents(inner, found)
+    return less_moved(replace(inner, step=frame.step), cents(inner, found))
 
 
-def _returns(task: Task, whole: np.ndarray) -> None:
-    """Say so where no plan brings the least return that is asked for."""
-    least = task.frame.least_return
-    spare = task.spare(whole / CENT)[0]
-    if least <= 0 or spare >= -10 * SLACK * least * max(whole.sum() / CENT, 1.0):
-        return
-    spent, kpi = whole.sum() / CENT, spare + least * whole.sum() / CENT
-    raise BadArguments(
-        en=f"The limits contradict each other: of the plans within the ranges that spend {money(whole.sum())}, the one "
-        f"with the highest return brings {kpi / spent:.4g} per unit of money, less than the {least:.4g} asked for.",
-        de=f"Die Grenzen widersprechen sich: von den Plänen, die {geld(whole.sum())} in den Grenzen ausgeben, bringt der "
-        f"beste {kpi / spent:.4g} je Geldeinheit, weniger als die verlangten {least:.4g}.".replace("e+", "e"),
-        do_en="Lower the least return, or allow to spend less.",
-        do_de="Bitte die Mindestrendite senken oder erlauben, weniger auszugeben.",
-    )  # fmt: skip
+def _checked(task: Task, whole: np.ndarray) -> None:
+    """A plan that leaves its limits is never handed out: steps, or the least return, can ask for what nothing fulfils.
 
-
-def _floors(task: Task) -> BadArguments:
-    names = ", ".join(task.frame.names[c] for c in np.flatnonzero(task.frame.floor))
-    return BadArguments(
-        en=f"The limits contradict each other: the total of {money(task.frame.total)} cannot be split so that each of "
-        f"{names} gets nothing or at least its floor.",
-        de=f"Die Grenzen widersprechen sich: die Gesamtsumme von {geld(task.frame.total)} lässt sich nicht so aufteilen, "
-        f"dass jeder von {names} nichts oder mindestens seinen Sockel bekommt.",
-    )
+    Raises:
+        BadArguments: which limits do not go together.
+    """
+    frame = task.frame
+    spent = int(whole.sum())
+    short = frame.exact and spent < frame.total and not frame.stepped.any()
+    if spent > frame.total or short or (frame.move is not None and max(added(frame, whole)) > frame.move):
+        raise unmatched(frame)
+    least = frame.least_return
+    lack = -task.spare(whole / CENT)[0]
+    if least > 0 and lack > 1e-9 * least * frame.total / CENT:
+        raise too_little_return(whole, least - lack / max(spent / CENT, 1e-9), least)
 
 
 def _plan(task: Task, whole: np.ndarray, pattern: np.ndarray, locked: np.ndarray) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from methods.allocation.bounds import CENT
+from methods.allocation.frame import CENT
 
 
 def paced(whole: np.ndarray, pattern: np.ndarray) -> np.ndarray:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from methods.allocation.bounds import CENT
 from methods.allocation.climb import project
+from methods.allocation.frame import CENT
 from methods.allocation.goal import cvar
 from methods.allocation.task import Task
 

@@ -7,19 +7,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from methods.allocation.bounds import CENT, Frame
 from methods.allocation.evaluate import Evaluator
+from methods.allocation.frame import CENT, Frame
 from methods.allocation.goal import Goal, smooth_cvar
 
 
 @dataclass(frozen=True)
 class Task:
-    """What a search needs; `before` is (d,) the goal under the present plan where gains count, else 0."""
+    """What a search needs.
+
+    before  (d,) the goal under the present plan where gains count, else 0
+    spread  of what is maximised over the draws, in a plan worth looking at; 0 where not known
+    """
 
     evaluator: Evaluator
     goal: Goal
     frame: Frame
     before: np.ndarray
+    spread: float = 0.0
 
     @property
     def worth(self) -> np.ndarray:

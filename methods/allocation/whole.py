@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from methods.allocation.bounds import CENT, Frame
 from methods.allocation.climb import climb
+from methods.allocation.frame import CENT, Frame
 from methods.allocation.task import Task
 
-ROUNDS = 60
+ROUNDS = 200
+TINY = 1e-9
 
 
 def cents(frame: Frame, money: np.ndarray) -> np.ndarray:
@@ -31,13 +32,42 @@ def cents(frame: Frame, money: np.ndarray) -> np.ndarray:
     return whole
 
 
+def less_moved(frame: Frame, whole: np.ndarray) -> np.ndarray:
+    """Whole cents (c,) that move no more than may move: what is too much goes back where it came from.
+
+    Stepped channels stay where they are.
+    """
+    if frame.move is None:
+        return whole
+    whole, free = whole.copy(), ~frame.stepped
+    back = np.where(free, np.maximum(whole - np.maximum(frame.present, frame.low), 0), 0)
+    missing = np.where(free, np.maximum(np.minimum(frame.present, frame.high) - whole, 0), 0)
+    rise, cut = added(frame, whole)
+    excess = max(rise - frame.move, cut - frame.move, 0)
+    whole -= _first(back, excess)
+    whole += _first(missing, excess if frame.exact else max(cut - frame.move, 0))
+    return whole
+
+
+def added(frame: Frame, whole: np.ndarray) -> tuple[int, int]:
+    """Cents added to channels, and cents taken away."""
+    change = whole - frame.present
+    return int(np.maximum(change, 0).sum()), int(np.maximum(-change, 0).sum())
+
+
+def _first(room: np.ndarray, amount: int) -> np.ndarray:
+    """The amount taken from the first rooms that have some."""
+    reached = np.minimum(np.cumsum(room), amount)
+    return np.diff(reached, prepend=0).astype(np.int64)
+
+
 def stepped(task: Task, money: np.ndarray) -> np.ndarray:
     """Money (c,) with stepped channels on multiples of their step, near the best plan without steps.
 
     Beginning at the multiples below, single steps up or down and exchanges of one step between two channels are taken
     as long as the goal rises; other channels take up what is left, judged by their slope during the search and
-    optimised at its end. For concave curves and one step size the exchanges end at the best plan (Federgruen & Groenevelt
-    1986, The greedy procedure for resource allocation problems).
+    optimised at its end. For concave curves and one step size the exchanges end at the best plan (Federgruen &
+    Groenevelt 1986, The greedy procedure for resource allocation problems).
     """
     frame = task.frame
     on = np.flatnonzero(frame.stepped)
@@ -48,15 +78,14 @@ def stepped(task: Task, money: np.ndarray) -> np.ndarray:
     for _ in range(ROUNDS):
         if not search.improve():
             break
-    fixed = search.whole
     low, high = frame.low.copy(), frame.high.copy()
-    low[on] = high[on] = fixed[on]
-    rest = frame.total - int(fixed[on].sum())
-    others = np.setdiff1d(np.arange(len(low)), on)
-    if not frame.exact or int(low[others].sum()) <= rest <= int(high[others].sum()):
-        return climb(task.within(low, high), np.where(frame.stepped, fixed / CENT, money))
-    high[others] = np.minimum(high[others], high[others])
-    return np.where(frame.stepped, fixed, high) / CENT
+    low[on] = high[on] = search.whole[on]
+    others = ~frame.stepped
+    rest = frame.total - int(search.whole[on].sum())
+    begin = np.where(frame.stepped, search.whole / CENT, money)
+    if frame.exact and not int(low[others].sum()) <= rest <= int(high[others].sum()):
+        return np.where(others, (high if rest > 0 else low) / CENT, begin)
+    return climb(task.within(low, high), begin)
 
 
 class _Search:
@@ -77,14 +106,14 @@ class _Search:
 
     def improve(self) -> bool:
         """Take the best move; false where none raises the goal."""
-        best = (self._rank(self.whole), None)
+        (lack, score), found = self._rank(self.whole), None
         for whole in self._neighbours():
             rank = self._rank(whole)
-            if best[0] < rank and (rank[0] > best[0][0] or rank[1] > best[0][1] + 1e-9 * abs(best[0][1])):
-                best = (rank, whole)
-        if best[1] is None:
+            if rank > (lack, score + TINY * abs(score)) or rank[0] > lack:
+                (lack, score), found = rank, whole
+        if found is None:
             return False
-        self.whole = best[1]
+        self.whole = found
         return True
 
     def _neighbours(self) -> list[np.ndarray]:
