@@ -32,7 +32,7 @@ class Halo:
 
         wide = float(t.ppf((1 + level) / 2, self.free)) * self.se * abs(relative)
         middle = self.slope * relative
-        return tuple(float(np.expm1(each)) for each in (middle - wide, middle, middle + wide))
+        return float(np.expm1(middle - wide)), float(np.expm1(middle)), float(np.expm1(middle + wide))
 
 
 def halo(

@@ -99,7 +99,8 @@ def wish(text: str, *, shift: bool = False) -> Wish:
         BadArguments: no amount in it, or one without its direction.
     """
     signed = _signed if not shift else lambda _, amount: -amount
-    per = next((name for name, words in _PER.items() if re.search(rf"(?<!\w)(?:{words})\b", text, re.I)), None)
+    told: list[Per] = [name for name, words in _PER.items() if re.search(rf"(?<!\w)(?:{words})\b", text, re.I)]
+    per = told[0] if told else None
     if found := _SHARE.search(text):
         share = float(found[1].replace(",", ".")) / 100
         if _TO.search(text[: found.start() + 1]) and not _DOWN.search(text[: found.start() + 1]):
@@ -199,14 +200,15 @@ def _of_campaigns(desk: Desk, planned: Planned, chosen: list[tuple[str, str]], r
     return made
 
 
-def spent_by_campaign(desk: Desk, reference: Period) -> dict[tuple[str, str], float]:
-    """Money of each (platform, campaign) in the days of reference."""
+def spent_by_campaign(desk: Desk, reference: Period, currency: str = "") -> dict[tuple[str, str], float]:
+    """Money of each (platform, campaign) in the days of reference; with `currency` only of those booked in it."""
     if "ads" not in desk.warehouse.kinds():
         return {}
+    own = "coalesce(bool_and(coalesce(currency, $currency) = $currency), true)" if currency else "true"
     rows = desk.warehouse.rows(
-        "select coalesce(platform, ''), coalesce(campaign, ''), sum(cost)::double from ads"
-        " where date between $start and $end group by all order by all",
-        start=reference.start, end=reference.end,
+        "select coalesce(platform, ''), coalesce(campaign, ''), sum(cost)::double from ads"  # noqa: S608
+        f" where date between $start and $end group by 1, 2 having {own} order by all",
+        start=reference.start, end=reference.end, **({"currency": currency} if currency else {}),
     )  # fmt: skip
     return {(str(platform), str(campaign)): float(cost or 0) for platform, campaign, cost in rows}
 

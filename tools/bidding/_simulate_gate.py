@@ -18,7 +18,7 @@ TESTED: tuple[Evidence, ...] = ("experiment", "quasi-experiment")
 OF_ALL = ("convergence", "misfit", "stale", "conversion_lag", "changed_definition")
 BROAD, FAR = 2.0, 1.5
 """Width of the range over its middle; times the highest spend ever seen from which on the curve is a guess."""
-SMALL = 0.05
+SMALL, THIRD = 0.05, 1 / 3
 ORDER: tuple[Evidence, ...] = ("correlation", "model", "quasi-experiment", "experiment", "bookkeeping")
 
 
@@ -30,7 +30,7 @@ def reasons(told: Told) -> list[Reason]:
     for code, words in (
         ("too_little_variation", STILL), ("prior_dominates", PRIOR), ("confounding", DEMAND), ("collinearity", TWINS),
     ):  # fmt: skip
-        made.append(_of_channels(planned, touched, code, words))
+        made.append(_of_channels(told, touched, code, words))
     return [*made, _outside(told, touched), _width(told)]
 
 
@@ -50,11 +50,14 @@ def _softened(reason: Reason) -> Reason:
     return reason if hard or reason.state != "red" else replace(reason, state="amber")
 
 
-def _of_channels(planned: Planned, touched: list[int], code: str, words: tuple[str, str]) -> Reason:
+def _of_channels(told: Told, touched: list[int], code: str, words: tuple[str, str]) -> Reason:
+    planned = told.planned
     hit = [at for at in touched if _speaks(planned, at, code)]
     untested = [at for at in hit if planned.labels[at] not in TESTED]
     careful = [at for at in touched if code in planned.lines[at].careful]
-    hard = code != "collinearity"
+    moved_money = np.abs(told.change.then - told.change.now)
+    share = float(moved_money[untested].sum() / max(float(moved_money.sum()), 1e-300))
+    hard = code != "collinearity" and share > THIRD
     state: Confidence = "red" if untested and hard else "amber" if hit or careful else "green"
     named = ", ".join(bare(planned.channels[at]) for at in (untested or hit or careful))
     measured, limit = _measured(planned, touched, code)

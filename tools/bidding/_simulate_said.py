@@ -72,8 +72,10 @@ DO_NOT = (
     "By these figures the change does not pay.",
 )
 TEST_FIRST = (
-    "Ob sich die Änderung rechnet, ist offen: Testen Sie sie, bevor Sie sie ganz umsetzen.",
-    "Whether the change pays is open: test it before you make it in full.",
+    "Ob sich die Änderung rechnet, ist offen: Testen Sie sie zuerst ({{test_design}}, {{test_where}}; Dauer "
+    "{{test_weeks}}, Kosten {{test_cost}}).",
+    "Whether the change pays is open: test it first ({{test_design}}, {{test_where}}; length {{test_weeks}}, cost "
+    "{{test_cost}}).",
 )
 
 

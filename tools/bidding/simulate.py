@@ -24,6 +24,8 @@ from tools.bidding._simulate_change import Change, Part, Per, changed, spent_by_
 
 WEEKS, MOST_WEEKS = 8, 104
 DAYS = 14
+NEARLY = 0.05
+"""Stages are shown until no more than that share of the change is left."""
 
 
 def _names(value: Any) -> Any:
@@ -248,12 +250,13 @@ def _proposed(desk: Desk, told: said.Told, args: Args) -> tuple[dict[str, Table]
 def _daily(desk: Desk, told: said.Told) -> tuple[list[str], list[int], np.ndarray, np.ndarray]:
     """What changes, whose it is, and money a day before and after: campaigns where ad data tell them, else channels."""
     planned, change = told.planned, told.change
-    spent = spent_by_campaign(desk, change.reference)
+    spent = spent_by_campaign(desk, change.reference, planned.currency)
+    foreign = set(spent_by_campaign(desk, change.reference)) - set(spent)
     days = change.reference.days
     keys, owner, now, wished = [], [], [], []
     for part in (*change.touched, *change.into):
         present, moved = change.now[part.channel], change.then[part.channel] - change.now[part.channel]
-        own = _campaigns(planned, part, spent)
+        own = _campaigns(planned, part, spent, foreign)
         total = sum(own.values()) / days
         if total <= 0:
             own, total = {("", planned.channels[part.channel]): present / planned.days * days}, present / planned.days
@@ -266,15 +269,23 @@ def _daily(desk: Desk, told: said.Told) -> tuple[list[str], list[int], np.ndarra
     return keys, owner, np.array(now), np.array(wished)
 
 
-def _campaigns(planned: Planned, part: Part, spent: dict[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+def _campaigns(
+    planned: Planned, part: Part, spent: dict[tuple[str, str], float], foreign: set[tuple[str, str]]
+) -> dict[tuple[str, str], float]:
+    """Campaigns of a part that run; none where one is booked in another currency: then the channel changes."""
     chosen = part.campaigns or tuple(pair for pair, at in planned.campaigns.items() if at == part.channel)
-    return {pair: spent.get(pair, 0.0) for pair in sorted(chosen) if spent.get(pair, 0.0) > 0}
+    if set(chosen) & foreign:
+        return {}
+    return {pair: spent[pair] for pair in sorted(chosen) if spent.get(pair, 0.0) > 0}
 
 
 def _table(stages: Stages) -> Table:
+    left = [float(np.abs(step - stages.wished).sum()) for step in stages.steps]
+    near = NEARLY * float(np.abs(stages.now - stages.wished).sum())
+    count = next((at for at, far in enumerate(left, 1) if far <= near), len(left))
     rows = [
         (number, key, float(before), float(after))
-        for number, (was, step) in enumerate(zip((stages.now, *stages.steps), stages.steps, strict=False), 1)
+        for number, (was, step) in enumerate(zip((stages.now, *stages.steps), stages.steps[:count], strict=False), 1)
         for key, before, after in zip(stages.keys, was, step, strict=True)
     ]
     return Table(columns=("stage", "name", "before", "after"), rows=tuple(rows))
