@@ -1,9 +1,9 @@
 # pyright: basic
 """The budget optimiser against pymc-marketing's, on the same posterior: shares of budget and processor seconds.
 
-Run `python -m bench.allocation`. The posterior is that of the quick engine; pymc-marketing's model gets the same draws,
-so both see the same curves: logistic saturation, geometric carry-over, nothing spent before, carry-over after the window
-counted. Times are processor seconds of all threads on a warm repeat, the median of five. The peer has two of them: its
+Run `python -m bench.allocation`. The posterior is that of the quick engine; pymc-marketing's model gets the same
+draws, so both see the same curves: logistic saturation, geometric carry-over, nothing spent before, carry-over after the
+window counted. Times are processor seconds of all threads on a warm repeat, the median of five. The peer has two of them: its
 public call `optimize_budget` builds and compiles the objective each time; `allocate_budget` of a kept optimiser only
 solves. The own one holds everything from the response to the plan in cents.
 
@@ -87,20 +87,22 @@ class Peer:
         mmm.fit(
             frame, target, draws=5, tune=5, chains=1, progressbar=False, random_seed=0, compute_convergence_checks=False
         )
-        old, shape = mmm.idata.posterior, posterior.draws["alpha"].shape[:2]
-        new = {
+        shape = posterior.draws["alpha"].shape[:2]
+        new: dict[str, Any] = {
             peer: (("chain", "draw", "channel"), posterior.draws[own])
             for own, peer in (("alpha", "adstock_alpha"), ("lam", "saturation_lam"), ("beta", "saturation_beta"))
         }
         for name in ("intercept_contribution", "y_sigma"):
             new[name] = (("chain", "draw"), np.ones(shape))
         new["channel_contribution"] = (("chain", "draw", "date", "channel"), np.ones((*shape, 1, len(media.channels))))
-        del mmm.idata["posterior"]
-        mmm.idata.add_groups(posterior=xr.Dataset(new, coords={"channel": list(media.channels)}))
-        self.channels, self._old = media.channels, old
+        held: Any = mmm.idata
+        del held["posterior"]
+        held.add_groups(posterior=xr.Dataset(new, coords={"channel": list(media.channels)}))
+        self.channels = media.channels
         begin = media.dates[-1] + 7
         dates = [str(pd.Timestamp(begin + 7 * k).date()) for k in (0, WEEKS - 1)]
-        self.wrapper = MultiDimensionalBudgetOptimizerWrapper(model=mmm, start_date=dates[0], end_date=dates[1])
+        wrapped: Any = MultiDimensionalBudgetOptimizerWrapper
+        self.wrapper = wrapped(model=mmm, start_date=dates[0], end_date=dates[1])
 
     def bounds(self, low: np.ndarray, high: np.ndarray) -> Any:
         """Bounds a period as the peer takes them."""
@@ -113,7 +115,7 @@ class Peer:
 
     def public(self, budget: float, bounds: Any, utility: Any) -> np.ndarray:
         """Money a period by the public call."""
-        found, _ = self.wrapper.optimize_budget(budget=budget, budget_bounds=bounds, utility_function=utility)
+        found, *_ = self.wrapper.optimize_budget(budget=budget, budget_bounds=bounds, utility_function=utility)
         return found.values
 
     def kept(self, utility: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from methods.allocation.contradictions import moves, multiples, nonsense, ranges, sums
+from methods.allocation.contradictions import moves, multiples, no_floors, nonsense, ranges, sums
 from methods.allocation.frame import CENT, Frame
 
 
@@ -57,11 +57,14 @@ def settle(bounds: Bounds, names: tuple[str, ...], present: np.ndarray) -> Frame
     low, high = -(-low // step) * step, high // step * step
     floor = np.where(low > 0, 0, -(-floor // step) * step)
     low = np.where((low > 0) & (floor > low), np.minimum(floor, high), low)
-    high = np.where((floor > high) & (low == 0), 0, high)
+    closed = (floor > high) & (low == 0)
+    high = np.where(closed, 0, high)
     move = None if bounds.move is None else int(_cents(np.array([_number(bounds.move, "move")]), up=False)[0])
     frame = Frame(
         names, total, bounds.exact, low, high, floor, step, present, move, _number(bounds.least_return or 0.0, "return")
     )
+    if closed.any() and bounds.exact and high.sum() < total:
+        raise no_floors(frame)
     sums(names, low, high, total, bounds.exact, stepped=bool(frame.stepped.any()))
     moves(frame)
     return frame

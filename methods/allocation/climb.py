@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from methods.allocation.frame import CENT
+from methods.allocation.frame import CENT, project
 from methods.allocation.task import Task
 
 WIDTHS = (0.03, 0.005)
@@ -23,7 +23,7 @@ def climb(task: Task, start: np.ndarray, widths: tuple[float, ...] = WIDTHS) -> 
     """
     low, high = task.range
     free = np.flatnonzero(high > low)
-    money = project(task, np.clip(start, low, high))
+    money = project(task.frame, np.clip(start, low, high))
     if not len(free):
         return money
     if task.goal.risk == 0:
@@ -36,42 +36,6 @@ def climb(task: Task, start: np.ndarray, widths: tuple[float, ...] = WIDTHS) -> 
 
 def _best(task: Task, plans: list[np.ndarray]) -> np.ndarray:
     return plans[0] if _better(task, plans[0], plans[1]) else plans[1]
-
-
-def project(task: Task, money: np.ndarray) -> np.ndarray:
-    """The nearest money within ranges and total; what may move is kept by going towards a plan that keeps it."""
-    low, high = task.range
-    total = task.frame.total / CENT
-    money = np.clip(money, low, high)
-    if task.frame.exact or money.sum() > total:
-        money = _filled(money, low, high, total)
-    if task.frame.move is None:
-        return money
-    limit = task.frame.move / CENT
-    if task.moved(money) <= limit:
-        return money
-    nearest = _nearest(task)
-    part = 0.0
-    for halving in range(1, 50):
-        half = part + 0.5**halving
-        part = half if task.moved(nearest + half * (money - nearest)) <= limit else part
-    return nearest + part * (money - nearest)
-
-
-def _nearest(task: Task) -> np.ndarray:
-    """The plan that moves least: the present one, as far as ranges and total allow."""
-    low, high = task.range
-    money = np.clip(task.frame.present / CENT, low, high)
-    total = task.frame.total / CENT
-    return _filled(money, low, high, total) if task.frame.exact or money.sum() > total else money
-
-
-def _filled(money: np.ndarray, low: np.ndarray, high: np.ndarray, total: float) -> np.ndarray:
-    """Move every channel towards its end of the range by the same part of its room, until the total is met."""
-    gap = total - money.sum()
-    room = high - money if gap > 0 else money - low
-    whole = room.sum()
-    return money if whole <= 0 else money + room * np.clip(gap / whole, -1, 1)
 
 
 def _better(task: Task, found: np.ndarray, money: np.ndarray) -> bool:
@@ -113,7 +77,7 @@ def _solve(task: Task, start: np.ndarray, free: np.ndarray, width: float) -> np.
         loss, begin, jac=True, method="SLSQP", bounds=list(zip(*box, strict=True)), constraints=rules,
         options={"ftol": 1e-10, "maxiter": 100},
     )  # fmt: skip
-    return project(task, money(found.x)) if np.isfinite(found.x).all() else start
+    return project(task.frame, money(found.x)) if np.isfinite(found.x).all() else start
 
 
 def _parts(change: np.ndarray) -> np.ndarray:

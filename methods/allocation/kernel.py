@@ -64,7 +64,7 @@ def logistic(  # noqa: PLR0913, PLR0917 - compiled loops take arrays, not object
     money: np.ndarray, past: np.ndarray, unit: np.ndarray, times: np.ndarray, rate: np.ndarray, share: np.ndarray,
     stretch: np.ndarray, value: np.ndarray, steep: np.ndarray,
 ) -> None:  # fmt: skip
-    """Fill value and steep (c, d) for money (c,), the stock being past + money * unit (c, r, d) in times (r,) periods."""
+    """Fill value and steep (c, d) for money (c,), the stock past + money * unit (c, r, d) in times (r,) periods."""
     channels, rows, _ = unit.shape
     for c in range(channels):
         value[c] = 0.0

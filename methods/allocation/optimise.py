@@ -211,7 +211,7 @@ def _plan(task: Task, whole: np.ndarray, pattern: np.ndarray, locked: np.ndarray
     return Plan(
         frame.names, spent, paced(whole, pattern), now, (frame.total - int(whole.sum())) / CENT, value.sum(axis=0),
         before.sum(axis=0), after, after - earlier, goal.score(after - task.before), steep.T,
-        _held(frame, whole, np.broadcast_to(locked, whole.shape)), task.moved(spent),
+        _held(frame, whole, np.broadcast_to(locked, whole.shape)), frame.moved(spent),
     )  # fmt: skip
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from methods.allocation.climb import project
-from methods.allocation.frame import CENT
+from methods.allocation.frame import CENT, project
 from methods.allocation.goal import cvar
 from methods.allocation.task import Task
 
@@ -24,18 +23,18 @@ def starts(task: Task, coarse: Task | None) -> list[np.ndarray]:
     is found exactly by dynamic programming; so is that of the channels' own bad ends, a lower bound of the common one.
     A price on the least return leads to plans that keep it.
     """
-    now = project(task, task.frame.present / CENT)
+    now = project(task.frame, task.frame.present / CENT)
     if coarse is None:
         return [now]
     low, high = task.range
-    found = [now, project(task, (low + high) / 2)]
+    found = [now, project(task.frame, (low + high) / 2)]
     spend, mean, bad = _tables(coarse)
     prices = PRICES if task.frame.least_return > 0 else (0.0,)
     worth = np.abs(task.worth).max() or 1.0
     for table in (mean, bad) if task.goal.risk > 0 else (mean,):
         for price in prices:
             extra = price * worth * (_kpi(coarse, spend) - task.frame.least_return * spend) if price else 0.0
-            found.append(project(task, split(task, spend, table + extra)))
+            found.append(project(task.frame, split(task, spend, table + extra)))
     return found
 
 

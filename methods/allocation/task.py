@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from methods.allocation.evaluate import Evaluator
-from methods.allocation.frame import CENT, Frame
+from methods.allocation.frame import Frame
 from methods.allocation.goal import Goal, smooth_cvar
 
 
@@ -34,7 +34,7 @@ class Task:
     @property
     def range(self) -> tuple[np.ndarray, np.ndarray]:
         """Least and most money of each channel."""
-        return self.frame.low / CENT, self.frame.high / CENT
+        return self.frame.range
 
     def within(self, low: np.ndarray, high: np.ndarray) -> Task:
         """The same task with other ranges, in cents."""
@@ -65,8 +65,3 @@ class Task:
         value, steep = self.evaluator.both(money)
         least = self.frame.least_return
         return float(value.mean(axis=1).sum() - least * money.sum()), steep.mean(axis=1) - least
-
-    def moved(self, money: np.ndarray) -> float:
-        """The greater of what is added to channels and what is taken away."""
-        change = money - self.frame.present / CENT
-        return float(max(np.maximum(change, 0).sum(), np.maximum(-change, 0).sum()))

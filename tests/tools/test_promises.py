@@ -38,6 +38,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "attribution.track_record": {},
     "attribution.triangulate": {},
     "attribution.uplift": {"cost": 2, "value": 30},
+    "bidding.allocate": {},
     "bidding.bandit": {"value": 4},
     "bidding.frequency": {},
     "bidding.pacing": {"budget": "30000 EUR"},

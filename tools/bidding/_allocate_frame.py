@@ -13,6 +13,7 @@ import numpy as np
 
 from errors import BadArguments
 from methods.allocation.pacing import pattern_of
+from methods.allocation.reach import observed_high
 from terms import Money, Period, Words
 from tools.bidding._response import Planned
 
@@ -77,36 +78,44 @@ class Asked:
     pattern: str | Sequence[float]
 
 
-def framed(planned: Planned, asked: Asked) -> Frame:
+def framed(planned: Planned, asked: Asked, today: date) -> Frame:
     """The window and every limit in money.
 
     Errors:
         BadArguments: unknown channels, another currency, a pattern of the wrong length, limits that are no amounts.
     """
-    start, days = _window(planned, asked.period)
+    start, days, notes = _window(planned, asked.period, today)
     periods = max(1, round(days / planned.days))
     stretched = days / (periods * planned.days)
     now, reference = _now(planned, asked.reference, days)
     budget = _budget(planned, asked, now, days)
-    pattern, notes = _pattern(planned, asked.pattern, start, periods)
-    seen = planned.spend.max(axis=0) * stretched / np.maximum(pattern.max(axis=0), 1e-12)
+    pattern, missing = _pattern(planned, asked.pattern, start, periods)
+    seen = _seen(planned, pattern) * stretched
     low, high, locked, held = _limits(planned, asked, now, seen)
-    high, beyond = _reaching(budget, low, high, held, seen, now)
     step = _steps(planned, asked.steps)
+    # Steps leave a rest that other channels have to take.
+    high, beyond = _reaching(budget + (step.sum() if step.any() else 0.0), low, high, held, seen, now)
     suspect = _suspect(budget, now, days, planned.days) if asked.budget is not None else None
     return Frame(
         start, days, periods, budget, now, reference, low, high, locked, step, seen, beyond, pattern, held, suspect,
-        notes, stretched,
+        (*notes, *missing), stretched,
     )  # fmt: skip
 
 
-def _window(planned: Planned, period: Period | None) -> tuple[date, int]:
-    """First day and length of the plan: as asked, else four weeks (or one period where that is longer) from now on."""
+def _window(planned: Planned, period: Period | None, today: date) -> tuple[date, int, tuple[Words, ...]]:
+    """First day and length of the plan: as asked, else four weeks, or one period where that is longer, from now on."""
     if period is not None:
-        return period.start, period.days
+        return period.start, period.days, ()
+    length, days = planned.days, max(PLAN_DAYS, planned.days)
     last: date = planned.model.media.dates[-1].astype("datetime64[D]").item()
-    days = max(PLAN_DAYS, planned.days)
-    return last + timedelta(days=planned.days), days
+    first = last + timedelta(days=length)
+    start = first + timedelta(days=length * max(0, -((first - today).days // length)))
+    note = Words(
+        de=f"Ohne Angabe eines Zeitraums gilt der Plan für {days} Tage ab {start:%d.%m.%Y}, das Budget für diese Tage "
+        "zusammen.",
+        en=f"With no period given the plan is for {days} days from {start}, and the budget for all of these days.",
+    )
+    return start, days, (note,)
 
 
 def _now(planned: Planned, reference: Period | None, days: int) -> tuple[np.ndarray, Period]:
@@ -179,6 +188,15 @@ def _pattern(
             en="A pattern by season needs the same weeks of the year before, which are missing; it is spread evenly.",
         ),
     )
+
+
+def _seen(planned: Planned, pattern: np.ndarray) -> np.ndarray:
+    """(c,) money over the window that stays inside what was observed.
+
+    No period is above the highest one, and what is carried over is never above its highest either.
+    """
+    most = planned.spend.max(axis=0) / np.maximum(pattern.max(axis=0), 1e-12)
+    return most if planned.response is None else np.minimum(most, observed_high(planned.response, pattern))
 
 
 def _limits(

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -17,11 +18,13 @@ SURE, LIKELY = 0.9, 0.7
 """Probability of being better than the same total split as today: below, amber and red."""
 SMALL = 0.005
 """Share of the outcome of today's plan below which a gain is none worth a change."""
+OLD = 180
+"""Days after which data are old."""
 FAR = 1.5
 """So many times the highest observed spend from which on nothing can be said."""
 
 
-def reasons(planned: Planned, frame: Frame, found: Found) -> list[Reason]:
+def reasons(planned: Planned, frame: Frame, found: Found, today: date) -> list[Reason]:
     """Every check, passed ones included.
 
     Wide ranges of single channels do not stop a plan; whether its order of channels can be told is looked at here.
@@ -30,7 +33,7 @@ def reasons(planned: Planned, frame: Frame, found: Found) -> list[Reason]:
         replace(reason, state="amber") if reason.code == "interval_width" and reason.state == "red" else reason
         for reason in planned.reasons
     ]
-    return [*before, _ranked(found), _beyond(frame), _suspected(frame)]
+    return [*before, ranked(found), _beyond(frame), _suspected(frame), _stale(planned, today)]
 
 
 def moves(found: Found) -> bool:
@@ -48,7 +51,8 @@ def _size(found: Found) -> float:
     return abs(float(np.median(found.base))) * worth
 
 
-def _ranked(found: Found) -> Reason:
+def ranked(found: Found) -> Reason:
+    """Whether the posterior tells the plan's split from today's, at the same total."""
     sure = beats(found)
     spread = float(np.subtract(*np.quantile(found.like_today, [0.95, 0.05])))
     settled = not moves(found) and spread < 0.1 * _size(found)
@@ -89,3 +93,13 @@ def _suspected(frame: Frame) -> Reason:
         f"if so, set budget_per to {frame.suspect}.",
     )
     return Reason("extrapolation", "amber" if frame.suspect else "green", words, round(min(ratio, 1e6), 4), None)
+
+
+def _stale(planned: Planned, today: date) -> Reason:
+    last: date = planned.model.media.dates[-1].astype("datetime64[D]").item()
+    age = max(0, (today - last).days - planned.days + 1)
+    words = Words(
+        de=f"Die Daten enden vor {age} Tagen; der Plan nimmt an, dass sich seither nichts geändert hat.",
+        en=f"The data end {age} days ago; the plan takes it that nothing has changed since.",
+    )
+    return Reason("stale", "amber" if age > OLD else "green", words, float(age), float(OLD))

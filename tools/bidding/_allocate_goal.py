@@ -11,10 +11,10 @@ from tools.bidding._allocate_plan import Wanted
 from tools.bidding._allocate_said import Said
 from tools.bidding._response import Planned
 
-REVENUE = Words(de="Umsatz", en="revenue")
-OUTCOME = Words(de="Zielgröße", en="the outcome")
-CUSTOMERS = Words(de="Neukunden", en="new customers")
-PROFIT = Words(de="Gewinn nach Werbekosten", en="profit after ad spend")
+REVENUE = Words(de="den Umsatz", en="revenue")
+OUTCOME = Words(de="die Zielgröße", en="the outcome")
+CUSTOMERS = Words(de="die Zahl der Neukunden", en="the number of new customers")
+PROFIT = Words(de="den Gewinn nach Werbekosten", en="profit after ad spend")
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ def _outcome(planned: Planned, args: Any) -> Words:
 
 def _no_margin() -> Words:
     return Words(
-        de="Ohne Marge (margin) oder Wert je Abschluss (value_per_conversion) lässt sich kein Gewinn nennen; geplant ist "
-        "das meiste Ergebnis bei festem Budget.",
+        de="Ohne Marge (margin) oder Wert je Abschluss (value_per_conversion) lässt sich kein Gewinn nennen; geplant "
+        "ist das meiste Ergebnis bei festem Budget.",
         en="Without a margin or a value per conversion no profit can be told; the plan is for the most outcome at a "
         "fixed budget.",
     )

@@ -25,10 +25,10 @@ LINES: dict[str, tuple[str, str]] = {
         "{{period_days}}); at present it is {{before_total}} over the same time.",
     ),
     "gain": (
-        "Nach dem Modell liegt der Plan bei {{outcome}} um {{gain}} über dem heutigen (Spanne {{gain:interval}}), das "
-        "sind {{gain_share}}; mit Wahrscheinlichkeit {{p_better}} ist er besser.",
-        "By the model the plan is {{gain}} above today's in {{outcome}} (range {{gain:interval}}), which is "
-        "{{gain_share}}; with probability {{p_better}} it is better.",
+        "Gegenüber heute ändert der Plan {{outcome}} nach dem Modell um {{gain}} (Spanne {{gain:interval}}), das sind "
+        "{{gain_share}} des heutigen Beitrags der Werbung; mit Wahrscheinlichkeit {{p_better}} ist er besser.",
+        "Against today the plan changes {{outcome}} by {{gain}} according to the model (range {{gain:interval}}), "
+        "which is {{gain_share}} of what today's spend adds; with probability {{p_better}} it is better.",
     ),
     "same": (
         "Gegen dasselbe Budget in heutiger Aufteilung sind es {{gain_same_budget}} "
@@ -59,9 +59,9 @@ LINES: dict[str, tuple[str, str]] = {
     ),
     "stage": (
         "Vorschlag: die Tagesbudgets zunächst um zusammen {{stage_moved}} am Tag umschichten, also bis zur Grenze je "
-        "Änderung; allein dieser Schritt liegt nach dem Modell bei {{gain_stage}} (Spanne {{gain_stage:interval}}).",
+        "Änderung; dieser Schritt allein macht nach dem Modell {{gain_stage}} aus (Spanne {{gain_stage:interval}}).",
         "Proposal: first shift {{stage_moved}} a day between the daily budgets, up to the limit of one change; by the "
-        "model this step alone is at {{gain_stage}} (range {{gain_stage:interval}}).",
+        "model this step alone is worth {{gain_stage}} (range {{gain_stage:interval}}).",
     ),
     "rest": (
         "Danach folgen weitere Stufen (Tabelle stages), jede erst nach einem Blick auf die vorige.",
@@ -91,12 +91,12 @@ class Said:
     level: float
 
 
-def text(frame: Frame, found: Found, moving: bool) -> Words:
-    """The sentences that fit."""
+def text(frame: Frame, found: Found, moving: bool, told: bool) -> Words:
+    """The sentences that fit; `told` is whether the posterior can rank the channels."""
     lines = ["budget", "gain"]
     if abs(frame.budget - frame.now.sum()) > 0.005 * max(frame.now.sum(), 1e-9):
         lines.append("same")
-    lines += ["downside", "moved", "margin"] if moving else ["stay"]
+    lines += ["downside", "moved", "margin"] if moving or not told else ["stay"]
     return words(*lines, *(["unspent"] if found.plan.unspent >= 0.01 else []), "pay")
 
 
@@ -110,39 +110,36 @@ def advice(stages: Stages | None) -> Words | None:
 def facts(planned: Planned, frame: Frame, found: Found, said: Said) -> list[Fact]:
     """The plan's figures; those of its first stage are added where there is one."""
     plan, money = found.plan, planned.currency
+    total, present = round(float(plan.money.sum()), 2), round(float(frame.now.sum()), 2)
     periods = frame.days / planned.days
-    base = abs(float(np.median(found.goal.draws(*_base(found, frame))))) if not said.profit else 0.0
+    base = abs(float(np.median(found.base)) * float(np.mean(found.goal.worth)))
     told = [
-        fact("budget_total", plan.money.sum(), money, "Budget im Plan", "budget of the plan", basis="observed"),
-        fact("budget_per_period", plan.money.sum() / periods, money, "Budget je Periode", "budget a period",
+        fact("budget_total", total, money, "Budget im Plan", "budget of the plan", basis="observed"),
+        fact("budget_per_period", total / periods, money, "Budget je Periode", "budget a period",
              basis="observed"),
         fact("periods", round(periods, 2) if periods % 1 else int(periods), "count", "Perioden", "periods",
              basis="observed"),
         fact("period_days", planned.days, "days", "Tage je Periode", "days of a period", basis="observed"),
-        fact("before_total", frame.now.sum(), money, "derzeitige Ausgaben", "present spend", basis="observed"),
-        drawn("gain", plan.gain, said, "Gewinn gegenüber heute" if said.profit else "Zuwachs gegenüber heute",
-              "gain over today"),
+        fact("before_total", present, money, "derzeitige Ausgaben", "present spend", basis="observed"),
+        drawn("gain", plan.gain, said, "Änderung gegenüber heute",
+              "change against today"),
         fact("p_better", plan.beats, "probability", "Wahrscheinlichkeit, besser zu sein",
              "probability of being better"),
         drawn("gain_same_budget", found.like_today, said, "Zuwachs gegenüber gleicher Summe, wie heute verteilt",
               "gain over the same total split as today"),
         fact("p_same_budget", beats(found), "probability", "Wahrscheinlichkeit dazu", "its probability"),
         fact("downside", float(np.quantile(plan.gain, 0.05)), said.unit, "schlechtes Ende", "bad end"),
-        fact("moved", plan.moved, money, "umgeschichtet", "moved", basis="observed"),
-        fact("unspent", plan.unspent, money, "nicht verplant", "not planned", basis="observed"),
+        fact("moved", round(plan.moved, 2), money, "umgeschichtet", "moved", basis="observed"),
+        fact("unspent", round(plan.unspent, 2), money, "nicht verplant", "not planned", basis="observed"),
         *_outcomes(planned, found, said), *_margins(found, frame),
     ]  # fmt: skip
     if base > 0:
-        told.append(fact("gain_share", float(np.median(plan.gain)) / base, "share", "Anteil am heutigen Mehr",
-                         "share of what today's plan adds"))  # fmt: skip
-    if said.profit and (top := best_total(found)) is not None:
-        told.append(fact("budget_profit", top, money, "Budget mit dem höchsten Gewinn",
+        told.append(fact("gain_share", float(plan.gain.mean()) / base, "share", "Anteil am heutigen Beitrag",
+                         "share of what today's spend adds"))  # fmt: skip
+    if said.profit and found.paying < plan.money.sum() - 0.01:
+        told.append(fact("budget_profit", round(found.paying, 2), money, "Budget mit dem höchsten Gewinn",
                          "budget with the highest profit"))  # fmt: skip
     return told
-
-
-def _base(found: Found, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
-    return found.evaluator.values(frame.now), frame.now
 
 
 def _outcomes(planned: Planned, found: Found, said: Said) -> list[Fact]:
@@ -174,13 +171,6 @@ def drawn(id: str, draws: np.ndarray, said: Said, de: str, en: str) -> Fact:
     low, high = np.quantile(draws, [tail, 1 - tail]).tolist()
     mean = float(draws.mean())
     return fact(id, mean, said.unit, de, en, (min(low, mean), max(high, mean), said.level))
-
-
-def best_total(found: Found) -> float | None:
-    """The total of the frontier with the highest profit, where it lies below the budget."""
-    points = found.frontier
-    top = max(points, key=lambda point: point.worth, default=None)
-    return None if top is None or top.budget >= found.plan.money.sum() - 0.01 else top.budget
 
 
 def names(planned: Planned, frame: Frame, found: Found, said: Said) -> dict[str, Words]:

@@ -20,7 +20,7 @@ from tools.bidding._response import Planned
 POINTS = 33
 CHARTED = 12
 PLAN = (
-    "channel", "before", "after", "change", "change_share", "marginal", "marginal_low", "marginal_high",
+    "channel", "before", "after", "change", "change_share", "p_move", "marginal", "marginal_low", "marginal_high",
     "marginal_before", "gain", "gain_low", "gain_high", "outcome_before", "outcome_after", "least", "most", "held",
     "evidence", "why", "why_de",
 )  # fmt: skip
@@ -31,9 +31,10 @@ def tables(planned: Planned, frame: Frame, found: Found, level: float) -> dict[s
     """Plan, weeks, frontier, curves; campaigns where ad data name them."""
     made = {
         "plan": plan(planned, frame, found, level), "weeks": weeks(planned, frame, found),
-        "frontier": frontier(found, level), "curves": curves(planned, frame, found, level),
+        "frontier": frontier(found, level), "risk": caution(found), "moves": shifts(found, level),
+        "curves": curves(planned, frame, found, level),
     }  # fmt: skip
-    return made
+    return {name: table for name, table in made.items() if table.rows}
 
 
 def plan(planned: Planned, frame: Frame, found: Found, level: float) -> Table:
@@ -47,6 +48,7 @@ def plan(planned: Planned, frame: Frame, found: Found, level: float) -> Table:
         (
             name, _cents(frame.now[at]), _cents(found.plan.money[at]), _cents(found.plan.money[at] - frame.now[at]),
             float(found.plan.money[at] / frame.now[at] - 1) if frame.now[at] > 0 else None,
+            float(found.taken_apart.better[at]) if np.isfinite(found.taken_apart.better[at]) else None,
             float(found.plan.marginal[:, at].mean()), float(flat[at]), float(steep[at]),
             float(found.marginal_now[at].mean()), float(found.by_channel[at].mean()), float(low[at]), float(high[at]),
             float(now[at]), float(after[at].mean()), _cents(frame.low[at]), _cents(frame.high[at]), found.plan.held[at],
@@ -81,6 +83,25 @@ def frontier(found: Found, level: float) -> Table:
         low, high = np.quantile(point.kpi, [tail, 1 - tail]).tolist()
         rows.append((_cents(point.budget), float(point.kpi.mean()), low, high, point.marginal, point.worth))
     return Table(columns=("budget", "outcome", "low", "high", "marginal", "goal"), rows=tuple(rows))
+
+
+def caution(found: Found) -> Table:
+    """What caution costs: mean gain, mean of the worst tenth, and money moved of the best plan at each attitude."""
+    rows = tuple(
+        (point.risk, point.mean, point.downside, _cents(point.plan.moved), point.plan.beats) for point in found.caution
+    )
+    return Table(columns=("risk", "gain", "downside", "moved", "p_better"), rows=rows)
+
+
+def shifts(found: Found, level: float) -> Table:
+    """The moves as pairs: from where to where, how much, and what that brings; empty names are new or saved money."""
+    tail = (1 - level) / 2
+    rows = tuple(
+        (each.taken or "", each.given or "", _cents(each.money), float(each.gain.mean()),
+         *np.quantile(each.gain, [tail, 1 - tail]).tolist())
+        for each in found.shifts if each.money >= 0.01
+    )  # fmt: skip
+    return Table(columns=("from", "to", "money", "gain", "low", "high"), rows=rows)
 
 
 def curves(planned: Planned, frame: Frame, found: Found, level: float) -> Table:
@@ -138,6 +159,7 @@ def charts(planned: Planned, frame: Frame, found: Found, level: float) -> tuple[
     """Before and after, gain by channel, the frontier, and each channel's curve with both points."""
     return (
         _moves(planned, frame, found), _gains(planned, found, level), *_frontier(planned, found, level),
+        *_caution(found),
         *_curves(planned, frame, found, level),
     )  # fmt: skip
 
@@ -180,6 +202,19 @@ def _frontier(planned: Planned, found: Found, level: float) -> list[Chart]:
             Axis("outcome", Words(de="Ergebnis des besten Plans", en="outcome of the best plan"), unit=planned.unit),
             Words(de="Effizienzgrenze (Linie: dieses Budget)", en="Efficient frontier (rule: this budget)"),
             low="low", high="high", marks=(float(found.plan.money.sum()),), zero=False,
+        )
+    ]  # fmt: skip
+
+
+def _caution(found: Found) -> list[Chart]:
+    if len(found.caution) < 2:
+        return []
+    values = [{"downside": point.downside, "gain": point.mean} for point in found.caution]
+    return [
+        lines(
+            values, Axis("downside", Words(de="Gewinn im schlechtesten Zehntel", en="gain in the worst tenth")),
+            Axis("gain", Words(de="Gewinn im Mittel", en="gain on average")),
+            Words(de="Was Vorsicht kostet", en="What caution costs"),
         )
     ]  # fmt: skip
 

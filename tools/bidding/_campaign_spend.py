@@ -9,7 +9,7 @@ from tools.bidding._response import Planned
 
 
 def campaign_spend(desk: Desk, planned: Planned, period: Period) -> dict[tuple[str, str], tuple[float, str]]:
-    """(platform, campaign) -> (cost in the period, currency) of the campaigns of planned channels; empty without ads."""
+    """(platform, campaign) -> (cost in the period, currency) of planned channels' campaigns; empty without ads."""
     if "ads" not in desk.warehouse.kinds() or not planned.campaigns:
         return {}
     currency = "coalesce(max(currency), '')" if "currency" in desk.warehouse.kinds()["ads"].columns else "''"

@@ -11,7 +11,7 @@ from threading import Lock
 
 import numpy as np
 
-from errors import BadArguments, LeitstandError
+from errors import BadArguments, LeitstandError, WeakData
 from methods.allocation.response import Response
 from methods.allocation.response import read as drawn
 from methods.triangulation import Posterior, steps
@@ -25,7 +25,8 @@ from tools.attribution._anchors import anchors
 from tools.attribution._channels import Channels
 from tools.attribution._claims import Claimed, claims
 from tools.attribution._mix import Mix
-from tools.attribution._mmm_data import Asked, Read, bare, read
+from tools.attribution._mmm_built import built
+from tools.attribution._mmm_data import Asked, Read, Table, _chosen, _on_grid, _within, bare, read
 from tools.attribution._mmm_demand import with_demand
 from tools.attribution._mmm_lines import Line, lines
 from tools.attribution._mmm_run import Lift, Run, Wanted, run
@@ -33,6 +34,9 @@ from tools.attribution._reconciled import Reconciled, reconciled
 
 KEPT_FITS = 4
 LEVEL = 0.9
+CUSTOMERS = "new_customers"
+TRACE = 0.05
+"""Share of cost in other currencies up to which they are a note and no obstacle."""
 EVERYTHING = frozenset({"platform", "mmm", "mta", "experiment"})
 _fits: OrderedDict[str, Run] = OrderedDict()
 _lock = Lock()
@@ -120,8 +124,7 @@ def responses(
 
     Errors: no data, unknown columns or channels.
     """
-    found = read(desk, Asked(kpi, tuple(media), None, period))
-    found = with_demand(desk, found, None)
+    found = with_demand(desk, _data(desk, Asked(kpi, tuple(media), None, period)), None)
     model = _fitted(found, Wanted("quick", level, None, None, None, None, {}, tuple(lift_tests)), desk.seed)
     each = lines(model)
     names = model.media.channels
@@ -135,7 +138,55 @@ def responses(
         reasons=tuple(mmm_gate.reasons(model, each)), next_test=mmm_gate.next_test(model, each, found),
         notes=found.notes, sources=found.sources,
     )  # fmt: skip
-    return _with_all_evidence(desk, made, level)
+    # Claims and experiments tell of the outcome of the media data, not of another one.
+    return _with_all_evidence(desk, made, level) if kpi == "kpi" else made
+
+
+def _data(desk: Desk, asked: Asked) -> Read:
+    """The media data; an outcome that only the shop knows is taken from its orders, costs from the ad accounts."""
+    kinds = desk.warehouse.kinds()
+    own = "media" in kinds and asked.kpi.strip().lower() in {name.lower() for name in kinds["media"].columns}
+    customers = asked.kpi.strip().lower() == CUSTOMERS
+    if "media" in kinds and (own or asked.kpi == "kpi" or not customers):
+        return read(desk, asked)
+    _one_currency(desk)
+    if not customers:
+        return read(desk, asked)
+    if "orders" in kinds and "new_customer" in kinds["orders"].columns:
+        made = built(desk, CUSTOMERS)
+        if made is not None:
+            currency = (kinds["ads"].currency or desk.currency)[:3]
+            return _on_grid(_within(_chosen(Table(**made), asked), asked.period), currency, desk)
+    found = read(desk, asked)
+    return replace(found, notes=(*found.notes, _no_customers()))
+
+
+def _one_currency(desk: Desk) -> None:
+    """Refuse costs of which more than a trace is in another currency: they do not add up without a rate."""
+    ads = desk.warehouse.kinds().get("ads")
+    if ads is None or "currency" not in ads.columns or len(ads.currency or "") <= 3:
+        return
+    rows = desk.warehouse.rows(
+        "select coalesce(currency, '') as currency, sum(cost)::double as cost from ads where cost > 0 group by 1"
+        " order by 2 desc, 1"
+    )
+    total = sum(float(cost) for _, cost in rows)
+    if total <= 0 or float(rows[0][1]) >= (1 - TRACE) * total:
+        return
+    codes = ", ".join(str(code) for code, _ in rows)
+    raise WeakData(
+        en=f"Costs come in several currencies ({codes}), which do not add up without a rate.",
+        de=f"Die Kosten liegen in mehreren Währungen vor ({codes}) und lassen sich ohne Kurs nicht zusammenzählen.",
+        do_en="Load media data in one currency, or the ad data of one currency only.",
+        do_de="Laden Sie Mediadaten in einer Währung, oder nur die Werbedaten einer Währung.",
+    )
+
+
+def _no_customers() -> Words:
+    return Words(
+        de="Die Bestellungen sagen nicht, wer neu ist (new_customer); geplant ist für die Zielgröße der Daten.",
+        en="The orders do not say who is new (new_customer); the plan is for the outcome of the data.",
+    )
 
 
 def _fitted(found: Read, wanted: Wanted, seed: int) -> Run:

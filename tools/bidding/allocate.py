@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from terms import Money, Period, Proposal, Result, Words
 from tools._decision import gated
@@ -47,6 +47,12 @@ def _share(value: Any) -> Any:
     return value
 
 
+def _positive(value: Money | None) -> Money | None:
+    if value is not None and value.amount <= 0:
+        raise ValueError("a budget has to be above zero; for less than is spent now, give extra below zero")
+    return value
+
+
 Amount = Annotated[Money | None, BeforeValidator(_money)]
 Share = Annotated[float | None, BeforeValidator(_share)]
 
@@ -54,7 +60,7 @@ Share = Annotated[float | None, BeforeValidator(_share)]
 class Args(Arguments):
     """How much money, for which days, inside which limits, for which goal."""
 
-    budget: Amount = Field(
+    budget: Annotated[Amount, AfterValidator(_positive)] = Field(
         default=None, description="Money to split, a number or '50000 EUR'; unset: as much as is spent at present."
     )
     budget_per: Per = Field(
@@ -123,13 +129,14 @@ def allocate(args: Args, desk: Desk) -> Result:
     """Split a budget over channels, campaigns and weeks so that it returns most, and say how sure that is.
 
     Maximises the mean (or the mean of the worst tenth, CVaR: Rockafellar & Uryasev 2002) over posterior draws of
-    value x kpi(plan) - spend, or of kpi alone at a fixed budget where no margin is known; kpi(plan) = sum over channels
-    and periods of ceiling x saturation(adstock(spend)) from `attribution.mmm`, at the level of `attribution.triangulate`
-    where ad accounts, paths or experiments are loaded too. Money in the currency of the data, over the whole plan:
-    `before` is what is spent now over as many days, `after` adds up to the budget to the cent, `marginal` is the kpi of
-    the next unit of money, `gain` that of the plan over `before`. No channel goes beyond its highest observed spend
-    unless the budget cannot be spent otherwise, which is said; channels that existing demand drives are not raised.
-    The first stage inside the limits of a change is proposed; on red there is no proposal but the test that would tell.
+    value x kpi(plan) - spend, or of kpi alone at a fixed budget where no margin is known; kpi(plan) = sum over
+    channels and periods of ceiling x saturation(adstock(spend)) from `attribution.mmm`, at the level of
+    `attribution.triangulate` where ad accounts, paths or experiments are loaded too. Money in the currency of the
+    data, over the whole plan: `before` is what is spent now over as many days, `after` adds up to the budget to the
+    cent, `marginal` is the kpi of the next unit of money, `gain` that of the plan over `before`. No channel goes
+    beyond its highest observed spend unless the budget cannot be spent otherwise, which is said; channels that existing
+    demand drives are not raised. The first stage inside the limits of a change is proposed; on red there is no proposal
+    but the test that would tell.
 
     Errors: no data, unknown channels, another currency, limits that contradict each other.
     """
@@ -137,14 +144,15 @@ def allocate(args: Args, desk: Desk) -> Result:
     frame = framed(planned, Asked(
         args.budget, args.budget_per, args.extra, args.period, args.reference, args.bounds, args.floors, args.steps,
         args.locked, args.max_change, args.pattern,
-    ))  # fmt: skip
+    ), desk.today)  # fmt: skip
     goal = wanted(planned, args)
     if planned.response is None:
-        return explored(planned, frame, goal.said, desk)
+        return explored(planned, frame, desk)
     found = best(planned, frame, goal.wanted)
     spent = campaign_spend(desk, planned, frame.reference)
-    checks = gate.reasons(planned, frame, found)
+    checks = gate.reasons(planned, frame, found, desk.today)
     moving = gate.moves(found)
+    told = gate.ranked(found).state != "red"
     stages = _stages(args, planned, frame, found, spent, desk) if moving else None
     facts = said.facts(planned, frame, found, goal.said)
     tables = shown.tables(planned, frame, found, args.level)
@@ -152,13 +160,13 @@ def allocate(args: Args, desk: Desk) -> Result:
         tables["campaigns"] = split
     proposals: tuple[Proposal, ...] = ()
     if stages is not None and stages.steps:
-        tables["stages"] = shown.stages(stages, max(desk.today, frame.start), max(desk.limits.cooldown_days, 7))
+        tables["stages"] = shown.stages(stages, desk.today, max(desk.limits.cooldown_days, 7))
         own, proposals = _proposed(planned, frame, found, stages, goal.said, desk)
         facts += own
     result = Result(
-        facts=tuple(facts), text=said.text(frame, found, moving), names=said.names(planned, frame, found, goal.said),
-        tables=tables, charts=shown.charts(planned, frame, found, args.level), proposals=proposals,
-        evidence=planned.evidence,
+        facts=tuple(facts), text=said.text(frame, found, moving, told),
+        names=said.names(planned, frame, found, goal.said), tables=tables,
+        charts=shown.charts(planned, frame, found, args.level), proposals=proposals, evidence=planned.evidence,
         caveats=(*goal.notes, *frame.notes, *_short(found), *planned.notes), sources=planned.sources,
     )  # fmt: skip
     test = planned.next_test if any(each.state != "green" for each in checks) else None
@@ -234,10 +242,10 @@ def _proposed(
         unit=f"{planned.currency}/day", effect=effect, downside=bad, risk=stages.risk, currency=planned.currency,
         evidence=planned.evidence,
         why=Words(
-            de=f"Die nächste Geldeinheit ist nach dem Modell bei {names['up_names'].de} mehr wert als bei "
-            f"{names['down_names'].de}.",
-            en=f"By the model the next unit of money is worth more at {names['up_names'].en} than at "
-            f"{names['down_names'].en}.",
+            de=f"Nach dem Modell ist die nächste Geldeinheit anderswo mehr wert als heute: mehr für "
+            f"{names['up_names'].de}, weniger für {names['down_names'].de}.",
+            en=f"By the model the next unit of money is worth more elsewhere than today: more for "
+            f"{names['up_names'].en}, less for {names['down_names'].en}.",
         ),
     )  # fmt: skip
     return [effect, bad, moved], (proposal,)
