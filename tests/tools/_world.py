@@ -47,7 +47,7 @@ def tables(rich: bool) -> dict[str, list[dict]]:
         "geo_panel": _panel(rng, rich), "trial": _trial(rng, rich), "journeys": _journeys(rng, 800 if rich else 12),
         "bandit_log": _bandit(rng, [0.5, 0.3, 0.2] if rich else [0.98, 0.01, 0.01]),
         "transactions": _transactions(rng, 400 if rich else 60), "sessions": _sessions(rng, min(days, 90)),
-        **_crm(rng, 700 if rich else 400, rich), **_small(),
+        **_crm(rng, 700 if rich else 400, rich), "exposures": _exposures(30_000 if rich else 150), **_small(),
     }  # fmt: skip
     assert set(made) == set(kinds())
     return {kind: list(rows) for kind, rows in made.items()}
@@ -182,6 +182,17 @@ def _crm(rng, size, rich) -> dict[str, list[dict]]:
                 "created_at": _at(begun), "closed_at": _at(over) if over > 0 else "",
             })  # fmt: skip
     return {"contacts": contacts, "deals": deals}
+
+
+def _exposures(people) -> Iterable[dict]:
+    """Contacts of which the first ones win, with no luck in it: no other kind's dice move."""
+    for contacts in range(1, 11):
+        size = round(people * 0.8**contacts)
+        won = round(size * (0.004 + 0.03 * (1 - 0.55**contacts)))
+        yield {
+            "contacts": contacts, "reach": size, "conversions": won, "value": 40.0 * won,
+            "impressions": size * contacts, "cost": round(0.03 * size * contacts, 2), "date": _day(10),
+        }  # fmt: skip
 
 
 def _small() -> dict[str, list[dict]]:
