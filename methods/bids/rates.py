@@ -2,9 +2,9 @@
 
 conversions_i ~ Poisson(exposure_i * rate_i), rate_i = mu * product over levels of effect_g(i), effect_g ~ Gamma(k, k)
 with mean 1 and variance 1 / k = tau², one tau a level with a half-normal prior. All effects are conjugate given the
-others (Gamma(k + conversions of g, k + exposure of g times the other factors)), tau is drawn from its density on a grid:
-a Gibbs sampler (Gelman et al., Bayesian Data Analysis, 3rd edition, chapters 2.7 and 11). Thin items lean on their
-group, the group on the next wider one; how strongly is learnt.
+others (Gamma(k + conversions of g, k + exposure of g times the other factors)), tau is drawn from its density on a
+grid: a Gibbs sampler (Gelman et al., Bayesian Data Analysis, 3rd edition, chapters 2.7 and 11). Thin items lean on
+their group, the group on the next wider one; how strongly is learnt.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 FACTORS = np.geomspace(0.1, 4.0, 371)
 """Prices that are considered, as multiples of what is paid now; steps of one per cent."""
+ROOM = 1.3
+"""Clicks that are to be had at today's price where a budget binds, over those that it buys."""
 MEDIAN, SPREAD = 0.9, 0.35
 """Assumed elasticity and the standard deviation of its logarithm: 0.5 to 1.6 in nine of ten cases."""
 
@@ -26,22 +28,23 @@ def elasticities(given: float | None, draws: int, seed: int) -> Floats:
     return MEDIAN * np.exp(SPREAD * np.random.default_rng(seed).normal(size=draws))
 
 
-def wished(worth: Floats, price: Floats, elasticity: Floats) -> Floats:
+def wished(worth: Floats, price: Floats, elasticity: Floats, bound: Floats) -> Floats:
     """(n,) the factor on the price per click with the highest mean profit, within `FACTORS`.
 
     Args:
         worth: (n,) mean worth of a click.
         price: (n,) price per click now.
         elasticity: (draws,).
+        bound: (n,) chance that the item spends a budget up whatever a click costs; see `volumes`.
     """
-    grown = FACTORS[:, None] ** elasticity[None, :]
-    volume = grown.mean(axis=1)
-    profit = volume[:, None] * (worth[None, :] - price[None, :] * FACTORS[:, None])
+    grown = (FACTORS[:, None] ** elasticity[None, :]).mean(axis=1)[:, None]
+    margin = worth[None, :] - price[None, :] * FACTORS[:, None]
+    profit = (1 - bound) * grown * margin + bound * _bought(FACTORS[:, None], grown) * margin
     return FACTORS[np.argmax(profit, axis=0)]
 
 
 def changes(
-    worth: Floats, price: Floats, clicks: Floats, factor: Floats, elasticity: Floats, *, fixed: Bools | None = None
+    worth: Floats, price: Floats, clicks: Floats, factor: Floats, elasticity: Floats, bound: Bools
 ) -> tuple[Floats, Floats, Floats]:
     """(draws, n) more clicks, more cost and more profit when prices change by `factor`.
 
@@ -51,16 +54,21 @@ def changes(
         clicks: (n,) clicks in the period now.
         factor: (n,) on the price.
         elasticity: (draws,).
-        fixed: (n,) items that spend a budget up whatever a click costs: a dearer click means fewer of them. Cheaper
-            ones bring at most what the budget buys and at least what the elasticity loses; the middle of both counts.
+        bound: (draws, n) whether the item spends a budget up whatever a click costs.
     """
-    grown = clicks * factor[None, :] ** elasticity[:, None]
-    if fixed is not None:
-        bought = clicks / factor
-        grown = np.where(fixed, np.where(factor > 1, bought, (bought + grown) / 2), grown)
-    more = grown - clicks
-    cost = grown * price * factor - clicks * price
+    grown = factor[None, :] ** elasticity[:, None]
+    volume = clicks * np.where(bound, _bought(factor[None, :], grown), grown)
+    more, cost = volume - clicks, volume * price * factor - clicks * price
     return more, cost, more * worth - cost
+
+
+def _bought(factor: Floats, grown: Floats) -> Floats:
+    """Clicks, as a multiple, where a budget binds: what it buys at the new price, or all that are to be had at it.
+
+    A dearer click means fewer for the same money. A cheaper one means more, until the clicks run out: there are taken
+    to be `ROOM` times as many as are bought now, and fewer at a lower price by the elasticity.
+    """
+    return np.minimum(1 / factor, ROOM * grown)
 
 
 def wider(elasticity: Floats) -> float:
