@@ -73,8 +73,9 @@ def moved(clicks: Floats, cost: Floats, days: int, *, least: float = 0.15) -> Bo
     middle = float(np.median(change[enough])) if enough.sum() >= 3 else 0.0
     daily = np.log(np.where((clicks > 0) & (cost > 0), cost / np.maximum(clicks, 1), 1.0))
     daily = np.where(clicks > 0, daily, np.nan)
-    with np.errstate(invalid="ignore"):
-        noise = np.nanstd(np.where(np.isnan(daily[:, old]).all(axis=1)[:, None], 0.0, daily[:, old]), axis=1)
+    usual = daily[:, old]
+    empty = np.all(np.isnan(usual), axis=1, keepdims=True)
+    noise = np.nanstd(np.where(empty, 0.0, usual), axis=1)
     return enough & (np.abs(change - middle) > np.maximum(least, 4 * noise / np.sqrt(days)))
 
 

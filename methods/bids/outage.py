@@ -1,3 +1,4 @@
+# pyright: basic
 """Whether conversions have stopped being counted by now: too few in the last days, allowing for those still to come."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: basic
 """Conversions per click where many items have few: a gamma-Poisson hierarchy over nested groups.
 
 conversions_i ~ Poisson(exposure_i * rate_i), rate_i = mu * product over levels of effect_g(i), effect_g ~ Gamma(k, k)

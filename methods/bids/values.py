@@ -1,3 +1,4 @@
+# pyright: basic
 """Value per conversion where many items have few conversions: a normal hierarchy of log mean values over nested groups.
 
 log(value_i / conversions_i) ~ Normal(m + sum over levels of effect_g(i), cv² / conversions_i), effect_g ~ Normal(0,

@@ -39,7 +39,7 @@ class Target(BaseModel):
             [(name, amount)] = cast(dict[Any, Any], value).items()
             if str(name).lower() in ("cpa", "roas"):
                 return _spoken(f"{name} {amount}")
-        return value
+        return cast(Any, value)
 
     @model_validator(mode="after")
     def _above_zero(self) -> Target:
@@ -72,7 +72,7 @@ class Goal:
     level      the target or share as people gave it, and its unit
     """
 
-    kind: Literal["margin", "value", "cpa", "roas", "present"]
+    kind: Literal["margin", "value", "cpa", "roas", "present", "break_even", "twice"]
     scale: float
     by_value: bool
     marginal: float
@@ -115,6 +115,21 @@ def goal_of(
     if account.valued:
         return Goal("present", cost / sums, True, more, sums / cost, "ratio")
     return Goal("present", cost / counts, False, more, cost / counts, account.currency)
+
+
+def break_even(account: Account, target: Target | None, margin: float | None, value: Money | None) -> Goal:
+    """The line below which a segment loses: the goal that is asked for, else value over cost, else twice today's CPA.
+
+    Raises:
+        BadArguments: an amount in another currency than the data.
+        WeakData: a margin or a ROAS where conversions carry no value, or nothing has converted.
+    """
+    if target is not None or margin is not None or value is not None:
+        return goal_of(account, target, margin, value, np.ones(1))
+    if account.valued:
+        return Goal("break_even", 1.0, True, 1.0, 1.0, "ratio")
+    level = 2 * goal_of(account, None, None, None, np.ones(1)).level
+    return Goal("twice", level, False, 1.0, level, account.currency)
 
 
 def _kind(account: Account, target: Target, counts: float, sums: float, cost: float) -> Kind:

@@ -81,8 +81,11 @@ class Moves:
         return self.after != self.price
 
 
-def worths(account: Account, usable: Bools, delay: Delay, shares: Mapping[str, float], seed: int) -> Worth:
-    """Rates and values by shrinkage over platform, campaign, ad group and keyword; `shares` scales them by name."""
+def worths(
+    account: Account, usable: Bools, delay: Delay, shares: Mapping[str, float], seed: int,
+    levels: Sequence[NDArray[np.int64]] | None = None,
+) -> Worth:  # fmt: skip
+    """Rates and values by shrinkage over the levels, those of the keys by default; `shares` scales them by name."""
     days = usable.shape[1]
     arrived = np.stack([delay.arrived(key[0], days) for key in account.keys])
     clicks = np.where(usable, account.of("clicks"), 0.0)
@@ -90,7 +93,7 @@ def worths(account: Account, usable: Bools, delay: Delay, shares: Mapping[str, f
     # Days whose delay is unknown count neither with their clicks nor with their conversions.
     counts = np.where(usable & (arrived > 0), account.of("conversions"), 0.0)
     sums = np.where(usable & (arrived > 0), account.of("conversion_value"), 0.0)
-    levels = nested(account.keys)
+    levels = nested(account.keys) if levels is None else levels
     wide = spread(counts, exposure)
     total, done = counts.sum(axis=1), exposure.sum(axis=1)
     rate = rates(total, done, levels, seed=seed, spread=wide)

@@ -106,8 +106,8 @@ def _own_days(desk: Desk, asked: Slice, days: int) -> Period:
     """The last days of what is asked for, which may end before other parts of the data do."""
     clause, params = rows_of(asked, None)
     [(first, last)] = desk.warehouse.rows(f"select min(date)::date, max(date)::date from ads where {clause}", **params)  # noqa: S608  names are ours, values are parameters
-    if last is None:
-        total(desk, asked, None)  # says what is missing
+    if first is None or last is None:
+        raise _no_clicks(Period(start=desk.today, end=desk.today))
     return Period(start=max(first, last - (days - 1) * DAY), end=last)
 
 

@@ -234,8 +234,7 @@ def bids(args: Args, desk: Desk) -> Result:
 
 def _finest(desk: Desk) -> Level:
     loaded = desk.warehouse.need("ads")
-    levels: tuple[Level, ...] = ("keyword", "ad_group")
-    return next((level for level in levels if has(loaded, level)), "campaign")
+    return "keyword" if has(loaded, "keyword") else "ad_group" if has(loaded, "ad_group") else "campaign"
 
 
 def _columns(level: Level, desk: Desk) -> tuple[str, ...]:
