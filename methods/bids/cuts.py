@@ -2,8 +2,8 @@
 
 The chances come from a hierarchical model, so that a segment that looks bad by luck among many is pulled towards the
 others: with partial pooling no further correction for the number of comparisons is needed (Gelman, Hill and Yajima,
-"Why we (usually) don't have to worry about multiple comparisons", 2012). The expected share of mistakes among the chosen is
-the mean of their chances to earn after all (the Bayesian false discovery rate, Efron 2010).
+"Why we (usually) don't have to worry about multiple comparisons", 2012). The expected share of mistakes among the
+chosen is the mean of their chances to earn after all (the Bayesian false discovery rate, Efron 2010).
 """
 
 from __future__ import annotations

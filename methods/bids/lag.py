@@ -15,6 +15,10 @@ AT_ONCE = np.linspace(0.0, 0.95, 39)
 MEANS = np.geomspace(0.25, 20.0, 70)
 ENOUGH = 40.0
 """Conversions of young days that a fit needs."""
+OLD_SURE, YOUNG_SURE = 16.0, 1e6
+"""Precision of the prior that the level is 1: a quarter either way where old days tell it, else fixed."""
+LEAST = 0.01
+"""Least variance of a binomial share, so that days that look complete do not decide alone."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,9 @@ class Lag:
 def fit(age: Floats, early: Floats, final: Floats) -> Lag | None:
     """The delay under which what was known early grows to what is known now.
 
-    Least squares of early - level * F(age) * final, weighted by 1 / final, over a grid; `level` takes up a change of
-    definition between the two states and is only free where days of three weeks and more tell it from the delay.
+    Least squares of early - level * F(age) * final over a grid, weighted by the variance of a binomial count, which
+    takes a second pass; `level` takes up a change of definition between the two states and is held near 1 unless days
+    of twelve and more tell it from the delay.
 
     Args:
         age: (n,) days between a click's day and the day on which `early` was known.
@@ -54,11 +59,16 @@ def fit(age: Floats, early: Floats, final: Floats) -> Lag | None:
     young = age <= 6
     if final[young].sum() < ENOUGH or len(np.unique(age[young])) < 3:
         return None
-    level_free = final[age >= 21].sum() >= ENOUGH
+    sure = OLD_SURE if final[age >= 12].sum() >= ENOUGH else YOUNG_SURE
     kernel = np.exp(-(np.minimum(age, 60)[None, :] + 1) / MEANS[:, None])
     shape = 1 - (1 - AT_ONCE)[:, None, None] * kernel[None, :, :]
-    cross, square = (shape * early).sum(axis=2), (shape**2 * final).sum(axis=2)
-    level = np.clip(cross / np.maximum(square, 1e-12), 0.5, 2.0) if level_free else np.ones_like(cross)
-    loss = level**2 * square - 2 * level * cross
-    now, mean = np.unravel_index(int(np.argmin(loss)), loss.shape)
+    share = np.full(len(age), 0.5)
+    now = mean = 0
+    for _ in range(3):
+        weight = 1 / (final * np.maximum(share * (1 - share), LEAST))
+        cross, square = (shape * (early * final * weight)).sum(axis=2), (shape**2 * final**2 * weight).sum(axis=2)
+        level = (cross + sure) / (square + sure)
+        loss = level**2 * square - 2 * level * cross + sure * (level - 1) ** 2
+        now, mean = (int(each) for each in np.unravel_index(int(np.argmin(loss)), loss.shape))
+        share = shape[now, mean]
     return Lag(float(AT_ONCE[now]), float(MEANS[mean]), float(final[young].sum()))
