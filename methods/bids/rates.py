@@ -27,7 +27,7 @@ LEAST = 1e-9
 
 def rates(
     conversions: Floats, exposure: Floats, levels: Sequence[Ints], *, seed: int, spread: float = 1.0,
-    draws: int = 1000, warm: int = 400,
+    draws: int = 600, warm: int = 200,
 ) -> Floats:  # fmt: skip
     """Draws of the conversion rate of every item.
 

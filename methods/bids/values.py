@@ -22,8 +22,8 @@ LEAST = 1e-9
 
 
 def order_values(
-    conversions: Floats, value: Floats, levels: Sequence[Ints], *, cv2: float, seed: int, draws: int = 1000,
-    warm: int = 300,
+    conversions: Floats, value: Floats, levels: Sequence[Ints], *, cv2: float, seed: int, draws: int = 600,
+    warm: int = 150,
 ) -> Floats:  # fmt: skip
     """Draws of the mean value of a conversion of every item.
 

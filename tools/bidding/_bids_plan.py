@@ -21,6 +21,8 @@ from tools.bidding._bids_lag import Delay
 from tools.bidding._bids_read import Account, Floats
 
 Bools = NDArray[np.bool_]
+DRAWS = 600
+"""Draws of rates, values and elasticities; as many of each."""
 NOW = 28
 """Days that say what clicks cost now, and how many there are."""
 FEW_CLICKS = 30.0
@@ -96,11 +98,11 @@ def worths(
     levels = nested(account.keys) if levels is None else levels
     wide = spread(counts, exposure)
     total, done = counts.sum(axis=1), exposure.sum(axis=1)
-    rate = rates(total, done, levels, seed=seed, spread=wide)
+    rate = rates(total, done, levels, seed=seed, spread=wide, draws=DRAWS)
     value = np.full_like(rate, np.nan)
     if account.valued:
         cv2 = variation(counts, sums)
-        value = rate * order_values(total, sums.sum(axis=1), levels, cv2=cv2 * wide, seed=seed + 1)
+        value = rate * order_values(total, sums.sum(axis=1), levels, cv2=cv2 * wide, seed=seed + 1, draws=DRAWS)
     share = np.array([_incremental(key, shares) for key in account.keys])
     shown = np.where(arrived > 0, clicks, 0.0).sum(axis=1)
     return Worth(shown, total, done, rate * share, value * share, wide)

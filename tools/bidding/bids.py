@@ -184,7 +184,7 @@ def bids(args: Args, desk: Desk) -> Result:
 
     level = args.level or _finest(desk)
     account = read(desk, _columns(level, desk), args.where, args.period)
-    elasticity = elasticities(args.elasticity, 1000, desk.seed)
+    elasticity = elasticities(args.elasticity, plan.DRAWS, desk.seed)
     goal = goal_of(account, args.target, args.margin, args.value, elasticity)
     delay = delay_of(desk, account, args.lag_days)
     usable, out = faults(desk, account, delay)

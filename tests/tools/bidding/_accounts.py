@@ -1,9 +1,15 @@
 # pyright: basic
 """Ad accounts of the test's own making, with known conversion rates, delays and outages."""
 
+import csv
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import numpy as np
+
+from ledger.runs import Runs
+from tools._tool import Desk
+from warehouse.store import Warehouse
 
 END = date(2026, 3, 31)
 KEYWORDS = {
@@ -51,3 +57,14 @@ def cells(result, name, column="what"):
     table = result.tables[name]
     at = table.columns.index(column)
     return {row[at]: dict(zip(table.columns, row, strict=True)) for row in table.rows}
+
+
+def desk_over(place, rows):
+    """A desk over these rows, the day after they end."""
+    home, file = Warehouse(place), place / "ads.csv"
+    with file.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    home.load([file], kind="ads")
+    return Desk(home.reader(), SimpleNamespace(), Runs(place / "ledger.db"), END + timedelta(days=1), seed=2026)

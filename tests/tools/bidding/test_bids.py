@@ -1,28 +1,38 @@
 # pyright: basic
 """Bids from the marginal value of a click: right direction, inside limits, silent while counting is broken."""
 
+import csv
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from errors import BadArguments, NoData, WeakData
+from ledger.runs import Runs
 from settings import Limits
-from tests.tools.bidding._accounts import END, KEYWORDS, account, cells
-from tools._tool import call, check, fingerprint
+from tests.tools.bidding._accounts import END, KEYWORDS, account, cells, desk_over
+from tools._tool import Desk, call, check, fingerprint
 from tools.bidding.bids import bids
+from warehouse.store import Warehouse
 
 GAS, TENT = "google · Generic · Kocher · gaskocher", "google · Generic · Zelte · zelt kaufen"
 FREE = {"budget_bound": [], "elasticity": 1.0}
 
+TOLD = {}
+"""Answers that were given already: for the desk of the module asked the same again."""
+
 
 def ask(desk, **args):
-    return bids(check("bidding.bids", args), desk)
+    key = (id(desk), str(sorted(args.items())))
+    if key not in TOLD:
+        TOLD[key] = (desk, bids(check("bidding.bids", args), desk))
+    return TOLD[key][1]
 
 
-@pytest.fixture
-def desk(desk_of):
-    return desk_of(ads=account(lag=2.0))
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    return desk_over(tmp_path_factory.mktemp("bids"), account(lag=2.0))
 
 
 def test_what_loses_goes_down_and_what_earns_goes_up(desk):
@@ -59,13 +69,6 @@ def test_conversions_to_come_are_added_and_without_a_delay_the_last_days_wait(de
 
 
 def test_a_delay_is_learnt_from_earlier_states_of_the_same_report(tmp_path):
-    import csv
-    from types import SimpleNamespace
-
-    from ledger.runs import Runs
-    from tools._tool import Desk
-    from warehouse.store import Warehouse
-
     home = Warehouse(tmp_path)
     for ago in (45, 40, 35, 30, 0):
         known = END - timedelta(days=ago)
@@ -185,14 +188,23 @@ def test_a_target_holds_on_average(desk):
     assert rows[GAS]["new_cpc"] < rows[GAS]["cpc"]
 
 
-def test_targets_are_read_as_people_write_them(desk):
-    for text in ("ROAS 4", "400 % ROAS", "4 ROAS", {"roas": 4}, "Ziel-ROAS: 4,0"):
-        assert float(ask(desk, target=text, lag_days=2).fact("goal").value) == 4
-    for text in ("CPA 15 EUR", "15 €", {"cpa": 15}, "tCPA 15", "Ziel-CPA von 15 Euro"):
-        result = ask(desk, target=text, lag_days=2)
-        assert (float(result.fact("goal").value), result.fact("goal").unit) == (15, "EUR")
-    assert ask(desk, target=15, lag_days=2).fact("goal").unit == "EUR"
-    assert ask(desk, target=3, lag_days=2).fact("goal").unit == "ratio"
+@pytest.mark.parametrize("text", ["ROAS 4", "400 % ROAS", "4 ROAS", {"roas": 4}, "Ziel-ROAS: 4,0", "troas 4"])
+def test_a_roas_is_read_as_people_write_it(text):
+    target = check("bidding.bids", {"target": text}).target
+    assert (target.kind, target.amount) == ("roas", 4)
+
+
+@pytest.mark.parametrize("text", ["CPA 15 EUR", "15 €", {"cpa": 15}, "tCPA 15", "Ziel-CPA von 15 Euro", "cpa=15"])
+def test_a_cpa_is_read_as_people_write_it(text):
+    target = check("bidding.bids", {"target": text}).target
+    assert (target.kind, target.amount) == ("cpa", 15)
+
+
+@pytest.mark.parametrize(("amount", "unit"), [(15, "EUR"), (3, "ratio")])
+def test_a_bare_number_is_told_apart_by_its_size(desk, amount, unit):
+    result = ask(desk, target=amount, lag_days=2)
+    assert result.fact("goal").unit == unit
+    assert any("lies nearer" in note.en for note in result.caveats)
 
 
 def test_without_any_goal_todays_level_counts(desk):
@@ -241,7 +253,9 @@ def test_campaign_reports_are_enough(desk_of):
     merged = {}
     for row in rows:
         key = (row["date"], row["platform"], row["campaign"])
-        have = merged.setdefault(key, dict.fromkeys(("impressions", "clicks", "cost", "conversions", "conversion_value"), 0))
+        have = merged.setdefault(
+            key, dict.fromkeys(("impressions", "clicks", "cost", "conversions", "conversion_value"), 0)
+        )
         for name in have:
             have[name] = round(have[name] + row[name], 2)
     flat = [{"date": day, "platform": one, "campaign": two, **sums} for (day, one, two), sums in merged.items()]
