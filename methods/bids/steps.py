@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 FACTORS = np.geomspace(0.1, 4.0, 371)
 """Prices that are considered, as multiples of what is paid now; steps of one per cent."""
+LATER = (0.4, 1.0)
+"""Assumed worth of clicks beyond today's, over that of today's."""
 ROOM = 1.3
 """Clicks that are to be had at today's price where a budget binds, over those that it buys."""
 MEDIAN, SPREAD = 0.9, 0.35
@@ -28,25 +30,39 @@ def elasticities(given: float | None, draws: int, seed: int) -> Floats:
     return MEDIAN * np.exp(SPREAD * np.random.default_rng(seed).normal(size=draws))
 
 
-def wished(worth: Floats, price: Floats, elasticity: Floats, bound: Floats) -> Floats:
+def later_clicks(given: float | None, draws: int, seed: int) -> Floats:
+    """(draws,) worth of clicks beyond today's over that of today's: the given one, else evenly from 0.4 to 1.
+
+    The first clicks to be had are the best ones; what a bid adds converts less, by how much nobody has measured here.
+    Clicks that a lower bid gives up count in full, which is the careful side.
+    """
+    if given is not None:
+        return np.full(draws, given)
+    return np.random.default_rng(seed + 1).uniform(*LATER, size=draws)
+
+
+def wished(worth: Floats, price: Floats, elasticity: Floats, bound: Floats, later: float = 1.0) -> Floats:
     """(n,) the factor on the price per click with the highest mean profit, within `FACTORS`.
 
     Args:
         worth: (n,) mean worth of a click.
         price: (n,) price per click now.
         elasticity: (draws,).
-        bound: (n,) chance that the item spends a budget up whatever a click costs; see `volumes`.
+        bound: (n,) chance that the item spends a budget up whatever a click costs; see `changes`.
+        later: worth of clicks beyond today's over that of today's.
     """
     grown = (FACTORS[:, None] ** elasticity[None, :]).mean(axis=1)[:, None]
-    margin = worth[None, :] - price[None, :] * FACTORS[:, None]
-    profit = (1 - bound) * grown * margin + bound * _bought(FACTORS[:, None], grown) * margin
-    return FACTORS[np.argmax(profit, axis=0)]
+    free, held = (
+        _worn(volume, later) * worth[None, :] - volume * price[None, :] * FACTORS[:, None]
+        for volume in (grown, _bought(FACTORS[:, None], grown))
+    )
+    return FACTORS[np.argmax((1 - bound) * free + bound * held, axis=0)]
 
 
 def changes(
-    worth: Floats, price: Floats, clicks: Floats, factor: Floats, elasticity: Floats, bound: Bools
+    worth: Floats, price: Floats, clicks: Floats, factor: Floats, elasticity: Floats, bound: Bools, later: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """(draws, n) more clicks, more cost and more profit when prices change by `factor`.
+    """(draws, n) more clicks as today's clicks are worth, more cost and more profit when prices change by `factor`.
 
     Args:
         worth: (draws, n) worth of a click.
@@ -55,11 +71,18 @@ def changes(
         factor: (n,) on the price.
         elasticity: (draws,).
         bound: (draws, n) whether the item spends a budget up whatever a click costs.
+        later: (draws,) worth of clicks beyond today's over that of today's.
     """
     grown = factor[None, :] ** elasticity[:, None]
-    volume = clicks * np.where(bound, _bought(factor[None, :], grown), grown)
-    more, cost = volume - clicks, volume * price * factor - clicks * price
+    volume = np.where(bound, _bought(factor[None, :], grown), grown)
+    more = clicks * (_worn(volume, later[:, None]) - 1)
+    cost = clicks * price * (volume * factor - 1)
     return more, cost, more * worth - cost
+
+
+def _worn(volume: Floats, later: Floats | float) -> Floats:
+    """Clicks, as a multiple, counted as today's: those beyond today's count less."""
+    return np.where(volume > 1, 1 + later * (volume - 1), volume)
 
 
 def _bought(factor: Floats, grown: Floats) -> Floats:

@@ -114,7 +114,8 @@ def _incremental(key: tuple[str, ...], shares: Mapping[str, float]) -> float:
 
 
 def moves(  # noqa: PLR0913  (what people may set, one name each)
-    account: Account, found: Worth, goal: Goal, elasticity: Floats, desk: Desk, *, share: float, cooldown: int,
+    account: Account, found: Worth, goal: Goal, elasticity: Floats, later: Floats, desk: Desk, *, share: float,
+    cooldown: int,
     sure: float, changed: Sequence[str], bound_by: Sequence[str] | None, spared: Bools,
 ) -> Moves:  # fmt: skip
     """Bids that earn more, each within `share` of what it is, the whole within the limits of a run.
@@ -124,6 +125,7 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
         found: what a click is worth.
         goal: scale of worth into money.
         elasticity: (draws,).
+        later: (draws,) worth of clicks beyond today's over that of today's.
         desk: limits and seed.
         share: most that a bid may move.
         cooldown: days within which a price must not have moved by itself.
@@ -140,7 +142,7 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
     weekly = recent * 7 / span
     chance = _bound(account, bound_by)
     worth = found.worth(goal) * goal.marginal
-    wish = steps.wished(worth.mean(axis=0), price, elasticity, chance)
+    wish = steps.wished(worth.mean(axis=0), price, elasticity, chance, float(later.mean()))
     if goal.ceiling is not None:
         wish = np.minimum(wish, np.maximum((found.rate * goal.ceiling).mean(axis=0) / np.maximum(price, 1e-9), 0.1))
     digits = [2 if each >= 0.2 else 4 for each in price.tolist()]
@@ -150,10 +152,8 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
         for one, to, places in zip(shown.tolist(), wish.tolist(), digits, strict=True)
     ])  # fmt: skip
     factor = after / np.maximum(shown, 1e-9)
-    random = np.random.default_rng(desk.seed + 7)
-    campaigns = np.unique([" · ".join(key[:2]) for key in account.keys], return_inverse=True)[1]
-    binds = random.random((len(elasticity), int(campaigns.max()) + 1))[:, campaigns] < chance
-    more, dearer, gain = steps.changes(worth, price, weekly, factor, elasticity, binds)
+    binds = _binds(account, chance, len(elasticity), desk.seed + 7)
+    more, dearer, gain = steps.changes(worth, price, weekly, factor, elasticity, binds, later)
     better = (gain > 0).mean(axis=0)
     at_stake = np.quantile(np.abs(dearer), 0.95, axis=0) * WEEKS
     holds = {
@@ -186,6 +186,20 @@ def _bound(account: Account, told: Sequence[str] | None) -> Floats:
     for rows in by.values():
         chance[rows] = bound.by_budget(account.sums["clicks"][rows].sum(axis=0), account.sums["cost"][rows].sum(axis=0))
     return chance
+
+
+def _binds(account: Account, chance: Floats, draws: int, seed: int) -> Bools:
+    """(draws, n) whether budgets bind: one throw a campaign, half of its luck shared by all.
+
+    What misleads the judgement of one campaign, such as noisy prices, misleads that of the others too; throws without
+    anything in common would make the sum look surer than it is.
+    """
+    from scipy.stats import norm
+
+    random = np.random.default_rng(seed)
+    campaigns = np.unique([" · ".join(key[:2]) for key in account.keys], return_inverse=True)[1]
+    luck = random.normal(size=(draws, int(campaigns.max()) + 1)) + random.normal(size=(draws, 1))
+    return norm.cdf(luck / np.sqrt(2))[:, campaigns] < chance
 
 
 def _named(account: Account, names: Sequence[str]) -> Bools:

@@ -57,8 +57,10 @@ LINES = {
         "Days on which counting was disturbed are left out: {{incidents}}.",
     ),
     "elasticity": (
-        "Klicks folgen dem Klickpreis mit einer Elastizität von {{elasticity}} ({{elasticity_basis}}).",
-        "Clicks follow the price per click with an elasticity of {{elasticity}} ({{elasticity_basis}}).",
+        "Klicks folgen dem Klickpreis mit einer Elastizität von {{elasticity}} ({{elasticity_basis}}); zusätzliche"
+        " zählen mit {{later_worth}} des Werts der heutigen.",
+        "Clicks follow the price per click with an elasticity of {{elasticity}} ({{elasticity_basis}}); additional ones"
+        " count with {{later_worth}} of the worth of today's.",
     ),
 }
 PLAN = (
@@ -105,9 +107,9 @@ LEVELS = {
 }
 
 
-def facts(
-    account: Account, found: Worth, plan: Moves, goal: Goal, elasticity: Floats, assumed: bool, share: float,
-    delay: Delay,
+def facts(  # noqa: PLR0913, PLR0917  (everything that a figure is made of)
+    account: Account, found: Worth, plan: Moves, goal: Goal, elasticity: Floats, later: Floats, assumed: bool,
+    share: float, delay: Delay,
 ) -> tuple[Fact, ...]:  # fmt: skip
     """Every figure of the answer."""
     money, moved = account.currency, plan.moved
@@ -131,6 +133,8 @@ def facts(
               "change of conversions a week", digits=1),
         fact("elasticity", float(np.median(elasticity)), "ratio", "Elastizität der Klicks", "elasticity of clicks",
              (*np.quantile(elasticity, [0.05, 0.95]).tolist(), LEVEL) if assumed else None, digits=2),
+        fact("later_worth", float(later.mean()), "share", "Wert zusätzlicher Klicks", "worth of additional clicks",
+             (float(later.min()), float(later.max()), LEVEL) if later.min() < later.max() else None),
         fact("goal", goal.level, goal.unit, "Maß", "measure", basis="observed"),
         fact("max_change", share, "share", "größte Änderung", "largest change", basis="observed"),
     ]  # fmt: skip

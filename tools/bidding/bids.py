@@ -57,6 +57,9 @@ class Args(Arguments):
     elasticity: float | None = Field(
         default=None, gt=0, le=5, description="Per cent more clicks per per cent dearer clicks; unset: about 0.9."
     )
+    later_worth: float | None = Field(
+        default=None, ge=0, le=1, description="Worth of additional clicks over that of today's; unset: 0.4 to 1."
+    )
     max_change: float | None = Field(
         default=None, gt=0, le=1, description="Most that a bid may move, such as 0.2; never beyond the house's limit."
     )
@@ -160,7 +163,8 @@ def bids(args: Args, desk: Desk) -> Result:
     conversion from a log-normal one (methods/bids/): thin items lean on their group. Clicks count by the share of their
     conversions that can have arrived, F(a) = 1 - (1 - now) exp(-(a + 1) / mean), with the delay given, learnt from
     earlier states of the same reports, or the last 7 days left out. With e the elasticity of clicks to their price the
-    profit of a price factor f is clicks * f**e * (worth - price * f); the best f is taken over draws. A target that
+    profit of a price factor f is clicks * f**e * (worth - price * f); the best f is taken over draws. Clicks beyond
+    today's count less. A target that
     holds on average makes the last conversion worth target * (1 + 1 / e). Campaigns whose budget binds lose clicks
     when bid up. Days with lost tracking are left out; while one is open nothing is proposed.
 
@@ -171,7 +175,7 @@ def bids(args: Args, desk: Desk) -> Result:
     Errors: NoData without clicks; WeakData for mixed currencies, for a margin or ROAS without values, or without any
     conversions; BadArguments for an amount in another currency. Red while counting is broken or below 30 conversions.
     """
-    from methods.bids.steps import elasticities
+    from methods.bids.steps import elasticities, later_clicks
     from tools.bidding import _bids_gate as gate
     from tools.bidding import _bids_plan as plan
     from tools.bidding import _bids_said as said
@@ -185,6 +189,7 @@ def bids(args: Args, desk: Desk) -> Result:
     level = args.level or _finest(desk)
     account = read(desk, _columns(level, desk), args.where, args.period)
     elasticity = elasticities(args.elasticity, plan.DRAWS, desk.seed)
+    later = later_clicks(args.later_worth, plan.DRAWS, desk.seed)
     goal = goal_of(account, args.target, args.margin, args.value, elasticity)
     delay = delay_of(desk, account, args.lag_days)
     usable, out = faults(desk, account, delay)
@@ -193,12 +198,12 @@ def bids(args: Args, desk: Desk) -> Result:
     share = min(args.max_change or desk.limits.bid_share, desk.limits.bid_share)
     cooldown = max(args.cooldown or 0, desk.limits.cooldown_days)
     moves = plan.moves(
-        account, found, goal, elasticity, desk, share=share, cooldown=cooldown, sure=args.sure, changed=args.changed,
-        bound_by=args.budget_bound, spared=plan.spared(account, shares),
+        account, found, goal, elasticity, later, desk, share=share, cooldown=cooldown, sure=args.sure,
+        changed=args.changed, bound_by=args.budget_bound, spared=plan.spared(account, shares),
     )  # fmt: skip
     broken = [each for each in out if each.open]
     assumed = args.elasticity is None
-    facts = said.facts(account, found, moves, goal, elasticity, assumed, share, delay)
+    facts = said.facts(account, found, moves, goal, elasticity, later, assumed, share, delay)
     if broken:
         none = fact("changes", 0, "count", "Änderungen", "changes")
         facts = (*(each for each in facts if each.id in SAFE), none)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from methods.bids.steps import FACTORS, MEDIAN, changes, elasticities, wider, wished
+from methods.bids.steps import FACTORS, LATER, MEDIAN, changes, elasticities, later_clicks, wider, wished
 
 
 @settings(max_examples=60, deadline=None)
@@ -23,7 +23,9 @@ def test_profit_of_the_wish_beats_its_neighbours_under_an_uncertain_elasticity()
         wish = wished(np.array([1.2]), np.array([0.8]), elastic, np.array([bound]))
         binds = np.arange(2000)[:, None] < bound * 2000
         gains = [
-            changes(np.full((2000, 1), 1.2), np.array([0.8]), np.array([100.0]), wish * by, elastic, binds)[2].mean()
+            changes(
+                np.full((2000, 1), 1.2), np.array([0.8]), np.array([100.0]), wish * by, elastic, binds, np.ones(2000)
+            )[2].mean()
             for by in (0.9, 1.0, 1.1)
         ]
         assert gains[1] >= max(gains) - 0.05
@@ -32,14 +34,15 @@ def test_profit_of_the_wish_beats_its_neighbours_under_an_uncertain_elasticity()
 def test_no_change_changes_nothing():
     more, cost, gain = changes(
         np.full((5, 2), 2.0), np.array([1.0, 0.5]), np.array([10.0, 20.0]), np.ones(2), np.full(5, 0.9),
-        np.zeros((5, 2), dtype=bool),
+        np.zeros((5, 2), dtype=bool), np.ones(5),
     )  # fmt: skip
     assert np.abs(more).max() == np.abs(cost).max() == np.abs(gain).max() == 0
 
 
 def test_where_a_budget_binds_a_dearer_click_means_fewer_for_the_same_money():
     more, cost, _ = changes(
-        np.full((1, 1), 2.0), np.array([1.0]), np.array([100.0]), np.array([1.25]), np.full(1, 0.9), np.array([[True]])
+        np.full((1, 1), 2.0), np.array([1.0]), np.array([100.0]), np.array([1.25]), np.full(1, 0.9), np.array([[True]]),
+        np.ones(1),
     )  # fmt: skip
     assert more[0, 0] == pytest.approx(-20)
     assert cost[0, 0] == pytest.approx(0)
@@ -56,3 +59,16 @@ def test_a_target_on_average_is_reached_by_pricing_at_the_target():
     price = 0.9
     factor = wished(np.array([worth]), np.array([price]), elastic, np.zeros(1))[0]
     assert price * factor / rate == pytest.approx(target, rel=0.012)
+
+
+def test_clicks_beyond_todays_are_worth_less_and_lost_ones_count_in_full():
+    later = later_clicks(None, 5000, 1)
+    assert (later.min() >= LATER[0], later.max() <= LATER[1]) == (True, True)
+    assert set(later_clicks(0.5, 3, 1).tolist()) == {0.5}
+    free = np.zeros((1, 2), dtype=bool)
+    more, _, _ = changes(
+        np.ones((1, 2)), np.ones(2), np.full(2, 100.0), np.array([1.2, 0.8]), np.ones(1), free, np.array([0.5])
+    )  # fmt: skip
+    assert more[0].tolist() == pytest.approx([10.0, -20.0])
+    args = (np.array([2.5]), np.array([1.0]), np.ones(3), np.zeros(1))
+    assert wished(*args, 0.5)[0] < wished(*args)[0]
