@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.bids.outage import silent
+from methods.bids.outage import SHARE, silent
 from methods.bids.rates import spread
 from methods.health import ENOUGH, untracked
 from terms import Period
@@ -26,6 +26,8 @@ Bools = NDArray[np.bool_]
 FAULTS = ("tracking", "restated")
 SURE = 0.4
 """Score of a cause from which its days are left out."""
+GONE = 0.15
+"""Share of the expected conversions below which those of a single campaign count as lost: one may also just do badly."""
 SHORTEST = 14
 """Days of a new definition that are enough to go by alone."""
 
@@ -100,7 +102,7 @@ def _silent_now(account: Account, delay: Delay, usable: Bools) -> list[Incident]
         expected = (clicks[rows] * arrived * rate[:, None]).sum(axis=0)
         seen = conversions[rows].sum(axis=0)
         wide = spread(seen[None, ~recent], expected[None, ~recent])
-        back = silent(seen, expected, spread=wide)
+        back = silent(seen, expected, spread=wide, share=SHARE if not campaign else GONE)
         if back:
             first = account.period.end - (back - 1) * DAY
             found.append(Incident(platform, campaign, first, account.period.end, "tracking", True))
