@@ -116,7 +116,7 @@ def _incremental(key: tuple[str, ...], shares: Mapping[str, float]) -> float:
 def moves(  # noqa: PLR0913  (what people may set, one name each)
     account: Account, found: Worth, goal: Goal, elasticity: Floats, later: Floats, desk: Desk, *, share: float,
     cooldown: int,
-    sure: float, changed: Sequence[str], bound_by: Sequence[str] | None, spared: Bools,
+    sure: float, changed: Sequence[str], bound_by: Sequence[str] | None, spared: Bools, inverse: bool = False,
 ) -> Moves:  # fmt: skip
     """Bids that earn more, each within `share` of what it is, the whole within the limits of a run.
 
@@ -133,6 +133,7 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
         changed: items or campaigns that were changed within the cool-down.
         bound_by: campaigns whose budget binds; None lets the data say how likely.
         spared: (n,) items that are not raised without a test of what they cause.
+        inverse: whether what is set moves against the price, as a target ROAS does; `share` then holds for it.
     """
     clicks, cost = account.of("clicks"), account.of("cost")
     span = min(NOW, clicks.shape[1])
@@ -148,7 +149,7 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
     digits = [2 if each >= 0.2 else 4 for each in price.tolist()]
     shown = np.array([round(each, places) for each, places in zip(price.tolist(), digits, strict=True)])
     after = np.array([
-        step(one, one * to, share, places)
+        step(one, one * max(to, 1 / (1 + share)) if inverse else one * to, share, places)
         for one, to, places in zip(shown.tolist(), wish.tolist(), digits, strict=True)
     ])  # fmt: skip
     factor = after / np.maximum(shown, 1e-9)

@@ -11,7 +11,7 @@ import numpy as np
 from terms import Chart, Fact, Proposal, Table, Words
 from tools._charts import Axis, intervals
 from tools._facts import fact
-from tools._proposal import propose
+from tools._proposal import propose, step
 from tools._tool import Desk
 from tools.bidding._bids_days import Incident
 from tools.bidding._bids_goal import Goal
@@ -167,7 +167,7 @@ def proposals(desk: Desk, account: Account, found: Worth, plan: Moves, goal: Goa
     """One a platform: its bids, or the targets that come to the same."""
     made: list[Proposal] = []
     for name, rows, effect, bad in by_platform(account, plan):
-        before, after, unit = _levers(account, found, plan, goal, lever, rows)
+        before, after, unit = _levers(account, found, plan, goal, lever, share, rows)
         made.append(propose(
             desk, action="set_bid" if lever == "bid" else "set_target", target=name, before=before, after=after,
             unit=unit, effect=effect, downside=bad, risk=float(plan.risk[rows].sum()), currency=account.currency,
@@ -182,7 +182,7 @@ def proposals(desk: Desk, account: Account, found: Worth, plan: Moves, goal: Goa
 
 
 def _levers(
-    account: Account, found: Worth, plan: Moves, goal: Goal, lever: str, rows: np.ndarray
+    account: Account, found: Worth, plan: Moves, goal: Goal, lever: str, share: float, rows: np.ndarray
 ) -> tuple[dict[str, float], dict[str, float], str]:
     at = np.flatnonzero(rows).tolist()
     names = [label(account.keys[i][1:]) for i in at]
@@ -193,7 +193,8 @@ def _levers(
         # A target moves like the price per click: CPA = price / rate, ROAS = value / price.
         brings = found.value.mean(axis=0) if goal.by_value else found.rate.mean(axis=0)
         one, other = ((brings / each if goal.by_value else each / brings) for each in (plan.price, plan.after))
-        pairs = [(round(float(one[i]), 2), round(float(other[i]), 2)) for i in at]
+        now = [round(float(one[i]), 2) for i in at]
+        pairs = [(was, step(was, float(other[i]), share)) for was, i in zip(now, at, strict=True)]
         unit = "ratio" if goal.by_value else account.currency
     return (
         {name: pair[0] for name, pair in zip(names, pairs, strict=True)},

@@ -200,6 +200,7 @@ def bids(args: Args, desk: Desk) -> Result:
     moves = plan.moves(
         account, found, goal, elasticity, later, desk, share=share, cooldown=cooldown, sure=args.sure,
         changed=args.changed, bound_by=args.budget_bound, spared=plan.spared(account, shares),
+        inverse=args.lever == "target" and goal.by_value,
     )  # fmt: skip
     broken = [each for each in out if each.open]
     assumed = args.elasticity is None
@@ -222,7 +223,7 @@ def bids(args: Args, desk: Desk) -> Result:
         names=names,
         tables={"incidents": said.incident_table(out)} if broken else said.tables(account, found, moves, goal, out),
         charts=() if broken else (said.chart(account, found, moves, goal),),
-        proposals=() if broken else said.proposals(desk, account, found, moves, goal, args.lever),
+        proposals=() if broken else said.proposals(desk, account, found, moves, goal, args.lever, share),
         evidence="model",
         caveats=_notes(account, goal, moves, shares),
         sources=(account.source,),

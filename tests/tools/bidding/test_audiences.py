@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from errors import BadArguments, WeakData
+from policies.limits import Run
 from settings import Limits
 from tests.tools.bidding._accounts import END, account, cells, desk_over
 from tools._tool import call, check, fingerprint
@@ -65,6 +66,12 @@ def test_proposals_name_each_cut_with_effect_and_risk(desk):
         assert each.downside.value <= each.effect.value
         assert each.risk.amount > 0
         assert each.expires == desk.today + timedelta(days=14)
+
+
+def test_every_proposal_passes_the_limits_once_more(desk):
+    result = ask(desk, margin=0.4, lag_days=1)
+    run = Run(desk.limits, "EUR", desk.today)
+    assert [run.check(each) for each in result.proposals] == [None] * len(result.proposals)
 
 
 def test_segments_that_differ_by_chance_only_are_kept(desk_of):
