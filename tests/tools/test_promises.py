@@ -41,7 +41,12 @@ CALLS: dict[str, dict[str, Any]] = {
     "bidding.allocate": {},
     "bidding.bandit": {"value": 4},
     "bidding.frequency": {},
+    "bidding.audiences": {"margin": 0.4},
+<<<<<<< HEAD
+    "bidding.bids": {"margin": 0.4},
+=======
     "bidding.next_action": {"value": 30, "costs": {"voucher": 2}},
+>>>>>>> main
     "bidding.pacing": {"budget": "30000 EUR"},
     "bidding.simulate": {"channel": "google", "change": "-20 %"},
     "compliance.claims": {"text": "Nur heute: garantiert 50 % billiger als alle anderen!", "lang": "de"},
