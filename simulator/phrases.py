@@ -27,13 +27,14 @@ BARREN: tuple[Pattern, ...] = (
     ("{} zu verschenken", 6, 0), ("{} kleinanzeigen", 12, 0), ("{} selber machen", 7, 0), ("{} selber nähen", 6, 0),
     ("{} nähen anleitung", 5, 0), ("{} anleitung", 7, 0), ("{} mieten", 9, 0), ("{} leihen", 8, 0),
     ("{} verleih", 5, 0), ("{} reparieren", 8, 0), ("{} reparatur", 6, 0), ("{} wikipedia", 4, 0), ("{} bilder", 5, 0),
-    ("{} jobs", 4, 0), ("{} schnittmuster", 6, 0), ("{} pdf", 3, 0), ("{} forum", 5, 0), ("was ist ein {}", 4, 0), ("{} video", 4, 0),
-    ("{} waschen", 6, 0), ("{} entsorgen", 5, 0), ("{} ausmalbild", 2, 0),
+    ("{} jobs", 4, 0), ("{} schnittmuster", 6, 0), ("{} pdf", 3, 0), ("{} forum", 5, 0), ("was ist ein {}", 4, 0),
+    ("{} video", 4, 0), ("{} waschen", 6, 0), ("{} entsorgen", 5, 0), ("{} ausmalbild", 2, 0),
 )  # fmt: skip
 WHICH = ("damen", "herren", "kinder", "braun", "blau", "klein", "xxl", "zweier", "alpin", "camping", "winter", "sommer")
 ENDINGS: tuple[Pattern, ...] = (
     ("{}", 3.0, 1.0), ("{} kaufen", 2.0, 1.6), ("{} angebot", 1.0, 1.3), ("{} test", 1.5, 0.45),
-    ("{} gebraucht", 1.2, 0), ("{} kleinanzeigen", 0.8, 0), ("{} kostenlos", 0.5, 0), ("{} mieten", 0.6, 0), ("{} bilder", 0.4, 0),
+    ("{} gebraucht", 1.2, 0), ("{} kleinanzeigen", 0.8, 0), ("{} kostenlos", 0.5, 0), ("{} mieten", 0.6, 0),
+    ("{} bilder", 0.4, 0),
 )  # fmt: skip
 OWN_NAME: tuple[Pattern, ...] = (
     ("{}", 500, 1.0), ("{} online shop", 60, 1.2), ("{} kaufen", 30, 1.5), ("{} sale", 25, 1.2), ("{} outlet", 22, 1.1),

@@ -16,7 +16,7 @@ _GROUP = ("platform", "campaign", "ad_group", "keyword")
 _SUMS = ("impressions", "clicks", "cost", "conversions", "conversion_value")
 UNSAID = 0.1
 """Share of clicks whose terms the platform keeps to itself."""
-TURNED = 0.05
+TURNED = 0.03
 """Share of barren terms that sell after all, and nobody knows which."""
 LUMP = 1.15
 """A conversion in the account: an order weighs a little more than one there."""
