@@ -28,26 +28,26 @@ def term_table(seed: int, ads: Table) -> Table:
     Every click is one person's: the term is drawn by its share. Orders fall on the clicks of their day and keyword by
     the true rate of the clicks' terms, so that rare terms have rare luck.
     """
-    drawn = _drawn(seed, ads)
-    return {name: drawn[name] for name in ("day", *_GROUP, "search_term", *_SUMS, "currency")}
+    rows = drawn(seed, ads)
+    return {name: rows[name] for name in ("day", *_GROUP, "search_term", *_SUMS, "currency")}
 
 
 def truth_table(seed: int, ads: Table) -> Table:
     """Per month and term: clicks, cost, and the conversions to be expected of its true rate."""
-    drawn = _drawn(seed, ads)
-    month = drawn["day"].astype("datetime64[M]").astype(np.int64)
-    key = month * (drawn["place"].max(initial=0) + 1) + drawn["place"]
+    rows = drawn(seed, ads)
+    month = rows["day"].astype("datetime64[M]").astype(np.int64)
+    key = month * (rows["place"].max(initial=0) + 1) + rows["place"]
     _, first, group = np.unique(key, return_index=True, return_inverse=True)
-    table = {"month": drawn["day"][first].astype("datetime64[M]").astype("datetime64[D]")}
-    table |= {name: drawn[name][first] for name in (*_GROUP, "search_term", "rate")}
+    table = {"month": rows["day"][first].astype("datetime64[M]").astype("datetime64[D]")}
+    table |= {name: rows[name][first] for name in (*_GROUP, "search_term", "rate")}
     for name in ("clicks", "cost", "conversions", "expected_conversions"):
-        total = np.bincount(group, drawn[name], len(first))
+        total = np.bincount(group, rows[name], len(first))
         table[name] = total.astype(np.int64) if name in ("clicks", "cost") else np.round(total, 4)
     return table
 
 
-def _drawn(seed: int, ads: Table) -> Table:
-    """One row per day, keyword and term, with the term's place among all and what was to be expected."""
+def drawn(seed: int, ads: Table) -> Table:
+    """One row per day, keyword and term, with its true rate, its place among all and what was to be expected."""
     groups, whole, keyword = _groups(ads)
     shares, start, names, rates, prices, shown = _terms(seed, tuple(keyword))
     owner = np.repeat(np.arange(len(groups["day"])), whole["clicks"].astype(np.int64))

@@ -18,9 +18,10 @@ from methods.search.ngrams import Grams
 from methods.search.rates import Floats, Ints, Rates
 
 Flags = NDArray[np.bool_]
-FAR = 0.5
+FAR, NEW = 0.5, 0.5
 ALONE = 0.9
-"""A run whose cost is nearly all one term's says nothing more than that term does."""
+"""How far below target a run has to be; share of its cost that is not blocked already, else those speak for the rest;
+a run whose cost is nearly all one term's says nothing more than that term does."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def choose(  # noqa: PLR0913  (what is known of runs, of terms, and the rule)
     for at in _general_first(good, found, whole, members):
         inside = found.text[start[at] : start[at + 1]]
         new = inside[by[inside] < 0]
-        if due[new].sum() < rule.least:
+        if due[new].sum() < max(rule.least, NEW * whole[at]):
             continue
         chance = runs.only(np.full(len(new), at)).reaches(ahead[new])
         if budget.takes(chance):

@@ -76,10 +76,10 @@ def read_terms(desk: Desk, period: Period | None, where: Where, lag_days: int) -
     within, late = _period(desk, period, first, last, lag_days)
     clause = f"{chosen} and date::date between $start and $end"
     params |= {"start": within.start, "end": within.end}
-    currency = _currency(desk, clause, params)
+    currency = one_currency(desk, clause, params)
     days, skipped = _days(desk, clause, params, within)
     found = desk.warehouse.columns(
-        f"select platform, campaign, search_term as term, {_SUMS}, {_brand()} as brand"  # noqa: S608
+        f"select platform, campaign, search_term as term, {_SUMS}, {brand_rule()} as brand"  # noqa: S608
         f" from ads_search_terms where {clause} and not list_contains($skipped, concat(platform, date::date::varchar))"
         " group by 1, 2, 3 order by 1, 2, 3",
         skipped=sorted(f"{name}{day}" for name, gone in skipped.items() for day in gone),
@@ -142,16 +142,18 @@ def _period(desk: Desk, period: Period | None, first: date, last: date, lag_days
     return Period(start=start, end=known), (end - known).days
 
 
-def _brand() -> str:
+def brand_rule() -> str:
+    """Whether a group of rows lies in a campaign of the own brand, as SQL."""
     return f"bool_or({segments()['brand_campaigns'].where['ads']})"
 
 
-def _currency(desk: Desk, clause: str, params: dict[str, Any]) -> str:
+def one_currency(desk: Desk, clause: str, params: dict[str, Any], view: str = "ads_search_terms") -> str:
+    """The currency of the rows, or a refusal where there are several."""
     held = desk.warehouse.kinds()["ads"]
     if "currency" not in held.columns:
         found = (held.currency or desk.currency).split("+")
     else:
-        sql = f"select distinct coalesce(currency, $own) from ads_search_terms where {clause} order by 1"  # noqa: S608
+        sql = f"select distinct coalesce(currency, $own) from {view} where {clause} order by 1"  # noqa: S608
         found = [row[0] for row in desk.warehouse.rows(sql, own=desk.currency, **params)] or [desk.currency]
     if len(found) == 1:
         return found[0]
