@@ -40,7 +40,6 @@ def grams(word: Ints, text: Ints, longest: int) -> Grams:
     count = int(word.max(initial=0)) + 2
     keys: list[Ints] = []
     owners: list[Ints] = []
-    offset = 0
     for size in range(1, longest + 1):
         last = len(word) - size + 1
         if last <= 0:
@@ -49,8 +48,7 @@ def grams(word: Ints, text: Ints, longest: int) -> Grams:
         rows = np.stack([word[starts + i] for i in range(size)], 1)
         keys.append(np.pad(rows, ((0, 0), (0, longest - size)), constant_values=NONE))
         owners.append(text[starts])
-        offset += len(starts)
-    if not offset:
+    if not sum(map(len, owners)):
         return Grams(np.zeros((0, longest), np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
     rows, owner = np.concatenate(keys), np.concatenate(owners)
     code = _coded(rows + 1, count)
@@ -85,14 +83,27 @@ def joined(one: Grams, other: Grams, shift: int, wider: Ints) -> Grams:
     )  # fmt: skip
 
 
-def singles(found: Grams) -> tuple[Ints, Ints]:
-    """For each pair of a run and one of its words: the run, and the run that is that word alone."""
+def singles(found: Grams, parts: Ints | None = None) -> tuple[Ints, Ints]:
+    """For each pair of a run and one of its words (or a part of that): the run, and the run that is the word alone.
+
+    Ascending by run. A run of one word is paired with itself.
+    """
     length = found.length
     alone = np.flatnonzero(length == 1)
     place = np.full(int(found.words.max(initial=0)) + 1, NONE)
     place[found.words[alone, 0]] = alone
     run, at = np.nonzero(found.words != NONE)
-    word = place[found.words[run, at]]
+    words = found.words[run, at]
+    if parts is not None and len(parts):
+        order = np.argsort(parts[:, 0], kind="stable")
+        whole, part = parts[order].T
+        first, last = np.searchsorted(whole, words), np.searchsorted(whole, words, side="right")
+        again = np.repeat(np.arange(len(words)), last - first)
+        inner = np.arange(len(again)) - np.searchsorted(again, again) + first[again]
+        run, words = np.concatenate([run, run[again]]), np.concatenate([words, part[inner]])
+        order = np.argsort(run, kind="stable")
+        run, words = run[order], words[order]
+    word = place[words]
     return run[word != NONE], word[word != NONE]
 
 

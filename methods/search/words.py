@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from methods.search.ngrams import Grams, singles
-from methods.search.rates import Floats, Prior, Rates, learn, posterior
+from methods.search.rates import Floats, Ints, Prior, Rates, learn, posterior
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Model:
     hinted: Prior
 
 
-def fit(found: Grams, seen: Floats, due: Floats, level: Floats) -> Model:
+def fit(found: Grams, seen: Floats, due: Floats, level: Floats, parts: Ints | None = None) -> Model:
     """Learn from terms and their words.
 
     A hint is the largest chance that one of the words sells nothing, told by all other terms that hold it: what is to
@@ -29,18 +29,22 @@ def fit(found: Grams, seen: Floats, due: Floats, level: Floats) -> Model:
     Args:
         found: runs of words and the terms that hold them.
         seen, due, level: (n,) of each term, as in `rates`.
+        parts: (k, 2) words, and words that are a part of them; a part speaks for the whole word as well.
     """
     count = len(found.words)
     of_runs = [np.bincount(found.gram, each[found.text], count) for each in (seen, due, due * level)]
     plain = learn(seen, due, level)
-    alone = found.length[found.gram] == 1
-    terms = _hint(len(seen), found.text[alone], found.gram[alone], (seen, due, due * level), of_runs, plain)
-    run, word = singles(found)
-    longer = found.length[run] > 1
-    runs = _hint(count, run[longer], word[longer], of_runs, of_runs, plain)
+    run, word = singles(found, parts)
+    start = np.searchsorted(run, np.arange(count + 1))
+    each = np.repeat(np.arange(len(found.gram)), np.diff(start)[found.gram])
+    inner = np.arange(len(each)) - np.searchsorted(each, each) + start[found.gram[each]]
+    alone = found.length[found.gram[each]] == 1
+    terms = _hint(len(seen), found.text[each[alone]], word[inner[alone]], (seen, due, due * level), of_runs, plain)
+    other = run != word
+    runs = _hint(count, run[other], word[other], of_runs, of_runs, plain)
     hinted = learn(seen, due, level, terms)
     own = of_runs[2] / np.maximum(of_runs[1], 1e-300)
-    single = found.length == 1
+    single = np.bincount(run[other], minlength=count) == 0
     simple, full = posterior(*of_runs[:2], own, plain), posterior(*of_runs[:2], own, hinted, runs)
     return Model(posterior(seen, due, level, hinted, terms), _either(single, simple, full), plain, hinted)
 

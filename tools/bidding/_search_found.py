@@ -15,7 +15,7 @@ from methods.search.words import Model, fit
 from terms import Words
 from tools._tool import Desk
 from tools.bidding._search_read import Terms, named, own_names
-from tools.bidding._search_words import EMPTY, Typed, stemmed, typed
+from tools.bidding._search_words import EMPTY, Typed, parts, stemmed, typed
 
 AHEAD = 28
 """Days ahead in which a blocked term must not have earned its target."""
@@ -88,7 +88,7 @@ def look(
                        return_inverse=True)[1].astype(np.int64)  # fmt: skip
     level = levels(seen, due, family, int(family.max(initial=0)) + 1)[family]
     runs = _reached(_runs(words, longest), terms.brand)
-    model = fit(runs, seen, due, level)
+    model = fit(runs, seen, due, level, parts(words))
     above = model.terms.below()
     floor = least / target.shown if least is not None else 1.0
     enough = due >= floor if least is None else terms.cost >= least

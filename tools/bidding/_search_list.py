@@ -107,6 +107,8 @@ def _months(found: Found, seed: int) -> np.ndarray:
     mean = float(daily.mean()) if len(daily) else 0.0
     if mean <= 0:
         return np.full(DRAWS, MONTH / max(found.terms.days, 1))
-    weeks = daily[: len(daily) // 7 * 7].reshape(-1, 7).mean(1) if len(daily) >= 14 else daily
-    drawn = random.choice(weeks, (DRAWS, max(1, MONTH // 7 if len(daily) >= 14 else MONTH))).mean(1)
+    step = found.terms.step
+    weekly = step == 1 and len(daily) >= 14
+    blocks = daily[: len(daily) // 7 * 7].reshape(-1, 7).mean(1) if weekly else daily
+    drawn = random.choice(blocks, (DRAWS, max(1, MONTH // (7 if weekly else step)))).mean(1)
     return MONTH / max(found.terms.days, 1) * drawn / mean

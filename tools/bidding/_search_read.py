@@ -23,6 +23,8 @@ from warehouse.segment import segments
 
 DAY = timedelta(days=1)
 LONGEST = 365
+WHOLE = 30
+"""Days of a report that has one date only."""
 OWN = 0.6
 """A word in so much of the clicks of brand campaigns is the own name."""
 
@@ -32,7 +34,7 @@ class Terms:
     """Search terms by platform and campaign, in the order of their names; money in units.
 
     brand      which campaigns are the brand's own, per term
-    daily      per day of the period: cost of all terms that is kept
+    daily      cost of all terms in each stretch of the report that counts; `step` days each
     left_out   days without believable conversions, and late days, with their words
     """
 
@@ -47,6 +49,7 @@ class Terms:
     period: Period
     days: int
     daily: Floats
+    step: int
     currency: str
     keywords: tuple[str, ...]
     notes: tuple[Words, ...]
@@ -77,7 +80,7 @@ def read_terms(desk: Desk, period: Period | None, where: Where, lag_days: int) -
     clause = f"{chosen} and date::date between $start and $end"
     params |= {"start": within.start, "end": within.end}
     currency = one_currency(desk, clause, params)
-    days, skipped = _days(desk, clause, params, within)
+    daily, skipped, step = _days(desk, clause, params, within)
     found = desk.warehouse.columns(
         f"select platform, campaign, search_term as term, {_SUMS}, {brand_rule()} as brand"  # noqa: S608
         f" from ads_search_terms where {clause} and not list_contains($skipped, concat(platform, date::date::varchar))"
@@ -95,8 +98,8 @@ def read_terms(desk: Desk, period: Period | None, where: Where, lag_days: int) -
     )  # fmt: skip
     return Terms(
         platform=found["platform"], campaign=found["campaign"], term=found["term"], brand=found["brand"].astype(bool),
-        **plain, period=within, days=len(days) or 1, daily=days, currency=currency,
-        keywords=_keywords(desk, clause, params), notes=_notes(late, lost, skipped, within), source=source, late=late,
+        **plain, period=within, days=max(len(daily), 1) * step, daily=daily, step=step, currency=currency,
+        keywords=_keywords(desk, clause, params), notes=_notes(late, lost, skipped, step), source=source, late=late,
     )  # fmt: skip
 
 
@@ -167,8 +170,11 @@ def one_currency(desk: Desk, clause: str, params: dict[str, Any], view: str = "a
 
 def _days(
     desk: Desk, clause: str, params: dict[str, Any], within: Period
-) -> tuple[Floats, dict[str, tuple[date, ...]]]:
-    """(days,) cost of the days that count, and by platform the days on which conversions were not counted."""
+) -> tuple[Floats, dict[str, tuple[date, ...]], int]:
+    """Cost of the days that count, by platform the days on which conversions were not counted, days of a row.
+
+    A report of one date only is that of a month.
+    """
     found = desk.warehouse.columns(
         f"select platform, date::date as d, {_SUMS} from ads_search_terms where {clause} group by 1, 2 order by 1, 2",  # noqa: S608
         **params,
@@ -182,8 +188,9 @@ def _days(
         gone = silent(clicks, conversions)
         skipped[name] = tuple(within.start + int(i) * DAY for i in np.flatnonzero(gone))
         cost += np.where(gone, 0.0, spent)
-    days = np.bincount(at, minlength=within.days) > 0
-    return cost[days], skipped
+    days = np.flatnonzero(np.bincount(at, minlength=within.days))
+    step = int(np.median(np.diff(days))) if len(days) > 1 else WHOLE
+    return cost[days], skipped, step
 
 
 def _keywords(desk: Desk, clause: str, params: dict[str, Any]) -> tuple[str, ...]:
@@ -198,8 +205,15 @@ def _told(asked: Slice, within: Period) -> str:
     return " and ".join(["search_term is not null", *chosen, f"date {within}"])
 
 
-def _notes(late: int, lost: list[date], skipped: dict[str, tuple[date, ...]], within: Period) -> tuple[Words, ...]:
+def _notes(late: int, lost: list[date], skipped: dict[str, tuple[date, ...]], step: int) -> tuple[Words, ...]:
     notes: list[Words] = []
+    if step > 1:
+        notes.append(
+            Words(
+                de=f"Der Bericht ist nicht nach Tagen aufgeteilt; jede Zeile zählt für {step} Tage.",
+                en=f"The report is not split by days; each row counts for {step} days.",
+            )
+        )
     if late:
         notes.append(
             Words(

@@ -291,8 +291,8 @@ def proposal(found: Found, lines: list[Negative], desk: Desk) -> tuple[tuple[Pro
     scale = 14 / max(found.terms.days, 1)
     risk = float(np.quantile(value.lost, 1 - BAD)) * found.target.shown * scale
     campaigns = sorted({str(found.terms.campaign[term]) for line in first for term in line.blocks})
-    effect = fact("saving_month", _mean(value.month), found.terms.currency, "Ersparnis in 30 Tagen", "saving in 30 days",
-                  _ends(value.month), digits=0)  # fmt: skip
+    effect = fact("first_stage_month" if later else "saving_month", _mean(value.month), found.terms.currency,
+                  "Ersparnis in 30 Tagen", "saving in 30 days", _ends(value.month), digits=0)  # fmt: skip
     bad = fact("saving_month_bad", float(np.quantile(value.month, BAD)), found.terms.currency,
                "Ersparnis in 30 Tagen, schlechtes Ende", "saving in 30 days, bad end", digits=0)  # fmt: skip
     keys = _keys(first)

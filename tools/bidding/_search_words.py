@@ -87,6 +87,44 @@ def typed(texts: Sequence[str], lang: str | None = None) -> Typed:
     )  # fmt: skip
 
 
+LINKS = ("", "s", "n", "en", "es", "er", "e")
+SHORT, SURE = 4, 5
+"""Letters of the shortest part of a compound; of one that counts although the other part is unknown."""
+
+
+def parts(known: Typed) -> np.ndarray:
+    """(k, 2) stem numbers: a German compound, and one of its parts that somebody typed alone.
+
+    >>> known = typed(["gebrauchtzelt", "zelt gebraucht", "zeltverleih", "verleih"], "de")
+    >>> sorted((known.stems[a], known.stems[b]) for a, b in parts(known).tolist())
+    [('gebrauchtzelt', 'gebraucht'), ('gebrauchtzelt', 'zelt'), ('zeltverleih', 'verleih'), ('zeltverleih', 'zelt')]
+    """
+    if known.lang != "de":
+        return np.zeros((0, 2), np.int64)
+    stem_of = dict(zip(known.word.tolist(), known.stem.tolist(), strict=True))
+    number = {name.translate(FOLDED): stem_of[at] for at, name in enumerate(known.words) if at in stem_of}
+    number |= {name: at for at, name in enumerate(known.stems)}
+    found: set[tuple[int, int]] = set()
+    for at, name in enumerate(known.words):
+        word, own = name.translate(FOLDED), stem_of[at]
+        for cut in range(SHORT, len(word) - SHORT + 1):
+            head, tail = _head(word[:cut], number), number.get(word[cut:])
+            if tail is not None and (head is not None or len(word) - cut >= SURE):
+                found.add((own, tail))
+            if head is not None and (tail is not None or cut >= SURE):
+                found.add((own, head))
+    return np.array(sorted(pair for pair in found if pair[0] != pair[1]), np.int64).reshape(-1, 2)
+
+
+def _head(text: str, number: dict[str, int]) -> int | None:
+    """The first part of a compound, also with the letters that join it to the next."""
+    for link in LINKS:
+        short = text.removesuffix(link) if link else text
+        if (short != text or not link) and len(short) >= SHORT and short in number:
+            return number[short]
+    return None
+
+
 def near(one: str, other: str) -> bool:
     """Whether two words are the same but for one slip of the finger; short words have to be equal."""
     from rapidfuzz.distance import OSA

@@ -34,7 +34,7 @@ class Args(Arguments):
 
     period: Period | None = Field(default=None, description="Days to compare; unset: the last 90 that both know.")
     position: float = Field(default=3.0, ge=1, le=20, description="Mean organic position up to which a query counts.")
-    value: Amount | None = Field(
+    conversion_value: Amount | None = Field(
         default=None, description="What a conversion is worth; unset: its recorded value, else what it costs."
     )
     brand: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
@@ -135,7 +135,7 @@ def paid_organic(args: Args, desk: Desk) -> Result:
     Errors: NoData without either data or a common day, WeakData without queries or with mixed currencies.
     """
     found = read_overlap(desk, args.period, args.where, args.position, args.brand)
-    test = planned(found, desk.limits.change_share, in_currency(args.value, found.currency))
+    test = planned(found, desk.limits.change_share, in_currency(args.conversion_value, found.currency))
     result = Result(
         facts=facts(found),
         text=Words(**TEXT),
