@@ -85,8 +85,8 @@ def choose(  # noqa: PLR0913  (what is known of runs, of terms, and the rule)
     touched = np.bincount(found.gram, (earns | spared)[found.text], count).astype(np.int64)
     above = runs.below()
     poor = (above >= rule.p) & (whole >= rule.least) & (members > 1) & (largest < ALONE * np.maximum(whole, 1e-300))
-    poor &= runs.below(FAR) >= rule.p
-    good = np.flatnonzero(poor & ~forbidden & (touched == 0))
+    far = runs.below(FAR) >= rule.p
+    good = np.flatnonzero(poor & far & ~forbidden & (touched == 0))
     conflicts = np.flatnonzero(poor & (forbidden | (touched > 0)))
     start = np.searchsorted(found.gram, np.arange(count + 1))
     by, risk = np.full(size, -1, np.int64), terms.reaches(ahead)

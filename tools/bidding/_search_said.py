@@ -287,6 +287,10 @@ def proposal(found: Found, lines: list[Negative], desk: Desk) -> tuple[tuple[Pro
     if not lines:
         return (), None
     first, later = _staged(found, lines, desk.limits.change_share)
+    stages = [(1 if line in first else 2, line.text, line.match) for line in lines]
+    shown = Table(columns=("stage", "negative", "match_type"), rows=tuple(stages)) if later else None
+    if not first:
+        return (), shown
     value = worth(found, first, desk.seed)
     scale = 14 / max(found.terms.days, 1)
     risk = float(np.quantile(value.lost, 1 - BAD)) * found.target.shown * scale
@@ -301,8 +305,7 @@ def proposal(found: Found, lines: list[Negative], desk: Desk) -> tuple[tuple[Pro
         before=dict.fromkeys(keys.values(), "absent"), after={keys[line.text, line.match]: line.match for line in first},
         effect=effect, downside=bad, risk=risk, currency=found.terms.currency, evidence=EVIDENCE, why=WHY,
     )  # fmt: skip
-    stages = [(1 if line in first else 2, line.text, line.match) for line in lines]
-    return (made,), Table(columns=("stage", "negative", "match_type"), rows=tuple(stages)) if later else None
+    return (made,), shown
 
 
 def _keys(lines: list[Negative]) -> dict[tuple[str, str], str]:
