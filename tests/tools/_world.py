@@ -33,9 +33,20 @@ def build(home: Path, *, rich: bool) -> Warehouse:
             writer.writeheader()
             writer.writerows(rows)
         house.load([file], kind=kind, mapping=MAPPING.get(kind))
+    _load(house, home / "search_terms.csv", "ads", _terms(np.random.default_rng(6), rich))
     if rich:
         _experiment(Experiments(home))
     return house
+
+
+def _load(house: Warehouse, file: Path, kind: str, rows: Iterable[dict]) -> None:
+    """A further report of a kind that is loaded already."""
+    made = list(rows)
+    with file.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.DictWriter(out, list(made[0]))
+        writer.writeheader()
+        writer.writerows(made)
+    house.load([file], kind=kind)
 
 
 def tables(rich: bool) -> dict[str, list[dict]]:
@@ -70,6 +81,26 @@ def _ads(rng, days) -> Iterable[dict]:
                 "date": _day(ago), "platform": platform, "campaign": campaign, "impressions": int(cost * 90),
                 "clicks": int(cost * 2), "cost": cost, "conversions": round(value / 80, 2), "conversion_value": value,
             }  # fmt: skip
+
+
+TERMS = {
+    "jacke": 1.0, "jacke kaufen": 1.6, "winterjacke": 1.1, "regenjacke damen": 0.9, "jacke gebraucht": 0.0,
+    "regenjacke gebraucht": 0.0, "gebrauchte winterjacke": 0.0, "jacke kostenlos": 0.0, "jacke test": 0.7,
+}  # fmt: skip
+
+
+def _terms(rng, rich) -> Iterable[dict]:
+    """Search terms of the generic campaign; in the rich house some never sell."""
+    for ago in reversed(range(180 if rich else 20)):
+        for term, rate in TERMS.items():
+            clicks = int(rng.poisson(12 if rich else 2))
+            sold = int(rng.poisson(clicks * 0.05 * rate)) if rich else int(ago == 3 and term == "jacke")
+            if clicks:
+                yield {
+                    "date": _day(ago), "platform": "google", "campaign": "Generic", "search_term": term,
+                    "impressions": clicks * 20, "clicks": clicks, "cost": round(clicks * 0.5, 2), "conversions": sold,
+                    "conversion_value": sold * 80,
+                }  # fmt: skip
 
 
 def _orders(rng, count, days) -> Iterable[dict]:

@@ -42,13 +42,12 @@ CALLS: dict[str, dict[str, Any]] = {
     "bidding.bandit": {"value": 4},
     "bidding.frequency": {},
     "bidding.audiences": {"margin": 0.4},
-<<<<<<< HEAD
     "bidding.bids": {"margin": 0.4},
-=======
     "bidding.next_action": {"value": 30, "costs": {"voucher": 2}},
->>>>>>> main
     "bidding.pacing": {"budget": "30000 EUR"},
     "bidding.simulate": {"channel": "google", "change": "-20 %"},
+    "bidding.paid_organic": {},
+    "bidding.search_terms": {},
     "compliance.claims": {"text": "Nur heute: garantiert 50 % billiger als alle anderen!", "lang": "de"},
     "creative.check": {"text": "Jetzt Jacken entdecken", "placement": "google_rsa_headline"},
     "data.anomalies": {},
