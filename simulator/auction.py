@@ -1,5 +1,5 @@
 # pyright: basic
-"""An advertising auction whose truth is known: what a place is worth, what the others bid, and what hindsight could earn.
+"""An advertising auction whose truth is known: what a place is worth, what others bid, what hindsight could earn.
 
 Nothing stands still: places come in a daily and a weekly rhythm, competition has its own rhythm, drifts, jumps for
 days and now and then bids absurdly high, and what people are worth drifts as well. First or second price.
@@ -58,9 +58,9 @@ class Market:
     days: int = 28
     daily: int = 36_000
     level: float = 0.5
-    drift: float = 0.05
+    drift: float = 0.03
     shocks: int = 2
-    jump: float = 0.45
+    jump: float = 0.35
     absurd: float = 0.04
     lag_days: float = 1.5
 

@@ -30,7 +30,7 @@ MICRO = 1_000_000
 HOUR = 3600
 LARGEST_STEP = 0.05
 """One absurd price moves the log of the price of money by this much at most."""
-A_DAY, FASTEST = 5.0, 1e-2
+A_DAY, FASTEST = 2.0, 1e-2
 """Steps of a day add up to about this rate, whatever a day's number of auctions, and no single one is larger."""
 Function = Callable[..., Any]
 
@@ -89,14 +89,14 @@ class Plan:
 def rate_for(daily: float, delay: float = 0.0) -> float:
     """Step of the descent for so many auctions a day: slower than the results arrive, or it would swing.
 
-    >>> rate_for(50_000), rate_for(50)
+    >>> rate_for(20_000), rate_for(50)
     (0.0001, 0.01)
     """
     waiting = daily * delay / 86_400
     return min(A_DAY / max(daily, 1.0), 0.5 / max(waiting, 1.0), FASTEST)
 
 
-def paced(
+def paced(  # noqa: PLR0913  (an auction's own)
     at: Ints, worth: Floats, rival: Floats, budget: float, plan: Plan, *, delay: int = 0, first: bool = False,
     scale: Floats | None = None, table: tuple[Floats, Floats] | None = None,
     changes: tuple[Ints, Floats] | None = None,
@@ -138,7 +138,7 @@ def fixed(
     return _run(at, bids, rival, budget, delay, first, empty, empty, empty, changes, plan, False)
 
 
-def _run(at, worth, rival, budget, delay, first, scale, limits, shades, changes, plan, moves) -> Spent:  # noqa: ANN001, PLR0913  (the kernel's own)
+def _run(at, worth, rival, budget, delay, first, scale, limits, shades, changes, plan, moves) -> Spent:  # noqa: ANN001, PLR0913, PLR0917
     if not budget >= 0:
         raise ValueError("a budget is not below zero")
     when, to = changes if changes is not None else (np.zeros(0, np.int64), np.zeros(0))
@@ -162,7 +162,7 @@ def kernel() -> Function:
     return _KERNEL[0]
 
 
-def _loop(at, worth, rival, money, when, delay, first, scale, limits, shades, reach, price, mean, least, rate, moves):  # noqa: ANN001, ANN202, C901, PLR0912, PLR0913, PLR0915  (one loop)
+def _loop(at, worth, rival, money, when, delay, first, scale, limits, shades, reach, price, mean, least, rate, moves):  # noqa: ANN001, ANN202, C901, PLR0912, PLR0913, PLR0915, PLR0917  (one loop)
     count, hours = at.size, reach.size - 1
     won, price_at = np.zeros(count, np.bool_), np.zeros(count)
     bid_at, cost_at = np.zeros(count, np.int64), np.zeros(count, np.int64)

@@ -4,8 +4,8 @@
     E[value | x] = exp(x b),      Var[value | x] = phi E[value | x]
 
 a quasi-Poisson regression with a normal prior on b (McCullagh & Nelder 1989, chapter 9): it takes values that are
-mostly zero and sometimes large, and its mean is right where the line on the log is. phi is Pearson's. The posterior of b
-is taken as normal at the mode. Values that arrive late enter by an exposure: the share that should be known by now.
+mostly zero and sometimes large, and its mean is right where the line on the log is. phi is Pearson's. The posterior
+of b is taken as normal at the mode. Values that arrive late enter by an exposure: the share that should be known by now.
 """
 
 from __future__ import annotations
@@ -90,7 +90,9 @@ def worth(matrix: Floats, value: Floats, exposure: Floats | None = None) -> Wort
     return Worth(mode, lower, unit, phi, len(value), int((value > 0).sum()))
 
 
-def _mode(matrix: Floats, target: Floats, share: Floats, phi: float, keep: Floats, begin: Floats) -> tuple[Floats, Floats]:
+def _mode(
+    matrix: Floats, target: Floats, share: Floats, phi: float, keep: Floats, begin: Floats
+) -> tuple[Floats, Floats]:
     """Newton's method with halved steps; the mode and the Hessian there."""
     now = begin
     score, mean = _loss(matrix, target, share, phi, keep, now)
