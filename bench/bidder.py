@@ -105,7 +105,7 @@ def log_of(round: Auctions, table: dict[str, np.ndarray]) -> Log:
     return Log(
         at=round.at, bid=table["bid"], base=table["base_bid"], noise=table["noise"], propensity=np.full(rows, np.nan),
         won=table["won"] > 0, price=table["price"], value=table["value"], lag=lag, decision=np.arange(rows),
-        columns={name: table[name].astype(str) for name in ("device", "audience", "placement")},
+        columns={name: getattr(round, name) for name in ("device", "audience", "placement")},
         first=round.market.price == "first", weekday=round.market.start.weekday(), end=round.market.days * DAY,
     )  # fmt: skip
 

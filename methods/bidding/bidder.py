@@ -1,5 +1,5 @@
 # pyright: basic
-"""A bidder that has learnt from a log: what a win is worth, what others bid, when and at which price of money to buy."""
+"""A bidder that has learnt from a log: what a win is worth, what others bid, when to buy, at which price of money."""
 
 from __future__ import annotations
 

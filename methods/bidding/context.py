@@ -22,11 +22,11 @@ MOST_LEVELS, FEWEST_ROWS = 40, 20
 class Encoding:
     """How columns become numbers.
 
-    levels   column -> its categories in order of frequency
+    levels   column -> codes of its categories in order of frequency
     numbers  column -> mean and deviation
     """
 
-    levels: Mapping[str, tuple[str, ...]]
+    levels: Mapping[str, tuple[int, ...]]
     numbers: Mapping[str, tuple[float, float]]
 
     @property
@@ -39,27 +39,32 @@ def encoding(columns: Mapping[str, NDArray[Any]]) -> Encoding:
     """Learn the encoding.
 
     Args:
-        columns: name -> (n,) numbers with nan for gaps, or texts with None for gaps.
+        columns: name -> (n,) floats with nan for gaps, or whole numbers that are codes of categories, -1 for gaps.
     """
-    levels: dict[str, tuple[str, ...]] = {}
+    levels: dict[str, tuple[int, ...]] = {}
     numbers: dict[str, tuple[float, float]] = {}
     for name, values in columns.items():
-        if values.dtype.kind in "fiu":
-            known = values[np.isfinite(values.astype(float))].astype(float)
+        if values.dtype.kind == "f":
+            known = values[np.isfinite(values)]
             spread = float(known.std()) if known.size else 0.0
             if spread > 0:
                 numbers[name] = float(known.mean()), spread
             continue
-        texts, counts = np.unique(_texts(values), return_counts=True)
-        order = [at for at in np.lexsort((texts, -counts)) if counts[at] >= FEWEST_ROWS or len(texts) <= 2]
-        found = tuple(str(texts[at]) for at in order[:MOST_LEVELS] if texts[at] != "")
-        if len(texts) > 1 and found:
-            levels[name] = found
+        codes, counts = np.unique(values, return_counts=True)
+        order = np.lexsort((codes, -counts))
+        found = [int(codes[at]) for at in order if codes[at] >= 0 and counts[at] >= FEWEST_ROWS][:MOST_LEVELS]
+        if len(codes) > 1 and found:
+            levels[name] = tuple(found)
     return Encoding(levels, numbers)
 
 
 def encode(columns: Mapping[str, NDArray[Any]], hour: NDArray[Any], weekday: NDArray[Any], how: Encoding) -> Floats:
-    """(n, how.width) numbers; the columns that the encoding knows have to be there."""
+    """(n, how.width) numbers; the columns that the encoding knows have to be there.
+
+    >>> how = encoding({"device": np.repeat([0, 1], 30)})
+    >>> encode({"device": np.array([1, 7])}, np.zeros(2), np.zeros(2), how)[:, -2:].tolist()
+    [[0.0, 1.0], [0.0, 0.0]]
+    """
     rows = len(hour)
     out = np.zeros((rows, how.width))
     out[:, 0] = 1.0
@@ -68,21 +73,15 @@ def encode(columns: Mapping[str, NDArray[Any]], hour: NDArray[Any], weekday: NDA
     out[every, 25 + np.asarray(weekday, int)] = 1.0
     at = 32
     for name, known in how.levels.items():
-        texts = _texts(columns[name])
-        unique, inverse = np.unique(texts, return_inverse=True)
-        place = {text: number for number, text in enumerate(known)}
-        where = np.array([place.get(str(text), -1) for text in unique])[inverse]
+        codes = columns[name]
+        place = np.full(int(max(codes.max(initial=0), *known)) + 2, -1)
+        place[list(known)] = np.arange(len(known))
+        where = place[codes]
         seen = where >= 0
         out[every[seen], at + where[seen]] = 1.0
         at += len(known)
     for name, (mean, spread) in how.numbers.items():
-        plain = (columns[name].astype(float) - mean) / spread
+        plain = (columns[name] - mean) / spread
         out[:, at] = np.clip(np.where(np.isfinite(plain), plain, 0.0), -4, 4)
         at += 1
     return out
-
-
-def _texts(values: NDArray[Any]) -> NDArray[Any]:
-    if values.dtype.kind == "U":
-        return values
-    return np.array(["" if value is None else str(value) for value in values.tolist()], dtype=str)

@@ -7,7 +7,7 @@ The highest other bid is log-logistic, whose tail is a power: with scale s(x) = 
 
 so logit P is linear in log b and x. Learnt by logistic regression with a normal prior. A loss says that the other bid
 was above; a won second-price auction tells it exactly. Both answer, for a threshold below the own bid, whether the other
-bid was under it, so the steepness is learnt even where bids hardly vary; a first price tells of its own bids only.
+bid was under it, so the steepness is learnt even where bids hardly vary; a first price tells of own bids only.
 """
 
 from __future__ import annotations

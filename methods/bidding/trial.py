@@ -155,7 +155,7 @@ def _prepared(market: Scene, match: Match) -> tuple[Floats, Floats | None, Float
     return now, new, match.bidder.worth.expected(market.matrix), match.bidder.landscape.scale(market.matrix)
 
 
-def _new(match, plan, at, rows, rival, bids, believed, scale, first) -> Spent:  # noqa: ANN001
+def _new(match, plan, at, rows, rival, bids, believed, scale, first) -> Spent:  # noqa: ANN001, PLR0913, PLR0917
     if bids is not None:
         return fixed(at, bids[rows], rival, match.budget, delay=match.delay, first=first)
     return paced(
