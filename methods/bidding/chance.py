@@ -16,7 +16,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.bidding.counterfactual import density_ratio
+from methods.bidding.counterfactual import NARROW, density_ratio
 from methods.bidding.log import Log
 
 Floats = NDArray[np.float64]
@@ -39,10 +39,11 @@ class Drawn:
             mine, wanted = _nearest(self.levels, log.bid / self.centre), _nearest(self.levels, bid / self.centre)
             return np.where(mine == wanted, 1 / log.propensity, 0.0)
         if self.kind == "density":
-            away = np.log(log.bid / np.maximum(bid, 1e-12)) / self.spread
-            there = np.exp(-0.5 * away**2) / (np.sqrt(2 * np.pi) * self.spread * log.bid)
+            narrow = NARROW * self.spread
+            away = np.log(log.bid / np.maximum(bid, 1e-12)) / narrow
+            there = np.exp(-0.5 * away**2) / (np.sqrt(2 * np.pi) * narrow * log.bid)
             return there / log.propensity
-        return density_ratio(log.bid, self.centre, bid, self.spread)
+        return density_ratio(log.bid, self.centre, bid, self.spread, NARROW)
 
 
 def drawn(log: Log, matrix: Floats) -> Drawn:

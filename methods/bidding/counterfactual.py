@@ -9,13 +9,14 @@ gets a weight w with mean one and an outcome y (value and cost) under the other 
     DR     mean(q_d + w (y - q))      Dudík, Langford & Li 2011, ICML; for bids: Kallus & Zhou 2018, AISTATS
     ESS    sum(w)^2 / sum(w^2)        Kish 1965
 
-Two ways to weigh. `weighed`: the density of the logged bid under the other bidder (with the same random part) over
+Two ways to weigh. `weighed`: the density of the logged bid under the other bidder (with half the random part) over
 that under the logged one; y is what was logged. `settled`, second price only: a won auction tells the highest other bid
 p, so the outcome of d is known wherever the logged bid reached min(p, d), whose chance S the random part gives:
 
     w = [won, p <= d] / S(p) + [b >= d and not (won, p <= d)] / S(d)    (coarsening at random, Heitjan & Rubin 1991)
 
-which needs no random part of d and keeps far more of the sample. q is what the value and landscape models expect.
+which needs no random part of d and keeps far more of the sample. q is what the value and landscape models expect; in DR
+weights are cut at the root of n (Ionides 2008, JCGS 17(2)), and what is cut falls to the model.
 
 A budget binds both alike: where a policy spends more per auction than the budget allows, its hard stop ends the time
 early, so it gets value * min(1, budget / cost). Intervals by a bootstrap over blocks of time (days, or hours where
@@ -36,6 +37,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 METHODS = ("ips", "snips", "dr")
 NODES = 7
+NARROW = 0.5
+"""The other bidder's random part, as a share of the logged one: half costs a third of the sample and blurs little."""
 FEWEST_BLOCKS = 20
 
 
@@ -150,16 +153,16 @@ def effective(weight: Floats) -> float:
     return float(weight.sum()) ** 2 / square if square > 0 else 0.0
 
 
-def density_ratio(bid: Floats, centre: Floats, other: Floats, spread: Floats) -> Floats:
-    """(n,) weights where both bidders draw the log of the bid normally around their centres.
+def density_ratio(bid: Floats, centre: Floats, other: Floats, spread: Floats, narrow: float = 1.0) -> Floats:
+    """(n,) weights where both bidders draw the log of the bid normally around their centres, the other more narrowly.
 
     >>> density_ratio(np.array([1.0]), np.array([1.0]), np.array([1.0]), np.array([0.2])).tolist()
     [1.0]
     """
     with np.errstate(divide="ignore"):
         mine = (np.log(bid) - np.log(centre)) / spread
-        theirs = (np.log(bid) - np.log(np.maximum(other, 1e-12))) / spread
-    return np.exp(np.clip((mine**2 - theirs**2) / 2, -700, 60))
+        theirs = (np.log(bid) - np.log(np.maximum(other, 1e-12))) / (narrow * spread)
+    return np.exp(np.clip((mine**2 - theirs**2) / 2, -700, 60)) / narrow
 
 
 def smeared(expected: Callable[[Floats], Floats], centre: Floats, spread: Floats) -> Floats:
@@ -174,7 +177,7 @@ def smeared(expected: Callable[[Floats], Floats], centre: Floats, spread: Floats
 def blocks_of(at: Ints) -> Ints:
     """(n,) number of the block of time: the day, or the hour where there are few days."""
     days = at // 86_400
-    return days if len(np.unique(days)) >= FEWEST_BLOCKS else at // 3600
+    return np.asarray(days if len(np.unique(days)) >= FEWEST_BLOCKS else at // 3600, np.int64)
 
 
 def _by_decision(decision: Ints, weight: Floats) -> Floats:
@@ -186,11 +189,12 @@ def _by_decision(decision: Ints, weight: Floats) -> Floats:
 def _sums(block: Ints, target: Target) -> Floats:
     """(blocks, 8) what all estimators are made of."""
     w = target.weight
+    cut = np.minimum(w, np.sqrt(len(w)))
     parts = (
         np.ones(len(w)), w, w * target.value, w * target.cost, *target.direct,
-        w * (target.value - target.control[0]), w * (target.cost - target.control[1]),
+        cut * (target.value - target.control[0]), cut * (target.cost - target.control[1]),
     )  # fmt: skip
-    return np.stack([np.bincount(block, part) for part in parts], axis=1)
+    return np.stack([np.bincount(block, part).astype(float) for part in parts], axis=1)
 
 
 def _estimates(sums: Floats, budget: float) -> tuple[dict[str, Floats], dict[str, Floats]]:

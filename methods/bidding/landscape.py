@@ -6,8 +6,8 @@ The highest other bid is log-logistic, whose tail is a power: with scale s(x) = 
     P(win | bid b, x) = 1 / (1 + (b / s(x))^-a)
 
 so logit P is linear in log b and x. Learnt by logistic regression with a normal prior. A loss says that the other bid
-was above; a won second-price auction tells it exactly. Both answer, for a threshold below the own bid, whether the other
-bid was under it, so the steepness is learnt even where bids hardly vary; a first price tells of own bids only.
+was above; a won second-price auction tells it exactly. Both answer, for a threshold below the own bid, whether the
+other bid was under it, so the steepness is learnt even where bids hardly vary; a first price tells of own bids only.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -37,6 +36,8 @@ Function = Callable[..., Any]
 
 def _compiled(function: Function) -> Function:
     """Compile on first call, with a cache where some folder can be written."""
+    from numba import njit
+
     try:
         return njit(cache=True, nogil=True, error_model="numpy")(function)
     except RuntimeError:
@@ -52,7 +53,7 @@ class Spent:
         cost: (n,) what each cost, money.
         bid: (n,) what was bid, 0 where the stop held.
         price: (n,) the price of money at each bid; nan for a rule without one.
-        overspend: money above the budget that was in force, 0 by construction.
+        overspend: money above the budget, or above what was won before the budget was cut; 0 by construction.
     """
 
     won: NDArray[np.bool_]
@@ -167,7 +168,7 @@ def _loop(at, worth, rival, money, when, delay, first, scale, limits, shades, re
     won, price_at = np.zeros(count, np.bool_), np.zeros(count)
     bid_at, cost_at = np.zeros(count, np.int64), np.zeros(count, np.int64)
     target = np.zeros(count)
-    budget, step, billed, held, known, over = money[0], 0, 0, 0, 0, 0
+    budget, step, billed, held, known, limit = money[0], 0, 0, 0, 0, money[0]
     expected = 0.0
     log_price, log_least = np.log(max(price, least)), np.log(least)
     done = 0.0
@@ -184,15 +185,19 @@ def _loop(at, worth, rival, money, when, delay, first, scale, limits, shades, re
             known += 1
         while step < when.size and when[step] <= at[now]:
             step += 1
-            budget = max(money[step], billed + held)
-        free = budget - billed - held
+            budget = money[step]
+            limit = billed
+            for open_bid in range(known, now):
+                limit += cost_at[open_bid]
+            limit = max(limit, budget)
+        free = max(budget - billed - held, 0)
         place = at[now] / HOUR
         hour = min(int(place), hours - 1)
         progress = reach[hour] + (reach[hour + 1] - reach[hour]) * min(place - hour, 1.0)
         if moves:
             rest = 1.0 - done
             if rest > 1e-12:
-                target[now] = max(free * 1e-6 + held * 1e-6 - expected, 0.0) * min((progress - done) / rest, 1.0)
+                target[now] = max((budget - billed) * 1e-6 - expected, 0.0) * min((progress - done) / rest, 1.0)
             expected += target[now]
             bid = worth[now] / np.exp(log_price)
             price_at[now] = np.exp(log_price)
@@ -219,5 +224,5 @@ def _loop(at, worth, rival, money, when, delay, first, scale, limits, shades, re
     total = billed
     for left in range(known, count):
         total += cost_at[left]
-    over = max(total - budget, 0)
+    over = max(total - limit, 0)
     return won, cost_at.astype(np.float64), bid_at.astype(np.float64), price_at, over

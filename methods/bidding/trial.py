@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from methods.bidding.bidder import Bidder, value_model
 from methods.bidding.chance import Drawn
-from methods.bidding.counterfactual import Target, settled, smeared, weighed
+from methods.bidding.counterfactual import NARROW, Target, settled, smeared, weighed
 from methods.bidding.hindsight import hindsight
 from methods.bidding.landscape import Landscape, landscape
 from methods.bidding.log import DAY, Log
@@ -79,7 +79,7 @@ def scene(log: Log, bidder: Bidder, seed: int, told: Floats | None = None) -> Sc
     if not log.first:
         seen = np.where(log.won, log.price, seen)
     # A reported bid that contradicts the outcome is not one.
-    seen = np.where(np.where(log.won, seen <= log.bid, seen > log.bid), seen, np.nan)
+    seen = np.where((seen > 0) & np.where(log.won, seen <= log.bid, seen > log.bid), seen, np.nan)
     return Scene(log, matrix, value_model(log.rows(log.won), bidder.encoding), others, others.scale(matrix), seen)
 
 
@@ -172,7 +172,7 @@ def _best(true: Floats, rival: Floats, match: Match) -> float:
 
 def _daily(day: Ints, days: int, old: Spent, new: Spent, true: Floats) -> Floats:
     parts = (old.cost, true * old.won, new.cost, true * new.won, np.nan_to_num(new.price))
-    sums = np.stack([np.bincount(day, part, days)[:days] for part in parts], axis=1)
+    sums = np.stack([np.bincount(day, part, days)[:days].astype(float) for part in parts], axis=1)
     sums[:, 4] /= np.maximum(np.bincount(day, minlength=days)[:days], 1)
     return sums
 
@@ -210,7 +210,7 @@ def target(market: Scene, bidder: Bidder, drawn: Drawn, bid: Floats) -> Target:
     if drawn.kind == "levels" and drawn.levels is not None:
         nearest = drawn.levels[np.abs(drawn.levels[:, None] - bid / drawn.centre).argmin(axis=0)] * drawn.centre
         return weighed(log, drawn.ratio(log, bid), (gets(nearest), pays(nearest)), control)
-    direct = smeared(gets, bid, drawn.spread), smeared(pays, bid, drawn.spread)
+    direct = smeared(gets, bid, NARROW * drawn.spread), smeared(pays, bid, NARROW * drawn.spread)
     return weighed(log, drawn.ratio(log, bid), direct, control)
 
 

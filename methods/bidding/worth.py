@@ -5,7 +5,7 @@
 
 a quasi-Poisson regression with a normal prior on b (McCullagh & Nelder 1989, chapter 9): it takes values that are
 mostly zero and sometimes large, and its mean is right where the line on the log is. phi is Pearson's. The posterior
-of b is taken as normal at the mode. Values that arrive late enter by an exposure: the share that should be known by now.
+of b is taken as normal at the mode. Values that arrive late enter by an exposure: the share known by then.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def worth(matrix: Floats, value: Floats, exposure: Floats | None = None) -> Wort
         freedom = max(len(value) - matrix.shape[1], 1)
         phi = max(float((np.square(target - mean) / np.maximum(mean, 1e-9)).sum() / freedom), 1e-6)
     mode, hessian = _mode(matrix, target, share, phi, keep, mode)
-    lower = np.linalg.cholesky(np.linalg.inv(hessian))
+    lower = np.asarray(np.linalg.cholesky(np.linalg.inv(hessian)), float)
     return Worth(mode, lower, unit, phi, len(value), int((value > 0).sum()))
 
 

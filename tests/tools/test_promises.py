@@ -40,6 +40,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "attribution.uplift": {"cost": 2, "value": 30},
     "bidding.bandit": {"value": 4},
     "bidding.pacing": {"budget": "30000 EUR"},
+    "bidding.policy": {"horizon": 14},
     "compliance.claims": {"text": "Nur heute: garantiert 50 % billiger als alle anderen!", "lang": "de"},
     "creative.check": {"text": "Jetzt Jacken entdecken", "placement": "google_rsa_headline"},
     "data.anomalies": {},

@@ -100,7 +100,7 @@ def _made(found: dict[str, Any], others: list[str], currency: str, auction: str,
     paid = np.where(won, each["price"] / wins, 0.0)
     if not np.isfinite(paid[won]).all():
         paid = np.where(won & ~np.isfinite(paid), each["bid"], paid)
-    first, notes = _format(each["bid"], paid, won, np.isfinite(each["price"]).any(), auction)
+    first, notes = _format(each["bid"], paid, won, bool(np.isfinite(each["price"]).any()), auction)
     midnight = at[row[0]].astype("datetime64[D]").astype("datetime64[s]")
     seconds = (at[row] - midnight).astype(np.int64)
     columns, names = _context(found, others, row)
@@ -285,8 +285,8 @@ def _nothing() -> LeitstandError:
         "with noise, or propensity) by: leitstand import FILE --as auctions; or try a policy on the simulated auction "
         "with market: known.",
         do_de="Importieren Sie ein Protokoll mit einer Zeile je Auktion oder Stunde und den Spalten at, bid, won, "
-        "price, value (dazu base_bid mit noise, oder propensity): leitstand import DATEI --as auctions; oder probieren Sie "
-        "eine Politik mit market: known in der simulierten Auktion.",
+        "price, value (dazu base_bid mit noise, oder propensity): leitstand import DATEI --as auctions; oder probieren "
+        "Sie eine Politik mit market: known in der simulierten Auktion.",
         data_kind="auctions",
     )
 

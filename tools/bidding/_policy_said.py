@@ -256,8 +256,8 @@ def proposal(
         after={"policy": names["rule"].en, "shadow": names["candidate"].en}, effect=gain, downside=bad, risk=0.0,
         currency=read.currency, evidence=evidence(found),
         why=Words(
-            de="Simulation und Protokoll sprechen beide für die neue Politik. Im Schatten berechnet sie Gebote, gibt aber"
-            " keine ab.",
+            de="Simulation und Protokoll sprechen beide für die neue Politik. Im Schatten berechnet sie Gebote, gibt "
+            "aber keine ab.",
             en="Simulation and log both speak for the new policy. In the shadow it computes bids but places none.",
         ),
     )  # fmt: skip

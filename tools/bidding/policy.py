@@ -117,7 +117,9 @@ def policy(args: Args, desk: Desk) -> Result:
     reasons = said.reasons(judged, found, desk.today)
     allowed = all(said.passes(judged, args.method, args.level)) and worst(reasons) != "red"
     if not allowed:
-        facts = tuple(each if each.id != "may_shadow" else each.model_copy(update={"value": number(0)}) for each in facts)
+        facts = tuple(
+            each if each.id != "may_shadow" else each.model_copy(update={"value": number(0)}) for each in facts
+        )
     target = args.campaign or "bidding"
     result = Result(
         facts=facts,
