@@ -48,6 +48,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "bidding.simulate": {"channel": "google", "change": "-20 %"},
     "bidding.paid_organic": {},
     "bidding.search_terms": {},
+    "bidding.policy": {"horizon": 14},
     "compliance.claims": {"text": "Nur heute: garantiert 50 % billiger als alle anderen!", "lang": "de"},
     "creative.check": {"text": "Jetzt Jacken entdecken", "placement": "google_rsa_headline"},
     "data.anomalies": {},
