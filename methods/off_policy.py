@@ -65,7 +65,7 @@ class OffPolicy:
     used: int
 
 
-def off_policy(  # noqa: PLR0913  (a log's own columns)
+def off_policy(
     action: Ints, reward: Floats, propensity: Floats, target: Floats, context: Floats | None = None, seed: int = 0,
     which: Ints | None = None,
 ) -> OffPolicy:  # fmt: skip
@@ -114,7 +114,7 @@ def _mean(values: Floats) -> Value:
     return Value(float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0)
 
 
-def doubly_robust(  # noqa: PLR0913  (a log's own columns)
+def doubly_robust(
     action: Ints, reward: Floats, propensity: Floats, target: Floats, context: Floats | None = None, seed: int = 0,
     which: Ints | None = None,
 ) -> Floats:  # fmt: skip
@@ -124,7 +124,7 @@ def doubly_robust(  # noqa: PLR0913  (a log's own columns)
     return direct + weight * (reward - chosen)
 
 
-def _expected(  # noqa: PLR0913  (a log's own columns)
+def _expected(
     action: Ints, reward: Floats, target: Floats, context: Floats | None, seed: int, which: Ints | None
 ) -> tuple[Floats, Floats]:
     """Per row what the model expects under the target, and of the logged action; each row by a model of the others."""

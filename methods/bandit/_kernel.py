@@ -60,7 +60,7 @@ def normal(random: Array, spare: Array) -> float:
 
 @compiled
 def turn(inverse: Array, row: Array, arm: int, turned: Array) -> float:
-    """inverse row into `turned`, and row' inverse row; the inner loop has no sum, so that it runs in vectors."""
+    """Inverse row into `turned`, and row' inverse row; the inner loop has no sum, so that it runs in vectors."""
     size = len(row)
     for i in range(size):
         turned[i] = inverse[arm, 0, i] * row[0]
@@ -87,9 +87,9 @@ def noise(sums: Array, learned: bool) -> float:
 
 
 @compiled
-def decide(
+def decide(  # noqa: PLR0913, PLR0917  (compiled code takes no objects)
     inverse: Array, mean: Array, sums: Array, random: Array, spare: Array, allowed: Array, alpha: float,
-    floor: float, learned: bool, row: Array,
+    floor: float, learned: bool, coupled: bool, row: Array,
 ) -> int:  # fmt: skip
     """The arm whose drawn reward is highest, or with chance `floor` times the allowed arms any of these."""
     free = 0
@@ -103,6 +103,7 @@ def decide(
                     return arm
                 left -= 1
     scale = alpha * noise(sums, learned)
+    shared = normal(random, spare) if coupled else 0.0
     best, chosen, turned = -math.inf, -1, np.empty(len(row))
     for arm in range(len(mean)):
         if not allowed[arm]:
@@ -110,7 +111,9 @@ def decide(
         told = 0.0
         for i in range(len(row)):
             told += mean[arm, i] * row[i]
-        told += scale * math.sqrt(max(turn(inverse, row, arm, turned), 0.0)) * normal(random, spare)
+        told += scale * math.sqrt(max(turn(inverse, row, arm, turned), 0.0)) * (
+            shared if coupled else normal(random, spare)
+        )
         if told > best or chosen < 0:
             best, chosen = told, arm
     return chosen
@@ -139,15 +142,15 @@ def update(inverse: Array, mean: Array, moment: Array, sums: Array, arm: int, ro
 
 
 @compiled
-def play(
+def play(  # noqa: PLR0913, PLR0917  (compiled code takes no objects)
     inverse: Array, mean: Array, moment: Array, sums: Array, random: Array, spare: Array, allowed: Array, rows: Array,
-    truth: Array, scatter: Array, alpha: float, floor: float, learned: bool, lost: Array, chosen: Array,
+    truth: Array, scatter: Array, alpha: float, floor: float, learned: bool, coupled: bool, lost: Array, chosen: Array,
 ) -> None:  # fmt: skip
     """Decide and learn row by row in a world where arm k earns truth[k] · row plus noise; `lost` is regret so far."""
     total = 0.0
     for at in range(len(rows)):
         row = rows[at]
-        arm = decide(inverse, mean, sums, random, spare, allowed, alpha, floor, learned, row)
+        arm = decide(inverse, mean, sums, random, spare, allowed, alpha, floor, learned, coupled, row)
         best, mine = -math.inf, 0.0
         for other in range(len(truth)):
             if not allowed[other]:

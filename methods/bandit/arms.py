@@ -57,9 +57,7 @@ class Tally:
         return not self.binary and bool(np.allclose(self.hits, self.count))
 
 
-def tally(
-    arm: Ints, reward: Floats, arms: int, weight: Floats | None = None, exposure: Floats | None = None
-) -> Tally:
+def tally(arm: Ints, reward: Floats, arms: int, weight: Floats | None = None, exposure: Floats | None = None) -> Tally:
     """Count.
 
     Args:

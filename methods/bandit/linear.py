@@ -6,7 +6,9 @@ With rows x of context, rewards r and prior weight l2, per arm
     A = l2 I + sum x x',  b = sum r x,  theta | data ~ N(A^-1 b, (alpha s)^2 A^-1)        Agrawal & Goyal 2013, ICML
 
 A decision draws x'theta of every arm from its exact normal N(x'A^-1 b, (alpha s)^2 x'A^-1 x) and takes the highest.
-s is 1, or the deviation of rewards around their mean, learned over all arms. An update costs d² (Sherman & Morrison
+s is 1, or the deviation of rewards around their mean, learned over all arms. Draws are each arm's own (Thompson: an arm
+is taken as often as it is likely to be best), or coupled: one normal for all arms of a decision, which loses less where
+many arms are alike (randomised upper bounds; Vaswani et al. 2020, AISTATS). An update costs d² (Sherman & Morrison
 1950). Learning a batch gives the same state as learning its rows one by one.
 """
 
@@ -79,9 +81,9 @@ class Linear:
     1
     """
 
-    def __init__(  # noqa: PLR0913  (the learner's own settings)
+    def __init__(
         self, arms: int, size: int, *, alpha: float = 1.0, l2: float | Floats = 1.0,
-        scale: Literal["fixed", "learned"] = "learned", allowed: Bools | None = None, floor: float = 0.0, seed: int = 0,
+        scale: Literal["fixed", "learned"] = "learned", draws: Literal["coupled", "own"] = "coupled", allowed: Bools | None = None, floor: float = 0.0, seed: int = 0,
     ) -> None:  # fmt: skip
         """A learner that has seen nothing.
 
@@ -91,6 +93,7 @@ class Linear:
             alpha: posterior deviations that a draw may be off.
             l2: prior weight of zero, for all or per entry of a row.
             scale: deviation of rewards: 1, or learned.
+            draws: one normal for all arms of a decision, or one of its own for each.
             allowed: (arms,) arms that may be chosen.
             floor: smallest chance of each allowed arm.
             seed: of the draws.
@@ -104,6 +107,7 @@ class Linear:
         if floor * int(self.allowed.sum()) > 1 + 1e-9:
             raise ValueError("the floors come to more than one")
         self.alpha, self.floor, self.learned = float(alpha), float(floor), scale == "learned"
+        self.coupled = draws == "coupled"
         self.prior = np.broadcast_to(np.asarray(l2, dtype=float), (size,)).copy()
         self.random = np.random.default_rng(seed).integers(1, 2**63, 4, dtype=np.uint64)
         self.spare = np.zeros(2)
@@ -119,7 +123,7 @@ class Linear:
         # Bound once: looking them up at every call would take as long as deciding.
         self._decide = partial(
             self._kernel.decide, self.inverse, self.mean, self.sums, self.random, self.spare, self.allowed, self.alpha,
-            self.floor, self.learned,
+            self.floor, self.learned, self.coupled,
         )  # fmt: skip
         self._update = partial(self._kernel.update, self.inverse, self.mean, self.moment, self.sums)
 
@@ -149,7 +153,7 @@ class Linear:
         lost, chosen = np.zeros(len(rows)), np.zeros(len(rows), dtype=np.int64)
         self._kernel.play(
             self.inverse, self.mean, self.moment, self.sums, self.random, self.spare, self.allowed, rows, truth,
-            scatter, self.alpha, self.floor, self.learned, lost, chosen,
+            scatter, self.alpha, self.floor, self.learned, self.coupled, lost, chosen,
         )  # fmt: skip
         return lost, chosen
 

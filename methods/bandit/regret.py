@@ -36,7 +36,9 @@ class Regret:
         return float(last.mean()), float(low), float(high)
 
 
-def regret(now: Beliefs, current: Floats, limits: Bounds, horizon: int, seed: int, price: Floats | None = None) -> Regret:
+def regret(
+    now: Beliefs, current: Floats, limits: Bounds, horizon: int, seed: int, price: Floats | None = None
+) -> Regret:
     """Play the policies.
 
     Args:

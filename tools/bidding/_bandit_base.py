@@ -213,5 +213,3 @@ def _counts(seen: Seen, names: tuple[str, ...], weight: Floats, exposure: Floats
     for to, mine in zip(told.columns(), seen.counts.T, strict=True):
         to[place] = mine
     return told
-
-

@@ -16,7 +16,7 @@ from tools._tool import Desk
 from tools.bidding import _bandit_said as valued
 from tools.bidding._bandit_learn import Learned, stage
 from tools.bidding._bandit_seen import Floats
-from tools.bidding._bandit_shares import LIMIT_OF_DRIFT, drifting, gain, leader, unit
+from tools.bidding._bandit_shares import LIMIT_OF_DRIFT, drifting, gain, leader
 
 MOVED = 0.005
 """Share of all decisions that must move for a change to be worth proposing."""
@@ -115,8 +115,8 @@ def advice(told: Learned) -> Words | None:
         return Words(de="Lassen Sie die Anteile, wie sie sind.", en="Leave the shares as they are.")
     if np.abs(told.staged - told.wished).max() > 5e-4:
         return Words(
-            de="Verschieben Sie die Anteile zunächst so weit, wie eine Änderung darf; die Tabelle `stages` zeigt den Rest.",
-            en="Move the shares as far as one change may go first; table `stages` shows the rest.",
+            de="Verschieben Sie die Anteile zunächst so weit, wie eine Änderung darf; die Tabelle der Stufen zeigt den Rest.",
+            en="Move the shares as far as one change may go first; the table of stages shows the rest.",
         )
     return Words(de="Stellen Sie die vorgeschlagenen Anteile ein.", en="Set the proposed shares.")
 
@@ -169,7 +169,9 @@ def _one(
     draws = more * count * (price or 1.0)
     low, high = np.quantile(draws, [0.5 - told.level / 2, 0.5 + told.level / 2])
     digits = 0 if abs(float(draws.mean())) >= 100 else 2
-    effect = fact("effect", draws.mean(), of, "erwartete Wirkung", "expected effect", (low, high, told.level), digits=digits)
+    effect = fact(
+        "effect", draws.mean(), of, "erwartete Wirkung", "expected effect", (low, high, told.level), digits=digits
+    )
     bad = fact("downside", float(np.quantile(draws, 0.05)), of, "schlechtes Ende", "bad end", digits=digits)
     names = [name for at, name in enumerate(told.base.names) if current[at] > 0 or shares[at] > 0]
     place = [told.base.names.index(name) for name in names]
@@ -212,7 +214,10 @@ def _why(told: Learned, segment: str) -> Words:
         else f"'{first}' is the best arm with a probability of {chance}%; shares follow how likely each arm is best."
     )
     if stopped:
-        de, en = f"{de} Ohne Anteil, weil nicht erlaubt: {listed}.", f"{en} Without share, because not allowed: {listed}."
+        de, en = (
+            f"{de} Ohne Anteil, weil nicht erlaubt: {listed}.",
+            f"{en} Without share, because not allowed: {listed}.",
+        )
     return Words(de=de, en=en)
 
 
@@ -246,9 +251,9 @@ def next_test(told: Learned) -> NextTest:
     price = told.costs.price
     words = Words(
         de="Gleiche Anteile für alle erlaubten Arme zeigen am schnellsten, welcher der beste ist; entgangen ist, was"
-        " schwächere Arme weniger bringen." + ("" if price else " Der Ertrag hat keinen Preis; `value` nennt ihn."),
+        " schwächere Arme weniger bringen." + ("" if price else " Der Ertrag hat keinen Preis; die Angabe value nennt ihn."),
         en="Equal shares for all allowed arms show soonest which is best; what weaker arms earn less is forgone."
-        + ("" if price else " The reward has no price; `value` names it."),
+        + ("" if price else " The reward has no price; the argument value names it."),
     )
     where = Words(de="auf einem zufälligen Teil der Entscheidungen", en="on a random part of the decisions")
     return NextTest("ab_test", where, weeks, lost * (price or 0.0), told.costs.currency, None, words)

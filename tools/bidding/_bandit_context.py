@@ -97,7 +97,7 @@ def teacher(sums: Sums) -> Teacher:
     return Teacher(learner, scale, middle, spread)
 
 
-def contextual(  # noqa: PLR0913
+def contextual(
     args: Args, found: Base, limits: Bounds, current: Floats, paid: Floats, costs: tuple[Floats | None, float | None],
     seed: int,
 ) -> Contextual:  # fmt: skip
@@ -177,7 +177,7 @@ def value(found: Base, told: Contextual, limits: Bounds, paid: Floats, seed: int
     return learned_value.value(told.logged, learn, len(told.places))
 
 
-def _segments(  # noqa: PLR0913
+def _segments(
     found: Base, learner: Teacher, places: Floats, place: Ints, chosen: Ints, chance: Floats, current: Floats,
     wanted: str | None,
 ) -> tuple[str, tuple[Segment, ...]]:  # fmt: skip
@@ -204,7 +204,7 @@ def _segments(  # noqa: PLR0913
     return best[1], best[2]
 
 
-def _segment(  # noqa: PLR0913
+def _segment(
     name: str, mine: NDArray[np.bool_], places: Floats, place: Ints, chance: Floats, learner: Teacher, arm: Ints,
     current: Floats,
 ) -> Segment:  # fmt: skip

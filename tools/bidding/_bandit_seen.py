@@ -92,7 +92,9 @@ def of_counts(arms: Sequence[Counts], currency: str) -> Seen:
         for each in arms
     ]
     none = np.zeros(0)
-    return Seen(tuple(names), none.astype(np.int64), none, "arms", "model", False, currency, None, counts=np.array(told))
+    return Seen(
+        tuple(names), none.astype(np.int64), none, "arms", "model", False, currency, None, counts=np.array(told)
+    )
 
 
 def _rewarded(each: Counts) -> float:

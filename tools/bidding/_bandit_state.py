@@ -117,7 +117,9 @@ def joined(
         return None
     arms, columns = [list(names).index(name) for name in old_names], [list(features).index(f) for f in old_features]
     size = len(features)
-    told = Sums(np.zeros((len(names), size, size)), np.zeros((len(names), size)), np.zeros(len(names)), np.zeros(len(names)))
+    told = Sums(
+        np.zeros((len(names), size, size)), np.zeros((len(names), size)), np.zeros(len(names)), np.zeros(len(names))
+    )
     told.gram[np.ix_(arms, columns, columns)] = old.gram
     told.moment[np.ix_(arms, columns)] = old.moment
     told.count[arms], told.squares[arms] = old.count, old.squares
