@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-ROUNDS = 70
+ROUNDS = 48
 TINY = 1e-12
 DIGITS = 4
 
@@ -106,10 +106,9 @@ def rounded(shares: Floats, limits: Bounds, digits: int = DIGITS) -> Floats:
 
 
 def affordable(chance: Floats, price: Floats, most: float, limits: Bounds) -> Floats:
-    """The chances nearest to those wished (least relative entropy) whose price per decision is at most `most`.
+    """Chances inside the limits whose price per decision is at most `most`: as few as needed go to the cheapest.
 
-    chance * exp(-s * price) for the least s >= 0 that is cheap enough; the cheapest mixture inside the limits where
-    none is.
+    A mixture (1 - t) * wished + t * cheapest with the least t that is cheap enough; all cheapest where none is.
 
     Args:
         chance: (k,) wished.
@@ -121,12 +120,13 @@ def affordable(chance: Floats, price: Floats, most: float, limits: Bounds) -> Fl
     [0.75, 0.25]
     """
     found = within(chance, limits)
-    if found @ price <= most + 1e-12:
+    cheapest, left = limits.low.copy(), 1 - float(limits.low.sum())
+    for at in np.argsort(price, kind="stable").tolist():
+        more = min(left, float(limits.high[at] - cheapest[at]))
+        cheapest[at] += more
+        left -= more
+    dear, cheap = float(found @ price), float(cheapest @ price)
+    if dear <= most or dear <= cheap:
         return found
-    spread = max(float(np.ptp(price[limits.allowed])), TINY)
-    less, more = 0.0, 40.0 / spread
-    for _ in range(ROUNDS):
-        middle = (less + more) / 2
-        tried = within(chance * np.exp(-middle * (price - price[limits.allowed].min())), limits)
-        less, more = (less, middle) if tried @ price <= most else (middle, more)
-    return within(chance * np.exp(-more * (price - price[limits.allowed].min())), limits)
+    mixed = min((dear - most) / (dear - cheap), 1.0)
+    return (1 - mixed) * found + mixed * cheapest
