@@ -39,6 +39,7 @@ CALLS: dict[str, dict[str, Any]] = {
     "attribution.triangulate": {},
     "attribution.uplift": {"cost": 2, "value": 30},
     "bidding.bandit": {"value": 4},
+    "bidding.next_action": {"value": 30, "costs": {"voucher": 2}},
     "bidding.pacing": {"budget": "30000 EUR"},
     "compliance.claims": {"text": "Nur heute: garantiert 50 % billiger als alle anderen!", "lang": "de"},
     "creative.check": {"text": "Jetzt Jacken entdecken", "placement": "google_rsa_headline"},
