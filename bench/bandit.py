@@ -2,10 +2,10 @@
 """Linear Thompson sampling beside MABWiser's LinTS and Vowpal Wabbit: regret and speed on the same worlds.
 
 Run `python -m bench.bandit [worlds] [decisions]`; processor seconds. Eight arms, twenty columns of context, reward 0 or
-1 with a linear chance. Every learner sees the same contexts and, for the arm it takes, the same reward. All have the same
-alpha and prior weight. LinTS gives each arm a copy of one generator, so that all arms of a decision share their draw;
-`coupled` does that, `own draws` does not, `learned scale` also learns how far rewards scatter. Then the promises on limits:
-no decision of a million for a forbidden arm, and every allowed arm keeps its least share.
+1 with a linear chance. Every learner sees the same contexts and, for the arm it takes, the same reward. All of linear
+Thompson have the same alpha and prior weight. LinTS gives each arm a copy of one generator, so that all arms of a
+decision share their draw; `coupled` does that, `own draws` does not, `learned scale` also learns how far rewards
+scatter. Then the promises on limits: no decision of a million for a forbidden arm, and the least share is kept.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ from methods.bandit.linear import Linear
 ARMS, SIZE = 8, 20
 ALPHA, L2 = 1.0, 1.0
 MILLION = 1_000_000
-KINDS = (("own draws", "fixed", "own"), ("coupled", "fixed", "coupled"), ("coupled, learned scale", "learned", "coupled"))
+KINDS = (
+    ("own draws", "fixed", "own"),
+    ("coupled", "fixed", "coupled"),
+    ("coupled, learned scale", "learned", "coupled"),
+)
 
 
 def worlds(count: int, decisions: int, seed: int = 0) -> dict[str, np.ndarray]:
@@ -94,10 +98,10 @@ def main() -> None:
             lost = np.array(told["regret"])
             whose = f"{name} {told['version']}"
             print(f"{whose:36} regret {lost.mean():8.2f}   {rate:10,.0f} a second")
-            for name, (mine, speed) in best.items():
+            for kind, (mine, speed) in best.items():
                 gap = mine - lost
                 reach = 1.96 * gap.std(ddof=1) / np.sqrt(count) if count > 1 else float("nan")
-                print(f"  {name:24} {speed / rate:6.1f} times as fast; regret {gap.mean():+.2f} ± {reach:.2f} a world")
+                print(f"  {kind:24} {speed / rate:6.1f} times as fast; regret {gap.mean():+.2f} ± {reach:.2f} a world")
     broken, least = limits()
     print(f"{MILLION:,} decisions: {broken} for forbidden arms; least share of an allowed arm {least:.4f}, asked 0.02")
 

@@ -93,7 +93,7 @@ def of_counts(arms: Sequence[Counts], currency: str) -> Seen:
     ]
     none = np.zeros(0)
     return Seen(
-        tuple(names), none.astype(np.int64), none, "arms", "model", False, currency, None, counts=np.array(told)
+        tuple(names), none.astype(np.int64), none, "arms", "model", False, currency, None, counts=np.array(told, dtype=float).reshape(-1, 4)
     )
 
 

@@ -19,7 +19,9 @@ def world(seed=1, count=60_000):
 
 
 def rate(told, reward):
-    seen = tally(np.zeros(len(reward), dtype=np.int64), np.where(told.used, reward, 0.0), 1, told.used * 1.0, told.exposure)
+    seen = tally(
+        np.zeros(len(reward), dtype=np.int64), np.where(told.used, reward, 0.0), 1, told.used * 1.0, told.exposure
+    )
     return float(seen.hits[0] / seen.count[0]), float(seen.count[0])
 
 

@@ -91,7 +91,7 @@ def test_forbidden_arms_are_never_taken_and_floors_hold():
 
 @pytest.mark.parametrize("draws", ["coupled", "own"])
 def test_it_learns_what_is_best_where(draws):
-    learner, rows, _, _, truth = lived(seed=5, count=1_500, draws=draws)
+    learner, *_, truth = lived(seed=5, count=1_500, draws=draws)
     fresh = np.random.default_rng(8).normal(size=(500, 5))
     best = (fresh @ truth.T).argmax(axis=1)
     assert np.mean((fresh @ learner.mean.T).argmax(axis=1) == best) > 0.9
