@@ -8,7 +8,9 @@ from typing import Any
 
 from agents._heard import Heard
 
-LEARN = re.compile(r"thompson|\bbandit[- ]?update|\bregret\b|lerne[nr]?\b|\blearn(?:s|ing)?\b(?! policy| serving)", re.I)
+LEARN = re.compile(
+    r"thompson|\bbandit[- ]?update|\bregret\b|lerne[nr]?\b|\blearn(?:s|ing)?\b(?! policy| serving)", re.I
+)
 VALUE = re.compile(
     r"\bips\b|snips|doubly|off[- ]?policy|counterfactual|kontrafaktisch|propensit|importance|effektive\w* stichprobe"
     r"|effective sample|\buniform|gleich(?:m(?:ä|ae)(?:ß|ss)ig|verteil|\s+verteilt)|zuf(?:a|ä|ae)ll|\brandom|\bevenly\b"

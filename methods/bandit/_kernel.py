@@ -111,8 +111,10 @@ def decide(  # noqa: PLR0913, PLR0917  (compiled code takes no objects)
         told = 0.0
         for i in range(len(row)):
             told += mean[arm, i] * row[i]
-        told += scale * math.sqrt(max(turn(inverse, row, arm, turned), 0.0)) * (
-            shared if coupled else normal(random, spare)
+        told += (
+            scale
+            * math.sqrt(max(turn(inverse, row, arm, turned), 0.0))
+            * (shared if coupled else normal(random, spare))
         )
         if told > best or chosen < 0:
             best, chosen = told, arm

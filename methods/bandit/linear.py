@@ -140,6 +140,34 @@ class Linear:
         """Let what was learned count less, such as once a day."""
         self._put(self.state().faded(factor))
 
+    def branch(self, *, alpha: float, allowed: Bools, floor: float, seed: int, price: Floats | None = None) -> Linear:
+        """A learner of its own with the same state, such as for a simulation; `price` is taken off the first entry.
+
+        Args:
+            alpha: posterior deviations that a draw may be off; 0 is greedy.
+            allowed: (arms,) arms that may be chosen.
+            floor: smallest chance of each.
+            seed: of the draws.
+            price: (arms,) what a decision costs, where the first entry of every row is 1.
+        """
+        told = Linear(
+            len(self.mean), len(self.prior), alpha=alpha, l2=self.prior, scale="learned" if self.learned else "fixed",
+            draws="own", allowed=allowed, floor=floor, seed=seed,
+        )  # fmt: skip
+        told.inverse[:], told.mean[:], told.moment[:], told.sums[:] = self.inverse, self.mean, self.moment, self.sums
+        if price is not None and price.any():
+            told.mean[:, 0] -= price
+            told.moment[:] = np.linalg.solve(told.inverse, told.mean[..., None])[..., 0]
+            told.sums[:, 1] += (told.mean * told.moment).sum(axis=1) - told.sums[:, 2]
+            told.sums[:, 2] = (told.mean * told.moment).sum(axis=1)
+        return told
+
+    def worlds(self, count: int, seed: int) -> Floats:
+        """(count, arms, size) coefficients drawn from what was learned."""
+        root = np.linalg.cholesky(self.inverse + 1e-12 * np.eye(len(self.prior)))
+        drawn = np.random.default_rng(seed).normal(size=(count, *self.mean.shape))
+        return self.mean + self.noise * np.einsum("kij,wkj->wki", root, drawn)
+
     def decide(self, row: Floats) -> int:
         """The arm for a context (size,)."""
         return self._decide(row)

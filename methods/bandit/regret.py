@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from methods.bandit.arms import Beliefs
+from methods.bandit.linear import Linear
 from methods.bandit.shares import Bounds, within
 
 Floats = NDArray[np.float64]
 POLICIES = ("thompson", "greedy", "current", "uniform")
-WORLDS, BATCHES, LOOKS = 300, 30, 24
+WORLDS, BATCHES, LOOKS, PLAYED = 300, 30, 24, 20
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,41 @@ def regret(
                 chance = np.broadcast_to(fixed, worlds.shape)
             lost[place, :, at] = size * (best - (chance * worlds).sum(axis=1))
     return Regret(ends.astype(float), np.cumsum(lost, axis=2))
+
+
+def in_context(
+    learner: Linear, rows: Floats, current: Floats, limits: Bounds, horizon: int, seed: int, price: Floats | None = None
+) -> Regret:
+    """Play linear Thompson and linear greedy, today's and even shares, on worlds drawn from a contextual learner.
+
+    Args:
+        learner: what was learned; the first entry of its rows is a constant.
+        rows: (n, size) contexts to draw from.
+        current: (k,) shares of the arms today, in every context.
+        limits: floors and forbidden arms; caps are not played.
+        horizon: decisions, one after another.
+        seed: of worlds, contexts and rewards.
+        price: (k,) taken off each reward.
+    """
+    rng = np.random.default_rng(seed)
+    paid = np.zeros(len(current)) if price is None else price
+    truths = learner.worlds(PLAYED, seed)
+    truths[:, :, 0] -= paid
+    ends = np.unique(np.ceil(horizon * np.linspace(0, 1, BATCHES + 1)[1:] ** 1.5)).astype(np.int64)
+    even = within(limits.allowed.astype(float), limits)
+    floor = float(limits.low[limits.allowed].min())
+    lost = np.empty((len(POLICIES), PLAYED, len(ends)))
+    for world, truth in enumerate(truths):
+        seen = np.ascontiguousarray(rows[rng.integers(0, len(rows), horizon)])
+        scatter = learner.noise * rng.normal(size=horizon)
+        for place, alpha in ((0, 1.0), (1, 0.0)):
+            player = learner.branch(alpha=alpha, allowed=limits.allowed, floor=floor, seed=seed + world, price=paid)
+            lost[place, world] = player.play(seen, truth, scatter)[0][ends - 1]
+        worth = seen @ truth.T
+        best = np.where(limits.allowed, worth, -np.inf).max(axis=1)
+        for place, shares in ((2, current), (3, even)):
+            lost[place, world] = np.cumsum(best - worth @ shares)[ends - 1]
+    return Regret(ends.astype(float), lost)
 
 
 def _chances(policy: str, mean: Floats, precision: Floats, limits: Bounds, looks: Floats) -> Floats:

@@ -251,7 +251,8 @@ def next_test(told: Learned) -> NextTest:
     price = told.costs.price
     words = Words(
         de="Gleiche Anteile für alle erlaubten Arme zeigen am schnellsten, welcher der beste ist; entgangen ist, was"
-        " schwächere Arme weniger bringen." + ("" if price else " Der Ertrag hat keinen Preis; die Angabe value nennt ihn."),
+        " schwächere Arme weniger bringen."
+        + ("" if price else " Der Ertrag hat keinen Preis; die Angabe value nennt ihn."),
         en="Equal shares for all allowed arms show soonest which is best; what weaker arms earn less is forgone."
         + ("" if price else " The reward has no price; the argument value names it."),
     )

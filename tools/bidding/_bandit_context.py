@@ -13,6 +13,7 @@ from errors import BadArguments, WeakData
 from methods.bandit import learned_value
 from methods.bandit.learned_value import Logged
 from methods.bandit.linear import Linear, Sums, gather
+from methods.bandit.regret import Regret, in_context
 from methods.bandit.shares import Bounds, affordable
 from tools.bidding import _bandit_state as kept
 from tools.bidding._bandit_base import Base
@@ -26,6 +27,7 @@ Ints = NDArray[np.int64]
 PLACES = 3_000
 """Contexts in which chances are worked out; of more, so many are drawn."""
 MOST_LEVELS = 8
+MOST_PLAYED = 20_000
 FEWEST = 30
 """Rows of a segment from which its own shares are counted."""
 
@@ -142,6 +144,16 @@ def contextual(
     heavy = np.bincount(place, minlength=len(places)) / max(len(place), 1)
     column, parts = _segments(found, teacher(sums), places, place, chosen, chance, current, args.segment)
     return Contextual(features, sums, heavy @ chance, column, parts, logged, places, chosen)
+
+
+def forgone(told: Contextual, current: Floats, limits: Bounds, horizon: int, paid: Floats) -> Regret:
+    """Regret of the contextual learner in simulation, in units of the reward; at most MOST_PLAYED decisions."""
+    made = teacher(told.sums)
+    rows = (told.places / made.scale)[told.logged.place]
+    lost = in_context(
+        made.learner, rows, current, limits, min(horizon, MOST_PLAYED), told.logged.seed, paid / made.spread
+    )
+    return Regret(lost.decisions, lost.lost * made.spread)
 
 
 def _usable(propensity: Floats | None, size: int) -> NDArray[np.bool_]:

@@ -98,7 +98,10 @@ def learn(args: Args, desk: Desk) -> Learned:
             worth, wished = in_context, linear.wished
     staged = stage(current, wished, limits, desk.limits.change_share)
     off = worth.off if worth else _counted(found, wished)
-    lost = regret(found.beliefs, current, limits, costs.planned, desk.seed, costs.paid)
+    if linear is not None:
+        lost = by_context.forgone(linear, current, limits, costs.planned, costs.paid)
+    else:
+        lost = regret(found.beliefs, current, limits, costs.planned, desk.seed, costs.paid)
     return Learned(
         found, told, limits, costs, best, current, rounded(wished, limits), staged, off, linear, compared, lost,
         args.level,

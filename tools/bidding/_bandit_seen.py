@@ -93,7 +93,15 @@ def of_counts(arms: Sequence[Counts], currency: str) -> Seen:
     ]
     none = np.zeros(0)
     return Seen(
-        tuple(names), none.astype(np.int64), none, "arms", "model", False, currency, None, counts=np.array(told, dtype=float).reshape(-1, 4)
+        tuple(names),
+        none.astype(np.int64),
+        none,
+        "arms",
+        "model",
+        False,
+        currency,
+        None,
+        counts=np.array(told, dtype=float).reshape(-1, 4),
     )
 
 

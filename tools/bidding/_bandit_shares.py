@@ -139,7 +139,7 @@ def facts(told: Learned) -> tuple[Fact, ...]:
         fact("arms", len(told.base.names), "count", "Arme", "arms", basis="observed"),
         fact("blocked", int((~told.limits.allowed).sum()), "count", "ausgeschlossene Arme", "excluded arms",
              basis="observed"),
-        fact("horizon", told.costs.planned, "count", "Entscheidungen der Simulation", "decisions of the simulation"),
+        fact("horizon", int(told.regret.decisions[-1]), "count", "Entscheidungen der Simulation", "decisions of the simulation"),
         fact("discount", told.base.discount, "ratio", "Gewicht des Vorschritts", "weight of the step before",
              digits=4 if told.base.discount > 0.99 else 3),
     ]  # fmt: skip

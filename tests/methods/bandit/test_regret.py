@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from methods.bandit.arms import beliefs, tally
-from methods.bandit.regret import POLICIES, regret
+from methods.bandit.linear import Linear, gather
+from methods.bandit.regret import POLICIES, in_context, regret
 from methods.bandit.shares import bounds
 
 
@@ -44,3 +45,24 @@ def test_one_allowed_arm_leaves_nothing_to_lose_and_seeds_repeat():
     assert np.abs(told.lost).max() < 1e-9
     again = regret(start(), np.array([0.0, 1, 0, 0]), only, 1_000, seed=1)
     assert told.lost.tolist() == again.lost.tolist()
+
+
+def test_in_context_learning_forgoes_less_and_forbidden_arms_are_not_played():
+    rng = np.random.default_rng(1)
+    rows = np.column_stack([np.ones(3_000), rng.normal(size=3_000)])
+    learner = Linear(3, 2, seed=1)
+    learner.play(np.ascontiguousarray(rows[:150]), np.array([[0.0, 1], [0.0, -1], [0.2, 0]]), rng.normal(size=150))
+    told = in_context(learner, rows, np.full(3, 1 / 3), bounds(np.ones(3, dtype=bool), 0.01), 4_000, 2)
+    mean = {policy: told.total(policy)[0] for policy in POLICIES}
+    assert mean["thompson"] < 0.3 * mean["uniform"]
+    only = in_context(learner, rows, np.array([0, 1.0, 0]), bounds(np.array([False, True, False])), 500, 2)
+    assert np.abs(only.lost).max() < 1e-9
+
+
+def test_a_price_moves_what_is_best_in_context():
+    rows = np.ones((200, 1))
+    learner = Linear(2, 1, seed=1)
+    learner.learn(gather(np.ones((400, 1)), np.repeat([0, 1], 200), np.repeat([1.0, 0.5], 200), 2))
+    told = in_context(learner, rows, np.array([0.0, 1.0]), bounds(np.ones(2, dtype=bool)), 300, 1, np.array([0.8, 0.0]))
+    assert told.total("current")[0] == pytest.approx(0, abs=1e-6)
+    assert told.total("thompson")[0] < 5
