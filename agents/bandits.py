@@ -15,7 +15,8 @@ VALUE = re.compile(
     r"\bips\b|snips|doubly|off[- ]?policy|counterfactual|kontrafaktisch|propensit|importance|effektive\w* stichprobe"
     r"|effective sample|\buniform|gleich(?:m(?:ä|ae)(?:ß|ss)ig|verteil|\s+verteilt)|zuf(?:a|ä|ae)ll|\brandom|\bevenly\b"
     r"|\beven (?:split|choice|share)|h(?:ä|ae)tte|w(?:ä|ae)re\b|would\b|had we|always picked|andere\w* (?:polic|politik"
-    r"|auswahl|ausspiel|regel)|(?:different|another|new) (?:serving|policy)|neue\w* (?:ausspiel|policy|strategie|politik)"
+    r"|auswahl|ausspiel|regel)|(?:different|another|new) (?:serving|policy)"
+    r"|neue\w* (?:ausspiel|policy|strategie|politik)"
     r"|bewerte|evaluat|value of|wert der|auswert|worth switching|zu wechseln", re.I,
 )  # fmt: skip
 CONTEXT = re.compile(

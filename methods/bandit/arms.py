@@ -4,9 +4,11 @@
 A reward is p * m: p = chance that it is not zero, m = its mean where it is not. With counts per arm (discounted ones
 need not be whole), pooled chance p0 and pooled mean m0, variance v0 of the rewards that are not zero:
 
-    p ~ Beta(1 + hits, 1/p0 - 1 + count - hits)             one imagined hit at the pooled chance
+    p ~ Beta(p0 s + hits, (1 - p0) s + count - hits)        s = 1/p0: one imagined hit at the pooled chance
     m ~ Student t, normal-inverse-gamma with prior mean m0 worth one hit, variance v0 worth PRIOR_HITS hits
 
+From MANY arms on, s grows to what their likeness bears out: the method of moments with the 5 % quantile of chi-square
+in place of its mean, so that arms are never taken for more alike than they may be (Kleinman 1973, JASA).
 Rewards of only 0 and 1 have m = 1; rewards that are never zero have p = 1. (Beta-Bernoulli: Thompson 1933; normal-
 inverse-gamma: Gelman et al., Bayesian Data Analysis, section 3.3.)
 """
@@ -22,6 +24,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 PRIOR_HITS = 4.0
+MANY = 8
 DRAWS = 8_000
 
 
@@ -125,7 +128,8 @@ def beliefs(seen: Tally, seed: int, draws: int = DRAWS) -> Beliefs:
     hits, count = float(seen.hits.sum()), float(seen.count.sum())
     chance = (hits + 1) / (count + 2)
     missed = np.maximum(seen.count - seen.hits, 0.0)
-    p = np.ones(size) if seen.always else rng.beta(1 + seen.hits, 1 / chance - 1 + missed, size)
+    weight = _likeness(seen, chance)
+    p = np.ones(size) if seen.always else rng.beta(chance * weight + seen.hits, (1 - chance) * weight + missed, size)
     if seen.binary:
         mean = p.mean(axis=0)
         return Beliefs(p, mean * (1 - mean))
@@ -139,3 +143,18 @@ def beliefs(seen: Tally, seed: int, draws: int = DRAWS) -> Beliefs:
     m = centre + rng.standard_t(np.broadcast_to(freedom, size)) * np.sqrt(scale / (1 + seen.hits))
     rate = p.mean(axis=0)
     return Beliefs(p * m, rate * scale + rate * (1 - rate) * centre**2)
+
+
+def _likeness(seen: Tally, chance: float) -> float:
+    """Decisions that the pooled chance is worth as a prior of each arm."""
+    from scipy.stats import chi2
+
+    has = seen.count > 0
+    count, arms = seen.count[has], int(has.sum())
+    if arms < MANY or seen.always:
+        return 1 / chance
+    total = float(count.sum())
+    scatter = float((count * (seen.hits[has] / count - chance) ** 2).sum())
+    single = chance * (1 - chance)
+    between = (scatter - float(chi2.ppf(0.05, arms - 1)) * single) / max(total - float((count**2).sum()) / total, 1e-9)
+    return float(np.clip(single / max(between, 1e-15) - 1, 1 / chance, max(total, 1 / chance)))

@@ -108,7 +108,7 @@ def _variance(arm: Ints, reward: Floats, arms: int) -> Floats:
 
 
 def _scores(arm: Ints, reward: Floats, step: Ints, arms: int) -> list[float]:
-    """Of each discount: the sum of log normal densities of an arm's mean in a step, told from the faded steps before."""
+    """Of each discount: the sum of log normal densities of an arm's mean in a step, told from faded ones before."""
     step = np.unique(step, return_inverse=True)[1]
     steps = int(step.max()) + 1 if len(step) else 0
     cell = step * arms + arm

@@ -81,9 +81,10 @@ class Linear:
     1
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (the learner's own settings)
         self, arms: int, size: int, *, alpha: float = 1.0, l2: float | Floats = 1.0,
-        scale: Literal["fixed", "learned"] = "learned", draws: Literal["coupled", "own"] = "coupled", allowed: Bools | None = None, floor: float = 0.0, seed: int = 0,
+        scale: Literal["fixed", "learned"] = "learned", draws: Literal["coupled", "own"] = "coupled",
+        allowed: Bools | None = None, floor: float = 0.0, seed: int = 0,
     ) -> None:  # fmt: skip
         """A learner that has seen nothing.
 
@@ -177,7 +178,7 @@ class Linear:
         self._update(arm, row, reward)
 
     def play(self, rows: Floats, truth: Floats, scatter: Floats) -> tuple[Floats, Ints]:
-        """(n,) regret so far and arms chosen, over rows (n, size), in a world of coefficients (arms, size) plus noise."""
+        """(n,) regret so far and arms chosen, over rows (n, size), where `truth` (arms, size) holds plus noise."""
         lost, chosen = np.zeros(len(rows)), np.zeros(len(rows), dtype=np.int64)
         self._kernel.play(
             self.inverse, self.mean, self.moment, self.sums, self.random, self.spare, self.allowed, rows, truth,

@@ -1,3 +1,4 @@
+# pyright: basic
 """What may be said to the learner: limits of the arms, counts of arms, and what an earlier run learned."""
 
 from __future__ import annotations

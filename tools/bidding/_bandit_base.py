@@ -78,7 +78,7 @@ def base(args: Args, desk: Desk) -> Base:
     until = _until(seen, state, before)
     weight, fade = _fading(seen, state, before, rate, per, until)
     old = before.spread(names).faded(fade) if before else empty(len(names))
-    sure = old.plus(_counts(seen, names, weight, state.finished * 1.0, state.finished))
+    sure = old.plus(_counts(seen, names, weight, state.finished.astype(float), state.finished))
     told = old.plus(_counts(seen, names, weight, state.exposure, state.used))
     if told.count.sum() <= 0:
         raise WeakData(
@@ -144,7 +144,7 @@ def _window(args: Args, seen: Seen) -> float | None:
 def _known(args: Args, seen: Seen, window: float | None) -> Known:
     told = np.isfinite(seen.reward)
     if window is None or seen.when is None or not seen.size:
-        return Known(told, told * 1.0, told)
+        return Known(told, told.astype(float), told)
     end = _seconds(str(args.known_until)) if args.known_until else float(seen.when.max())
     if seen.delay is not None and args.known_until is None:
         came = seen.when + DAY * np.where(np.isfinite(seen.delay), seen.delay, 0.0)

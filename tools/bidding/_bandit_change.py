@@ -115,7 +115,7 @@ def advice(told: Learned) -> Words | None:
         return Words(de="Lassen Sie die Anteile, wie sie sind.", en="Leave the shares as they are.")
     if np.abs(told.staged - told.wished).max() > 5e-4:
         return Words(
-            de="Verschieben Sie die Anteile zunächst so weit, wie eine Änderung darf; die Tabelle der Stufen zeigt den Rest.",
+            de="Verschieben Sie die Anteile zunächst so weit, wie eine Änderung darf; die Stufen zeigen den Rest.",
             en="Move the shares as far as one change may go first; the table of stages shows the rest.",
         )
     return Words(de="Stellen Sie die vorgeschlagenen Anteile ein.", en="Set the proposed shares.")
@@ -185,7 +185,7 @@ def _one(
 
 
 def _risk(told: Learned, current: Floats, shares: Floats, count: float, days: int) -> float:
-    """Money that the moved decisions cost, or earn today, until the proposal expires; zero where nothing has a price."""
+    """Money that the moved decisions cost, or earn today, until the proposal expires; zero without any price."""
     more = np.maximum(shares - current, 0.0)
     costs = told.costs
     if costs.cost is not None:
@@ -205,8 +205,8 @@ def _why(told: Learned, segment: str) -> Words:
     de = (
         f"In diesem Segment ({segment}) sind andere Arme besser als im Ganzen."
         if segment
-        else f"„{first}“ ist mit {chance} % Wahrscheinlichkeit der beste Arm; die Anteile folgen dem, wie wahrscheinlich"
-        " jeder Arm der beste ist."
+        else f"„{first}“ ist mit {chance} % Wahrscheinlichkeit der beste Arm; die Anteile folgen dem, wie"
+        " wahrscheinlich jeder Arm der beste ist."
     )
     en = (
         f"In this segment ({segment}) other arms are better than overall."
@@ -270,10 +270,11 @@ def caveats(told: Learned) -> tuple[Words, ...]:
         ))  # fmt: skip
     if told.costs.cost is not None and told.costs.price is None:
         found.append(Words(
-            de="Kosten sind bekannt, der Preis eines Ertrags nicht: Sie begrenzen das Budget, entscheiden aber nicht mit.",
+            de="Kosten sind bekannt, der Preis eines Ertrags nicht: Sie begrenzen das Budget, wiegen aber nicht mit.",
             en="Costs are known, the price of a reward is not: they limit the budget but do not decide.",
         ))  # fmt: skip
-    if told.costs.most is not None and float(told.wished @ told.costs.cost) > told.costs.most * 1.001:
+    dear = 0.0 if told.costs.cost is None else float(told.wished @ told.costs.cost)
+    if told.costs.most is not None and dear > told.costs.most * 1.001:
         found.append(Words(
             de="Das Budget reicht auch mit den günstigsten erlaubten Anteilen nicht für alle Entscheidungen.",
             en="Even with the cheapest allowed shares the budget does not pay for all decisions.",
@@ -299,7 +300,7 @@ def caveats(told: Learned) -> tuple[Words, ...]:
         ))  # fmt: skip
     if told.rules.until is not None:
         found.append(Words(
-            de=f"Nutzungsrechte eines Arms enden am {told.rules.until:%d.%m.%Y}; der Vorschlag gilt höchstens bis dahin.",
+            de=f"Nutzungsrechte eines Arms enden am {told.rules.until:%d.%m.%Y}; der Vorschlag gilt nur bis dahin.",
             en=f"Usage rights of an arm end on {told.rules.until}; the proposal holds until then at most.",
         ))  # fmt: skip
     return tuple(found)

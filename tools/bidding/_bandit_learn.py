@@ -1,5 +1,5 @@
 # pyright: basic
-"""From beliefs to shares: inside the limits, as far as one change may go, with their value on the log and the regret."""
+"""From beliefs to shares: inside the limits, as far as one change may go, with value and regret."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Costs:
 class Learned:
     """All that was learned; arms are (k,) in the order of `base.names`.
 
-    current  shares today;  wished those that learning asks for inside the constraints;  staged as far as one change goes
+    current  shares today;  wished those that learning asks for;  staged as far as one change goes
     off      value of what was learned on the log;  ahead how much more than what ran
     """
 
@@ -264,7 +264,8 @@ def _counted(found: Base, shares: Floats) -> OffPolicy | None:
     ess = 0.0 if thin else 1 / float((shares[has] ** 2 / count[has]).sum())
     return OffPolicy(
         value, value, value, logged, Value(value.value - logged.value, gap), ess, Value(1.0, 0.0),
-        float(weight[has].max(initial=0.0)), float(now[np.argmax(weight * has)]), round(rows), round(float(told.count[has].sum())),
+        float(weight[has].max(initial=0.0)), float(now[np.argmax(weight * has)]), round(rows),
+        round(float(told.count[has].sum())),
     )  # fmt: skip
 
 

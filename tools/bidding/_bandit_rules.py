@@ -104,7 +104,7 @@ def _said(why: str) -> Words:
 
 
 def _assets(desk: Desk, known: dict[str, str]) -> tuple[list[Rule], date | None, dict[str, str]]:
-    """Arms whose rights have ended, the next day on which some end, and the words of arms, from the list of creatives."""
+    """Arms whose rights have ended, the next day on which some end, and words of arms, from the creatives."""
     have = set(desk.warehouse.need("assets").columns)
     columns = [name if name in have else "null" for name in ("name", "rights_until", "hook", "cta")]
     rows = desk.warehouse.rows(
@@ -137,7 +137,8 @@ def _text(desk: Desk, arm: str, text: str, limits: Constraints) -> tuple[list[Ru
     brand = check(Check(text=text, placement=limits.placement or PLACEMENT), desk)
     wording = [each for each in brand.findings if limits.placement or each.rule.startswith("BRAND-")]
     found: list[Rule] = []
-    for kind, told in (("law", law.findings), ("brand", wording)):
+    read: tuple[tuple[Kind, Sequence[Finding]], ...] = (("law", law.findings), ("brand", wording))
+    for kind, told in read:
         hard = [each for each in told if each.severity == "block"]
         found += [Rule(arm, kind, each.rule, each.message) for each in hard]
         found += [

@@ -25,8 +25,11 @@ Ints = NDArray[np.int64]
 Columns = Mapping[str, NDArray[Any]]
 DAY = 86_400.0
 ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?")
-DELAY = re.compile(r"^(delay(_days)?|reward_delay|lag(_days)?|days_to_\w+|verz(oe|ö)gerung\w*|rewarded_at|reward_(date|at)|"
-                   r"converted_at|conversion_date|belohnt_am)$", re.IGNORECASE)  # fmt: skip
+DELAY = re.compile(
+    r"^(delay(_days)?|reward_delay|lag(_days)?|days_to_\w+|verz(oe|ö)gerung\w*|rewarded_at|reward_(date|at)|converted_at"
+    r"|conversion_date|belohnt_am)$",
+    re.IGNORECASE,
+)
 COST = re.compile(r"^(cost|kosten|spend|price_paid)$", re.IGNORECASE)
 LEVELS, MOST = 10, 40
 OTHER = "…"
@@ -125,7 +128,7 @@ def read(desk: Desk, wanted: str | None, outcome: str | None, context: Sequence[
     if kind not in loaded and wanted is None:
         raise NoData(
             en="There is neither a log of a learning policy nor a trial, and no counts of arms are given.",
-            de="Es gibt weder ein Protokoll einer lernenden Ausspielung noch einen Versuch, und Arme sind nicht genannt.",
+            de="Es gibt weder ein Protokoll einer lernenden Ausspielung noch einen Versuch noch Zahlen je Arm.",
             do_en="Load one with: leitstand import FILE --as bandit_log, or give `arms` with decisions and reward.",
             do_de="Laden Sie eins mit: leitstand import DATEI --as bandit_log, oder nennen Sie `arms` mit Zahlen.",
             data_kind="bandit_log",
@@ -206,8 +209,8 @@ def _seen(found: dict[str, Any], others: Sequence[str], context: Sequence[str] |
         if name not in {when_name, delay_name, cost_name} and moment(columns[name]) is None
     ]  # fmt: skip
     seen = Seen(
-        tuple(names.tolist()), arm.astype(np.int64), np.asarray(found["_reward"], dtype=float), kind, "model", False, "",
-        None, propensity=chance, when=when, delay=_delay(columns.get(delay_name), when),
+        tuple(names.tolist()), arm.astype(np.int64), np.asarray(found["_reward"], dtype=float), kind, "model", False,
+        "", None, propensity=chance, when=when, delay=_delay(columns.get(delay_name), when),
         cost=None if not cost_name else np.nan_to_num(columns[cost_name].astype(float)),
         context={name: columns[name] for name in chosen},
     )  # fmt: skip

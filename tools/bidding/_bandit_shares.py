@@ -25,10 +25,10 @@ LINES = {
         " probability of {{leader_best}}.",
     ),
     "shares": (
-        "Gelernte Anteile: {{arm_a}} {{share_a}}, {{arm_b}} {{share_b}}. Geschätzter Ertrag {{value_proposed}} je Entscheidung statt {{value_now}} mit den"
-        " heutigen Anteilen; Unterschied {{gain}}, Spanne {{gain:interval}}.",
-        "Learned shares: {{arm_a}} {{share_a}}, {{arm_b}} {{share_b}}. Estimated reward {{value_proposed}} per decision instead of {{value_now}} with"
-        " today's shares; difference {{gain}}, range {{gain:interval}}.",
+        "Gelernte Anteile: {{arm_a}} {{share_a}}, {{arm_b}} {{share_b}}. Geschätzter Ertrag {{value_proposed}} je"
+        " Entscheidung statt {{value_now}} mit den heutigen Anteilen; Unterschied {{gain}}, Spanne {{gain:interval}}.",
+        "Learned shares: {{arm_a}} {{share_a}}, {{arm_b}} {{share_b}}. Estimated reward {{value_proposed}} per"
+        " decision instead of {{value_now}} with today's shares; difference {{gain}}, range {{gain:interval}}.",
     ),
     "value": (
         "Auf Zeilen geprüft, aus denen nicht gelernt wurde: {{dr}} (DR), Spanne {{dr:interval}}; effektive Stichprobe"
@@ -139,7 +139,8 @@ def facts(told: Learned) -> tuple[Fact, ...]:
         fact("arms", len(told.base.names), "count", "Arme", "arms", basis="observed"),
         fact("blocked", int((~told.limits.allowed).sum()), "count", "ausgeschlossene Arme", "excluded arms",
              basis="observed"),
-        fact("horizon", int(told.regret.decisions[-1]), "count", "Entscheidungen der Simulation", "decisions of the simulation"),
+        fact("horizon", int(told.regret.decisions[-1]), "count", "simulierte Entscheidungen",
+             "simulated decisions"),
         fact("discount", told.base.discount, "ratio", "Gewicht des Vorschritts", "weight of the step before",
              digits=4 if told.base.discount > 0.99 else 3),
     ]  # fmt: skip
@@ -242,7 +243,8 @@ def _arms(told: Learned) -> Table:
     rows = tuple(
         (
             told.base.names[at], float(told.current[at]), float(told.staged[at]), float(mean[at]), float(low[at]),
-            float(high[at]), float(told.best[at]), constraint(told, at), float(told.wished[at]), round(float(count[at]), 3),
+            float(high[at]), float(told.best[at]), constraint(told, at), float(told.wished[at]),
+            round(float(count[at]), 3),
             *((round(budget * float(told.staged[at]), 2),) if budget else ()),
         )
         for at in order
@@ -315,7 +317,8 @@ def charts(told: Learned) -> tuple[Chart, ...]:
     found = [
         intervals(means, name, Axis("mean", Words(de="Ertrag je Entscheidung", en="reward per decision"), unit=of),
                   "low", "high", Words(de="Wie gut die Arme sind", en="How good the arms are")),
-        bars(shares, name, share, Words(de="Anteile heute und vorgeschlagen", en="Shares now and proposed"), series=when),
+        bars(shares, name, share, Words(de="Anteile heute und vorgeschlagen", en="Shares now and proposed"),
+             series=when),
         _lost(told),
     ]  # fmt: skip
     if told.linear and told.linear.segments:
@@ -326,7 +329,7 @@ def charts(told: Learned) -> tuple[Chart, ...]:
             if at in order[:10]
         ]
         column = Axis("segment", Words(de=told.linear.column, en=told.linear.column), "nominal")
-        found.append(bars(rows, column, share, Words(de="Gelernte Anteile nach Kontext", en="Learned shares by context"),
+        found.append(bars(rows, column, share, Words(de="Gelernte Anteile je Kontext", en="Learned shares by context"),
                           series=name, stacked=True))  # fmt: skip
     return tuple(found)
 

@@ -30,8 +30,8 @@ class Args(Arguments):
     policy: str | dict[str, float] | None = Field(
         default=None,
         description='"thompson" or "linear" (with context) to learn shares; "uniform", the name of one action, the run'
-        ' that learned shares, or chances by action such as {"a": 0.7, "b": 0.3} to value that on the log. Unset: learn,'
-        " with context where that pays.",
+        ' that learned shares, or chances by action such as {"a": 0.7, "b": 0.3} to value that on the log.'
+        " Unset: learn, with context where that pays.",
     )
     constraints: Constraints = Field(
         default_factory=Constraints,
@@ -205,7 +205,7 @@ ASKED = {
 
 
 def bandit(args: Args, desk: Desk) -> Result:
-    """Learn how often each creative, audience or landing page should run, inside limits, or value another way to choose.
+    """Learn how often each creative, audience or landing page should run, or value another way of choosing.
 
     Learned shares (`methods/bandit/`): the share of an arm is its chance to be the best one (Thompson sampling), by
     Beta-Bernoulli and normal-inverse-gamma beliefs, or with context by Bayesian linear regression. Arms that are
@@ -240,7 +240,8 @@ def _learned(args: Args, desk: Desk) -> Result:
     source = told.base.recent.source
     result = Result(
         facts=shares.facts(told), text=shares.text(told), names=shares.names(told), tables=tables,
-        charts=shares.charts(told), findings=told.rules.findings, proposals=change.proposals(told, desk, args.days, found),
+        charts=shares.charts(told), findings=told.rules.findings,
+        proposals=change.proposals(told, desk, args.days, found),
         evidence=told.base.recent.evidence, caveats=(*told.base.recent.notes, *change.caveats(told)),
         sources=(*((source,) if source else (Source(name="arms", kind="arguments"),)), *told.rules.sources),
     )  # fmt: skip

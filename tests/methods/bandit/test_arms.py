@@ -70,3 +70,18 @@ def test_an_arm_without_data_is_as_good_as_the_others_on_average_but_unsure():
     told = beliefs(seen, seed=4)
     assert told.mean[2] == pytest.approx(0.01, rel=0.1)
     assert told.deviation[2] > 2 * told.deviation[0]
+
+
+def test_many_arms_that_are_alike_are_told_less_apart_than_each_alone():
+    rng = np.random.default_rng(6)
+    arm = rng.integers(0, 60, 6_000)
+    same = (rng.random(6_000) < 0.05).astype(float)
+    unlike = (rng.random(6_000) < rng.beta(1, 9, 60)[arm]).astype(float)
+    free = np.ones(60, dtype=bool)
+    plain = (1 + tally(arm, same, 60).hits) / (20 + tally(arm, same, 60).count)
+    told = beliefs(tally(arm, same, 60), seed=1)
+    assert told.mean.std() < 0.75 * plain.std()
+    assert told.best(free).max() < 0.4
+    apart = beliefs(tally(arm, unlike, 60), seed=1)
+    alone = tally(arm, unlike, 60)
+    assert np.abs(apart.mean - alone.hits / alone.count).mean() < 0.01
