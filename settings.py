@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 VERSION = "0.1.0"
@@ -27,10 +27,29 @@ def default_home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "leitstand"
 
 
+class Limits(BaseModel):
+    """How far changes may go: tools plan inside, and a policy checks every proposal again. Shares are of what is now.
+
+    The absolute ones are money at risk in the house's currency; unset means no limit besides the shares.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    change_share: float = Field(default=0.5, ge=0, le=10, description="A budget moves at most by that share at once.")
+    bid_share: float = Field(default=0.3, ge=0, le=10, description="A bid or a target moves at most by that share.")
+    run_share: float = Field(
+        default=0.5, ge=0, le=10, description="All budgets that one run raises, as a share of what is spent now."
+    )
+    change: float | None = Field(default=None, ge=0, description="Money at risk in one proposal.")
+    day: float | None = Field(default=None, ge=0, description="Money at risk in all proposals of a day.")
+    total: float | None = Field(default=None, ge=0, description="Money at risk in everything that is still open.")
+    cooldown_days: int = Field(default=7, ge=0, le=365, description="Days between two changes of the same thing.")
+
+
 class Settings(BaseSettings):
     """What a person may set; the defaults need no network, no key and no model."""
 
-    model_config = SettingsConfigDict(env_prefix="LEITSTAND_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="LEITSTAND_", env_nested_delimiter="__", extra="ignore", frozen=True)
 
     home: Path = Field(default_factory=default_home, description="Folder that holds all data of this installation.")
     lang: Literal["de", "en"] | None = Field(default=None, description="Language of messages; unset: the question's.")
@@ -55,6 +74,9 @@ class Settings(BaseSettings):
     warehouse_url: SecretStr = Field(
         default=SecretStr(""),
         description="Address of a Postgres to read from (postgresql://…); empty: the DuckDB file of the home folder.",
+    )
+    limits: Limits = Field(
+        default_factory=Limits, description="How far a proposed change may go, such as LEITSTAND_LIMITS__CHANGE_SHARE."
     )
     debug: bool = Field(default=False, description="Show tracebacks instead of one sentence.")
 

@@ -311,14 +311,22 @@ class Verdict(Term):
 
 
 class Proposal(Term):
-    """A change that waits for somebody who is allowed to say yes."""
+    """A change that waits for somebody who is allowed to say yes.
+
+    before, after  the same keys, one for each thing that changes
+    unit           of the numbers in them: `EUR/day`, `EUR/click`, `share`; empty where they are no numbers
+    effect         what is expected, with its interval · downside: its bad end, the 5 % quantile
+    risk           money at stake until it expires or is undone
+    """
 
     id: str
     action: str
     target: str
     before: dict[str, Any]
     after: dict[str, Any]
+    unit: str = ""
     effect: Fact | None = None
+    downside: Fact | None = None
     risk: Money | None = None
     evidence: Evidence
     why: Words

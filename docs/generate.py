@@ -28,12 +28,14 @@ def tools_page() -> str:
 
 def settings_page() -> str:
     """Every setting with its environment variable and default."""
-    from settings import Settings
+    from settings import Limits, Settings
 
     rows = ["# Settings\n", "| variable | default | meaning |", "|---|---|---|"]
-    for name, info in Settings.model_fields.items():
+    nested = {f"LIMITS__{name.upper()}": info for name, info in Limits.model_fields.items()}
+    plain = {name.upper(): info for name, info in Settings.model_fields.items() if name != "limits"}
+    for name, info in (plain | nested).items():
         default = "" if info.default_factory or info.default is None else str(info.default)
-        rows.append(f"| `LEITSTAND_{name.upper()}` | {f'`{default}`' if default else ''} | {info.description} |")
+        rows.append(f"| `LEITSTAND_{name}` | {f'`{default}`' if default else ''} | {info.description} |")
     return "\n".join(rows) + "\n"
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from policies.proposals import judged
 from terms import Answer, Confidence, Evidence, Fact, Finding, Lang, Plan, Result, Table, Words
 
 if TYPE_CHECKING:
-    from ledger.runs import Runs
+    from tools._tool import Desk
 
 _TRUST: tuple[Confidence, ...] = ("red", "amber", "green")
 _STRENGTH: tuple[Evidence, ...] = ("correlation", "model", "bookkeeping", "quasi-experiment", "experiment")
@@ -51,16 +52,16 @@ class Parts:
         return any(result.confidence == "red" for result in self.results)
 
 
-def gather(state: Mapping[str, Any], runs: Runs) -> Parts:
-    """Read the results back from the ledger; a second step's equal ids get its number."""
+def gather(state: Mapping[str, Any], desk: Desk) -> Parts:
+    """Read the results back from the ledger; equal ids of a second step get its number; proposals are judged."""
     placed = sorted(state.get("runs", []), key=lambda entry: entry["place"])
     taken: set[str] = set()
     results: list[Result] = []
     for count, entry in enumerate(placed, start=1):
-        result = Result.model_validate(runs.get(entry["run"]).result)
+        result = Result.model_validate(desk.runs.get(entry["run"]).result)
         results.append(_distinct(result, taken, count))
     failures = sorted(state.get("failures", []), key=lambda entry: entry["place"])
-    return Parts(tuple(results), tuple(failures))
+    return Parts(judged(results, desk.limits, desk.currency, desk.today), tuple(failures))
 
 
 def _distinct(result: Result, taken: set[str], count: int) -> Result:

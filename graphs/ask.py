@@ -187,7 +187,7 @@ def _broken(step: Step, broken: Exception) -> dict[str, Any]:
 
 
 async def _join(state: State, runtime: Any) -> dict[str, Any]:
-    parts = gather(state, runtime.context.desk.runs)
+    parts = gather(state, runtime.context.desk)
     return {"template": template_of(parts, state["lang"])}
 
 
@@ -195,7 +195,7 @@ async def _review(state: State, runtime: Any) -> dict[str, Any]:
     """The policies on proposals and passages; their findings travel with the answer."""
     from graphs.verify import reviewed
 
-    parts = gather(state, runtime.context.desk.runs)
+    parts = gather(state, runtime.context.desk)
     found = await asyncio.to_thread(reviewed, parts, state["lang"])
     return {"findings": [finding.model_dump(mode="json") for finding in found]}
 
@@ -205,7 +205,7 @@ async def _compose(state: State, runtime: Any) -> dict[str, Any]:
     context: Asking = runtime.context
     if context.mix.tier == "none" or not state["template"]:
         return {"text": state["template"], "model": "none", "cost": "0"}
-    parts = gather(state, context.desk.runs)
+    parts = gather(state, context.desk)
     labels = {fact.id: fact.label.said(state["lang"]) for fact in parts.facts}
     reply = await asyncio.to_thread(context.mix.rephrase, state["template"], state["lang"], labels)
     if reply is None:
@@ -217,12 +217,12 @@ async def _verify(state: State, runtime: Any) -> dict[str, Any]:
     """The numeric gate on the final words; any doubt gives the template's."""
     from graphs.verify import verified
 
-    parts = gather(state, runtime.context.desk.runs)
+    parts = gather(state, runtime.context.desk)
     text, kept = await asyncio.to_thread(verified, state["text"], state["template"], parts, state["lang"])
     return {"text": text, "model": state["model"] if kept else "none"}
 
 
 def _answer(room: Asking, state: State) -> Answer:
     plan = Plan.model_validate(state["plan"])
-    parts: Parts = gather(state, room.desk.runs)
+    parts: Parts = gather(state, room.desk)
     return assemble(state, plan, parts)

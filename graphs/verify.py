@@ -38,11 +38,8 @@ def verified(text: str, template: str, parts: Parts, lang: Lang) -> tuple[str, b
 
 
 def reviewed(parts: Parts, lang: Lang) -> list[Finding]:
-    """What the policies find in proposals and passages; a proposal that no policy speaks for is blocked."""
-    found: list[Finding] = []
-    for result in parts.results:
-        for proposal in result.proposals:
-            found += review("proposal", Draft(text=proposal.why.said(lang), lang=lang))
-        for passage in result.passages if policies("passage") else ():
-            found += review("passage", Draft(text=passage.text, lang=lang))
-    return found
+    """What the policies find in passages; proposals were judged when the results were gathered."""
+    if not policies("passage"):
+        return []
+    passages = [passage for result in parts.results for passage in result.passages]
+    return [found for each in passages for found in review("passage", Draft(text=each.text, lang=lang))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from policies._policy import Draft, finding
 from terms import Finding, Words
 
-GATES = ("template", "text")
+GATES = ("template", "text", "proposal")
 LONGEST = 6000
 _SPARE = 400
 _TIMES = 4

@@ -10,7 +10,7 @@ from policies._policy import Draft, finding
 from policies.numbers import blank
 from terms import Finding, Words
 
-GATES = ("template", "text")
+GATES = ("template", "text", "proposal")
 _PATTERNS = {
     "address": re.compile(
         r"(?i)\b(?:https?|ftp|file|data|javascript|mailto|tel|blob):|//\w|\bwww\.|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?![\w.])"

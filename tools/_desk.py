@@ -25,6 +25,7 @@ def open_desk(settings: Settings) -> Desk:
         seed=settings.seed,
         currency=settings.currency,
         experiments=Experiments(settings.home),
+        limits=settings.limits,
     )
 
 

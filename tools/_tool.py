@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from errors import BadArguments, UnknownTool
 from ledger.experiments import Experiments
+from settings import Limits
 from terms import Receipt, Result, Source, Words, canonical
 from warehouse.contract import kinds
 
@@ -45,6 +46,7 @@ class Desk:
     """What a tool may reach: the warehouse to read, the company's documents, past runs, the day and the seed.
 
     experiments  the registry of experiments, to read
+    limits     how far a proposed change may go
     versions   metric id -> the version of its definition that a replay pins
     used       metric id -> the version that was used, noted for the receipt
     """
@@ -58,6 +60,7 @@ class Desk:
     versions: Mapping[str, int] = field(default_factory=dict[str, int])
     used: dict[str, int] = field(default_factory=dict[str, int])
     experiments: Experiments = field(default_factory=Experiments)
+    limits: Limits = field(default_factory=Limits)
 
 
 class ToolFunction(Protocol):
@@ -150,6 +153,7 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
             **view.read(),
             **{f"{METRIC} {id}": f"v{version}" for id, version in sorted(at.used.items())},
             **{source.name: source.snapshot for source in result.sources if source.kind in ("document", LEDGER)},
+            **({"limits": _hash(canonical(desk.limits.model_dump(mode="json")))[:16]} if result.proposals else {}),
         },
         filter="; ".join(source.filter for source in result.sources if source.filter and source.kind != METRIC),
         seed=desk.seed,

@@ -13,6 +13,7 @@ import click
 
 from figures import render, show
 from terms import Answer, Fact, Finding, Lang, Passage, Plan, Receipt, Result, Source, Table, Words
+from web.proposing import show_proposals
 
 if TYPE_CHECKING:
     from tools._replay import Replayed
@@ -67,6 +68,7 @@ def show_answer(answer: Answer, command: str = "leitstand") -> str:
         _wrapped(answer.text),
         *_tables(answer.tables, lang, skip={"findings"} if answer.findings else set()),
         _passages(answer.passages, lang),
+        show_proposals(answer.proposals, lang),
         _findings(answer.findings, lang),
         _facts(answer.facts, answer.receipts, lang),
         _notes(answer.caveats, lang),
@@ -87,6 +89,7 @@ def show_result(result: Result, lang: Lang) -> str:
         _wrapped(text),
         *_tables(result.tables, lang, skip={"findings"} if result.findings else set()),
         _passages(result.passages, lang),
+        show_proposals(result.proposals, lang),
         _findings(result.findings, lang),
         _facts(result.facts, receipts, lang),
         _notes([caveat.said(lang) for caveat in result.caveats], lang),

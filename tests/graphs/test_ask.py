@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,7 +16,7 @@ from graphs.answers import Parts, gather, template_of
 from graphs.ask import Asking
 from graphs.verify import HELD_BACK, reviewed, verified
 from settings import Settings
-from terms import Fact, Passage, Plan, Proposal, Result, Step, Words
+from terms import Fact, Money, Passage, Plan, Proposal, Result, Step, Words
 
 SPENT = Fact(id="cost", value=1234.5, unit="EUR", label=Words(de="Kosten", en="cost"))
 SAID = Words(de="Die Kosten lagen bei {{cost}}.", en="The cost was {{cost}}.")
@@ -155,12 +157,17 @@ def test_our_own_sentence_is_held_back_when_it_does_not_match():
     assert verified("The cost was €77.", "The cost was €77.", wrong, "en") == (HELD_BACK.en, False)
 
 
-def test_no_verdict_is_a_no():
-    why = Words(de="…", en="because")
-    given = {"id": "p", "action": "set_budget", "target": "Brand", "before": {}, "after": {}, "evidence": "model"}
-    proposal = Proposal(**given, why=why)
-    found = reviewed(Parts((Result(proposals=(proposal,)),), ()), "en")
-    assert [finding.severity for finding in found] == ["block"]
+def test_a_proposal_outside_the_limits_is_blocked_in_every_answer(room, monkeypatch):
+    given = {"id": "p", "action": "set_budget", "target": "Brand", "evidence": "model", "unit": "EUR/day"}
+    why = Words(de="Der nächste Euro bringt dort mehr.", en="The next euro returns more there.")
+    far = Proposal(**given, before={"Brand": 10.0}, after={"Brand": 9000.0}, risk=Money(amount=1), why=why,
+                   expires=room.desk.today)  # fmt: skip
+    run = SimpleNamespace(result=Result(proposals=(far,)).model_dump(mode="json"))
+    desk = replace(room.desk, runs=SimpleNamespace(get=lambda _: run))
+    (result,) = gather({"runs": [{"place": 0, "run": "x"}], "failures": []}, desk).results
+    assert result.proposals == ()
+    assert [finding.rule for finding in result.findings] == ["limits.change"]
+    assert result.verdict.decision == "block"
 
 
 def test_a_line_without_its_figure_is_left_out():
@@ -174,7 +181,7 @@ def test_results_come_back_in_the_order_of_the_plan(room):
 
     runs = [call("seo.robots", ROBOTS | {"url": f"https://shop.example/{path}"}, room.desk).receipt for path in "ab"]
     state = {"runs": [{"place": 1, "run": runs[1].run}, {"place": 0, "run": runs[0].run}], "failures": []}
-    parts = gather(state, room.desk.runs)
+    parts = gather(state, room.desk)
     assert [result.receipt.run for result in parts.results] == [runs[0].run, runs[1].run]
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -29,6 +29,7 @@ class Trial:
     """Two arms of a trial: (n,) outcome and treated, the features, and what was left out and why.
 
     lost   (assigned, without an outcome) of control and treatment
+    row    (n,) places of its units among everybody of the trial
     """
 
     outcome: Floats
@@ -42,6 +43,7 @@ class Trial:
     lost: tuple[tuple[int, int], tuple[int, int]]
     notes: tuple[Words, ...]
     source: Source
+    row: Ints = field(default_factory=lambda: np.empty(0, np.int64), repr=False)
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -59,6 +61,27 @@ def read_trial(
         BadArguments: an outcome, arm or feature that the trial does not have; several arms and none named.
         WeakData: an arm with too few units, or an outcome that never changes.
     """
+    return read_everybody(desk, outcome, control, treatment, features).trials[0]
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """All units of a trial with an outcome: (n,) their names, one encoding of their features, a Trial per treatment."""
+
+    unit: np.ndarray
+    made: Design
+    trials: tuple[Trial, ...]
+
+
+def read_everybody(
+    desk: Desk, outcome: str | None, control: str | None, treatment: str | None, features: list[str] | None,
+    *, every: bool = False,
+) -> Everybody:  # fmt: skip
+    """The control arm with one treatment, or with `every` one of the others, in an encoding that all of them share.
+
+    Raises:
+        BadArguments, WeakData: as in `read_trial`; with `every`, small arms are left out while any is large enough.
+    """
     loaded = desk.warehouse.need("trial")
     roles = desk.warehouse.roles("trial")
     counted = desk.warehouse.rows(
@@ -66,32 +89,57 @@ def read_trial(
         " order by 2 desc, 1"
     )
     measured = _outcome(outcome, roles["outcome"], loaded.columns)
-    base, against = _arms([str(arm) for arm, _ in counted], control, treatment)
+    known = [str(arm) for arm, _ in counted]
+    base, treatments = _treatments(known, dict(counted), control, treatment, every)
     chosen, notes = _features(features, measured, roles, loaded.columns)
     columns = ", ".join(quoted(name) for name in chosen)
     found = desk.warehouse.columns(
         f"select trim(arm::varchar) as _arm, unit_id::varchar as _unit, {quoted(measured)}::double as _outcome"  # noqa: S608  own columns, quoted
-        f"{', ' + columns if columns else ''} from trial where trim(arm::varchar) in ($base, $against)"
+        f"{', ' + columns if columns else ''} from trial where trim(arm::varchar) in (select unnest($arms))"
         f" order by {', '.join(str(place + 1) for place in range(len(chosen) + 3))}",
-        base=base, against=against,
+        arms=[base, *treatments],
     )  # fmt: skip
     told = np.isfinite(found["_outcome"].astype(float))
-    treated = (found["_arm"][told] == against).astype(np.int64)
-    values = found["_outcome"][told].astype(float)
+    made = design({name: found[name][told] for name in chosen}, int(told.sum()))
     notes += _gaps(told) + _repeats(found["_unit"][told])
-    _enough(treated, values, base, against, measured)
-    made = design({name: found[name][told] for name in chosen}, len(values))
     if unique := [name for name, why in made.dropped.items() if why == "unique"]:
         notes += (_left(unique, "ihr Text ist fast in jeder Zeile ein anderer", "nearly every row has another text"),)
-    source = Source(
-        name=loaded.dataset, kind="trial", snapshot=loaded.snapshot, rows=loaded.rows, filter=f"arm: {base}, {against}"
-    )
     money = (loaded.currency or desk.currency) if measured in MONEY else ""
-    binary = set(np.unique(values).tolist()) <= {0.0, 1.0}
-    lost = tuple(
-        (int(side.sum()), int((side & ~told).sum())) for side in (found["_arm"] == base, found["_arm"] == against)
-    )
-    return Trial(values, treated, made, measured, base, against, binary, money, (lost[0], lost[1]), notes, source)
+    trials: list[Trial] = []
+    for against in treatments:
+        arms = found["_arm"][told]
+        row = np.flatnonzero((arms == base) | (arms == against))
+        values = found["_outcome"][told].astype(float)[row]
+        treated = (arms[row] == against).astype(np.int64)
+        _enough(treated, values, base, against, measured)
+        source = Source(
+            name=loaded.dataset, kind="trial", snapshot=loaded.snapshot, rows=loaded.rows,
+            filter=f"arm: {base}, {against}",
+        )  # fmt: skip
+        lost = tuple(
+            (int(side.sum()), int((side & ~told).sum())) for side in (found["_arm"] == base, found["_arm"] == against)
+        )
+        trials.append(
+            Trial(values, treated, replace(made, matrix=made.matrix[row]), measured, base, against,
+                  set(np.unique(values).tolist()) <= {0.0, 1.0}, money, (lost[0], lost[1]), notes, source, row)
+        )  # fmt: skip
+    return Everybody(found["_unit"][told], made, tuple(trials))
+
+
+def _treatments(
+    known: list[str], counted: dict[str, int], control: str | None, treatment: str | None, every: bool
+) -> tuple[str, list[str]]:
+    if not every or treatment is not None or len(known) <= 2:
+        base, against = _arms(known, control, treatment)
+        return base, [against]
+    # Which one is the control has to be clear without naming a treatment.
+    base, _ = _arms(known, control, next((name for name in known if not _is_control(name, control)), None))
+    others = [name for name in known if name != base]
+    return base, sorted(name for name in others if counted[name] >= FEWEST) or others[:1]
+
+
+def _is_control(name: str, control: str | None) -> bool:
+    return name.lower() == control.strip().lower() if control else name.lower() in CONTROL_WORDS
 
 
 def _outcome(wanted: str | None, known: list[str], columns: tuple[str, ...]) -> str:

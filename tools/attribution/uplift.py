@@ -11,6 +11,7 @@ from tools._decision import gated
 from tools._tool import Arguments, Desk
 from tools.attribution import _uplift_gate as gate
 from tools.attribution import _uplift_said as said
+from tools.attribution._uplift_measured import Prices, measure
 from tools.attribution._uplift_read import Trial, read_trial
 
 
@@ -150,27 +151,14 @@ def uplift(args: Args, desk: Desk) -> Result:
         0.0 if each is None else float(each.amount) for each in (args.cost, args.value, args.discount)
     )
     value = 1.0 if args.value is None else value
-    currency = _currency(args, trial)
-    return _told(args, trial, (value, cost, discount), currency, desk)
+    return _told(args, trial, Prices(value, cost, discount), _currency(args, trial), desk)
 
 
-def _told(args: Args, trial: Trial, prices: tuple[float, float, float], currency: str, desk: Desk) -> Result:
-    from methods.uplift import checks, curves, effects, groups, learners, policy
+def _told(args: Args, trial: Trial, prices: Prices, currency: str, desk: Desk) -> Result:
+    from methods.uplift import groups
 
-    value, cost, discount = prices
-    predicted = learners.predict(trial.made, trial.outcome, trial.treated, learner=args.learner, seed=desk.seed)
-    order = curves.ordered(predicted.uplift, predicted.fold, desk.seed)
-    rule = policy.policy(
-        predicted, trial.outcome, trial.treated, value=value, cost=cost, discount=discount, seed=desk.seed
-    )
-    _, parts = groups.four_groups(predicted, rule.predicted, predicted.score)
-    found = gate.Measured(
-        ate=effects.difference(trial.outcome, trial.treated), adjusted=effects.mean(predicted.score),
-        ranking=curves.ranking(trial.outcome, trial.treated, order, crossed=True), policy=rule,
-        calibration=groups.calibration(predicted), arms=checks.randomised(trial.made, trial.treated, desk.seed),
-        dogs=next((each.measured for each in parts if each.name == "sleeping_dog" and each.share > gate.RARE), None),
-        level=args.level,
-    )  # fmt: skip
+    measured = measure(trial, prices, args.learner, args.level, desk.seed)
+    predicted, order, parts, found = measured.predicted, measured.order, measured.parts, measured.found
     segments = groups.segments(trial.made, predicted, predicted.score)
     tables = said.tables(
         found, groups.deciles(trial.outcome, trial.treated, predicted, order), parts, segments,
@@ -186,7 +174,7 @@ def _told(args: Args, trial: Trial, prices: tuple[float, float, float], currency
     )  # fmt: skip
     return gated(
         result if causal else said.described(result), reasons, advice=said.ADVICE.get(found.choice),
-        next_test=gate.next_test(trial, found, cost, discount, args.horizon_days, currency),
+        next_test=gate.next_test(trial, found, prices.cost, prices.discount, args.horizon_days, currency),
     )  # fmt: skip
 
 
