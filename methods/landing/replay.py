@@ -27,6 +27,11 @@ def normal_score(draws: Floats, truth: Floats) -> Floats:
     return ndtri((below + 0.5) / (draws.shape[0] + 1))
 
 
+def edge(level: float) -> float:
+    """Normal score at the ends of a central interval of that level."""
+    return float(ndtri((1 + level) / 2))
+
+
 def stretch(scores: Floats, windows: float, level: float, towards: float = 1.0) -> float:
     """How much wider than it says the forecast's interval of that level has to be.
 
@@ -39,7 +44,7 @@ def stretch(scores: Floats, windows: float, level: float, towards: float = 1.0) 
     scores = scores[np.isfinite(scores)]
     if scores.size == 0:
         return towards
-    needed = float(np.quantile(np.abs(scores), level)) / float(ndtri((1 + level) / 2))
+    needed = float(np.quantile(np.abs(scores), level)) / edge(level)
     weight = windows / (windows + DOUBT)
     found = np.exp(weight * np.log(max(needed, 0.05)) + (1 - weight) * np.log(towards))
     return float(np.clip(found, LEAST, MOST))
