@@ -25,7 +25,7 @@ NOTHING = 1e-6
 """Less than a ten-thousandth of a cent is no spend."""
 WARM = 56
 """A forecast is repeated on past days with at least so many days before them."""
-REPLAYS, REPLAY_DRAWS = 40, 300
+REPLAYS, REPLAY_DRAWS = 40, 200
 WORK = 1200
 """At most so many series times replays."""
 

@@ -81,10 +81,17 @@ def _effects(spend: Floats, factors: Floats, label: Ints) -> Floats:
         beside[day - low] = np.nan
         enough = (np.isfinite(beside).sum(0) >= FEWEST) & np.isfinite(logs[day])
         if enough.any():
-            away = logs[day, enough] - np.nanmedian(beside[:, enough], axis=0)
-            weight = np.exp(np.nanmedian(beside[:, enough], axis=0))
-            effect[day] = float(np.clip(away, -1.5, 1.5) @ weight / weight.sum())
+            middle = _middle(beside[:, enough])
+            weight = np.exp(middle - middle.max())
+            effect[day] = float(np.clip(logs[day, enough] - middle, -1.5, 1.5) @ weight / weight.sum())
     return effect
+
+
+def _middle(values: Floats) -> Floats:
+    """Median of each column without its gaps, which sort to the end."""
+    count = np.isfinite(values).sum(0)
+    ordered, column = np.sort(values, axis=0), np.arange(values.shape[1])
+    return (ordered[(count - 1) // 2, column] + ordered[count // 2, column]) / 2
 
 
 def _noise(ordinary: Floats, length: int) -> float:

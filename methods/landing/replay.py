@@ -44,7 +44,8 @@ def stretch(scores: Floats, windows: float, level: float, towards: float = 1.0) 
     scores = scores[np.isfinite(scores)]
     if scores.size == 0:
         return towards
-    needed = float(np.quantile(np.abs(scores), level)) / edge(level)
+    # As many windows as there are tell a quantile only so well: the next one needs a little more (Vovk et al. 2005).
+    needed = float(np.quantile(np.abs(scores), min(level * (1 + 1 / max(windows, 4.0)), 1.0))) / edge(level)
     weight = windows / (windows + DOUBT)
     found = np.exp(weight * np.log(max(needed, 0.05)) + (1 - weight) * np.log(towards))
     return float(np.clip(found, LEAST, MOST))
