@@ -89,7 +89,13 @@ def land(  # noqa: PLR0913  (one name per thing that is known)
         ValueError: no history, or a negative or non-finite day.
     """
     history = np.asarray(spend, dtype=np.float64)
-    if history.ndim != 2 or history.size == 0 or remaining < 0 or not np.all(np.isfinite(history)) or np.any(history < 0):
+    if (
+        history.ndim != 2
+        or history.size == 0
+        or remaining < 0
+        or not np.all(np.isfinite(history))
+        or np.any(history < 0)
+    ):
         raise ValueError("spend has to be one or more days, finite and not negative")
     days, width = history.shape
     groups = np.ones((1, width), bool) if groups is None else groups
