@@ -1,3 +1,4 @@
+# pyright: basic
 """When a campaign's level changed: jumps and pauses, for every day as it could be known on that day.
 
 A change is where splitting the logarithm of spend (weekdays taken out) into levels of their own lowers the squared
@@ -8,8 +9,6 @@ the best split of every prefix, so that past days can be looked at without what 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +61,8 @@ def changes(spend: Floats, factors: Floats) -> Changes:
         spend: (days,) spend of consecutive days, at or above zero, beginning with the first day that spent.
         factors: (days,) weekday factor of each; days with factor zero are left out.
     """
+    from methods.landing.kernel import split
+
     runs = factors > 0
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.where((spend > 0) & runs, np.log(spend / np.where(runs, factors, 1.0)), np.nan)
@@ -76,7 +77,7 @@ def changes(spend: Floats, factors: Floats) -> Changes:
     patience = min(7, int(np.ceil(np.log(SURE) / np.log(rate))))
     paused = _pauses(run, at, patience)
     scale = _noise(logs)
-    begin = _engine()(logs, paused, scale**2, PENALTY * np.log(max(spend.size, 10)))
+    begin = split(logs, paused, scale**2, PENALTY * np.log(max(spend.size, 10)))
     return Changes(logs, paused, run, begin, patience)
 
 
@@ -112,38 +113,3 @@ def _noise(logs: Floats) -> float:
     parts = [np.abs(logs[lag:] - logs[:-lag]) for lag in (1, 7) if logs.size > lag]
     found = [float(np.median(part[np.isfinite(part)])) for part in parts if np.isfinite(part).sum() >= 5]
     return max([NOISE, *(0.6 * each / 0.6745 for each in found)])
-
-
-@cache
-def _engine() -> Any:
-    from numba import njit
-
-    @njit(cache=True)
-    def split(logs, paused, variance, penalty):  # pragma: no cover  (compiled)
-        days = logs.size
-        one, two, count = np.zeros(days + 1), np.zeros(days + 1), np.zeros(days + 1)
-        for t in range(days):
-            value = logs[t] if logs[t] == logs[t] else 0.0
-            one[t + 1], two[t + 1] = one[t] + value, two[t] + value * value
-            count[t + 1] = count[t] + (1.0 if logs[t] == logs[t] else 0.0)
-        best, begin = np.zeros(days + 1), np.zeros(days + 1, np.int64)
-        floor = 0
-        for t in range(1, days + 1):
-            if t > 1 and paused[t - 1] != paused[t - 2]:
-                floor = t - 1
-            if paused[t - 1]:
-                best[t], begin[t] = best[floor] + penalty, floor
-                continue
-            best[t] = np.inf
-            for s in range(floor, t):
-                n = count[t] - count[s]
-                # A single day is no new level, except as the first after a pause.
-                if n < 2 and s != floor:
-                    continue
-                off = two[t] - two[s] - (one[t] - one[s]) ** 2 / n if n > 0 else 0.0
-                cost = best[s] + off / variance + penalty
-                if cost < best[t]:
-                    best[t], begin[t] = cost, s
-        return begin
-
-    return split

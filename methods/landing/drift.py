@@ -1,3 +1,4 @@
+# pyright: basic
 """How spend moves around its level between two changes: a slow drift and daily noise.
 
 On the square root of spend, divided by weekday and level (the root takes days without spend and keeps draws at or above
@@ -13,8 +14,6 @@ mixture of multivariate t distributions.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,9 +61,13 @@ def follow(spend: Floats, factors: Floats, found: Changes, parts: Stretches) -> 
     """Learn the drift of a series from its last active days.
 
     Args:
-        spend, factors: (days,) as known, and the weekday factor of each day.
-        found, parts: changes of the series, and its stretches up to the last of these days.
+        spend: (days,) as known.
+        factors: (days,) weekday factor of each day.
+        found: changes of the series.
+        parts: its stretches up to the last of these days.
     """
+    from methods.landing.kernel import kalman
+
     days = spend.size
     active = np.flatnonzero((parts.state == ACTIVE) & np.isfinite(parts.level))
     level = float(parts.level[active[-1]]) if active.size else 0.0
@@ -83,7 +86,7 @@ def follow(spend: Floats, factors: Floats, found: Changes, parts: Stretches) -> 
     fresh = np.append(True, here[1:] != here[:-1]) if at.size else np.zeros(0, bool)
     gaps = np.diff(at, prepend=at[:1]) if at.size else at
     prior, phi, share = _grid()
-    mean, drift, cover, score, power = _engine()(roots, gaps.astype(np.int64), fresh, phi, share)
+    mean, drift, cover, score, power = kalman(roots, gaps.astype(np.int64), fresh, phi, share)
     freedom = PRIOR_DAYS + roots.size - int(fresh.sum())
     expected = PRIOR_DAYS * PRIOR_SD**2 * (float(np.mean(roots**2)) if roots.size else 1.0)
     scale = (power + expected) / freedom
@@ -97,39 +100,3 @@ def _grid() -> tuple[Floats, Floats, Floats]:
     phi, share = (part.ravel() for part in np.meshgrid(PHI, SHARE))
     prior = np.full(phi.size, np.log((1 - STEADY) / phi.size))
     return np.append(prior, np.log(STEADY)), np.append(phi, 0.0), np.append(share, 0.0)
-
-
-@cache
-def _engine() -> Any:
-    from numba import njit
-
-    @njit(cache=True)
-    def kalman(roots, gaps, fresh, phi, share):  # pragma: no cover  (compiled)
-        cells = phi.size
-        mean, drift, score, power = np.ones(cells), np.zeros(cells), np.zeros(cells), np.zeros(cells)
-        cover = np.zeros((cells, 3))
-        flat = 1e4
-        for c in range(cells):
-            q, noise = share[c], 1.0 - share[c] + 1e-6
-            b, d, vb, vbd, vd = 1.0, 0.0, flat, 0.0, q
-            for i in range(roots.size):
-                if i > 0:
-                    step = phi[c] ** gaps[i]
-                    d, vbd, vd = d * step, vbd * step, vd * step * step + q * (1.0 - step * step)
-                if fresh[i]:
-                    b, vb, vbd = 1.0, flat, 0.0
-                spread = vb + 2 * vbd + vd + noise
-                off = roots[i] - b - d
-                if not fresh[i]:
-                    score[c] -= 0.5 * np.log(spread)
-                    power[c] += off * off / spread
-                kb, kd = (vb + vbd) / spread, (vbd + vd) / spread
-                b, d = b + kb * off, d + kd * off
-                vb, vbd, vd = vb - kb * (vb + vbd), vbd - kb * (vbd + vd), vd - kd * (vbd + vd)
-            if roots.size == 0:
-                vb = 1.0
-            mean[c], drift[c] = b, d
-            cover[c, 0], cover[c, 1], cover[c, 2] = max(vb, 0.0), vbd, max(vd, 0.0)
-        return mean, drift, cover, score, power
-
-    return kalman

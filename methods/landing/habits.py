@@ -1,3 +1,4 @@
+# pyright: basic
 """How a house changes its plans: how long they hold, how often they pause, how far they jump; learnt over campaigns.
 
 Chances by age are events over days at risk, smoothed over neighbouring ages; each campaign's own tempo, its pauses

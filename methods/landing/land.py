@@ -1,3 +1,4 @@
+# pyright: basic
 """Where the spend of several series lands at the end of a month, alone and together."""
 
 from __future__ import annotations

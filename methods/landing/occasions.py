@@ -1,3 +1,4 @@
+# pyright: basic
 """What holidays and big retail days do to spend, learnt from earlier ones and shrunk towards nothing."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: basic
 """The same forecast on past days: how its intervals held, and how far they have to be stretched.
 
 Each past forecast gives the rank of what came among its draws, as a normal score; scores of a calibrated forecast
@@ -9,7 +10,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 Floats = NDArray[np.float64]
 
@@ -21,6 +21,8 @@ MOST, LEAST = 3.0, 0.5
 
 def normal_score(draws: Floats, truth: Floats) -> Floats:
     """(series,) normal score of what came among (draws, series) draws; ties count half."""
+    from scipy.special import ndtri
+
     below = np.count_nonzero(draws < truth - 0.005, axis=0) + 0.5 * np.count_nonzero(
         np.abs(draws - truth) <= 0.005, axis=0
     )
@@ -29,6 +31,8 @@ def normal_score(draws: Floats, truth: Floats) -> Floats:
 
 def edge(level: float) -> float:
     """Normal score at the ends of a central interval of that level."""
+    from scipy.special import ndtri
+
     return float(ndtri((1 + level) / 2))
 
 
@@ -53,5 +57,7 @@ def stretch(scores: Floats, windows: float, level: float, towards: float = 1.0) 
 
 def stretched(draws: Floats, by: float) -> Floats:
     """Draws whose normal scores are spread `by` times as far around the median; never beyond what was drawn."""
+    from scipy.special import ndtr, ndtri
+
     ranks = (np.argsort(np.argsort(draws, kind="stable"), kind="stable") + 0.5) / draws.size
     return np.quantile(draws, ndtr(by * ndtri(ranks)))

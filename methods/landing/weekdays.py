@@ -1,3 +1,4 @@
+# pyright: basic
 """The weekday pattern of daily spend, shrunk towards none as far as the weeks leave it in doubt."""
 
 from __future__ import annotations

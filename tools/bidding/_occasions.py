@@ -27,31 +27,32 @@ NAMES = (
 HOLIDAY, EASTER, WHITSUN, BLACK, LATE, CHRISTMAS, SINGLES, MOTHER, VALENTINE = range(1, len(NAMES))
 
 
+ASCENSION = 39
+"""Days after Easter Sunday."""
+BEFORE, CYBER_MONDAY = -3, 4
+"""Black Week runs from the Monday before to the Monday after, in days from the fourth Thursday of November."""
+
+
 def occasion(when: date) -> int:
     """The label of one day: public holidays in all of Germany and the days on which shops sell more or less.
 
     >>> NAMES[occasion(date(2026, 11, 27))].en, NAMES[occasion(date(2026, 4, 3))].en, occasion(date(2026, 7, 1))
     ('Black Week', 'Easter', 0)
     """
-    since = (when - easter(when.year)).days
-    if -2 <= since <= 1:
-        return EASTER
-    if since in (49, 50):
-        return WHITSUN
-    spot = (when.month, when.day)
-    if spot >= (12, 24) or spot == (1, 1):
-        return CHRISTMAS
-    if spot >= (12, 21):
-        return LATE
-    if spot in {(5, 1), (10, 3)} or since == 39:
-        return HOLIDAY
-    if -4 <= (when - _nth(when.year, 11, 3, 4) - DAY).days <= 3:
-        return BLACK
-    if spot == (11, 11):
-        return SINGLES
-    if 1 <= (_nth(when.year, 5, 6, 2) - when).days <= 7:
-        return MOTHER
-    return VALENTINE if (2, 7) <= spot <= (2, 14) else 0
+    since, spot = (when - easter(when.year)).days, (when.month, when.day)
+    black = (when - _nth(when.year, 11, 3, 4)).days
+    told = (
+        (EASTER, -2 <= since <= 1),
+        (WHITSUN, since in {49, 50}),
+        (CHRISTMAS, spot >= (12, 24) or spot == (1, 1)),
+        (LATE, spot >= (12, 21)),
+        (HOLIDAY, spot in {(5, 1), (10, 3)} or since == ASCENSION),
+        (BLACK, BEFORE <= black <= CYBER_MONDAY),
+        (SINGLES, spot == (11, 11)),
+        (MOTHER, 1 <= (_nth(when.year, 5, 6, 2) - when).days <= 7),
+        (VALENTINE, (2, 7) <= spot <= (2, 14)),
+    )
+    return next((label for label, here in told if here), 0)
 
 
 def labels(first: date, days: int) -> NDArray[np.int64]:

@@ -59,9 +59,7 @@ def share_below(pace: Pace, budget: Decimal) -> float:
     return (float(np.count_nonzero(totals < float(floor))) + 0.5) / (totals.size + 1)
 
 
-def _against(  # noqa: PLR0917
-    whole: Pace, budget: Decimal, unit: str, span: Interval | None, basis: Basis, days: int
-) -> list[Fact]:
+def _against(whole: Pace, budget: Decimal, unit: str, span: Interval | None, basis: Basis, days: int) -> list[Fact]:
     away = Interval(low=span.low - budget, high=span.high - budget, level=LEVEL) if span else None
     totals = whole.draws()
     over, under = np.maximum(totals - float(budget), 0).mean(), np.maximum(float(budget) - totals, 0).mean()
@@ -81,7 +79,7 @@ def _against(  # noqa: PLR0917
     ]  # fmt: skip
 
 
-def _chance(id: str, value: float, basis: Basis, days: int, de: str, en: str) -> Fact:  # noqa: PLR0917
+def _chance(id: str, value: float, basis: Basis, days: int, de: str, en: str) -> Fact:
     return Fact(id=id, value=number(value), unit="probability", label=Words(de=de, en=en), basis=basis, n=days)
 
 

@@ -80,6 +80,6 @@ def _old(today: date) -> Words:
 def _unseen(labels: list[int]) -> Words:
     de, en = (", ".join(getattr(NAMES[i], lang) for i in labels) for lang in ("de", "en"))
     return Words(
-        de=f"In den restlichen Tagen liegt, was die Daten noch nie gezeigt haben, und zählt wie gewöhnliche Tage: {de}.",
+        de=f"In den restlichen Tagen liegt, was die Daten noch nie gezeigt haben; es zählt wie andere Tage: {de}.",
         en=f"Among the days left is what the data have never shown, and it counts as ordinary days: {en}.",
     )

@@ -108,7 +108,7 @@ def _rest(month: Month, pot: Pot) -> Floats:
     if (pot.members == month.whole.members).all():
         return month.whole.rest
     mine = [pace.rest for pace in month.paces if pace.kind == CAMPAIGN and (pace.members & pot.members).any()]
-    return np.sum(mine, axis=0) if mine else np.zeros(month.found.rest.shape[0])
+    return np.asarray(np.sum(mine, axis=0) if mine else np.zeros(month.found.rest.shape[0]), np.float64)
 
 
 def _within(month: Month, pot: Pot, days: int, most: float) -> list[Change]:

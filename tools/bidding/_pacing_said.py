@@ -11,7 +11,7 @@ Gegenüber dem Budget von {{budget}}: {{gap}}, also {{side}} Budget.
 Wahrscheinlichkeit, das Budget zu überschreiten: {{p_over}}; deutlich darunter zu bleiben: {{p_under}}.
 Um genau auf dem Budget zu landen, wären ab jetzt täglich {{needed_per_day}} nötig; zuletzt waren es {{per_day}}.
 Außerdem fließt Geld in anderer Währung, das hier nicht mitgezählt ist: {{others}}.
-Am meisten geht {{day_high}} weg ({{weekday_high}} eines gewöhnlichen Tages), am wenigsten {{day_low}} ({{weekday_low}}).
+Am meisten kostet es {{day_high}} ({{weekday_high}} eines üblichen Tages), am wenigsten {{day_low}} ({{weekday_low}}).
 In die restlichen Tage fällt: {{ahead}}.""",
     "en": """{{name}}, {{month}}: {{spent}} up to and including {{today}}, expected to land at {{landing}} at month end.
 Expected range: {{landing:interval}}.

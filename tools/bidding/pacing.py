@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -87,12 +87,15 @@ class Args(Arguments):
     @classmethod
     def _named(cls, values: Any) -> Any:
         """Budgets by name are understood in the place of the one budget, too."""
-        one = values.get("budget") if isinstance(values, dict) else None
-        if not isinstance(one, dict) or not one or set(one) <= {"amount", "currency"}:
+        if not isinstance(values, dict):
             return values
-        return {key: each for key, each in values.items() if key != "budget"} | {
-            "budgets": {**one, **(values.get("budgets") or {})}
-        }
+        given = cast("dict[str, Any]", values)
+        one = given.get("budget")
+        if not isinstance(one, dict) or not one or set(cast("dict[str, Any]", one)) <= {"amount", "currency"}:
+            return given
+        rest = {key: each for key, each in given.items() if key != "budget"}
+        named = cast("dict[str, Any]", one) | cast("dict[str, Any]", given.get("budgets") or {})
+        return rest | {"budgets": named}
 
 
 def pacing(args: Args, desk: Desk) -> Result:

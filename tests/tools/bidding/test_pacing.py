@@ -195,7 +195,7 @@ def test_a_budget_in_another_currency_is_refused(desk_of):
         {"budgets": {"Brand": 0}},
         {"rates": {"USD": 0}},
         {"rates": {"USD": "viel"}},
-    ],  # fmt: skip
+    ],
 )
 def test_wrong_arguments_are_refused_in_a_sentence(wrong):
     with pytest.raises(BadArguments):
