@@ -14,8 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from agents import geo_tests, language, measured, quotes, what_if
-from agents import geo_tests, language, measured, quotes, targets
+from agents import geo_tests, language, measured, quotes, targets, what_if
 from agents._heard import Heard, words
 from agents.names import fold, tokenise
 from agents.persons import person
