@@ -191,7 +191,7 @@ def _short(found: Found) -> tuple[Words, ...]:
 
 
 def _stages(
-    args: Args, planned: Planned, frame: Frame, found: Found, spent: dict[tuple[str, str], tuple[float, str]],
+    args: Args, planned: Planned, frame: Frame, found: Found, spent: dict[tuple[str, str], float],
     desk: Desk,
 ) -> Stages:  # fmt: skip
     """The way to the plan by campaign where ad data name all of a channel's money, else by channel."""
@@ -201,7 +201,7 @@ def _stages(
     owner: list[int] = []
     names = [campaign for _, campaign in spent]
     for at, channel in enumerate(planned.channels):
-        own = {pair: spent[pair][0] for pair, place in planned.campaigns.items() if place == at and pair in spent}
+        own = {pair: spent[pair] for pair, place in planned.campaigns.items() if place == at and pair in spent}
         total = sum(own.values())
         parts = {channel: 1.0}
         if args.by != "channel" and total > 0:
