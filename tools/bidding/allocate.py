@@ -66,7 +66,8 @@ class Args(Arguments):
     )
     budget_per: Per = Field(
         default="total",
-        description="Unit of budget and extra: total (over the whole plan), day, week, month, quarter, year, or period of the data.",
+        description="Unit of budget and extra: total (over the whole plan), day, week, month, quarter, year, or period "
+        "of the data.",
     )
     extra: Amount = Field(default=None, description="Money more (or, below zero, less) than is spent at present.")
     period: Period | None = Field(default=None, description="Days to plan; unset: the four weeks after the data.")
