@@ -56,7 +56,9 @@ class Args(Arguments):
     to: Names = Field(default=(), description="Channels that receive the money, for a shift.")
     weeks: int = Field(default=WEEKS, ge=1, le=MOST_WEEKS, description="How long the change lasts.")
     per: Per = Field(default="total", description="Over which time an amount of money counts; total is all the weeks.")
-    margin: float = Field(default=1.0, gt=0, le=1, description="Share of revenue that is left as gain, such as 0.4.")
+    margin: float | None = Field(
+        default=None, gt=0, le=1, description="Share of revenue that is left as gain, such as 0.4."
+    )
     value: float | None = Field(default=None, gt=0, description="Money per unit of the outcome where it is no money.")
     kpi: str = Field(default="kpi", description="Outcome, as in attribution.mmm.")
     period: Period | None = Field(default=None, description="Only these days of history; all if not said.")
@@ -193,14 +195,15 @@ def _told(desk: Desk, planned: Planned, change: Change, periods: int, args: Args
         out = scenario(planned.response, change.now, taken, periods)
         into = scenario(planned.response, change.now, given, periods)
     return said.Told(
-        planned, change, whole, out, into, _net(planned, whole, args), _halo(desk, planned, change), args.margin,
-        args.level,
+        planned, change, whole, out, into, _net(whole, args), _halo(desk, planned, change), args.level
     )  # fmt: skip
 
 
-def _net(planned: Planned, whole: Scenario, args: Args) -> np.ndarray | None:
-    worth = args.margin if planned.money else None if args.value is None else args.value * args.margin
-    return None if worth is None else worth * whole.total - whole.spend
+def _net(whole: Scenario, args: Args) -> np.ndarray | None:
+    """(d,) money left; None where nobody said what the outcome is worth. With a margin alone it counts as revenue."""
+    if args.margin is None and args.value is None:
+        return None
+    return (args.value or 1.0) * (args.margin or 1.0) * whole.total - whole.spend
 
 
 def _halo(desk: Desk, planned: Planned, change: Change) -> tuple[float, float, float] | None:
@@ -230,7 +233,7 @@ def _proposed(desk: Desk, told: said.Told, args: Args) -> tuple[dict[str, Table]
     for at, before, after in zip(owner, now, first, strict=True):
         then[at] += (after - before) * planned.days
     step = scenario(planned.response, told.change.now, np.maximum(then, 0.0), told.whole.periods)
-    gain = _net(planned, step, args)
+    gain = _net(step, args)
     effect = gain if gain is not None else step.total
     unit = planned.currency if gain is not None else told.unit
     fact = said._drawn(told, "effect", effect, unit, "Wirkung der ersten Stufe", "effect of the first stage")
@@ -293,10 +296,8 @@ def _table(stages: Stages) -> Table:
 
 def _notes(told: said.Told, args: Args) -> tuple[Words, ...]:
     notes = [AS_NOW]
-    if told.net is None:
-        notes.append(NO_VALUE)
-    elif args.margin == 1 and told.planned.money:
-        notes.append(NO_MARGIN)
+    if told.net is not None and args.value is None and not told.planned.money:
+        notes.append(AS_REVENUE)
     if any(part.campaigns for part in (*told.change.touched, *told.change.into)):
         notes.append(CAMPAIGN)
     return tuple(notes)
@@ -339,13 +340,9 @@ AS_NOW = Words(
     en="The comparison is a future in which everything runs as in the mean of the last four weeks; season and "
     "competition are not forecast in it.",
 )
-NO_VALUE = Words(
-    de="Das Ergebnis ist kein Geld; mit value (Geld je Einheit) zeigt sich, ob sich die Änderung rechnet.",
-    en="The outcome is no money; with value (money per unit) it shows whether the change pays.",
-)
-NO_MARGIN = Words(
-    de="Unter dem Strich zählt der volle Umsatz; mit margin zählt nur, was davon bleibt.",
-    en="The net figure counts full revenue; with margin only what is left of it counts.",
+AS_REVENUE = Words(
+    de="Mit der Marge gilt die Zielgröße als Umsatz in der Währung der Ausgaben.",
+    en="With the margin the outcome is taken for revenue in the currency of the spend.",
 )
 CAMPAIGN = Words(
     de="Die Kurve ist die des ganzen Kanals; für einzelne Kampagnen darin ist sie eine Annäherung.",
