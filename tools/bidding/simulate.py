@@ -24,6 +24,8 @@ from tools.bidding._simulate_change import Change, Part, Per, changed, spent_by_
 
 WEEKS, MOST_WEEKS = 8, 104
 DAYS = 14
+FORM = 0.3
+"""Log spread of the curve of a tested channel around its return, found on three simulated companies."""
 NEARLY = 0.05
 """Stages are shown until no more than that share of the change is left."""
 
@@ -174,6 +176,7 @@ def simulate(args: Args, desk: Desk) -> Result:
         )  # fmt: skip
     if planned.response is None:
         return _unmodelled(planned, change, periods)
+    planned = _loosened(planned, desk.seed)
     told = _told(desk, planned, change, periods, args)
     touched = gate.moved(told)
     stages, proposals = _proposed(desk, told, args)
@@ -184,6 +187,19 @@ def simulate(args: Args, desk: Desk) -> Result:
         sources=planned.sources,
     )  # fmt: skip
     return gated(result, gate.reasons(told), advice=said.advice(told), next_test=gate.next_test(planned, touched))
+
+
+def _loosened(planned: Planned, seed: int) -> Planned:
+    """The same with wider draws where a test narrowed a channel's return.
+
+    A test tells what the channel brings as a whole; what its last or next part brings hangs on the form of the curve.
+    """
+    assert planned.response is not None
+    tested = np.array([label in gate.TESTED for label in planned.labels])
+    if not tested.any():
+        return planned
+    noise = np.random.default_rng(seed).standard_normal((planned.response.draws, len(tested)))
+    return replace(planned, response=planned.response.times(np.exp(FORM * noise * tested)))
 
 
 def _told(desk: Desk, planned: Planned, change: Change, periods: int, args: Args) -> said.Told:
@@ -298,6 +314,8 @@ def _notes(told: said.Told, args: Args) -> tuple[Words, ...]:
     notes = [AS_NOW]
     if told.net is not None and args.value is None and not told.planned.money:
         notes.append(AS_REVENUE)
+    if any(told.planned.labels[at] in gate.TESTED for at in gate.moved(told)):
+        notes.append(WIDER)
     if any(part.campaigns for part in (*told.change.touched, *told.change.into)):
         notes.append(CAMPAIGN)
     return tuple(notes)
@@ -343,6 +361,12 @@ AS_NOW = Words(
 AS_REVENUE = Words(
     de="Mit der Marge gilt die Zielgröße als Umsatz in der Währung der Ausgaben.",
     en="With the margin the outcome is taken for revenue in the currency of the spend.",
+)
+WIDER = Words(
+    de="Ein Test sagt, was der Kanal im Ganzen bringt; was sein letzter oder nächster Teil bringt, hängt von der Form "
+    "der Kurve ab. Die Spanne ist darum weiter gefasst.",
+    en="A test tells what the channel brings as a whole; what its last or next part brings hangs on the form of the "
+    "curve. The range is wider for it.",
 )
 CAMPAIGN = Words(
     de="Die Kurve ist die des ganzen Kanals; für einzelne Kampagnen darin ist sie eine Annäherung.",
