@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from agents import geo_tests
+from agents import bandits, geo_tests
 from agents._heard import Heard, metric_ids, words
 from agents.amounts import Amount
 from agents.names import Named
@@ -22,6 +22,8 @@ ROOM = "tools.attribution."
 
 def filler(module: str, name: str) -> Filler | None:
     """The reader of one argument of a measurement tool, named by the module of its arguments; None for all others."""
+    if module == "tools.bidding.bandit":
+        return bandits.FILLERS.get(name)
     if not module.startswith(ROOM):
         return None
     return _OF_TOOL.get(module.removeprefix(ROOM), {}).get(name) or (channel if name == "channel" else None)
