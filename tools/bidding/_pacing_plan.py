@@ -203,7 +203,7 @@ def proposal(made: Plan, month: Month, desk: Desk, told: Mapping[str, Fact], tar
         unit=f"{unit}/day", effect=told["plan_gain"], downside=told["plan_gain_low"], risk=moved, currency=unit,
         evidence="model", days=min(DAYS, max((month.period.end - desk.today).days, 0)),
         why=Words(
-            de="Bringt die Ausgaben bis zum Monatsende näher an das Budget. „Vorher“ ist, was in den letzten sieben Tagen "
+            de="Bringt die Ausgaben bis zum Monatsende näher an das Budget. „Vorher“ ist, was zuletzt in sieben Tagen "
             "am Tag ausgegeben wurde; was mehr oder weniger Werbung an Umsatz heißt, ist nicht gerechnet.",
             en="Brings spend nearer to the budget by the end of the month. 'Before' is what was spent a day in the "
             "last seven days; what more or less advertising means for revenue is not part of this.",

@@ -33,7 +33,7 @@ def test_stretched_draws_have_the_wanted_quantiles_and_keep_their_order():
     z = 1.5 * edge(0.8)
     inner = np.quantile(draws, 0.5 * (1 + np.array([-1, 1]) * (2 * _below(z) - 1)))
     assert np.quantile(wide, [0.1, 0.9]) == pytest.approx(inner, rel=0.01)
-    assert np.array_equal(np.argsort(wide, kind="stable"), np.argsort(draws, kind="stable"))
+    assert np.all(np.diff(wide[np.argsort(draws)]) >= 0)
     assert stretched(draws, 1.0) == pytest.approx(draws)
 
 
