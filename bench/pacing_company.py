@@ -1,3 +1,4 @@
+# pyright: basic
 """How often month-end intervals hold in the simulated company: in total, by platform and by campaign, by day of month.
 
 Run `python -m bench.pacing_company [first seed] [seeds] [every n-th month]`. Only the company's media are played: its

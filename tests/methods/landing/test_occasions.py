@@ -26,6 +26,7 @@ def test_the_effect_is_found_and_an_empty_label_stays_near_one(effect):
     assert found.factor[2] == pytest.approx(1, abs=0.08)
     assert found.seen.tolist() == [0, 2, 2, 0]
     assert (found.factor[0], found.factor[3]) == (1, 1)
+    assert found.doubt[0] == 0 < found.doubt[1] < found.doubt[2] < found.doubt[3]
 
 
 def test_a_noisy_house_learns_less():
