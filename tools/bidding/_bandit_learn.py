@@ -279,9 +279,8 @@ def stage(current: Floats, wished: Floats, limits: Bounds, share: float) -> Floa
     low = np.where(limits.allowed & ~new, np.minimum(np.maximum(reach.low, 0), limits.high), 0.0)
     high = np.where(limits.allowed, np.maximum(high, low), 0.0)
     if high.sum() < 1:
-        # What a forbidden arm leaves must go somewhere, and caps that are narrower than today must hold.
-        high = np.where(limits.allowed, limits.high, 0.0)
-    if low.sum() > 1:
-        low = np.where(limits.allowed, limits.low, 0.0)
+        # What forbidden arms leave must go somewhere: all others grow by the same factor, no more than is needed.
+        room = Bounds(high, limits.high)
+        return rounded(within(high, room), room)
     room = Bounds(low, high)
     return rounded(within(wished, room), room)

@@ -230,7 +230,8 @@ def moment(values: NDArray[Any]) -> Floats | None:
     if not all(ISO.fullmatch(each) for each in (text[0], text[-1], text[len(text) // 2])):
         return None
     try:
-        return np.array([each[:19].replace(" ", "T") for each in text], dtype="datetime64[s]").astype(np.int64) * 1.0
+        told = np.array([each[:19].replace(" ", "T") for each in text], dtype="datetime64[s]")
+        return told.astype(np.int64).astype(float)
     except ValueError:
         return None
 
