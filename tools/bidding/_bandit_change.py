@@ -293,6 +293,14 @@ def caveats(told: Learned) -> tuple[Words, ...]:
             de=f"Diese Arme laufen heute und sind nicht erlaubt: {listed}.",
             en=f"These arms run today and are not allowed: {listed}.",
         ))  # fmt: skip
+    until = told.base.before.until if told.base.before else None
+    if told.base.again:
+        found.append(Words(
+            de=f"{told.base.again} Zeilen bis {until} stecken schon im Zustand und"
+            " zählen nicht noch einmal.",
+            en=f"{told.base.again} rows up to {until} are in the state already and"
+            " do not count again.",
+        ))  # fmt: skip
     if told.base.seen.when is None and told.base.seen.counts is None:
         found.append(Words(
             de="Das Protokoll hat keine Zeiten: Ob sich die Erträge verändern, lässt sich nicht prüfen.",

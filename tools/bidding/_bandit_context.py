@@ -194,8 +194,7 @@ def _segments(
     wanted: str | None,
 ) -> tuple[str, tuple[Segment, ...]]:  # fmt: skip
     """The column whose segments differ most in their shares, or the one that is wanted."""
-    context = {name: np.array([str(each) for each in values[chosen].tolist()])
-               for name, values in found.seen.context.items()}  # fmt: skip
+    context = {name: values[chosen].astype(str) for name, values in found.seen.context.items()}
     if wanted is not None and wanted not in context:
         raise BadArguments(
             en=f"There is no column '{wanted}' in the context.", de=f"Der Kontext hat keine Spalte „{wanted}“.",
