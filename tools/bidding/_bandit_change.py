@@ -265,8 +265,8 @@ def caveats(told: Learned) -> tuple[Words, ...]:
     found: list[Words] = []
     if told.costs.price is None and told.costs.cost is None and told.costs.budget is None:
         found.append(Words(
-            de="Der Ertrag hat keinen Preis, daher steht kein Geldbetrag im Risiko: `value` nennt Geld je Einheit.",
-            en="The reward has no price, so that the risk holds no money: `value` names money per unit.",
+            de="Der Ertrag hat keinen Preis, daher steht kein Geld im Risiko; die Angabe value nennt Geld je Einheit.",
+            en="The reward has no price, so that the risk holds no money; the argument value names money per unit.",
         ))  # fmt: skip
     if told.costs.cost is not None and told.costs.price is None:
         found.append(Words(
