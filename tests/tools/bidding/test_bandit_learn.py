@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from errors import BadArguments, NoData, WeakData
 from ledger.runs import Runs
 from methods.bandit.shares import bounds, within
+from settings import Limits
 from tools._tool import Desk, call, fingerprint
 from tools.bidding._bandit_learn import stage
 from warehouse.store import Warehouse
@@ -399,3 +401,15 @@ def test_one_change_never_goes_too_far(size, seed, share):
         wished = within(rng.dirichlet(np.full(size, 0.3)), limits)
         after = stage(before, wished, limits, share)
         assert objections(before.tolist(), after.tolist(), allowed.tolist(), most, share, wished) == []
+
+
+def test_money_at_risk_stays_inside_the_limit(desk):
+    free = ask(desk, policy="thompson", value=20).proposals[0]
+    tight = replace(desk, limits=Limits(change=float(free.risk.amount) / 3))
+    told = ask(tight, policy="thompson", value=20)
+    [change] = told.proposals
+    assert 0 < float(change.risk.amount) <= float(free.risk.amount) / 3
+    assert sum(change.after.values()) == pytest.approx(1)
+    assert change.after["d"] == pytest.approx(arms(told)["d"]["share_proposed"])
+    by_segment = ask(tight, policy="linear", value=20)
+    assert all(float(each.risk.amount) <= float(free.risk.amount) / 3 for each in by_segment.proposals)
