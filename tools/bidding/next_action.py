@@ -145,7 +145,8 @@ def next_action(args: Args, desk: Desk) -> Result:
     who = people(desk, everybody.unit, sorted(set(channels)))
     found = _chosen(args, desk, everybody, prices, measured, usable, channels, who)
     told = said.facts(found)
-    first = next((at for at, good in enumerate(usable) if good), 0)
+    open_questions = [each.found.choice == "unclear" for each in measured]
+    first = next((at for marks in (usable, open_questions) for at, good in enumerate(marks) if good), 0)
     result = Result(
         facts=told,
         text=Words(**TEXT) if found.acting.any() else said.NOBODY,

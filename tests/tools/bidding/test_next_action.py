@@ -106,7 +106,7 @@ def test_a_measure_that_does_nothing_is_not_used(desk_of):
 
 
 def test_what_cannot_be_told_is_red_and_names_the_test(desk_of):
-    told = call(TOOL, MONEY | {"costs": {}}, desk_of(trial=trial(600, gain=0.05), consents=consents(1600)))
+    told = call(TOOL, MONEY | {"costs": {}}, desk_of(trial=trial(240, gain=0.05), consents=consents(1240)))
     assert told.confidence == "red"
     assert told.proposals == ()
     assert "next_test" in told.tables
