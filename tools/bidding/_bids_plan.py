@@ -143,7 +143,9 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
     weekly = recent * 7 / span
     chance = _bound(account, bound_by)
     worth = found.worth(goal) * goal.marginal
-    wish = steps.wished(worth.mean(axis=0), price, elasticity, chance, float(later.mean()))
+    # A target on average says what the last conversion may cost, however much less it brings than the first.
+    counted = later if goal.marginal == 1 else later / max(float(later.mean()), 1e-9)
+    wish = steps.wished(worth.mean(axis=0), price, elasticity, chance, float(counted.mean()))
     if goal.ceiling is not None:
         wish = np.minimum(wish, np.maximum((found.rate * goal.ceiling).mean(axis=0) / np.maximum(price, 1e-9), 0.1))
     digits = [2 if each >= 0.2 else 4 for each in price.tolist()]
@@ -154,7 +156,8 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
     ])  # fmt: skip
     factor = after / np.maximum(shown, 1e-9)
     binds = _binds(account, chance, len(elasticity), desk.seed + 7)
-    more, dearer, gain = steps.changes(worth, price, weekly, factor, elasticity, binds, later)
+    more, dearer, _ = steps.changes(worth, price, weekly, factor, elasticity, binds, later)
+    gain = steps.changes(worth, price, weekly, factor, elasticity, binds, counted)[2]
     better = (gain > 0).mean(axis=0)
     at_stake = np.quantile(np.abs(dearer), 0.95, axis=0) * WEEKS
     holds = {
