@@ -159,6 +159,8 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
     more, dearer, _ = steps.changes(worth, price, weekly, factor, elasticity, binds, later)
     gain = steps.changes(worth, price, weekly, factor, elasticity, binds, counted)[2]
     better = (gain > 0).mean(axis=0)
+    if goal.marginal != 1:
+        better = _on_target(found.worth(goal), shown, factor, weekly, dearer, more)
     at_stake = np.quantile(np.abs(dearer), 0.95, axis=0) * WEEKS
     holds = {
         "stopped": clicks[:, -STOPPED:].sum(axis=1) <= 0,
@@ -178,6 +180,16 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
         price=shown, weekly=weekly, wished=wish, after=np.where(kept, after, shown), clicks=more, cost=dearer,
         gain=gain, better=better, bound=chance, why=tuple(why.tolist()), risk=at_stake,
     )  # fmt: skip
+
+
+def _on_target(worth: Floats, price: Floats, factor: Floats, clicks: Floats, cost: Floats, more: Floats) -> Floats:
+    """(n,) the chance that the target, held on average, calls for the change.
+
+    For a lower price: that a conversion costs more than the target now. For a higher one: that with all that it adds
+    a conversion still costs no more than that.
+    """
+    after = (clicks + more) * worth >= clicks * price + cost
+    return np.where(factor > 1, after, worth < price).mean(axis=0)
 
 
 def _bound(account: Account, told: Sequence[str] | None) -> Floats:
