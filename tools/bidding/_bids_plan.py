@@ -226,7 +226,9 @@ class _Case:
 def _stepped(price: Floats, factor: Floats, share: float, digits: Sequence[int]) -> Floats:
     """New prices, rounded towards today's."""
     wished = (price * factor).tolist()
-    return np.array([step(*each, share, places) for *each, places in zip(price.tolist(), wished, digits, strict=True)])
+    return np.array([
+        step(was, wish, share, places) for was, wish, places in zip(price.tolist(), wished, digits, strict=True)
+    ])  # fmt: skip
 
 
 def _bound(account: Account, told: Sequence[str] | None) -> Floats:
