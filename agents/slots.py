@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from agents import geo_tests, language, measured, quotes, targets, what_if
+from agents import bid_goals, geo_tests, language, measured, quotes
 from agents._heard import Heard, words
 from agents.names import fold, tokenise
 from agents.persons import person
@@ -53,6 +54,7 @@ def _value(name: str, field: FieldInfo, heard: Heard, args: type[Arguments]) -> 
     if name == "metric" and (told := measured.joined_metric(args.__module__, heard)):
         return told
     if own := measured.filler(args.__module__, name) or what_if.filler(args.__module__, name):
+    if own := bid_goals.filler(args.__module__, name) or measured.filler(args.__module__, name):
         return own(heard)
     options = _options(field.annotation)
     if name == "by":
