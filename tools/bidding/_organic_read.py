@@ -158,7 +158,9 @@ def _keys(terms: np.ndarray) -> np.ndarray:
     """The words of each text in one spelling."""
     known: dict[str, str] = {}
     for text in set(terms.tolist()):
-        known[text] = " ".join(split(str(text).translate(FOLDED).replace("Ä", "ae").replace("Ö", "oe").replace("Ü", "ue")))
+        known[text] = " ".join(
+            split(str(text).translate(FOLDED).replace("Ä", "ae").replace("Ö", "oe").replace("Ü", "ue"))
+        )
     return np.array([known[text] for text in terms.tolist()], object)
 
 

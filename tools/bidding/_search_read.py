@@ -130,7 +130,9 @@ def _says(word: str) -> bool:
 
 def named(words: Sequence[str], own: Sequence[str]) -> np.ndarray:
     """Whether each word is the own name, holds it, or is it but for a slip of the finger."""
-    return np.array([any(near(word, name) or (len(name) >= 5 and name in word) for name in own) for word in words], bool)
+    return np.array(
+        [any(near(word, name) or (len(name) >= 5 and name in word) for name in own) for word in words], bool
+    )
 
 
 def _period(desk: Desk, period: Period | None, first: date, last: date, lag_days: int) -> tuple[Period, int]:

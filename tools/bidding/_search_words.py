@@ -21,7 +21,9 @@ LONGEST = 80
 """Letters of a word that count, and of a negative that a platform takes."""
 MOST = 10
 """Words that a negative may have."""
-GERMAN = frozenset("der die das und für mit ein eine einen ist was wie im in zu auf ohne von bei kaufen günstig".split())
+GERMAN = frozenset(
+    "der die das und für mit ein eine einen ist was wie im in zu auf ohne von bei kaufen günstig".split()
+)
 ENGLISH = frozenset("the and for with a an is what how to on without of at from buy cheap best near".split())
 EMPTY = GERMAN | ENGLISH | frozenset("ich mir mein am an als aus the my or oder by vs den dem des zum zur".split())
 """Words that say nothing alone."""

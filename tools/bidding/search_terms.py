@@ -27,7 +27,9 @@ class Args(Arguments):
     target_cpa: Amount | None = Field(
         default=None, description="What a conversion may cost, a number or '25 EUR'; unset: what it costs on average."
     )
-    target_roas: float | None = Field(default=None, gt=0, description="Instead: conversion value wanted per cost, 4 = 400 %.")
+    target_roas: float | None = Field(
+        default=None, gt=0, description="Instead: conversion value wanted per cost, 4 = 400 %."
+    )
     margin: float | None = Field(
         default=None, gt=0, le=1, description="Instead: share of the conversion value that is left; break-even CPA."
     )
@@ -40,7 +42,9 @@ class Args(Arguments):
     brand: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
         default=(), description="The own name, which is never blocked; unset: told from the brand campaigns."
     )
-    lag_days: int = Field(default=7, ge=0, le=90, description="The youngest days that do not count, in days from today.")
+    lag_days: int = Field(
+        default=7, ge=0, le=90, description="The youngest days that do not count, in days from today."
+    )
     where: Where = Field(default_factory=dict, description='Filter, such as {"campaign": "Generic DE"}.')
 
 
@@ -167,7 +171,12 @@ def search_terms(args: Args, desk: Desk) -> Result:
     lines = negatives(found)
     value = worth(found, lines, desk.seed)
     made, stages = proposal(found, lines, desk)
-    caveats = [*read.notes, LAST_CLICK, *([] if found.own or read.brand.any() else [NO_NAME]), *([MOVES] if lines else [])]
+    caveats = [
+        *read.notes,
+        LAST_CLICK,
+        *([] if found.own or read.brand.any() else [NO_NAME]),
+        *([MOVES] if lines else []),
+    ]
     result = Result(
         facts=facts(found, lines, value),
         text=Words(**TEXT),
