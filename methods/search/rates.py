@@ -1,3 +1,4 @@
+# pyright: basic, reportArgumentType=false, reportReturnType=false
 """Conversions of thin things against a target: Gamma-Poisson on cost, with a prior learnt from the things themselves.
 
 `due` is cost / target: the conversions that the target asks for. `seen` conversions are Poisson with mean theta * due,

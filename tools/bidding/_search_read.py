@@ -185,8 +185,10 @@ def _days(
     cost, skipped = np.zeros(within.days), dict[str, tuple[date, ...]]()
     for name in sorted(set(found["platform"].tolist())):
         own = found["platform"] == name
-        clicks, conversions, spent = (np.bincount(at[own], np.nan_to_num(np.asarray(found[key], float))[own], within.days)
-                                      for key in ("clicks", "conversions", "cost"))  # fmt: skip
+        clicks, conversions, spent = (
+            np.bincount(at[own], np.nan_to_num(np.asarray(found[key], float))[own], within.days).astype(float)
+            for key in ("clicks", "conversions", "cost")
+        )
         gone = silent(clicks, conversions)
         skipped[name] = tuple(within.start + int(i) * DAY for i in np.flatnonzero(gone))
         cost += np.where(gone, 0.0, spent)

@@ -51,20 +51,22 @@ class Args(Arguments):
 TEXT = {
     "de": """{{all_terms}} Suchbegriffe ohne den eigenen Namen kosteten {{cost}} ({{period}}).
 Ziel-CPA: {{target_cpa}} ({{basis}}).
-{{terms}} davon liegen nach dem Modell mit einer Wahrscheinlichkeit von mindestens {{probability}} über dem Ziel; auf sie entfallen {{wasted}}.
+{{terms}} davon liegen nach dem Modell (mindestens {{probability}} sicher) über dem Ziel; sie kosteten {{wasted}}.
 Spanne dessen, was wirklich über dem Ziel liegt: {{wasted:interval}}.
 Darunter eigene Keywords, für die ein niedrigeres Gebot oder eine Pause in Frage kommt: {{keyword_waste}}.""",
     "en": """{{all_terms}} search terms besides the own name cost {{cost}} ({{period}}).
 Target CPA: {{target_cpa}} ({{basis}}).
-By the model {{terms}} of them are above target with a probability of at least {{probability}}; they account for {{wasted}}.
+By the model {{terms}} of them are above target (at least {{probability}} sure); they cost {{wasted}}.
 Range of what is truly above target: {{wasted:interval}}.
 Among them own keywords, for which a lower bid or a pause is the means: {{keyword_waste}}.""",
 }
 ADVICE = Words(
-    de="""Schließen Sie {{negatives}} Wörter und Begriffe aus: Das betrifft {{blocked_terms}} Suchbegriffe und spart voraussichtlich {{saving_month}} im Monat.
-Erwartete Spanne der Ersparnis: {{saving_month:interval}}.""",
-    en="""Add {{negatives}} negatives: they concern {{blocked_terms}} search terms and are expected to save {{saving_month}} a month.
-Expected range of the saving: {{saving_month:interval}}.""",
+    de="""Schließen Sie {{negatives}} Wörter und Begriffe aus, die {{blocked_terms}} Suchbegriffe erfassen.
+Erwartete Ersparnis: {{saving_month}} im Monat.
+Spanne der Ersparnis: {{saving_month:interval}}.""",
+    en="""Add {{negatives}} negatives, which block {{blocked_terms}} search terms.
+Expected saving: {{saving_month}} a month.
+Range of the saving: {{saving_month:interval}}.""",
 )
 NOTHING = Words(
     de="Kein Wort lässt sich sicher genug ausschließen, ohne Begriffe zu treffen, die verdienen.",
