@@ -57,8 +57,9 @@ def tables(rich: bool) -> dict[str, list[dict]]:
         "ads": _ads(rng, days), "orders": _orders(rng, 1_500 if rich else 60, days), "media": _media(rng, rich),
         "geo_panel": _panel(rng, rich), "trial": _trial(rng, rich), "journeys": _journeys(rng, 800 if rich else 12),
         "bandit_log": _bandit(rng, [0.5, 0.3, 0.2] if rich else [0.98, 0.01, 0.01]),
+        "auctions": _auctions(np.random.default_rng(9), rich),
         "transactions": _transactions(rng, 400 if rich else 60), "sessions": _sessions(rng, min(days, 90)),
-        **_crm(rng, 700 if rich else 400, rich), **_small(),
+        **_crm(rng, 700 if rich else 400, rich), "exposures": _exposures(30_000 if rich else 150), **_small(),
     }  # fmt: skip
     assert set(made) == set(kinds())
     return {kind: list(rows) for kind, rows in made.items()}
@@ -180,6 +181,22 @@ def _transactions(rng, people) -> Iterable[dict]:
             ago -= rng.exponential(1 / rate)
 
 
+def _auctions(rng, rich) -> Iterable[dict]:
+    """A rule bids the same in both contexts, of which one is worth four times the other; the poor one never varies."""
+    for ago in reversed(range(20 if rich else 6)):
+        for _ in range(300 if rich else 60):
+            basket = rng.random() < 0.4
+            bid = 0.5 * float(np.exp(rng.normal(0, 0.4))) if rich else 0.5
+            other = 0.5 * float(np.exp(rng.normal(0, 0.6)))
+            won = bid >= other
+            sold = rng.random() < (0.16 if basket else 0.04)
+            yield {
+                "at": _at(ago + rng.random() * 0.9), "campaign": "Display", "audience": "basket" if basket else "new",
+                "bid": round(bid, 4), "base_bid": 0.5, "noise": 0.4 if rich else 0, "won": int(won),
+                "price": round(other, 4) if won else 0, "value": 8 if won and sold else 0,
+            }  # fmt: skip
+
+
 def _bandit(rng, chances) -> Iterable[dict]:
     for action in rng.choice(3, 1_200, p=chances).tolist():
         reward = int(rng.random() < 0.05 + 0.1 * action)
@@ -213,6 +230,17 @@ def _crm(rng, size, rich) -> dict[str, list[dict]]:
                 "created_at": _at(begun), "closed_at": _at(over) if over > 0 else "",
             })  # fmt: skip
     return {"contacts": contacts, "deals": deals}
+
+
+def _exposures(people) -> Iterable[dict]:
+    """Contacts of which the first ones win, with no luck in it: no other kind's dice move."""
+    for contacts in range(1, 11):
+        size = round(people * 0.8**contacts)
+        won = round(size * (0.004 + 0.03 * (1 - 0.55**contacts)))
+        yield {
+            "contacts": contacts, "reach": size, "conversions": won, "value": 40.0 * won,
+            "impressions": size * contacts, "cost": round(0.03 * size * contacts, 2), "date": _day(10),
+        }  # fmt: skip
 
 
 def _small() -> dict[str, list[dict]]:
