@@ -6,7 +6,9 @@ from evals.scores._row import Company, Row, absent, beside
 from terms import Result, Words
 
 TOOL = "bidding.policy"
-GAIN = Words(de="Gewinn des gelernten Bieters in der simulierten Auktion", en="gain of the learnt bidder in the auction")
+GAIN = Words(
+    de="Gewinn des gelernten Bieters in der simulierten Auktion", en="gain of the learnt bidder in the auction"
+)
 SPENT = Words(de="Ausgaben über dem Budget", en="spend above the budget")
 
 

@@ -139,6 +139,14 @@ def test_first_price_is_seen_in_the_log(desk_of):
     assert value(same, "gain") == pytest.approx(value(result, "gain"), rel=1e-6)
 
 
+def test_won_may_be_a_word(desk_of):
+    rows = simple(8)
+    german = [row | {"won": "ja" if row["won"] else "nein", "at": row["at"].replace("T", " ")} for row in rows]
+    english = [row | {"won": str(bool(row["won"])).lower(), "auction_id": f"a{at}"} for at, row in enumerate(rows)]
+    plain, *others = (ask(desk_of(auctions=each, today=LOG_END), horizon=7) for each in (rows, german, english))
+    assert all(value(each, "gain") == value(plain, "gain") for each in others)
+
+
 def test_hourly_rows_count_as_one_decision_each(desk_of):
     hours = {}
     for row in simple(14, 1200):
