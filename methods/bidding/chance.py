@@ -21,7 +21,7 @@ from methods.bidding.log import Log
 
 Floats = NDArray[np.float64]
 Kind = Literal["recorded", "levels", "density", "estimated", "none"]
-MOST_LEVELS, SMALLEST, RIDGE = 50, 0.01, 1.0
+MOST_LEVELS, SMALLEST, RIDGE, TINY = 50, 0.01, 1.0, 1e-6
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ def drawn(log: Log, matrix: Floats) -> Drawn:
         told = np.isfinite(log.noise) & (log.noise > 0)
         spread = np.where(told, log.noise, away)
         kind = "recorded" if away > SMALLEST and (spread > SMALLEST).all() else "none"
-        return Drawn(kind, log.base, spread)
+        return Drawn(kind, log.base, np.maximum(spread, TINY))
     expected = _explained(np.log(log.bid), matrix)
     away = float(np.std(np.log(log.bid) - expected))
     kind = "none" if away <= SMALLEST else "density" if named else "estimated"
-    return Drawn(kind, np.exp(expected), np.full(len(log), max(away, 1e-6)))
+    return Drawn(kind, np.exp(expected), np.full(len(log), max(away, TINY)))
 
 
 def _explained(target: Floats, matrix: Floats) -> Floats:

@@ -436,6 +436,7 @@ GENERIC = {
     "crawl": "url,status,title,canonical,robots\nhttps://a,200,T,,\n",
     "assets": "asset_id,name,type,rights_until\n1,A,image,2026-12-31\n",
     "consents": "subject,at,purpose,granted\ns,2026-03-01 10:00:00,ads,true\n",
+    "auctions": "at,bid,won,price,value\n2026-03-01 10:00:00,0.5,1,0.4,0\n2026-03-01 10:00:01,0.5,0,0,0\n",
     "bandit_log": "action,reward,propensity,hour\n1,0,0.5,12\n2,1,0.25,13\n",
     "geo_panel": "date,geo,kpi\n2026-03-01,Berlin,5\n",
     "trial": "arm,outcome,age\na,1,20\nb,0,30\n",

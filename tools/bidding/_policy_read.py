@@ -20,6 +20,8 @@ from warehouse.contract import contract, quoted
 Floats = NDArray[np.float64]
 MOST, FEWEST_DAYS, FEWEST_VALUED = 300_000, 4, 5
 LEAST_ROWS = 200
+YES = ("true", "t", "yes", "y", "ja", "j", "wahr", "won", "win", "gewonnen")
+NO = ("false", "f", "no", "n", "nein", "falsch", "lost", "loss", "lose", "verloren")
 ABOVE, EQUAL = 0.01, 0.95
 """A second price may lie above the own bid in so few wins (rounding); with so many equal ones it is a first price."""
 KNOWN_DAYS, KNOWN_DAILY = 42, 6_000
@@ -67,8 +69,7 @@ def read(desk: Desk, campaign: str | None, period: Period | None, auction: str, 
     own = list(contract("auctions").columns)
     have = [name for name in own if name in loaded.columns]
     others = [name for name in loaded.columns if name not in own]
-    chosen = [quoted(name) if name in ("at", "valued_at", "campaign") else f"{quoted(name)}::double as {quoted(name)}"
-              for name in have if name != "currency"]  # fmt: skip
+    chosen = [_column(name) for name in have if name != "currency"]
     order = ", ".join(str(place + 1) for place in range(len(chosen) + len(others)))
     found = desk.warehouse.columns(
         f"select {', '.join([*chosen, *map(quoted, others)])} from auctions where {clause} order by {order}",  # noqa: S608  own columns, quoted
@@ -80,6 +81,18 @@ def read(desk: Desk, campaign: str | None, period: Period | None, auction: str, 
     source = Source(name=loaded.dataset, kind="auctions", snapshot=loaded.snapshot, rows=loaded.rows,
                     start=loaded.first, end=loaded.last, filter=said)  # fmt: skip
     return _made(found, others, currency, auction, lag_days, desk.seed, (source,))
+
+
+def _column(name: str) -> str:
+    """A column as it is read; `won` may be a count or a word."""
+    if name in ("at", "valued_at", "campaign"):
+        return quoted(name)
+    if name != "won":
+        return f"{quoted(name)}::double as {quoted(name)}"
+    yes, no = (", ".join(f"'{word}'" for word in words) for words in (YES, NO))
+    word = "lower(trim(won::varchar))"
+    plain = f"try_cast(replace({word}, ',', '.') as double)"
+    return f"case when {word} in ({yes}) then 1.0 when {word} in ({no}) then 0.0 else {plain} end as won"
 
 
 def _made(found: dict[str, Any], others: list[str], currency: str, auction: str, lag_days: float, seed: int,

@@ -40,12 +40,13 @@ class Said:
     def words(self, currency: str) -> Words:
         """What it is called; the amount is part of a name, not a figure."""
         shown = f"{self.amount:g}"
+        hier = shown.replace(".", ",")
         return {
             "logged": Words(de="die protokollierte Regel", en="the logged rule"),
             "learned": Words(de="die gelernte Gebotspolitik", en="the learnt bidding policy"),
-            "constant": Words(de=f"festes Gebot {shown} {currency}", en=f"constant bid {shown} {currency}"),
-            "linear": Words(de=f"Gebot = {shown} × erwarteter Wert", en=f"bid = {shown} × expected value"),
-            "target_cpa": Words(de=f"Ziel-CPA {shown} {currency}", en=f"target CPA {shown} {currency}"),
+            "constant": Words(de=f"festes Gebot {hier} {currency}", en=f"constant bid {shown} {currency}"),
+            "linear": Words(de=f"Gebot = {hier} × erwarteter Wert", en=f"bid = {shown} × expected value"),
+            "target_cpa": Words(de=f"Ziel-CPA {hier} {currency}", en=f"target CPA {shown} {currency}"),
         }[self.kind]
 
 

@@ -21,12 +21,18 @@ from tools.bidding._policy_run import Judged
 FEWEST, ENOUGH, FEW_VALUES, SOME_VALUES = 100, 1_000, 20, 100
 SURE, OFF, GAP, WIDE_GAP = 0.95, 4.0, 0.1, 0.25
 TEST_SHARE = 0.1
+SEEN = 0.8
+"""Below this mean weight the log never showed what a fifth of the bids on trial would meet."""
 LINES = [
     (
-        "{{candidate}} neben {{rule}}, {{horizon_days}} mit {{budget}}: In Auktionen, die aus dem Protokoll gebaut "
-        "sind, kommt sie auf {{value_policy}} statt {{value_now}}; Unterschied {{gain}}, Spanne {{gain:interval}}.",
-        "{{candidate}} beside {{rule}}, {{horizon_days}} with {{budget}}: in auctions built from the log it gets "
-        "{{value_policy}} instead of {{value_now}}; difference {{gain}}, range {{gain:interval}}.",
+        "Bieten im Vergleich: {{candidate}} gegen {{rule}}, {{horizon_days}} mit {{budget}}.",
+        "Bidding compared: {{candidate}} against {{rule}}, {{horizon_days}} with {{budget}}.",
+    ),
+    (
+        "In Auktionen, die aus dem Protokoll gebaut sind, kommt die geprüfte Politik auf {{value_policy}} statt "
+        "{{value_now}}; Unterschied {{gain}}, Spanne {{gain:interval}}.",
+        "In auctions built from the log the policy on trial gets {{value_policy}} instead of {{value_now}}; difference "
+        "{{gain}}, range {{gain:interval}}.",
     ),
     (
         "Das sind {{share_of_hindsight}} dessen, was im Rückblick zu haben gewesen wäre; ausgegeben {{spend}}, über "
@@ -34,13 +40,17 @@ LINES = [
         "That is {{share_of_hindsight}} of what hindsight could have bought; spent {{spend}}, above the budget "
         "{{overspend}}.",
     ),
-    (
-        "Aus dem Protokoll selbst ({{method}}, effektive Stichprobe {{ess}}): Unterschied {{off_policy_gain}}, Spanne "
-        "{{off_policy_gain:interval}}.",
-        "From the log itself ({{method}}, effective sample {{ess}}): difference {{off_policy_gain}}, range "
-        "{{off_policy_gain:interval}}.",
-    ),
 ]
+LOGGED = (
+    "Aus dem Protokoll selbst ({{method}}, effektive Stichprobe {{ess}}): Unterschied {{off_policy_gain}}, Spanne "
+    "{{off_policy_gain:interval}}.",
+    "From the log itself ({{method}}, effective sample {{ess}}): difference {{off_policy_gain}}, range "
+    "{{off_policy_gain:interval}}.",
+)
+SILENT = (
+    "Das Protokoll selbst sagt über solche Gebote nichts Brauchbares (effektive Stichprobe {{ess}}).",
+    "The log itself says nothing usable about such bids (effective sample {{ess}}).",
+)
 TRUTH = (
     "In der simulierten Auktion ist die Wahrheit bekannt: Unterschied {{true_gain}}, das sind {{true_share}} des "
     "Möglichen.",
@@ -59,6 +69,10 @@ FAILED = {
     "simulation": (
         "Sie darf noch nicht mitlaufen: In der Simulation ist sie nicht sicher besser.",
         "It may not run in the shadow yet: in the simulation it is not better for certain.",
+    ),
+    "data": (
+        "Sie darf noch nicht mitlaufen: Die Daten tragen kein Urteil.",
+        "It may not run in the shadow yet: the data carry no verdict.",
     ),
     "log": (
         "Sie darf noch nicht mitlaufen: Das Protokoll zeigt nicht sicher, dass sie besser ist.",
@@ -105,20 +119,24 @@ def passes(found: Judged, method: str, level: float) -> tuple[bool, bool]:
     """Whether each check speaks for the candidate with its whole range."""
     simulated, logged = gains(found, method)
     tail = (1 - level) / 2
-    counted = found.told.ess >= FEWEST and found.drawn.kind != "none"
+    counted = usable(found)
     return (
         float(np.quantile(simulated, tail)) > 0 and found.paths.overspend == 0,
         counted and float(np.quantile(logged[1:], tail)) > 0,
     )
 
 
-def text(found: Judged, method: str, level: float) -> Words:
+def usable(found: Judged) -> bool:
+    """Whether the log bid as the policy on trial does often enough; weights that are missing show in their mean."""
+    return found.told.ess >= FEWEST and found.told.mean_weight[0] >= SEEN and found.drawn.kind != "none"
+
+
+def text(found: Judged, method: str, level: float, allowed: bool) -> Words:
     """The sentences with the verdict."""
     simulated, logged = passes(found, method, level)
-    last = PASSED if simulated and logged else FAILED[
-        "both" if not (simulated or logged) else "log" if simulated else "simulation"
-    ]  # fmt: skip
-    told = [*LINES, *([TRUTH] if found.truth else []), last]
+    fault = {(True, True): "data", (True, False): "log", (False, True): "simulation", (False, False): "both"}
+    last = PASSED if allowed else FAILED[fault[simulated, logged]]
+    told = [*LINES, LOGGED if usable(found) else SILENT, *([TRUTH] if found.truth else []), last]
     return Words(de="\n".join(line[0] for line in told), en="\n".join(line[1] for line in told))
 
 
@@ -184,7 +202,7 @@ def facts(found: Judged, read: Auctioned, method: str, level: float) -> tuple[Fa
 def reasons(found: Judged, read: Auctioned, today: Any) -> list[Reason]:
     """Whether the log can carry a verdict at all; whether the policy is better is the verdict itself."""
     told, kind = found.told, found.drawn.kind
-    thin = "red" if told.ess < FEWEST else "amber" if told.ess < ENOUGH else "green"
+    thin = "red" if not usable(found) else "amber" if told.ess < ENOUGH else "green"
     valued = min(found.bidder.worth.valued, found.market.worth.valued)
     few = "red" if valued < FEW_VALUES else "amber" if valued < SOME_VALUES else "green"
     mean, error = told.mean_weight

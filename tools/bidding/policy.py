@@ -79,8 +79,8 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": "\n".join(line[0] for line in said.LINES),
-    "en": "\n".join(line[1] for line in said.LINES),
+    "de": "\n".join(line[0] for line in (*said.LINES, said.LOGGED)),
+    "en": "\n".join(line[1] for line in (*said.LINES, said.LOGGED)),
 }
 
 
@@ -123,7 +123,7 @@ def policy(args: Args, desk: Desk) -> Result:
     target = args.campaign or "bidding"
     result = Result(
         facts=facts,
-        text=said.text(judged, args.method, args.level),
+        text=said.text(judged, args.method, args.level, allowed),
         names=names,
         tables=said.tables(judged, found, names, args.method, args.level),
         charts=said.charts(judged, found, names),

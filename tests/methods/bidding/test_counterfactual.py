@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from methods.bidding.counterfactual import (
-    Target, blocks_of, density_ratio, effective, settled, smeared, told, weighed,
+    Target,
+    blocks_of,
+    density_ratio,
+    effective,
+    settled,
+    smeared,
+    told,
+    weighed,
 )  # fmt: skip
 from methods.bidding.log import Log
 

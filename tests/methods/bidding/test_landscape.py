@@ -37,7 +37,9 @@ def test_expected_cost_is_the_integral(bid):
 
     want = quad(lambda price: price * density(price), 0, bid)[0]
     assert model.cost(np.array([bid]), scale, first=False)[0] == pytest.approx(want, rel=1e-3)
-    assert model.cost(np.array([bid]), scale, first=True)[0] == pytest.approx(bid * model.chance(np.array([bid]), scale)[0])
+    assert model.cost(np.array([bid]), scale, first=True)[0] == pytest.approx(
+        bid * model.chance(np.array([bid]), scale)[0]
+    )
 
 
 def test_draws_stay_between_and_follow_the_distribution():

@@ -19,7 +19,7 @@ def set_up(round_and_log):
             learning, judging = log.between(0, 12), log.between(12, 21)
             budget = float(log.price.sum()) / log.days * 7
             bidder = learn(learning, budget / 7)
-            made[price] = truth, scene(judging, bidder, 1), Match(bidder, None, lambda log, _: log.bid, budget, 7, 0, 600)
+            made[price] = truth, scene(judging, bidder, 1), Match(bidder, None, bids, budget, 7, 0, 600)
         return made[price]
 
     return build
