@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from agents import geo_tests
+from agents import bandits, geo_tests
 from agents._heard import Heard, metric_ids, words
 from agents.amounts import Amount
 from agents.names import Named
@@ -22,6 +22,8 @@ ROOM = "tools.attribution."
 
 def filler(module: str, name: str) -> Filler | None:
     """The reader of one argument of a measurement tool, named by the module of its arguments; None for all others."""
+    if module == "tools.bidding.bandit":
+        return bandits.FILLERS.get(name)
     if not module.startswith(ROOM):
         return None
     return _OF_TOOL.get(module.removeprefix(ROOM), {}).get(name) or (channel if name == "channel" else None)
@@ -34,7 +36,7 @@ _BRAND = re.compile(
     r"|\bmarken(?:suche|begriffen?|keywords?)\b", re.I,
 )  # fmt: skip
 _RETURNING = re.compile(r"\b(?:retargeting|remarketing)\b", re.I)
-_KNOWN = re.compile(
+KNOWN = re.compile(
     r"\b(youtube|tv|radio|ooh|snapchat|amazon|twitter|bing|tiktok|pinterest|linkedin|facebook|instagram|meta|google)\b",
     re.I,
 )  # fmt: skip
@@ -45,16 +47,17 @@ def channel(heard: Heard) -> str | None:
 
     A name of the data is written as there, brand search and retargeting by these words, others as they are said.
     """
-    told = [value for named in heard.named if (value := _value(named))]
+    told = [value for named in heard.named if (value := value_of(named))]
     for pattern, said in ((_BRAND, "brand search"), (_RETURNING, "retargeting")):
         if pattern.search(heard.text) and len(told) < 2:
             return next((value for value in told if value.casefold() != value and pattern.search(value)), said)
     if not told:
-        told = [match[1] for match in _KNOWN.finditer(heard.text)]
+        told = [match[1] for match in KNOWN.finditer(heard.text)]
     return told[0] if len({value.casefold() for value in told}) == 1 else None
 
 
-def _value(named: Named) -> str | None:
+def value_of(named: Named) -> str | None:
+    """The channel that a name of the data means."""
     return next((values[0] for column in _COLUMNS if len(values := named.of(column)) == 1), None)
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from agents import geo_tests, language, measured, quotes
+from agents import geo_tests, language, measured, quotes, targets, what_if
 from agents._heard import Heard, words
 from agents.names import fold, tokenise
 from agents.persons import person
@@ -52,7 +52,7 @@ def open_needs(tool: str, filled: Mapping[str, Any]) -> tuple[str, ...]:
 def _value(name: str, field: FieldInfo, heard: Heard, args: type[Arguments]) -> Any:
     if name == "metric" and (told := measured.joined_metric(args.__module__, heard)):
         return told
-    if own := measured.filler(args.__module__, name):
+    if own := measured.filler(args.__module__, name) or what_if.filler(args.__module__, name):
         return own(heard)
     options = _options(field.annotation)
     if name == "by":
@@ -333,6 +333,8 @@ _BY_NAME: dict[str, Filler] = {
     "history": geo_tests.unsaid, "planned": geo_tests.unsaid, "running": geo_tests.unsaid,
     "horizon_days": _horizon,
     "segment_by": _segment, "engine": _engine, "order": _order, "value": _worth, "key": person, "customer": person,
+    "target_cpa": targets.target_cpa, "target_roas": targets.target_roas, "min_cost": geo_tests.unsaid,
+    "conversion_value": geo_tests.unsaid,
 }  # fmt: skip
 _BY_TYPE: tuple[tuple[Any, Filler], ...] = ((Period, _period), (Money, geo_tests.money))
 

@@ -66,17 +66,19 @@ class OffPolicy:
 
 
 def off_policy(
-    action: Ints, reward: Floats, propensity: Floats, target: Floats, context: Floats | None = None, seed: int = 0
-) -> OffPolicy:
+    action: Ints, reward: Floats, propensity: Floats, target: Floats, context: Floats | None = None, seed: int = 0,
+    which: Ints | None = None,
+) -> OffPolicy:  # fmt: skip
     """Value a target policy.
 
     Args:
         action: (n,) places of the logged actions.
         reward: (n,) rewards.
         propensity: (n,) chance with which the logged action was chosen, above zero.
-        target: (actions,) chance of each action under the target.
+        target: (actions,) chance of each action under the target; or (t, actions), where the target differs by row.
         context: (n, k) context, numbers with nan for gaps.
         seed: of the folds.
+        which: (n,) the line of such a target that holds for each row.
 
     Raises:
         ValueError: a propensity of zero or less, or above one.
@@ -87,12 +89,12 @@ def off_policy(
     """
     if not ((propensity > 0) & (propensity <= 1)).all():
         raise ValueError("a propensity lies outside (0, 1]")
-    weight = target[action] / propensity
+    weight = (target[action] if which is None else target[which, action]) / propensity
     total = float(weight.sum())
     ratio = float(weight @ reward) / total if total else 0.0
     spread = weight * (reward - ratio) * (len(weight) / total if total else 0.0)
     heaviest = np.sort(weight)[::-1][: max(1, len(weight) // 100)]
-    direct, chosen = _expected(action, reward, target, context, seed)
+    direct, chosen = _expected(action, reward, target, context, seed, which)
     return OffPolicy(
         ips=_mean(weight * reward),
         snips=Value(ratio, _mean(spread).se),
@@ -112,9 +114,21 @@ def _mean(values: Floats) -> Value:
     return Value(float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0)
 
 
-def _expected(action: Ints, reward: Floats, target: Floats, context: Floats | None, seed: int) -> tuple[Floats, Floats]:
+def doubly_robust(
+    action: Ints, reward: Floats, propensity: Floats, target: Floats, context: Floats | None = None, seed: int = 0,
+    which: Ints | None = None,
+) -> Floats:  # fmt: skip
+    """(n,) the terms whose mean is DR, so that two targets can be held against each other row by row."""
+    weight = (target[action] if which is None else target[which, action]) / propensity
+    direct, chosen = _expected(action, reward, target, context, seed, which)
+    return direct + weight * (reward - chosen)
+
+
+def _expected(
+    action: Ints, reward: Floats, target: Floats, context: Floats | None, seed: int, which: Ints | None
+) -> tuple[Floats, Floats]:
     """Per row what the model expects under the target, and of the logged action; each row by a model of the others."""
-    rows, actions = len(action), len(target)
+    rows, actions = len(action), target.shape[-1]
     plain = np.zeros((rows, 0)) if context is None else _standard(context)
     fold = np.random.default_rng(seed).permutation(rows) % min(FOLDS, max(rows, 2))
     direct, chosen = np.zeros(rows), np.zeros(rows)
@@ -125,9 +139,12 @@ def _expected(action: Ints, reward: Floats, target: Floats, context: Floats | No
         mean = float(reward[rest].mean())
         slopes, levels = _ridge(plain[rest], action[rest], reward[rest] - mean, actions)
         base = mean + plain[mine] @ slopes
-        direct[mine] = base + float(target @ levels) / max(float(target.sum()), 1e-12)
+        if which is None:
+            direct[mine] = base + float(target @ levels) / max(float(target.sum()), 1e-12)
+        else:
+            direct[mine] = base + (target @ levels)[which[mine]]
         chosen[mine] = base + levels[action[mine]]
-    return direct * float(target.sum()), chosen
+    return (direct * float(target.sum()) if which is None else direct), chosen
 
 
 def _ridge(plain: Floats, action: Ints, left: Floats, actions: int) -> tuple[Floats, Floats]:

@@ -1,5 +1,5 @@
 # pyright: basic
-"""Organic search: queries, pages, positions; a page that decays; and the terms behind the paid keywords."""
+"""Organic search: queries, pages, positions; a page that decays."""
 
 from __future__ import annotations
 
@@ -100,41 +100,3 @@ def page_table() -> dict[str, np.ndarray]:
         "depth": np.where(kind == "service", 1, np.where(kind == "area", 1, np.where(kind == "guide", 2, 3))),
         "response_time": np.round(0.12 + dice * 0.5, 3),
     }  # fmt: skip
-
-
-_SPLIT_COLUMNS = ("impressions", "clicks", "cost", "conversions", "conversion_value")
-_VARIANTS = ("", " günstig", " test", " gebraucht", " kostenlos")
-_SPLIT = np.array([0.5, 0.18, 0.14, 0.1, 0.08])
-_BUYS = np.array([1.0, 1.0, 0.7, 0.0, 0.0])
-"""Search terms behind a keyword: their share of clicks, and how well they convert; the last two never do."""
-
-
-def term_table(ads: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Search terms of the paid keywords: their rows are parts of the rows in `ad_days`, so sums stay below those."""
-    chosen = np.flatnonzero((ads["keyword"] != "") & (ads["clicks"] > 0))
-    name = [ads[column][chosen] for column in ("day", "campaign", "ad_group", "keyword")]
-    new = np.concatenate([[True], np.any([column[1:] != column[:-1] for column in name], axis=0)])[: len(chosen)]
-    first, group = chosen[new], np.cumsum(new) - 1
-    whole = {column: np.bincount(group, ads[column][chosen], len(first)) for column in _SPLIT_COLUMNS}
-    key = ads["day"][first].astype(np.int64) * 1_000_003 + np.arange(len(first))
-    chance = _SPLIT * (0.4 + 1.2 * hashed(key[:, None].astype(np.uint64), np.arange(5)[None, :]))
-    share = chance / chance.sum(1, keepdims=True) * 0.97
-    split = {column: np.floor(whole[column][:, None] * share).astype(np.int64) for column in ("impressions", "clicks")}
-    paid = split["clicks"] / whole["clicks"][:, None]
-    buys = paid * _BUYS
-    row, variant = np.nonzero(split["impressions"])
-    at = first[row]
-    return {
-        "day": ads["day"][at],
-        "platform": ads["platform"][at],
-        "campaign": ads["campaign"][at],
-        "ad_group": ads["ad_group"][at],
-        "keyword": ads["keyword"][at],
-        "search_term": ads["keyword"][at] + np.array(_VARIANTS, object)[variant],
-        "impressions": split["impressions"][row, variant],
-        "clicks": split["clicks"][row, variant],
-        "cost": np.floor(whole["cost"][row] * paid[row, variant]).astype(np.int64),
-        "conversions": np.round(whole["conversions"][row] * buys[row, variant], 2),
-        "conversion_value": np.floor(whole["conversion_value"][row] * buys[row, variant]).astype(np.int64),
-        "currency": ads["currency"][at],
-    }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator import crm, goods, mail, search, subjects, voices
+from simulator import crm, goods, mail, search, subjects, typed, voices
 from simulator._parts import Table, each_day, together
 from simulator.accounts import ad_days
 from simulator.chance import hashed
@@ -158,7 +158,7 @@ def search_console(world: World) -> Table:
 
 MAKERS: dict[str, Callable[[World], Table]] = {
     "ad_days": ad_days,
-    "search_terms": lambda world: search.term_table(world.tables["ad_days"]),
+    "search_terms": lambda world: typed.term_table(world.seed, world.tables["ad_days"]),
     "orders": orders,
     "order_lines": order_lines,
     "customers": customers,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulator import mail, people
+from simulator import mail, people, typed
 from simulator._parts import Table, each_day, together
 from simulator.accounts import exchange
 from simulator.company import LINES, PLATFORMS
@@ -119,5 +119,6 @@ MAKERS: dict[str, Callable[[World], Table]] = {
     "customers": customers,
     "leads": leads,
     "trial": lambda world: mail.trial(world.seed)[1],
+    "terms": lambda world: typed.truth_table(world.seed, world.tables["ad_days"]),
 }
 """Every truth table and how it is made."""

@@ -17,7 +17,7 @@ from terms import Confidence, Fact, Result, Table, Words, number
 Code = Literal[
     "convergence", "interval_width", "prior_dominates", "collinearity", "too_little_variation", "extrapolation",
     "confounding", "srm", "few_conversions", "conversion_lag", "changed_definition", "overlap", "fit_before",
-    "placebo", "misfit", "stale", "peeking", "novelty",
+    "placebo", "misfit", "stale", "peeking", "novelty", "consent", "tracking",
 ]  # fmt: skip
 Design = Literal["geo_holdout", "geo_pulse", "randomised_holdout", "ab_test", "budget_variation", "collect_data"]
 WORST: tuple[Confidence, ...] = ("red", "amber", "green")

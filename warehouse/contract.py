@@ -81,6 +81,7 @@ class Contract(BaseModel):
     key        columns that tell rows apart; `occurrence` counts equal rows of one file
     one_of     at least one of these must be there
     shapes     forms of which a file has exactly one, where a kind has several
+    needs_sign a file counts as this kind by itself only if one of its headers is among `signs`
     rest       what becomes of columns that play no part: ignored, or kept as features of a trial
     on_breach  block: one bad row refuses the file · quarantine: bad rows are set aside · warn: a value outside its
                range is loaded and reported (a value that cannot be read is set aside all the same)
@@ -96,6 +97,7 @@ class Contract(BaseModel):
     finer: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     shapes: tuple[Shape, ...] = ()
+    needs_sign: bool = False
     rest: Literal["ignored", "features"] = "ignored"
     columns: dict[str, Column]
     signs: tuple[str, ...] = Field(default=(), description="Headers that speak for this kind when it is guessed.")

@@ -69,6 +69,8 @@ def _fit(headers: Sequence[str], contract: Contract, mapping: Mapping[str, str] 
             found.sources[role] = free
     lacking = len(missing(contract, found))
     signs = len({base(header) for header in headers} & set(contract.signs))
+    if contract.needs_sign and not signs:
+        return -99, 0.0
     explained = sum(1.0 for name in found.sources if name in contract.columns)
     return -lacking, explained + 0.5 * signs
 

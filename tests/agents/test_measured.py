@@ -109,8 +109,6 @@ def test_the_last_quarter_is_not_the_last_click():
 @pytest.mark.parametrize(
     ("text", "tools"),
     [
-        ("I have €50k more next month, where should it go?", ("attribution.mmm", "attribution.triangulate")),
-        ("Was passiert, wenn ich YouTube um 30 % kürze?", ("attribution.mmm", "attribution.geo_design")),
         ("Which search terms are burning money?", ("data.metric", "data.compare")),
     ],
 )

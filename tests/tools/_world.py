@@ -33,9 +33,20 @@ def build(home: Path, *, rich: bool) -> Warehouse:
             writer.writeheader()
             writer.writerows(rows)
         house.load([file], kind=kind, mapping=MAPPING.get(kind))
+    _load(house, home / "search_terms.csv", "ads", _terms(np.random.default_rng(6), rich))
     if rich:
         _experiment(Experiments(home))
     return house
+
+
+def _load(house: Warehouse, file: Path, kind: str, rows: Iterable[dict]) -> None:
+    """A further report of a kind that is loaded already."""
+    made = list(rows)
+    with file.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.DictWriter(out, list(made[0]))
+        writer.writeheader()
+        writer.writerows(made)
+    house.load([file], kind=kind)
 
 
 def tables(rich: bool) -> dict[str, list[dict]]:
@@ -48,7 +59,7 @@ def tables(rich: bool) -> dict[str, list[dict]]:
         "bandit_log": _bandit(rng, [0.5, 0.3, 0.2] if rich else [0.98, 0.01, 0.01]),
         "auctions": _auctions(np.random.default_rng(9), rich),
         "transactions": _transactions(rng, 400 if rich else 60), "sessions": _sessions(rng, min(days, 90)),
-        **_crm(rng, 700 if rich else 400, rich), **_small(),
+        **_crm(rng, 700 if rich else 400, rich), "exposures": _exposures(30_000 if rich else 150), **_small(),
     }  # fmt: skip
     assert set(made) == set(kinds())
     return {kind: list(rows) for kind, rows in made.items()}
@@ -71,6 +82,26 @@ def _ads(rng, days) -> Iterable[dict]:
                 "date": _day(ago), "platform": platform, "campaign": campaign, "impressions": int(cost * 90),
                 "clicks": int(cost * 2), "cost": cost, "conversions": round(value / 80, 2), "conversion_value": value,
             }  # fmt: skip
+
+
+TERMS = {
+    "jacke": 1.0, "jacke kaufen": 1.6, "winterjacke": 1.1, "regenjacke damen": 0.9, "jacke gebraucht": 0.0,
+    "regenjacke gebraucht": 0.0, "gebrauchte winterjacke": 0.0, "jacke kostenlos": 0.0, "jacke test": 0.7,
+}  # fmt: skip
+
+
+def _terms(rng, rich) -> Iterable[dict]:
+    """Search terms of the generic campaign; in the rich house some never sell."""
+    for ago in reversed(range(180 if rich else 20)):
+        for term, rate in TERMS.items():
+            clicks = int(rng.poisson(12 if rich else 2))
+            sold = int(rng.poisson(clicks * 0.05 * rate)) if rich else int(ago == 3 and term == "jacke")
+            if clicks:
+                yield {
+                    "date": _day(ago), "platform": "google", "campaign": "Generic", "search_term": term,
+                    "impressions": clicks * 20, "clicks": clicks, "cost": round(clicks * 0.5, 2), "conversions": sold,
+                    "conversion_value": sold * 80,
+                }  # fmt: skip
 
 
 def _orders(rng, count, days) -> Iterable[dict]:
@@ -199,6 +230,17 @@ def _crm(rng, size, rich) -> dict[str, list[dict]]:
                 "created_at": _at(begun), "closed_at": _at(over) if over > 0 else "",
             })  # fmt: skip
     return {"contacts": contacts, "deals": deals}
+
+
+def _exposures(people) -> Iterable[dict]:
+    """Contacts of which the first ones win, with no luck in it: no other kind's dice move."""
+    for contacts in range(1, 11):
+        size = round(people * 0.8**contacts)
+        won = round(size * (0.004 + 0.03 * (1 - 0.55**contacts)))
+        yield {
+            "contacts": contacts, "reach": size, "conversions": won, "value": 40.0 * won,
+            "impressions": size * contacts, "cost": round(0.03 * size * contacts, 2), "date": _day(10),
+        }  # fmt: skip
 
 
 def _small() -> dict[str, list[dict]]:

@@ -19,10 +19,20 @@ TODAY = date(2026, 4, 1)
 def desk_of(tmp_path):
     """desk_of(ads=[{...}, …], transactions=[…], today=…): a desk over exactly these rows."""
 
+    return _desks(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def desk_of_module(tmp_path_factory):
+    """The same for a whole file, where loading takes longer than asking."""
+    return _desks(tmp_path_factory.mktemp("desks"))
+
+
+def _desks(folder):
     homes = count()
 
     def build(*, today=TODAY, **kinds):
-        place = tmp_path / f"home{next(homes)}"
+        place = folder / f"home{next(homes)}"
         place.mkdir()
         home = Warehouse(place)
         for kind, rows in kinds.items():
@@ -33,7 +43,7 @@ def desk_of(tmp_path):
                 writer.writeheader()
                 writer.writerows(rows)
             home.load([file], kind=kind)
-        runs = Runs(tmp_path / "ledger.db")
+        runs = Runs(folder / "ledger.db")
         return Desk(warehouse=home.reader(), library=SimpleNamespace(), runs=runs, today=today, seed=2026)
 
     return build

@@ -1,40 +1,71 @@
-"""A month of daily cost out of the warehouse, and draws of where it lands."""
+"""Daily cost by campaign out of the warehouse: one currency, or several at given rates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from errors import NoData
-from methods.pacing import WINDOW, Landing, land
+from errors import BadArguments, LeitstandError, NoData, WeakData
 from terms import Period, Words
 from tools._tool import Desk
+from tools.data._asked import Where
+from tools.data._money import currencies
 from tools.data._period import day as day_words
-from tools.data._slice import Slice, rows_of
+from tools.data._slice import Slice, resolve, rows_of
 
 DAY = timedelta(days=1)
 LATE = 7
 """A platform that ends at most so many days before the others is loaded late; one that ends earlier has stopped."""
 MOST = 100
-"""So many campaigns are forecast one by one; smaller ones together."""
+"""So many campaigns are forecast one by one; smaller ones together, platform by platform."""
+HISTORY = 1096
+"""Days of history that are read: three years."""
+RECENT = 84
+"""Campaigns are ranked by their spend of the last twelve weeks."""
 
 
 @dataclass(frozen=True)
-class Pace:
-    """One series in the month: spent so far, what is known in all, and draws of the landing."""
+class Ledger:
+    """Daily cost in one currency, up to the last day that all platforms have.
 
-    key: str | None
-    spent: Decimal
-    floor: float
-    landing: Landing
+    Attributes:
+        first: day of the first row of `spend`.
+        spend: (days, series) cost, at or above zero; refunds count on the day's sum.
+        keys: (platform, campaign) of each series; campaign None where small ones are together.
+        spent: exact cost of each series in the month up to the last day. known: the same with later days that some
+            platforms already have.
+        currency: of all amounts.
+    """
 
-    def draws(self) -> NDArray[np.float64]:
-        """(draws,) totals of the month, never below what is already known to be spent."""
-        return np.maximum(float(self.spent) + self.landing.rest, self.floor)
+    first: date
+    spend: NDArray[np.float64]
+    keys: tuple[tuple[str, str | None], ...]
+    spent: tuple[Decimal, ...]
+    known: tuple[Decimal, ...]
+    currency: str
+
+
+def slice_of(desk: Desk, where: Where) -> tuple[Slice, list[str]]:
+    """The cost of the selection, and the currencies that it is in, in the order of the alphabet."""
+    try:
+        asked = resolve(desk, "cost", (), where)
+        return asked, [asked.unit]
+    except WeakData:
+        pass
+    loaded = desk.warehouse.need("ads")
+    for each in [*(loaded.currency or "").split("+"), desk.currency]:
+        try:
+            asked = resolve(desk, "cost", (), {**where, "currency": each})
+        except LeitstandError:
+            continue
+        whole = replace(asked, where={name: chosen for name, chosen in asked.where.items() if name != "currency"})
+        return whole, currencies(desk, whole)
+    return (asked := resolve(desk, "cost", (), where)), [asked.unit]
 
 
 def last_day(desk: Desk, asked: Slice, day: date | None) -> tuple[date, Words | None]:
@@ -67,52 +98,72 @@ def last_day(desk: Desk, asked: Slice, day: date | None) -> tuple[date, Words | 
     )
 
 
-def pace_of(desk: Desk, asked: Slice, key: str | None, month: Period, today: date, day: date | None, seed: int) -> Pace:
-    """Read one series and draw its landing."""
-    start = min(month.start, today - (WINDOW - 1) * DAY)
-    clause, params = rows_of(asked, None)
-    days = desk.warehouse.rows(
-        f"select date::date as d, coalesce(sum(cost), 0) as c from ads where {clause}"  # noqa: S608
-        " and date::date >= $start and ($day is null or date::date <= $day) group by d order by d",
-        start=start,
-        day=day,
-        **params,
-    )
-    inside = [(when, cost) for when, cost in days if month.start <= when <= month.end]
-    spent = sum((cost for when, cost in inside if when <= today), Decimal(0))
-    known = [(when, cost) for when, cost in days if when <= today]
-    left = max(0, (month.end - max(today, month.start - DAY)).days)
-    series = np.zeros((today - known[0][0]).days + 1 if known else 1)
-    for when, cost in known:
-        series[(when - known[0][0]).days] = max(float(cost), 0.0)
-    begins = known[0][0] if known else today
-    skip = max(0, (month.start - today).days - 1)
-    landing = land(series, begins.weekday(), left, seed, skip=skip)
-    return Pace(key, spent, float(sum((cost for _, cost in inside), Decimal(0))), landing)
+def main_currency(desk: Desk, known: list[str]) -> str:
+    """The house's own where the data have it, else the first."""
+    return desk.currency if desk.currency in known else known[0]
 
 
-def paces_by(
-    desk: Desk, asked: Slice, by: str, month: Period, today: date, day: date | None, whole: Pace
-) -> list[Pace]:
-    """A pace for each platform or campaign, scaled so that they add up to the whole; small ones together."""
+def ledger(
+    desk: Desk, asked: Slice, month: Period, today: date, day: date | None, currency: str, rates: dict[str, Decimal]
+) -> Ledger:
+    """Read the daily cost in one currency; amounts in others count at their rate, or not at all without one."""
+    start = min(month.start, today - (HISTORY - 1) * DAY)
+    rows = _read(desk, asked, start, day, currency, rates)
+    rank: dict[tuple[str, str], Decimal] = {}
+    for when, key, _, cost in rows:
+        rank[key] = rank.get(key, Decimal(0)) + (cost if when > today - RECENT * DAY else Decimal(0))
+    large = set(sorted(rank, key=lambda key: (-rank[key], key))[:MOST])
+    together = {key if key in large else (key[0], None) for key in rank}
+    keys = sorted(together, key=lambda key: (key[0], key[1] is None, key[1] or ""))
+    place = {key: i for i, key in enumerate(keys)}
+    past = [when for when, *_ in rows if when <= today]
+    first = min(past, default=today)
+    spend = np.zeros(((today - first).days + 1, max(len(keys), 1)))
+    spent, known = [Decimal(0)] * max(len(keys), 1), [Decimal(0)] * max(len(keys), 1)
+    for when, key, _, cost in rows:
+        at = place[key if key in large else (key[0], None)]
+        if when <= today:
+            spend[(when - first).days, at] += float(cost)
+        if month.start <= when <= month.end:
+            known[at] += cost
+            if when <= today:
+                spent[at] += cost
+    names = tuple(keys) or (("", None),)
+    return Ledger(first, np.maximum(spend, 0.0), names, tuple(spent), tuple(known), currency)
+
+
+def _read(
+    desk: Desk, asked: Slice, start: date, day: date | None, currency: str, rates: dict[str, Decimal]
+) -> list[tuple[date, tuple[str, str], str, Decimal]]:
+    """(day, (platform, campaign), currency, cost in `currency`) of every day, campaign and known currency."""
     clause, params = rows_of(asked, None)
-    start = min(month.start, today - (WINDOW - 1) * DAY)
+    own = "coalesce(currency, $own)" if "currency" in asked.loaded.columns else "$own"
     found = desk.warehouse.rows(
-        f"select {by} as name, sum(cost) as c from ads where {clause} and date::date >= $start"  # noqa: S608
-        " and ($day is null or date::date <= $day) group by 1 having c > 0 order by 2 desc, 1",
+        f"select date::date as d, platform, coalesce(campaign, '') as c, {own} as u, sum(cost) as cost from ads"  # noqa: S608
+        f" where {clause} and cost is not null and date::date >= $start and ($day is null or date::date <= $day)"
+        " group by 1, 2, 3, 4 order by 1, 2, 3, 4",
+        own=asked.loaded.currency if asked.loaded.currency and "+" not in asked.loaded.currency else desk.currency,
         start=start,
         day=day,
         **params,
     )
-    names = [name for name, _ in found]
-    groups = [[name] for name in names[:MOST]] + ([names[MOST:]] if names[MOST:] else [])
-    paces: list[Pace] = []
-    for i, group in enumerate(groups):
-        part = replace(asked, where={**asked.where, by: tuple(group)})
-        key = group[0] if len(group) == 1 else None
-        paces.append(pace_of(desk, part, key, month, today, day, desk.seed + 1 + i))
-    expected = sum(pace.landing.mean for pace in paces)
-    factor = whole.landing.mean / expected if expected > 0 else 1.0
+    at: dict[str, Decimal] = {**rates, currency: Decimal(1)}
     return [
-        Pace(pace.key, pace.spent, pace.floor, replace(pace.landing, rest=pace.landing.rest * factor)) for pace in paces
+        (when, (str(platform), str(campaign)), unit, Decimal(cost) * at[unit])
+        for when, platform, campaign, unit, cost in found
+        if unit in at
     ]
+
+
+def checked_rates(rates: dict[str, Any], known: list[str], main: str) -> dict[str, Decimal]:
+    """The rates as decimals, or a refusal of a currency that the data do not have."""
+    found = {name.strip().upper(): Decimal(repr(float(rate))) for name, rate in rates.items()}
+    if unknown := sorted(set(found) - set(known)):
+        listed = ", ".join(known)
+        raise BadArguments(
+            en=f"The cost data hold no amounts in {', '.join(unknown)}, only in {listed}.",
+            de=f"Die Kostendaten enthalten keine Beträge in {', '.join(unknown)}, nur in {listed}.",
+            do_en=f'Give {main} per unit of another currency of the data, such as {{"USD": 0.92}}.',
+            do_de=f'Geben Sie {main} je Einheit einer anderen Währung der Daten an, etwa {{"USD": 0.92}}.',
+        )
+    return {name: rate for name, rate in found.items() if name != main}

@@ -1,32 +1,39 @@
-"""Where the month's spend lands, against the budget if there is one."""
+"""Where the month's spend lands, against the budget if there is one, and which daily budgets would land it there."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 import numpy as np
-from numpy.typing import NDArray
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from errors import BadArguments, NoData
-from terms import Chart, Fact, Interval, Money, Period, Result, Source, Table, Words, number
-from tools._charts import Axis, lines
+from terms import Fact, Money, Period, Result, Source, Table, Words
+from tools._decision import gated, worst
 from tools._tool import Arguments, Desk
-from tools.bidding._month import DAY, LATE, Pace, last_day, pace_of, paces_by
-from tools.data._chart import axis
+from tools.bidding import _pacing_plan as planning
+from tools.bidding import _pacing_said as said
+from tools.bidding import _pacing_shown as shown
+from tools.bidding._month import DAY, LATE, checked_rates, last_day, ledger, main_currency, slice_of
+from tools.bidding._occasions import NAMES
+from tools.bidding._pace import Month, money, month_of_ledger
+from tools.bidding._pacing_facts import facts as headline
+from tools.bidding._pacing_facts import weekdays
+from tools.bidding._pacing_gate import reasons
 from tools.data._period import day as day_words
 from tools.data._period import month_of, spoken, whole_months
-from tools.data._slice import Slice, resolve, rows_of, source, total
+from tools.data._slice import Slice, source, total
 from tools.data.metric import Where
+from warehouse.contract import plain
 
-LEVEL = 0.8
-SHORT = 14
-"""With fewer days of history the weekday pattern is unknown and the level uncertain: amber."""
 OWN = "XXX"
 """ISO 4217 for no currency: a bare number is in the currency of the data."""
+TEXT = said.TEXT
+ASKED = said.ASKED
 
 
 def _budget(value: Any) -> Any:
@@ -49,154 +56,120 @@ def _month(value: Period | None) -> Period | None:
     return value
 
 
+Amount = Annotated[Money, BeforeValidator(_budget), AfterValidator(_positive)]
+Rate = Annotated[float, Field(gt=0, lt=1e9, allow_inf_nan=False)]
+
+
 class Args(Arguments):
     """Which month and budget, of which part, seen from which day."""
 
     budget: Annotated[Money | None, BeforeValidator(_budget), AfterValidator(_positive)] = Field(
         default=None, description="Total for the whole month, a number or '5000 EUR'."
     )
+    budgets: dict[str, Amount] = Field(
+        default_factory=dict[str, Amount],
+        description='Monthly budgets of campaigns or platforms, such as {"Brand DE": 5000}.',
+    )
     month: Annotated[Period | None, AfterValidator(_month)] = Field(
         default=None, description="Calendar month as YYYY-MM; unset: the month of the last day with cost data."
     )
-    by: Literal["platform", "campaign"] | None = Field(default=None, description="A row for each of these.")
+    by: Literal["platform", "campaign"] | None = Field(
+        default=None, description="A row for each of these; unset: campaigns."
+    )
     where: Where = Field(default_factory=dict, description='Filter, such as {"platform": "google"}.')
     day: date | None = Field(default=None, description="Forget what came after this day; unset: the last loaded day.")
+    rates: dict[str, Rate] = Field(
+        default_factory=dict[str, Rate],
+        description='Main currency per unit of another one, such as {"USD": 0.92}; unset: currencies stay apart.',
+    )
 
-
-TEXT = {
-    "de": """{{name}}, {{month}}: {{spent}} bis einschließlich {{today}}, voraussichtlich {{landing}} zum Monatsende.
-Erwartete Spanne: {{landing:interval}}.
-Gegenüber dem Budget von {{budget}}: {{gap}}, also {{side}} Budget.
-Wahrscheinlichkeit, das Budget zu überschreiten: {{p_over}}.
-Um genau auf dem Budget zu landen, wären ab jetzt täglich {{needed_per_day}} nötig.""",
-    "en": """{{name}}, {{month}}: {{spent}} up to and including {{today}}, expected to land at {{landing}} at month end.
-Expected range: {{landing:interval}}.
-Against the budget of {{budget}}: {{gap}}, so {{side}} budget.
-Probability of overspending: {{p_over}}.
-To land exactly on budget, {{needed_per_day}} a day would be needed from now on.""",
-}
-OVER = Words(
-    de="""{{name}}, {{month}}: {{landing}}; der Monat ist abgeschlossen.
-Gegenüber dem Budget von {{budget}}: {{gap}}, also {{side}} Budget.""",
-    en="""{{name}}, {{month}}: {{landing}}; the month is complete.
-Against the budget of {{budget}}: {{gap}}, so {{side}} budget.""",
-)
-ASKED = {
-    "de": [
-        "Wo landen wir diesen Monat mit den Ausgaben?",
-        "Schaffen wir das Budget von 50.000 € im März?",
-        "Sind wir on track mit dem Budget?",
-        "Wie viel geben wir bis Monatsende voraussichtlich aus?",
-        "Überziehen wir das Budget?",
-        "Pacing für Google Ads",
-        "Budget-Hochrechnung für Juni nach Kampagne",
-        "Wie viel müssen wir pro Tag noch ausgeben, um 20.000 Euro zu erreichen?",
-        "Reicht das Budget bis zum Monatsende?",
-        "Liegen wir im Plan mit den Werbekosten?",
-        "Prognose der Kosten für den laufenden Monat",
-        "Hochrechnung Spend Meta Monatsende",
-        "Wie wahrscheinlich ist es, dass wir mehr als 30k ausgeben?",
-        "Geben wir zu schnell Geld aus?",
-        "Wird die Kampagne „Brand DE“ ihr Budget ausschöpfen?",
-        "Bleibt am Ende des Monats Budget übrig?",
-        "Bitte prognostizieren Sie den Mediaspend zum Monatsende je Plattform.",
-        "budget pacing april 15000",
-        "Wie sieht die Budgetauslastung aus, wenn es so weitergeht?",
-        "Welche Kampagnen laufen über ihr Monatsbudget hinaus?",
-        "Auf welchen Betrag laufen wir bei TikTok zu?",
-        "Wann ist unser Budget von 10.000 € bei diesem Tempo weg, noch vor Monatsende?",
-        "Landung im Mai gegen 80.000 Euro Budget",
-        "Geben wir zu wenig aus, um das Monatsbudget zu verbrauchen?",
-        "Tagesbudget, das wir noch brauchen, um genau auf 45.000 zu kommen",
-        "Mit welchen Gesamtkosten ist im Dezember zu rechnen?",
-        "Wie weit sind wir vom Monatsbudget entfernt?",
-        "Monatsende-Prognose Kosten",
-        "Restbudget für Oktober bei 40.000 Euro",
-        "Wie viel dürfen wir täglich noch ausgeben bei 60k im Monat?",
-        "Verbrauchen wir das Meta-Budget diesen Monat ganz?",
-        "Liegen wir vor oder hinter dem Budgetplan?",
-        "Wie weit ist das Budget je Kampagne ausgeschöpft?",
-        "Ausschöpfung der Budgets nach Konto",
-    ],
-    "en": [
-        "Where will spend land this month?",
-        "Will we stay within the 50,000 budget in March?",
-        "Are we on track with the budget?",
-        "How much will we have spent by month end?",
-        "Are we going to overspend?",
-        "Pacing for Google Ads",
-        "Projected June spend by campaign",
-        "How much do we still need to spend per day to reach 20,000 euros?",
-        "Will the budget last until the end of the month?",
-        "Is ad spend on plan?",
-        "Forecast of this month's cost",
-        "month end spend projection meta",
-        "How likely is it that we spend more than 30k?",
-        "Are we burning money too fast?",
-        'Will the "Brand UK" campaign use up its budget?',
-        "Will there be budget left at the end of the month?",
-        "Please forecast media spend at month end by platform.",
-        "budget pacing april 15000",
-        "What will budget utilisation look like at this rate?",
-        "Which campaigns are running over their monthly budget?",
-        "What total is TikTok heading for?",
-        "At this pace, is our 10,000 gone before the month is over?",
-        "May landing against a budget of 80,000 euros",
-        "Are we underspending against the monthly budget?",
-        "Daily spend needed to hit exactly 45,000",
-        "What total cost should we expect for December?",
-        "How far are we from the monthly budget?",
-        "end of month cost forecast",
-        "Remaining budget for October out of 40,000 euros",
-        "Are we ahead of or behind the budget plan?",
-        "Will the Meta budget be fully spent this month?",
-        "Run rate against the monthly budget",
-        "How far along is the budget of every campaign?",
-        "budget utilisation by account",
-    ],
-}
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, values: Any) -> Any:
+        """Budgets by name are understood in the place of the one budget, too."""
+        if not isinstance(values, dict):
+            return values
+        given = cast("dict[str, Any]", values)
+        one = given.get("budget")
+        if not isinstance(one, dict) or not one or set(cast("dict[str, Any]", one)) <= {"amount", "currency"}:
+            return given
+        rest = {key: each for key, each in given.items() if key != "budget"}
+        named = cast("dict[str, Any]", one) | cast("dict[str, Any]", given.get("budgets") or {})
+        return rest | {"budgets": named}
 
 
 def pacing(args: Args, desk: Desk) -> Result:
     """Where this month's ad spend will land, with an 80 % interval, and whether it will stay within the budget.
 
-    landing = spent so far + the days to come, drawn from a model of level, drift and weekday pattern fitted to the last
-    twelve weeks (methods/pacing.py). gap = landing - budget; needed_per_day = (budget - spent) / days left, at least
-    zero; p_over = share of draws above the budget. In simulated months of kinds that the model does not assume
-    its 80 % intervals hold in about 80 % (`python -m bench.pacing`).
+    landing = spent so far + the days to come, drawn from a model of each campaign's level, its drift, jumps and pauses,
+    its weekdays, holidays and retail days, learnt over all campaigns of up to three years (`methods/landing`). The same
+    forecast is repeated on past days and its interval widened or narrowed to what would have held there (table
+    `replay`). gap = landing - budget; needed_per_day = (budget - spent) / days left, at least zero; p_over = share of
+    draws above the budget, p_under = share more than 5 % below it; overspend, underspend = what is too much or left
+    over on average. The proposal scales daily budgets of running campaigns (before = mean of the last seven days) so
+    that the budget is met, within the limits of a change; plan_gain = how much nearer the month then lands.
 
     'Today' is the last day that all running platforms have loaded, whatever the clock says; days without rows before
-    it count as days without spend; a series without spend for a week counts as stopped. With `by`, the rows' expected
-    remaining spend is scaled so that the rows add up to the total.
+    it count as days without spend. Rows add up to the total. Several currencies: the house's own is the headline, the
+    others stand in table `currencies`; with `rates` all are added up. Budgets of some campaigns or platforms without a
+    total are about those alone.
 
-    Returns facts spent, landing and, with a budget, budget, gap, needed_per_day, p_over (money in the data's currency),
-    and with `by` the table rows: name, spent, landing, low, high.
+    Returns facts spent, landing, per_day, days_left and, with a budget, budget, gap, needed_per_day, p_over, p_under,
+    overspend, underspend; with a proposal now_per_day, planned_per_day, landing_planned, plan_gain. Tables rows (name,
+    spent, landing, low, high, per_day, state, budget …), weekdays, days, occasions, replay, budgets, stages, gate.
 
     Errors: NoData without cost in or before the month, BadArguments for a budget in another currency or an unknown
-    column or value, WeakData for mixed currencies.
+    column, value or campaign.
     """
     desk.warehouse.need("ads")
-    asked = resolve(desk, "cost", (), args.where)
+    asked, known = slice_of(desk, args.where)
+    main = main_currency(desk, known)
+    rates = checked_rates(args.rates, known, main)
     today, late = last_day(desk, asked, args.day)
-    month = args.month or month_of(today)
-    _in_reach(asked, month, today)
-    whole = pace_of(desk, asked, None, month, today, args.day, desk.seed)
-    budget = _in_currency(args.budget, asked.unit)
-    left = max(0, (month.end - max(today, month.start - DAY)).days)
-    facts = _facts(whole, asked.unit, budget, left)
-    paces = paces_by(desk, asked, args.by, month, today, args.day, whole) if args.by else []
-    caveats = [late, *_doubts(whole, left, month, today, args.day, desk)]
-    return Result(
+    period = args.month or month_of(today)
+    _in_reach(asked, period, today)
+    book = ledger(desk, asked, period, today, args.day, main, rates)
+    named = _budgets(args.budgets, book.keys, main, rates)
+    total_budget = _in_currency(args.budget, main, rates)
+    only = None
+    if named and total_budget is None:
+        only = np.array([each[1] in named or each[0] in named for each in book.keys])
+        total_budget = _sum(named, book.keys)
+    month = month_of_ledger(book, period, today, desk.seed, only)
+    others = _others(args, desk, asked, [each for each in known if each not in {main, *rates}], period, today)
+    facts = headline(month, total_budget)
+    by = args.by or "campaign"
+    tables = shown.tables(month, by, total_budget, named)
+    if others or len(known) > 1:
+        tables["currencies"] = _currencies([month, *others])
+    made, told = None, {fact.id: fact for fact in facts}
+    if _now(args, asked, period, desk):
+        made = planning.plan(month, planning.pots(month, total_budget, named), desk)
+    if made is not None:
+        facts += planning.facts(made, main)
+        told = {fact.id: fact for fact in facts}
+        tables |= planning.tables(made, month, desk)
+    names = _names(asked, month, only, told, others)
+    result = Result(
         facts=facts,
-        text=None if left else OVER,
-        names=_names(asked, month, min(today, month.end), facts),
-        tables={"rows": _table(args.by, paces)} if args.by else {},
-        charts=(_chart(desk, asked, month, today, facts),),
-        confidence="amber" if any(caveats) else "green",
-        evidence="model" if left else "bookkeeping",
-        caveats=tuple(note for note in caveats if note),
+        text=said.OVER if not month.left else Words(**TEXT),
+        names=names,
+        tables=tables,
+        charts=shown.charts(month, by, told),
+        evidence="model" if month.left else "bookkeeping",
         sources=(_source(desk, asked, today),),
     )
+    checks = reasons(month, late, args.day, desk)
+    if made is not None and worst(checks) != "red":
+        target = f"{names['name'].en}, {names['month'].en}"
+        result = result.model_copy(update={"proposals": (planning.proposal(made, month, desk, told, target),)})
+    return gated(result, checks, advice=said.ADVICE if made is not None else None)
+
+
+def _now(args: Args, asked: Slice, period: Period, desk: Desk) -> bool:
+    """Whether it is about the days to come and not a look back."""
+    back = args.day is not None and asked.loaded.last is not None and args.day < asked.loaded.last
+    return not back and period.end >= desk.today
 
 
 def _in_reach(asked: Slice, month: Period, today: date) -> None:
@@ -211,127 +184,104 @@ def _in_reach(asked: Slice, month: Period, today: date) -> None:
     )
 
 
-def _facts(pace: Pace, unit: str, budget: Decimal | None, left: int) -> tuple[Fact, ...]:
-    totals = pace.draws()
-    expected = _money(totals.mean()) if left else pace.spent
-    low, high = (_money(end) for end in np.quantile(totals, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]))
-    span = Interval(low=low, high=high, level=LEVEL) if left and not pace.landing.stopped else None
-    basis: Any = "modelled" if left else "observed"
-    shared: dict[str, Any] = {"unit": unit, "basis": basis, "n": pace.landing.days}
-    facts = [
-        Fact(id="spent", value=pace.spent, unit=unit, label=Words(de="bisher ausgegeben", en="spent so far")),
-        Fact(id="landing", value=expected, label=Words(de="Landung", en="landing"), interval=span, **shared),
-    ]
-    if budget is None:
-        return tuple(facts)
-    gap = Interval(low=low - budget, high=high - budget, level=LEVEL) if span else None
-    over = _share_above(totals, float(budget)) if span and pace.floor <= float(budget) else float(expected > budget)
-    away = Words(de="Abstand zum Budget", en="distance to the budget")
-    facts += [
-        Fact(id="budget", value=budget, unit=unit, label=Words(de="Budget", en="budget")),
-        Fact(id="gap", value=expected - budget, label=away, interval=gap, **shared),
-        Fact(
-            id="p_over",
-            value=number(over),
-            unit="probability",
-            label=Words(de="Wahrscheinlichkeit der Überschreitung", en="probability of overspending"),
-            basis=basis,
-            n=pace.landing.days,
-        ),
-    ]
-    if left:
-        needed = _money(max(budget - pace.spent, Decimal(0)) / left)
-        label = Words(de="nötig je verbleibendem Tag", en="needed on each day left")
-        facts.append(Fact(id="needed_per_day", value=needed, unit=unit, label=label))
-    return tuple(facts)
+def _others(args: Args, desk: Desk, asked: Slice, currencies: list[str], period: Period, today: date) -> list[Month]:
+    """The same month in the currencies that are not added up, where they have spend."""
+    found: list[Month] = []
+    for each in currencies:
+        book = ledger(desk, asked, period, today, args.day, each, {})
+        found.append(month_of_ledger(book, period, today, desk.seed))
+    return found
 
 
-def _share_above(totals: NDArray[np.float64], budget: float) -> float:
-    """The share of draws above; never quite zero or one, which draws cannot know."""
-    return (float(np.count_nonzero(totals > budget)) + 0.5) / (totals.size + 1)
-
-
-def _table(by: str | None, paces: list[Pace]) -> Table:
+def _currencies(months: list[Month]) -> Table:
     rows: list[tuple[Any, ...]] = []
-    for pace in paces:
-        totals = pace.draws()
-        low, high = np.quantile(totals, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-        rows.append((pace.key, pace.spent, _money(totals.mean()), _money(low), _money(high)))
-    return Table(columns=(by or "name", "spent", "landing", "low", "high"), rows=tuple(rows))
+    for month in months:
+        whole, spend = month.whole, month.ledger.spend.sum(1)
+        span, days = whole.span(), np.flatnonzero(spend > 0)
+        last = month.ledger.first + int(days[-1]) * DAY if days.size else None
+        rows.append((month.ledger.currency, whole.spent, whole.landing, span.low, span.high, int(days.size), last))
+    return Table(columns=("currency", "spent", "landing", "low", "high", "days", "last_day"), rows=tuple(rows))
 
 
-def _doubts(pace: Pace, left: int, month: Period, today: date, day: date | None, desk: Desk) -> list[Words | None]:
-    if not left:
-        return []
-    few = Words(
-        de=f"Nur {pace.landing.days} Tage Verlauf: Wochentage und Niveau sind daraus kaum zu erkennen.",
-        en=f"Only {pace.landing.days} days of history: too few to know the weekdays and the level well.",
-    )
-    stopped = Words(
-        de="Seit mindestens einer Woche keine Kosten: gerechnet wird, als sei alles gestoppt.",
-        en="No cost for a week or more: this counts as stopped.",
-    )
-    old = Words(
-        de=f"Die Daten enden am {day_words(today).de}; spätere Tage sind vorhergesagt, nicht gelesen.",
-        en=f"The data end on {day_words(today).en}; later days are forecast, not read.",
-    )
-    return [
-        few if pace.landing.days < SHORT and not pace.landing.stopped else None,
-        stopped if pace.landing.stopped else None,
-        old if today < min(month.end, (day or desk.today) - 2 * DAY) else None,
-    ]
-
-
-def _names(asked: Slice, month: Period, today: date, facts: tuple[Fact, ...]) -> dict[str, Words]:
+def _names(asked: Slice, month: Month, only: Any, told: Mapping[str, Fact], others: list[Month]) -> dict[str, Words]:
     chosen = "; ".join(", ".join(values) for values in asked.where.values())
-    gap = next((fact.value for fact in facts if fact.id == "gap"), Decimal(0))
+    if only is not None:
+        mine = dict.fromkeys(
+            campaign or platform for (platform, campaign), on in zip(month.ledger.keys, only, strict=True) if on
+        )
+        listed = list(mine)
+        chosen = ", ".join(listed[:3]) + (" …" if len(listed) > 3 else "")
+    gap = told["gap"].value if "gap" in told else Decimal(0)
     side = Words(de="über", en="over") if gap > 0 else Words(de="unter", en="under")
-    return {
+    names = {
         "name": Words(de=f"Kosten ({chosen})" if chosen else "Kosten", en=f"Cost ({chosen})" if chosen else "Cost"),
-        "month": spoken(month),
-        "today": day_words(today),
+        "month": spoken(month.period),
+        "today": day_words(min(month.today, month.period.end)),
         "side": side if gap else Words(de="genau im", en="exactly on"),
     }
+    if "weekday_high" in told:
+        factor = weekdays(month)
+        names |= {"day_high": said.WEEKDAYS[int(factor.argmax())], "day_low": said.WEEKDAYS[int(factor.argmin())]}
+    if ahead := shown.occasions_ahead(month):
+        names["ahead"] = Words(de=", ".join(NAMES[i].de for i in ahead), en=", ".join(NAMES[i].en for i in ahead))
+    if spending := [each for each in others if each.whole.landing > 0]:
+        listed = ", ".join(each.ledger.currency for each in spending)
+        names["others"] = Words(de=listed, en=listed)
+    return names
 
 
-def _in_currency(budget: Money | None, unit: str) -> Decimal | None:
+def _budgets(
+    budgets: Mapping[str, Money], keys: tuple[tuple[str, str | None], ...], main: str, rates: Mapping[str, Decimal]
+) -> dict[str, Decimal]:
+    """The budgets by the data's own names of campaigns or platforms."""
+    campaigns = list(dict.fromkeys(campaign for _, campaign in keys if campaign is not None))
+    platforms = list(dict.fromkeys(platform for platform, _ in keys))
+    found: dict[str, Decimal] = {}
+    for name, budget in budgets.items():
+        same = [each for each in [*campaigns, *platforms] if each == name] or [
+            each for each in [*campaigns, *platforms] if plain(each) == plain(name) and plain(name)
+        ]
+        if not same:
+            raise _unknown(name, campaigns, platforms)
+        amount = _in_currency(budget, main, rates)
+        assert amount is not None
+        found[same[0]] = amount
+    return found
+
+
+def _unknown(name: str, campaigns: list[str], platforms: list[str]) -> BadArguments:
+    from rapidfuzz import fuzz, process
+
+    near = " · ".join(
+        each for each, _, _ in process.extract(name, [*campaigns, *platforms], scorer=fuzz.WRatio, limit=4)
+    )
+    return BadArguments(
+        en=f"No campaign and no platform is called '{name}'.",
+        de=f"Weder eine Kampagne noch eine Plattform heißt „{name}“.",
+        do_en=f"Did you mean {near}?",
+        do_de=f"Meinten Sie {near}?",
+    )
+
+
+def _sum(named: Mapping[str, Decimal], keys: tuple[tuple[str, str | None], ...]) -> Decimal:
+    """All named budgets; that of a campaign whose platform has one counts as part of it."""
+    inside = {campaign for platform, campaign in keys if platform in named}
+    return sum((each for name, each in named.items() if name not in inside), Decimal(0))
+
+
+def _in_currency(budget: Money | None, unit: str, rates: Mapping[str, Decimal]) -> Decimal | None:
     if budget is None or budget.currency in (unit, OWN):
         return budget.amount if budget else None
+    if budget.currency in rates:
+        return money(float(budget.amount * rates[budget.currency]))
     raise BadArguments(
         en=f"The budget is in {budget.currency}, the cost data are in {unit}, and no exchange rate is known.",
         de=f"Das Budget ist in {budget.currency}, die Kostendaten sind in {unit}, ein Wechselkurs ist nicht bekannt.",
         do_en=f"Give the budget in {unit}.",
-        do_de=f"Nennen Sie das Budget in {unit}.",
-    )
-
-
-def _chart(desk: Desk, asked: Slice, month: Period, today: date, facts: tuple[Fact, ...]) -> Chart:
-    """Spend so far, day by day summed up, and the landing at the end."""
-    clause, params = rows_of(asked, None)
-    days = desk.warehouse.rows(
-        f"select d, sum(c) over (order by d) from (select date::date as d, sum(cost) as c from ads where {clause}"  # noqa: S608
-        " and date::date between $start and $end group by d) order by d",
-        start=month.start,
-        end=max(month.start, min(today, month.end)),
-        **params,
-    )
-    rows: list[dict[str, Any]] = [{"date": when, "spent": cost, "low": cost, "high": cost} for when, cost in days]
-    if today < month.end:
-        landing, span = facts[1], facts[1].interval
-        ends = (span.low, span.high) if span else (landing.value, landing.value)
-        rows.append({"date": month.end, "spent": landing.value, "low": ends[0], "high": ends[1]})
-    when = spoken(month)
-    title = Words(de=f"Kosten im {when.de}, aufgelaufen und erwartet", en=f"Cost in {when.en}, so far and expected")
-    spent = Axis("spent", Words(de="Kosten", en="cost"), unit=facts[1].unit)
-    return lines(
-        rows, axis("date", rows), spent, title, low="low", high="high", marks=[min(today, month.end)], zero=True
+        do_de=f"Geben Sie das Budget in {unit} an.",
     )
 
 
 def _source(desk: Desk, asked: Slice, today: date) -> Source:
     first = min(asked.loaded.first or today, today)
     return source(asked, total(desk, asked, Period(start=first, end=today)))
-
-
-def _money(value: Any) -> Decimal:
-    return Decimal(repr(round(float(value), 2)))

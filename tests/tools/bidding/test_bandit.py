@@ -27,7 +27,7 @@ def rows(count: int, chances: list[float], seed: int = 1, **more):
 
 
 def ask(desk, **args):
-    return call("bidding.bandit", args, desk)
+    return call("bidding.bandit", {"policy": "uniform"} | args, desk)
 
 
 def test_the_even_choice_is_valued_and_better_here(desk_of):

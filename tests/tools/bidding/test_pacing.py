@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from errors import BadArguments, NoData, WeakData
+from errors import BadArguments, NoData
 from terms import Words
 from tools._tool import call, check
 from tools.bidding.pacing import TEXT, pacing
@@ -142,19 +142,42 @@ def test_rows_add_up_to_the_total(desk_of, by):
     rows = spend("2026-01-15", "2026-03-14") + spend("2026-01-15", "2026-03-14", "meta", "Öko & Co", 40, seed=5)
     result = ask(desk_of(ads=rows), by=by, budget=5000)
     table = result.tables["rows"]
-    assert table.columns == (by, "spent", "landing", "low", "high")
+    assert table.columns[:5] == (by, "spent", "landing", "low", "high")
     assert sum(row[1] for row in table.rows) == result.fact("spent").value
     assert sum(row[2] for row in table.rows) == pytest.approx(result.fact("landing").value, abs=Decimal("0.05"))
     assert all(row[1] <= row[3] <= row[2] <= row[4] for row in table.rows)
 
 
-def test_currencies_do_not_mix(desk_of):
-    rows = spend("2026-03-01", "2026-03-20", currency="EUR") + spend(
-        "2026-03-01", "2026-03-20", campaign="US", currency="USD"
-    )
-    desk = desk_of(ads=rows)
-    with pytest.raises(WeakData):
-        ask(desk)
+def two_currencies(desk_of):
+    euros = spend("2026-01-01", "2026-03-20", currency="EUR")
+    dollars = spend("2026-03-01", "2026-03-20", campaign="US", level=50, currency="USD", seed=2)
+    return desk_of(ads=euros + dollars, today=date(2026, 3, 21)), euros, dollars
+
+
+def test_of_two_currencies_the_own_one_is_the_headline_and_the_other_is_named(desk_of, said):
+    desk, euros, dollars = two_currencies(desk_of)
+    result = ask(desk)
+    assert (result.fact("spent").unit, result.fact("spent").value) == ("EUR", spent_in(euros, "2026-03"))
+    table = result.tables["currencies"]
+    assert [row[0] for row in table.rows] == ["EUR", "USD"]
+    assert table.rows[1][1] == spent_in(dollars, "2026-03")
+    assert table.rows[1][3] <= table.rows[1][2] <= table.rows[1][4]
+    assert [row[0] for row in result.tables["rows"].rows] == ["Brand"]
+    assert "USD" in said(result, "de", Words(**TEXT))
+
+
+def test_with_a_rate_currencies_add_up(desk_of):
+    desk, euros, dollars = two_currencies(desk_of)
+    result = ask(desk, rates={"usd": 0.92}, budget="8000 EUR")
+    assert result.fact("spent").value == spent_in(euros, "2026-03") + spent_in(dollars, "2026-03") * Decimal("0.92")
+    assert {row[0] for row in result.tables["rows"].rows} == {"Brand", "US"}
+    assert ask(desk, rates={"USD": 0.5}, budget="8000 USD").fact("budget").value == 4000
+    with pytest.raises(BadArguments, match="GBP"):
+        ask(desk, rates={"GBP": 1.2})
+
+
+def test_a_budget_in_another_currency_is_refused(desk_of):
+    desk, _, _ = two_currencies(desk_of)
     assert ask(desk, where={"currency": "USD"}, budget=5000).fact("budget").unit == "USD"
     with pytest.raises(BadArguments, match="USD"):
         ask(desk, where={"currency": "USD"}, budget="5000 EUR")
@@ -162,7 +185,17 @@ def test_currencies_do_not_mix(desk_of):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"budget": 0}, {"budget": -5}, {"budget": "viel"}, {"budget": "NaN"}, {"month": "2026-Q1"}, {"by": "colour"}],
+    [
+        {"budget": 0},
+        {"budget": -5},
+        {"budget": "viel"},
+        {"budget": "NaN"},
+        {"month": "2026-Q1"},
+        {"by": "colour"},
+        {"budgets": {"Brand": 0}},
+        {"rates": {"USD": 0}},
+        {"rates": {"USD": "viel"}},
+    ],
 )
 def test_wrong_arguments_are_refused_in_a_sentence(wrong):
     with pytest.raises(BadArguments):

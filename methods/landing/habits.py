@@ -1,0 +1,135 @@
+# pyright: basic
+"""How a house changes its plans: how long they hold, how often they pause, how far they jump; learnt over campaigns.
+
+Chances by age are events over days at risk, smoothed over neighbouring ages; each campaign's own tempo, its pauses
+and its jumps are shrunk towards those of all campaigns (gamma and beta priors whose weights stand below).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from methods.landing.changes import ACTIVE, PAUSED, Stretches
+
+Floats = NDArray[np.float64]
+
+OLDEST = 180
+"""Ages beyond share one chance."""
+RARE, RARE_DAYS = 1 / 90, 20.0
+"""Without a history a level changes about every three months; that counts as much as so many days."""
+NEAR = np.array([1.0, 3.0, 1.0]) / 5
+"""Weights of neighbouring ages."""
+SMOOTH = 4.0
+"""Days at the common chance that are added to each age."""
+OWN = 2.0
+"""A campaign's own tempo and its own pauses weigh as much as all others' after so many events."""
+STEP, STEP_EVENTS = 0.45, 3.0
+"""A jump's prior deviation (log), and how many jumps it counts as."""
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What one campaign is expected to do.
+
+    Attributes:
+        change: (OLDEST + 1,) chance by age that a level ends on the next day.
+        resume: (OLDEST + 1,) chance by age that a pause ends on the next day.
+        pause: chance that an ended level is followed by a pause.
+        centre: usual log level. rho: how much of the distance to it a jump leaves.
+        steps: (jumps,) own deviations after a jump. spread: deviation of a jump where few are known.
+    """
+
+    change: Floats
+    resume: Floats
+    pause: float
+    centre: float
+    rho: float
+    steps: Floats
+    spread: float
+
+
+def habits(series: Sequence[Stretches]) -> list[Habits]:
+    """Learn the habits of each campaign from the stretches of all."""
+    lives = [_life(parts) for parts in series]
+    change, change_own = _chances([life[0] for life in lives], RARE, RARE_DAYS)
+    resume, resume_own = _chances([life[1] for life in lives], 0.0, 0.0)
+    paused, ended = (np.array([life[side] for life in lives], np.float64) for side in (2, 3))
+    share = (paused.sum() + 0.2) / (ended.sum() + 4.0)
+    pause = (paused + OWN * share) / (ended + OWN)
+    levels = [parts.level[np.isfinite(parts.level)] for parts in series]
+    rho = _rho(levels)
+    found = [_jumps(level, rho) for level in levels]
+    every = np.concatenate([steps for _, steps in found])
+    common = float(np.sqrt((np.sum(every**2) + STEP_EVENTS * STEP**2) / (every.size + STEP_EVENTS)))
+    out: list[Habits] = []
+    for i, (centre, steps) in enumerate(found):
+        own = float(np.sqrt((np.sum(steps**2) + STEP_EVENTS * common**2) / (steps.size + STEP_EVENTS)))
+        out.append(
+            Habits(
+                np.minimum(change * change_own[i], 0.98), np.minimum(resume * resume_own[i], 0.98),
+                float(pause[i]), centre, rho, steps, own,
+            )
+        )  # fmt: skip
+    return out
+
+
+def _life(parts: Stretches) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats], int, int]:
+    """(events, days at risk) by age of levels and of pauses; pauses that followed a level, and levels that ended."""
+    tables: list[tuple[Floats, Floats]] = []
+    ended = np.arange(parts.length.size) < parts.length.size - 1
+    for state in (ACTIVE, PAUSED):
+        here = parts.state == state
+        # When the first stretch began nobody knows: it is at risk, its age is a lower bound.
+        events = np.bincount(np.minimum(parts.length[here & ended], OLDEST), minlength=OLDEST + 1)
+        lasted = np.bincount(np.minimum(parts.length[here], OLDEST), minlength=OLDEST + 1)
+        over = np.maximum(parts.length[here] - OLDEST, 0).sum()
+        risk = lasted[::-1].cumsum()[::-1].astype(np.float64)
+        risk[OLDEST] += over
+        still = np.bincount(np.minimum(parts.length[here & ~ended], OLDEST), minlength=OLDEST + 1)
+        # A stretch of n days that goes on has been at risk n - 1 times: whether it outlives day n is not known.
+        tables.append((events.astype(np.float64), np.maximum(risk - still, 0.0)))
+    after = parts.state[1:][(parts.state[:-1] == ACTIVE)]
+    return tables[0], tables[1], int(np.count_nonzero(after == PAUSED)), int(after.size)
+
+
+def _chances(lives: list[tuple[Floats, Floats]], prior: float, days: float) -> tuple[Floats, Floats]:
+    """Common chance by age, and each campaign's own tempo."""
+    events, risk = (np.sum([life[side] for life in lives], axis=0) for side in (0, 1))
+    base = (events.sum() + prior * days) / (risk.sum() + days) if risk.sum() + days > 0 else 0.0
+    near = [np.convolve(np.pad(each, 1, mode="edge"), NEAR, mode="valid") for each in (events, risk)]
+    chance = (near[0] + SMOOTH * base) / (near[1] + SMOOTH)
+    chance[OLDEST] = (events[OLDEST] + SMOOTH * base) / (risk[OLDEST] + SMOOTH)
+    expected = np.array([float(np.sum(life[1] * chance)) for life in lives])
+    seen = np.array([float(life[0].sum()) for life in lives])
+    return chance, (seen + OWN) / (expected + OWN)
+
+
+def _rho(levels: list[Floats]) -> float:
+    """How much of its distance from the usual level a new level keeps, over all campaigns, shrunk towards a half."""
+    top, bottom, pairs, spans = 0.0, 0.0, 0, 0
+    for level in levels:
+        if level.size < 3:
+            continue
+        off = level - level.mean()
+        top += float(off[1:] @ off[:-1])
+        bottom += float(off[:-1] @ off[:-1])
+        pairs += level.size - 1
+        spans += 1
+    if bottom <= 0:
+        return 0.5
+    raw = top / bottom
+    # Short series look less persistent than they are (Kendall 1954).
+    raw += (1 + 3 * raw) * spans / max(pairs, 1)
+    return float(np.clip((pairs * raw + 5 * 0.5) / (pairs + 5), 0.0, 1.0))
+
+
+def _jumps(level: Floats, rho: float) -> tuple[float, Floats]:
+    """The usual level, drawn towards the present one where few are known, and the deviations after each jump."""
+    if level.size == 0:
+        return 0.0, np.zeros(0)
+    centre = float((level.sum() + 2 * level[-1]) / (level.size + 2))
+    return centre, level[1:] - centre - rho * (level[:-1] - centre)

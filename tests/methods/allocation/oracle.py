@@ -1,0 +1,57 @@
+"""An own reading of the limits, in whole cents and plain numpy; shares nothing with what it judges but names.
+
+Each function takes the limits as a caller writes them (money over the window) and one plan or many.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+def to_cents(money) -> np.ndarray:
+    """Money as whole cents; anything that is no whole cent is a violation by itself."""
+    cents = np.asarray(money, dtype=float) * 100
+    assert (np.abs(cents - np.rint(cents)) < 1e-4).all(), "not whole cents"
+    return np.rint(cents).astype(np.int64)
+
+
+def broken(limits: dict[str, Any], present, money, spend) -> list[str]:
+    """Names of the limits that plans break: money (k, c) and spend (k, t, c) for k plans under the same limits."""
+    plan, weekly = to_cents(np.atleast_2d(money)), to_cents(spend)
+    weekly = weekly[None] if weekly.ndim == 2 else weekly
+    size = plan.shape[1]
+    now = np.rint(np.asarray(present, dtype=float) * 100).astype(np.int64)
+    locked = np.broadcast_to(limits.get("locked", np.zeros(size, bool)), size)
+    total = round(limits["total"] * 100)
+    found = []
+
+    def must(name: str, held) -> None:
+        if not np.all(held):
+            found.append(name)
+
+    must("negative", plan >= 0)
+    must("negative by period", weekly >= 0)
+    must("periods add up", weekly.sum(axis=1) == plan)
+    must("locked", plan[:, locked] == now[locked])
+    free = ~locked
+    for name, side in (("low", 1), ("high", -1)):
+        if limits.get(name) is not None:
+            edge = np.broadcast_to(np.asarray(limits[name], dtype=float), size) * 100
+            must(name, (side * (plan - edge) >= -1e-4)[:, free | (plan[0] != now)])
+    if limits.get("floor") is not None:
+        edge = np.broadcast_to(np.asarray(limits["floor"], dtype=float), size) * 100
+        must("floor", ((plan == 0) | (plan >= edge - 1e-4))[:, free])
+    step = np.zeros(size) if limits.get("step") is None else np.broadcast_to(limits["step"], size)
+    steps = np.maximum(np.rint(np.asarray(step, dtype=float) * 100).astype(np.int64), 1)
+    must("step", (plan % steps == 0)[:, free])
+    must("total", plan.sum(axis=1) <= total)
+    if limits.get("exact", True) and (steps[free] == 1).all():
+        must("total spent", plan.sum(axis=1) == total)
+    if limits.get("move") is not None:
+        most = np.floor(limits["move"] * 100 + 1e-4)
+        change = plan - now
+        must("move up", np.maximum(change, 0).sum(axis=1) <= most)
+        must("move down", np.maximum(-change, 0).sum(axis=1) <= most)
+    return found

@@ -1,0 +1,226 @@
+# pyright: basic
+"""What is said of next actions: facts, sentences, the table of people, reasons for silence, the gate, the proposals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from methods.next_action import NONE, Value, groups
+from methods.uplift.effects import quantile
+from terms import Chart, Fact, Proposal, Table, Words
+from tools._charts import Axis, bars
+from tools._decision import Reason
+from tools._facts import fact
+from tools._proposal import propose
+from tools._tool import Desk
+from tools.attribution._uplift_measured import Prices
+from tools.attribution._uplift_read import Trial
+from tools.bidding._action_people import People
+
+LINES = (
+    ("{{people}} Personen geprüft, {{chosen}} davon ansprechen ({{best_action}}); erwartet {{increment}} zusätzliche "
+     "Ergebnisse ({{outcome}}).",
+     "{{people}} people checked, contact {{chosen}} of them ({{best_action}}); expected {{increment}} additional "
+     "outcomes ({{outcome}})."),
+    ("Spanne der zusätzlichen Ergebnisse: {{increment:interval}}.",
+     "Range of the additional outcomes: {{increment:interval}}."),
+    ("Erwarteter Ertrag nach Kosten: {{gain}}; Spanne {{gain:interval}}.",
+     "Expected gain after costs: {{gain}}; range {{gain:interval}}."),
+    ("{{suppressed}} Personen werden nicht angesprochen; der häufigste Grund: {{first_reason}}.",
+     "{{suppressed}} people are left alone; the most frequent reason: {{first_reason}}."),
+)  # fmt: skip
+TEXT = {"de": "\n".join(line[0] for line in LINES), "en": "\n".join(line[1] for line in LINES)}
+NOBODY = Words(
+    de="{{people}} Personen geprüft, niemand wird angesprochen; der häufigste Grund: {{first_reason}}.",
+    en="{{people}} people checked, nobody is contacted; the most frequent reason: {{first_reason}}.",
+)
+ADVICE = Words(
+    de="Sprechen Sie die {{chosen}} Personen der Tabelle an und lassen Sie {{held_out}} zum Messen außen vor.",
+    en="Contact the {{chosen}} people of the table and leave {{held_out}} out to measure by.",
+)
+WHY = {
+    "act": Words(de="ansprechen", en="contact"),
+    "holdout": Words(de="Kontrollgruppe zum Messen", en="held out to measure by"),
+    "no_consent": Words(de="keine Einwilligung für diesen Weg", en="no consent for this channel"),
+    "consent_unknown": Words(de="keine Einwilligung bekannt", en="no consent on record"),
+    "too_many_contacts": Words(de="zuletzt zu oft angesprochen", en="contacted too often lately"),
+    "put_off": Words(de="würde eher abgeschreckt", en="would rather be put off"),
+    "does_not_pay": Words(de="bringt weniger, als es kostet", en="brings less than it costs"),
+    "no_effect_shown": Words(de="keine Wirkung der Maßnahme belegt", en="no effect of the measure is shown"),
+}
+ORDER = tuple(WHY)
+WEEKDAYS = (
+    Words(de="Montag", en="Monday"), Words(de="Dienstag", en="Tuesday"), Words(de="Mittwoch", en="Wednesday"),
+    Words(de="Donnerstag", en="Thursday"), Words(de="Freitag", en="Friday"), Words(de="Samstag", en="Saturday"),
+    Words(de="Sonntag", en="Sunday"),
+)  # fmt: skip
+COLUMNS = (
+    "customer", "action", "channel", "weekday", "hour", "increment", "low", "high", "net", "reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """(n,) of each unit: the chosen arm (-1 none), why; per arm its trial, channel, prices, what acting is worth."""
+
+    unit: np.ndarray
+    arm: np.ndarray
+    reason: np.ndarray
+    increment: np.ndarray
+    net: np.ndarray
+    trials: tuple[Trial, ...]
+    channels: tuple[str, ...]
+    prices: tuple[Prices, ...]
+    values: tuple[Value, ...]
+    scores: tuple[np.ndarray, ...]
+    currency: str
+    level: float
+
+    @property
+    def acting(self) -> np.ndarray:
+        """(n,) who is contacted."""
+        return self.arm != NONE
+
+
+def facts(found: Chosen) -> tuple[Fact, ...]:
+    """Counts, the expected increment and gain with their intervals."""
+    wide = quantile(found.level)
+    increment = sum(each.increment.value for each in found.values)
+    gain = sum(each.gain.value for each in found.values)
+    # Arms share their control group, so errors are added instead of squared.
+    increment_se, gain_se = (
+        sum(getattr(each, name).se for each in found.values if each.people) for name in ("increment", "gain")
+    )
+    count = {name: int((found.reason == name).sum()) for name in ORDER}
+    told = [
+        fact("people", len(found.unit), "count", "geprüfte Personen", "people checked", basis="observed"),
+        fact("chosen", int(found.acting.sum()), "count", "anzusprechende Personen", "people to contact"),
+        fact("suppressed", int((~found.acting).sum()), "count", "nicht anzusprechende Personen", "people left alone"),
+        fact("held_out", count["holdout"], "count", "Personen der Kontrollgruppe", "people held out"),
+        fact("increment", increment, "count", "zusätzliche Ergebnisse", "additional outcomes",
+             (increment - wide * increment_se, increment + wide * increment_se, found.level), digits=1),
+    ]  # fmt: skip
+    if found.currency:
+        told.append(fact("gain", gain, found.currency, "Ertrag nach Kosten", "gain after costs",
+                         (gain - wide * gain_se, gain + wide * gain_se, found.level)))  # fmt: skip
+    return tuple(told)
+
+
+def names(found: Chosen) -> dict[str, Words]:
+    """What the sentences name."""
+    used = [found.trials[at].treatment for at in range(len(found.trials)) if (found.arm == at).any()]
+    quiet = [name for name in ORDER if name != "act" and (found.reason == name).any()]
+    most = max(quiet, key=lambda name: int((found.reason == name).sum()), default="")
+    label = ", ".join(used) or "–"
+    return {
+        "best_action": Words(de=label, en=label),
+        "outcome": Words(de=found.trials[0].name, en=found.trials[0].name),
+        "first_reason": WHY[most] if most else Words(de="keiner", en="none"),
+    }
+
+
+def tables(found: Chosen, who: People, limit: int, wanted: tuple[str, ...]) -> dict[str, Table]:
+    """The people to contact, best first (or those asked for), and how many are left alone for which reason."""
+    low, high = _ranges(found)
+    rows = np.flatnonzero(found.acting)
+    if wanted:
+        rows = np.flatnonzero(np.isin(found.unit.astype(str), np.array(wanted, dtype=str)))
+    rows = rows[np.lexsort((found.unit[rows].astype(str), -np.nan_to_num(found.net[rows], nan=-np.inf)))][:limit]
+    people = [
+        (
+            str(found.unit[row]), found.trials[found.arm[row]].treatment if found.acting[row] else "none",
+            found.channels[found.arm[row]] if found.acting[row] else "",
+            WEEKDAYS[int(who.weekday[row]) - 1].en if found.acting[row] else "",
+            int(who.hour[row]) if found.acting[row] else None,
+            _number(found.increment[row]), _number(low[row]), _number(high[row]), _number(found.net[row]),
+            str(found.reason[row]),
+        )
+        for row in rows
+    ]  # fmt: skip
+    reasons = [(name, int((found.reason == name).sum())) for name in ORDER if (found.reason == name).any()]
+    return {
+        "actions": Table(columns=COLUMNS, rows=tuple(people)),
+        "reasons": Table(columns=("reason", "people"), rows=tuple(reasons)),
+    }
+
+
+def _number(value: Any) -> float | None:
+    return round(float(value), 6) if np.isfinite(value) else None
+
+
+def _ranges(found: Chosen) -> tuple[np.ndarray, np.ndarray]:
+    """(n,) ends of the mean effect of people with a similar prediction; one person's own effect cannot be seen."""
+    low, high = np.full(len(found.unit), np.nan), np.full(len(found.unit), np.nan)
+    wide = quantile(found.level)
+    for at, score in enumerate(found.scores):
+        group = groups(found.increment, found.arm == at)
+        for each in range(group.max(initial=-1) + 1):
+            own = score[(group == each) & np.isfinite(score)]
+            if len(own) > 1:
+                mean, se = own.mean(), own.std(ddof=1) / np.sqrt(len(own))
+                low[group == each], high[group == each] = mean - wide * se, mean + wide * se
+    return low, high
+
+
+def charts(found: Chosen) -> tuple[Chart, ...]:
+    """How many people get which answer."""
+    values = [
+        {"reason": {"de": WHY[name].de, "en": WHY[name].en}, "people": int((found.reason == name).sum())}
+        for name in ORDER if (found.reason == name).any()
+    ]  # fmt: skip
+    title = Words(de="Wer angesprochen wird und wer nicht", en="Who is contacted and who is not")
+    return (
+        bars(values, Axis("reason", Words(de="Ergebnis der Prüfung", en="outcome of the check"), "nominal"),
+             Axis("people", Words(de="Personen", en="people"), unit="count"), title),
+    )  # fmt: skip
+
+
+def consent_reason(who: People) -> Reason:
+    """Nothing is proposed while nobody knows who agreed."""
+    known = bool(who.consent)
+    return Reason(
+        "consent", "green" if known else "amber",
+        Words(
+            de="Einwilligungen sind nicht geladen: Vor einer Ansprache muss jede Person geprüft werden, ein Vorschlag "
+            "entfällt bis dahin (leitstand import DATEI --as consents).",
+            en="Consents are not loaded: every person has to be checked before contact, and nothing is proposed until "
+            "then (leitstand import FILE --as consents).",
+        ),
+    )  # fmt: skip
+
+
+def proposals(found: Chosen, desk: Desk, told: tuple[Fact, ...]) -> tuple[Proposal, ...]:
+    """One a channel and measure: whom to contact, what it brings, what it costs at most."""
+    effects = {each.id: each for each in told}
+    made: list[Proposal] = []
+    for at, (trial, worth, prices) in enumerate(zip(found.trials, found.values, found.prices, strict=True)):
+        if not worth.people:
+            continue
+        wide = quantile(found.level)
+        effect = worth.gain if found.currency else worth.increment
+        unit = found.currency or "count"
+        own = fact(
+            "gain" if found.currency else "increment", effect.value, unit, "Ertrag nach Kosten", "gain after costs",
+            (effect.value - wide * effect.se, effect.value + wide * effect.se, found.level),
+        )  # fmt: skip
+        bad = fact("gain_low", effect.value - 1.645 * effect.se, unit, "schlechter Fall", "bad case")
+        buyers = float(np.clip(trial.outcome.mean() + found.increment[found.arm == at].mean(), 0, None))
+        risk = worth.people * (prices.cost + prices.discount * buyers)
+        made.append(
+            propose(
+                desk, action="contact", target=f"{trial.treatment} ({found.channels[at]})",
+                before={trial.treatment: 0}, after={trial.treatment: worth.people}, unit="",
+                effect=effects.get(own.id, own) if len(found.trials) == 1 else own, downside=bad,
+                risk=max(risk, 0.0), currency=found.currency or desk.currency, evidence="experiment",
+                why=Words(
+                    de="Der Versuch zeigt für diese Personen einen Gewinn, sie haben zugestimmt, und eine "
+                    "Kontrollgruppe misst nach.",
+                    en="The trial shows a gain for these people, they agreed to be contacted, and a held-out group "
+                    "measures it again.",
+                ),
+            )
+        )  # fmt: skip
+    return tuple(made)

@@ -1,0 +1,203 @@
+# pyright: basic
+"""What is said of a plan: sentences, facts, names and advice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from terms import Fact, Period, Words
+from tools._facts import fact
+from tools.bidding._allocate_frame import Frame
+from tools.bidding._allocate_gate import beats
+from tools.bidding._allocate_plan import Found
+from tools.bidding._allocate_stages import Stages
+from tools.bidding._response import Planned
+from tools.data._period import spoken
+
+LINES: dict[str, tuple[str, str]] = {
+    "budget": (
+        "{{window}}: geplant sind {{budget_total}}, also {{budget_per_period}} je Periode ({{periods}} Perioden zu "
+        "{{period_days}}); derzeit sind es {{before_total}} in derselben Zeit.",
+        "{{window}}: {{budget_total}} are planned, that is {{budget_per_period}} a period ({{periods}} periods of "
+        "{{period_days}}); at present it is {{before_total}} over the same time.",
+    ),
+    "gain": (
+        "Gegenüber heute ändert der Plan {{outcome}} nach dem Modell um {{gain}} (Spanne {{gain:interval}}), das sind "
+        "{{gain_share}} des heutigen Beitrags der Werbung; mit Wahrscheinlichkeit {{p_better}} ist er besser.",
+        "Against today the plan changes {{outcome}} by {{gain}} according to the model (range {{gain:interval}}), "
+        "which is {{gain_share}} of what today's spend adds; with probability {{p_better}} it is better.",
+    ),
+    "same": (
+        "Gegen dasselbe Budget in heutiger Aufteilung sind es {{gain_same_budget}} "
+        "(Spanne {{gain_same_budget:interval}}), Wahrscheinlichkeit {{p_same_budget}}.",
+        "Against the same budget split as today it is {{gain_same_budget}} (range {{gain_same_budget:interval}}), "
+        "probability {{p_same_budget}}.",
+    ),
+    "downside": (
+        "Geht es schlecht (schlechtestes Zwanzigstel), sind es {{downside}}.",
+        "If it goes badly (worst twentieth), it is {{downside}}.",
+    ),
+    "moved": (
+        "Umgeschichtet würden {{moved}}: mehr für {{up_names}}, weniger für {{down_names}}.",
+        "{{moved}} would change place: more for {{up_names}}, less for {{down_names}}.",
+    ),
+    "margin": (
+        "Die nächste Geldeinheit ist im Plan im Mittel {{marginal}} wert, heute bei {{worst_now}} nur "
+        "{{worst_marginal}} und bei {{best_now}} {{best_marginal}}.",
+        "In the plan the next unit of money is worth {{marginal}} on average, today only {{worst_marginal}} at "
+        "{{worst_now}} and {{best_marginal}} at {{best_now}}.",
+    ),
+    "stay": (
+        "Die heutige Aufteilung ist nach dem Modell schon nahe an der besten.",
+        "By the model today's split is already close to the best one.",
+    ),
+    "unspent": (
+        "Innerhalb der Vorgaben bleiben {{unspent}} ungenutzt.", "Within what was asked, {{unspent}} stay unspent.",
+    ),
+    "stage": (
+        "Vorschlag: die Tagesbudgets zunächst um zusammen {{stage_moved}} am Tag umschichten, also bis zur Grenze je "
+        "Änderung; dieser Schritt allein macht nach dem Modell {{gain_stage}} aus (Spanne {{gain_stage:interval}}).",
+        "Proposal: first shift {{stage_moved}} a day between the daily budgets, up to the limit of one change; by the "
+        "model this step alone is worth {{gain_stage}} (range {{gain_stage:interval}}).",
+    ),
+    "rest": (
+        "Danach folgen weitere Stufen (Tabelle stages), jede erst nach einem Blick auf die vorige.",
+        "Further stages follow (table stages), each only after a look at the one before.",
+    ),
+    "pay": (
+        "Ab {{budget_profit}} in dieser Zeit zahlt sich die nächste Geldeinheit nicht mehr aus; mehr Budget wäre kein "
+        "Gewinn.",
+        "From {{budget_profit}} over this time on, the next unit of money no longer pays off; more budget would be no "
+        "profit.",
+    ),
+}  # fmt: skip
+
+
+def words(*lines: str) -> Words:
+    """Some of the sentences, one below the other."""
+    return Words(de="\n".join(LINES[line][0] for line in lines), en="\n".join(LINES[line][1] for line in lines))
+
+
+@dataclass(frozen=True)
+class Said:
+    """How the goal is called and counted: profit or the outcome, in a currency or plain."""
+
+    unit: str
+    name: Words
+    profit: bool
+    level: float
+
+
+def text(frame: Frame, found: Found, moving: bool, told: bool) -> Words:
+    """The sentences that fit; `told` is whether the posterior can rank the channels."""
+    lines = ["budget", "gain"]
+    if abs(frame.budget - frame.now.sum()) > 0.005 * max(frame.now.sum(), 1e-9):
+        lines.append("same")
+    lines += ["downside", "moved", "margin"] if moving or not told else ["stay"]
+    return words(*lines, *(["unspent"] if found.plan.unspent >= 0.01 else []), "pay")
+
+
+def advice(stages: Stages | None) -> Words | None:
+    """What to do first, where something is to be done."""
+    if stages is None or not stages.steps:
+        return None
+    return words("stage", *(["rest"] if len(stages.steps) > 1 or not stages.reached else []))
+
+
+def facts(planned: Planned, frame: Frame, found: Found, said: Said) -> list[Fact]:
+    """The plan's figures; those of its first stage are added where there is one."""
+    plan, money = found.plan, planned.currency
+    total, present = round(float(plan.money.sum()), 2), round(float(frame.now.sum()), 2)
+    periods = frame.days / planned.days
+    base = abs(float(np.median(found.base)) * float(np.mean(found.goal.worth)))
+    told = [
+        fact("budget_total", total, money, "Budget im Plan", "budget of the plan", basis="observed"),
+        fact("budget_per_period", total / periods, money, "Budget je Periode", "budget a period",
+             basis="observed"),
+        fact("periods", round(periods, 2) if periods % 1 else int(periods), "count", "Perioden", "periods",
+             basis="observed"),
+        fact("period_days", planned.days, "days", "Tage je Periode", "days of a period", basis="observed"),
+        fact("before_total", present, money, "derzeitige Ausgaben", "present spend", basis="observed"),
+        drawn("gain", plan.gain, said, "Änderung gegenüber heute",
+              "change against today"),
+        fact("p_better", plan.beats, "probability", "Wahrscheinlichkeit, besser zu sein",
+             "probability of being better"),
+        drawn("gain_same_budget", found.like_today, said, "Zuwachs gegenüber gleicher Summe, wie heute verteilt",
+              "gain over the same total split as today"),
+        fact("p_same_budget", beats(found), "probability", "Wahrscheinlichkeit dazu", "its probability"),
+        fact("downside", float(np.quantile(plan.gain, 0.05)), said.unit, "schlechtes Ende", "bad end"),
+        fact("moved", round(plan.moved, 2), money, "umgeschichtet", "moved", basis="observed"),
+        fact("unspent", round(plan.unspent, 2), money, "nicht verplant", "not planned", basis="observed"),
+        *_outcomes(planned, found, said), *_margins(found, frame),
+    ]  # fmt: skip
+    if base > 0:
+        told.append(fact("gain_share", float(plan.gain.mean()) / base, "share", "Anteil am heutigen Beitrag",
+                         "share of what today's spend adds"))  # fmt: skip
+    if said.profit and found.paying < plan.money.sum() - 0.01:
+        told.append(fact("budget_profit", round(found.paying, 2), money, "Budget mit dem höchsten Gewinn",
+                         "budget with the highest profit"))  # fmt: skip
+    return told
+
+
+def _outcomes(planned: Planned, found: Found, said: Said) -> list[Fact]:
+    own = Said(planned.unit or "count", said.name, False, said.level)
+    return [
+        drawn("outcome_before", found.base, own, "durch die heutigen Ausgaben", "by today's spend"),
+        drawn("outcome_after", found.plan.kpi, own, "durch den Plan", "by the plan"),
+    ]
+
+
+def _margins(found: Found, frame: Frame) -> list[Fact]:
+    now, after = found.marginal_now.mean(axis=1), found.plan.marginal.mean(axis=0)
+    used = frame.now > 0
+    if not used.any():
+        return []
+    ends = np.flatnonzero(used)[[now[used].argmin(), now[used].argmax()]]
+    middle = float(np.average(after, weights=found.plan.money)) if found.plan.money.sum() > 0 else float(after.mean())
+    return [
+        fact("marginal", middle, "ratio", "Ertrag der nächsten Geldeinheit im Plan",
+             "return of the next unit of money in the plan"),
+        fact("worst_marginal", now[ends[0]], "ratio", "niedrigster heute", "lowest today"),
+        fact("best_marginal", now[ends[1]], "ratio", "höchster heute", "highest today"),
+    ]  # fmt: skip
+
+
+def drawn(id: str, draws: np.ndarray, said: Said, de: str, en: str) -> Fact:
+    """A fact from draws: their mean with its interval, which holds the mean."""
+    tail = (1 - said.level) / 2
+    low, high = np.quantile(draws, [tail, 1 - tail]).tolist()
+    mean = float(draws.mean())
+    return fact(id, mean, said.unit, de, en, (min(low, mean), max(high, mean), said.level))
+
+
+def names(planned: Planned, frame: Frame, found: Found, said: Said) -> dict[str, Words]:
+    """Channels and the window as they stand in the sentences."""
+    change = found.plan.money - frame.now
+    order = np.argsort(-np.abs(change), kind="stable").tolist()
+    floor = 0.005 * max(float(frame.now.sum()), 1e-9)
+    up = [planned.channels[at] for at in order if change[at] > floor]
+    down = [planned.channels[at] for at in order if change[at] < -floor]
+    now, used = found.marginal_now.mean(axis=1), frame.now > 0
+    made = {
+        "window": spoken(_window(frame)), "outcome": said.name, "up_names": listed(up), "down_names": listed(down),
+    }  # fmt: skip
+    if used.any():
+        at = np.flatnonzero(used)
+        worst, best = planned.channels[at[now[used].argmin()]], planned.channels[at[now[used].argmax()]]
+        made |= {"worst_now": Words(de=worst, en=worst), "best_now": Words(de=best, en=best)}
+    return made
+
+
+def _window(frame: Frame) -> Period:
+    return Period(start=frame.start, end=frame.start + timedelta(days=frame.days - 1))
+
+
+def listed(names: list[str], most: int = 6) -> Words:
+    """Names in a row, the first few of them."""
+    if not names:
+        return Words(de="keinen Kanal", en="no channel")
+    more = f" (+{len(names) - most})" if len(names) > most else ""
+    return Words(de=", ".join(names[:most]) + more, en=", ".join(names[:most]) + more)

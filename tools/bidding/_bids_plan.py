@@ -1,0 +1,247 @@
+# pyright: basic
+"""What each click is worth, against what it costs: the changes of bids that follow, inside the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from methods.bids import bound, steps
+from methods.bids.groups import nested
+from methods.bids.rates import rates, spread
+from methods.bids.values import order_values, variation
+from tools._proposal import step
+from tools._tool import Desk
+from tools.attribution._channels import driven
+from tools.bidding._bids_goal import Goal
+from tools.bidding._bids_lag import Delay
+from tools.bidding._bids_read import Account, Floats
+
+Bools = NDArray[np.bool_]
+DRAWS = 600
+"""Draws of rates, values and elasticities; as many of each."""
+NOW = 28
+"""Days that say what clicks cost now, and how many there are."""
+FEW_CLICKS = 30.0
+STOPPED = 14
+LEAST = 0.03
+"""A bid that would move by less is left alone."""
+WEEKS = 2
+"""Weeks until a proposal expires."""
+
+
+@dataclass(frozen=True)
+class Worth:
+    """Draws of what a click brings, (draws, n), and the counts behind: clicks, conversions, exposure, value (n,).
+
+    rate         conversions per click
+    value        money per click as the platform counts it, or nan where conversions carry none
+    wide         variance over mean of the counts
+    """
+
+    clicks: Floats
+    conversions: Floats
+    exposure: Floats
+    rate: Floats
+    value: Floats
+    wide: float
+
+    def worth(self, goal: Goal) -> Floats:
+        """(draws, n) money per click by the goal, which can stand beside its price."""
+        return (self.value if goal.by_value else self.rate) * goal.scale
+
+    def corrected(self) -> Floats:
+        """(draws, n) conversions with those that are still to come."""
+        return self.conversions + self.rate * np.maximum(self.clicks - self.exposure, 0)
+
+
+@dataclass(frozen=True)
+class Moves:
+    """(n,) what would change and why not; draws are (draws, n) a week.
+
+    why   per item: worth_more, worth_less, or what holds it back
+    """
+
+    price: Floats
+    weekly: Floats
+    wished: Floats
+    after: Floats
+    clicks: Floats
+    cost: Floats
+    gain: Floats
+    better: Floats
+    bound: Floats
+    why: tuple[str, ...]
+    risk: Floats
+
+    @property
+    def moved(self) -> Bools:
+        """Which items change."""
+        return self.after != self.price
+
+
+def worths(
+    account: Account, usable: Bools, delay: Delay, shares: Mapping[str, float], seed: int,
+    levels: Sequence[NDArray[np.int64]] | None = None,
+) -> Worth:  # fmt: skip
+    """Rates and values by shrinkage over the levels, those of the keys by default; `shares` scales them by name."""
+    days = usable.shape[1]
+    arrived = np.stack([delay.arrived(key[0], days) for key in account.keys])
+    clicks = np.where(usable, account.of("clicks"), 0.0)
+    exposure = clicks * arrived
+    # Days whose delay is unknown count neither with their clicks nor with their conversions.
+    counts = np.where(usable & (arrived > 0), account.of("conversions"), 0.0)
+    sums = np.where(usable & (arrived > 0), account.of("conversion_value"), 0.0)
+    levels = nested(account.keys) if levels is None else levels
+    wide = spread(counts, exposure)
+    total, done = counts.sum(axis=1), exposure.sum(axis=1)
+    rate = rates(total, done, levels, seed=seed, spread=wide, draws=DRAWS)
+    value = np.full_like(rate, np.nan)
+    if account.valued:
+        cv2 = variation(counts, sums)
+        value = rate * order_values(total, sums.sum(axis=1), levels, cv2=cv2 * wide, seed=seed + 1, draws=DRAWS)
+    share = np.array([_incremental(key, shares) for key in account.keys])
+    shown = np.where(arrived > 0, clicks, 0.0).sum(axis=1)
+    return Worth(shown, total, done, rate * share, value * share, wide)
+
+
+def _incremental(key: tuple[str, ...], shares: Mapping[str, float]) -> float:
+    """The share that is given for the item's campaign, else for its platform, else for all."""
+    return next((shares[name.casefold()] for name in (key[1], key[0], "") if name.casefold() in shares), 1.0)
+
+
+def moves(  # noqa: PLR0913  (what people may set, one name each)
+    account: Account, found: Worth, goal: Goal, elasticity: Floats, later: Floats, desk: Desk, *, share: float,
+    cooldown: int,
+    sure: float, changed: Sequence[str], bound_by: Sequence[str] | None, spared: Bools, inverse: bool = False,
+) -> Moves:  # fmt: skip
+    """Bids that earn more, each within `share` of what it is, the whole within the limits of a run.
+
+    Args:
+        account: what was read.
+        found: what a click is worth.
+        goal: scale of worth into money.
+        elasticity: (draws,).
+        later: (draws,) worth of clicks beyond today's over that of today's.
+        desk: limits and seed.
+        share: most that a bid may move.
+        cooldown: days within which a price must not have moved by itself.
+        sure: chance of a gain from which a change is proposed.
+        changed: items or campaigns that were changed within the cool-down.
+        bound_by: campaigns whose budget binds; None lets the data say how likely.
+        spared: (n,) items that are not raised without a test of what they cause.
+        inverse: whether what is set moves against the price, as a target ROAS does; `share` then holds for it.
+    """
+    clicks, cost = account.of("clicks"), account.of("cost")
+    span = min(NOW, clicks.shape[1])
+    recent, spent = clicks[:, -span:].sum(axis=1), cost[:, -span:].sum(axis=1)
+    whole = cost.sum(axis=1) / np.maximum(clicks.sum(axis=1), 1e-9)
+    price = np.where(recent >= FEW_CLICKS, spent / np.maximum(recent, 1e-9), whole)
+    weekly = recent * 7 / span
+    chance = _bound(account, bound_by)
+    worth = found.worth(goal) * goal.marginal
+    wish = steps.wished(worth.mean(axis=0), price, elasticity, chance, float(later.mean()))
+    if goal.ceiling is not None:
+        wish = np.minimum(wish, np.maximum((found.rate * goal.ceiling).mean(axis=0) / np.maximum(price, 1e-9), 0.1))
+    digits = [2 if each >= 0.2 else 4 for each in price.tolist()]
+    shown = np.array([round(each, places) for each, places in zip(price.tolist(), digits, strict=True)])
+    after = np.array([
+        step(one, one * max(to, 1 / (1 + share)) if inverse else one * to, share, places)
+        for one, to, places in zip(shown.tolist(), wish.tolist(), digits, strict=True)
+    ])  # fmt: skip
+    factor = after / np.maximum(shown, 1e-9)
+    binds = _binds(account, chance, len(elasticity), desk.seed + 7)
+    more, dearer, gain = steps.changes(worth, price, weekly, factor, elasticity, binds, later)
+    better = (gain > 0).mean(axis=0)
+    at_stake = np.quantile(np.abs(dearer), 0.95, axis=0) * WEEKS
+    holds = {
+        "stopped": clicks[:, -STOPPED:].sum(axis=1) <= 0,
+        "cooldown": bound.moved(clicks, cost, cooldown) | _named(account, changed),
+        "small_change": np.abs(factor - 1) < LEAST,
+        "brand_demand": spared & (factor > 1),
+        "budget_bound": (better < sure) & (factor > 1) & (chance > 1 - sure),
+        "unsure": better < sure,
+    }
+    why = np.where(factor > 1, "worth_more", "worth_less").astype(object)
+    for name, held in reversed(holds.items()):
+        why[held] = name
+    kept = ~np.logical_or.reduce(list(holds.values()))
+    for at in _over(desk, account, kept, gain.mean(axis=0), dearer, at_stake, weekly * price):
+        why[at], kept[at] = "limit", False
+    return Moves(
+        price=shown, weekly=weekly, wished=wish, after=np.where(kept, after, shown), clicks=more, cost=dearer,
+        gain=gain, better=better, bound=chance, why=tuple(why.tolist()), risk=at_stake,
+    )  # fmt: skip
+
+
+def _bound(account: Account, told: Sequence[str] | None) -> Floats:
+    if told is not None:
+        return _named(account, told).astype(float)
+    by: dict[tuple[str, str], list[int]] = {}
+    for at, key in enumerate(account.keys):
+        by.setdefault((key[0], key[1]), []).append(at)
+    chance = np.zeros(len(account.keys))
+    for rows in by.values():
+        chance[rows] = bound.by_budget(account.sums["clicks"][rows].sum(axis=0), account.sums["cost"][rows].sum(axis=0))
+    return chance
+
+
+def _binds(account: Account, chance: Floats, draws: int, seed: int) -> Bools:
+    """(draws, n) whether budgets bind: one throw a campaign, half of its luck shared by all.
+
+    What misleads the judgement of one campaign, such as noisy prices, misleads that of the others too; throws without
+    anything in common would make the sum look surer than it is.
+    """
+    from scipy.stats import norm
+
+    random = np.random.default_rng(seed)
+    campaigns = np.unique([" · ".join(key[:2]) for key in account.keys], return_inverse=True)[1]
+    luck = random.normal(size=(draws, int(campaigns.max()) + 1)) + random.normal(size=(draws, 1))
+    return norm.cdf(luck / np.sqrt(2))[:, campaigns] < chance
+
+
+def _named(account: Account, names: Sequence[str]) -> Bools:
+    """Items that are named by any part of their key or by the whole of it."""
+    wanted = {name.casefold() for name in names}
+    return np.array(
+        [bool(wanted & {part.casefold() for part in (*key, label(key)) if part}) for key in account.keys],
+        dtype=np.bool_,
+    )
+
+
+def _over(
+    desk: Desk, account: Account, kept: Bools, gain: Floats, dearer: Floats, risk: Floats, spend: Floats
+) -> list[int]:
+    """Items that the limits of a run leave no room for, the least useful first to go."""
+    limits, run, moved = desk.limits, 0.0, dearer.mean(axis=0)
+    room = limits.run_share * float(spend.sum())
+    by, whole, out = dict[str, float](), 0.0, list[int]()
+    total = min((each for each in (limits.day, limits.total) if each is not None), default=None)
+    for at in np.argsort(-gain, kind="stable").tolist():
+        if not kept[at]:
+            continue
+        name = account.keys[at][0]
+        stake = by.get(name, 0.0) + float(risk[at])
+        raised = run + max(float(moved[at]), 0.0)
+        beyond = limits.change is not None and stake > limits.change
+        if raised > room or beyond or (total is not None and whole + float(risk[at]) > total):
+            out.append(at)
+            continue
+        by[name], run, whole = stake, raised, whole + float(risk[at])
+    return out
+
+
+def spared(account: Account, shares: Mapping[str, float]) -> Bools:
+    """Items that reach people who mostly would have bought anyway, unless what they cause is given."""
+    return np.array(
+        [driven(key[1]) and not {key[1].casefold(), key[0].casefold(), ""} & set(shares) for key in account.keys],
+        dtype=np.bool_,
+    )
+
+
+def label(key: tuple[str, ...]) -> str:
+    """An item's name for people."""
+    return " · ".join(part for part in key if part)

@@ -1,0 +1,221 @@
+"""Daily budgets that would land the month on its budget, inside the limits of a change, as a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from terms import Fact, Proposal, Table, Words
+from tools._facts import fact
+from tools._proposal import propose, step
+from tools._tool import Desk
+from tools.bidding._pace import CAMPAIGN, DAY, LEVEL, PLATFORM, Month, Pace
+
+WORTH = 0.01
+"""A change that brings the month nearer to its budget by less than this share of it is not worth making."""
+DAYS = 14
+"""A proposal about daily budgets is void after so many days, or with the month."""
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Pot:
+    """A budget and the series that share it."""
+
+    budget: float
+    members: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One campaign's daily budget: lately, as it would be now, and as it would have to be to land.
+
+    `rest` is what is still wanted from it until the month ends, `expected` what is expected without a change.
+    """
+
+    pace: Pace
+    before: float
+    after: float
+    wished: float
+    rest: float
+    expected: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The changes, the days from `start` on which they act, and what they would do."""
+
+    changes: tuple[Change, ...]
+    start: date
+    days: int
+    landing: Floats
+    gain: Floats
+
+
+def pots(month: Month, budget: Decimal | None, budgets: Mapping[str, Decimal]) -> list[Pot]:
+    """The named budgets, campaigns before platforms, and what is left of the total for all others."""
+    free, found = month.whole.members.copy(), list[Pot]()
+    for kind in (CAMPAIGN, PLATFORM):
+        for pace in month.paces:
+            named = budgets.get(pace.key or "") if pace.kind == kind else None
+            if named is None:
+                continue
+            mine = pace.members & free
+            # A platform's budget holds those of its campaigns that have one of their own.
+            inside = sum(pot.budget for pot in found if (pot.members & pace.members).any())
+            if mine.any():
+                found.append(Pot(max(float(named) - inside, 0.0), mine))
+                free &= ~mine
+    if budget is not None and free.any():
+        found.append(Pot(max(float(budget) - sum(pot.budget for pot in found), 0.0), free))
+    return found
+
+
+def plan(month: Month, wanted: Sequence[Pot], desk: Desk) -> Plan | None:
+    """Scale the daily budgets of running campaigns so that each pot lands; None where nothing is worth changing."""
+    start = max(desk.today, month.today + DAY)
+    days = min(month.left, (month.period.end - start).days + 1)
+    if days < 1 or not wanted:
+        return None
+    found = [change for pot in wanted for change in _within(month, pot, days, desk.limits.change_share)]
+    found = _limited(found, desk, month.ledger.currency, days)
+    if not any(each.after != each.before for each in found):
+        return None
+    moved = np.zeros((month.found.rest.shape[0], len(wanted)))
+    for each in found:
+        share = each.after * days / each.expected - 1 if each.after != each.before else 0.0
+        pot = next(i for i, pot in enumerate(wanted) if (pot.members & each.pace.members).any())
+        moved[:, pot] += each.pace.rest * (days / month.left) * share
+    gain = np.zeros(moved.shape[0])
+    for i, pot in enumerate(wanted):
+        spent = sum(float(month.ledger.spent[j]) for j in np.flatnonzero(pot.members))
+        lands = spent + _rest(month, pot)
+        gain += np.abs(lands - pot.budget) - np.abs(np.maximum(lands + moved[:, i], spent) - pot.budget)
+    total = sum(pot.budget for pot in wanted)
+    if float(gain.mean()) < WORTH * total:
+        return None
+    changed = tuple(each for each in found if each.after != each.before)
+    return Plan(changed, start, days, month.whole.draws() + moved.sum(1), gain)
+
+
+def _rest(month: Month, pot: Pot) -> Floats:
+    """(draws,) still to come of a pot."""
+    if (pot.members == month.whole.members).all():
+        return month.whole.rest
+    mine = [pace.rest for pace in month.paces if pace.kind == CAMPAIGN and (pace.members & pot.members).any()]
+    return np.asarray(np.sum(mine, axis=0) if mine else np.zeros(month.found.rest.shape[0]), np.float64)
+
+
+def _within(month: Month, pot: Pot, days: int, most: float) -> list[Change]:
+    """The running campaigns of a pot, each with the same factor on what is expected of it."""
+    passed = month.left - days
+    mine = [
+        pace
+        for pace in month.paces
+        if pace.kind == CAMPAIGN and pace.state == "running" and (pace.members & pot.members).any()
+    ]
+    daily = [month.found.daily[:, pace.members].sum(1) for pace in mine]
+    expected = [float(each[passed:].sum()) for each in daily]
+    others = month.found.daily[:, pot.members].sum() - sum(expected)
+    spent = sum(float(month.ledger.spent[j]) for j in np.flatnonzero(pot.members))
+    target = max(pot.budget - spent - float(others), 0.0)
+    if sum(expected) <= 0:
+        return []
+    by = target / sum(expected)
+    found: list[Change] = []
+    for pace, each in zip(mine, expected, strict=True):
+        before = round(pace.lately, 2)
+        if before > 0 and each > 0:
+            wished = round(by * each / days, 2)
+            found.append(Change(pace, before, step(before, wished, most), wished, by * each, each))
+    return found
+
+
+def _limited(found: list[Change], desk: Desk, currency: str, days: int) -> list[Change]:
+    """The same changes, all a little smaller where they would break a limit of the run or of the risk."""
+    limits = desk.limits
+    raised = sum(max(each.after - each.before, 0.0) for each in found)
+    now = sum(each.before for each in found)
+    by = min(1.0, limits.run_share * now / raised) if raised > 0 else 1.0
+    found = [_nearer(each, by) if each.after > each.before else each for each in found]
+    risk = sum(abs(each.after - each.before) for each in found) * days
+    most = [each for each in (limits.change, limits.day, limits.total) if each is not None]
+    if most and currency != desk.currency:
+        return []
+    return [_nearer(each, min(most) / risk) for each in found] if most and risk > min(most) else found
+
+
+def _nearer(change: Change, by: float) -> Change:
+    if by >= 1:
+        return change
+    share = abs(change.after - change.before) / change.before * by
+    after = step(change.before, change.after, share)
+    return Change(change.pace, change.before, after, change.wished, change.rest, change.expected)
+
+
+def facts(made: Plan, currency: str) -> tuple[Fact, ...]:
+    """Daily budgets before and after, where that lands, and how much nearer to the budget."""
+    low, high = np.quantile(made.landing, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    mean = float(made.landing.mean())
+    now, then = (sum(getattr(each, side) for each in made.changes) for side in ("before", "after"))
+    ends = (round(min(float(low), mean), 2), round(max(float(high), mean), 2), LEVEL)
+    gain, worst = float(made.gain.mean()), float(np.quantile(made.gain, 0.05))
+    span = tuple(round(float(end), 2) for end in np.quantile(made.gain, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]))
+    return (
+        fact("now_per_day", round(now, 2), currency, "Tagesbudgets zuletzt", "daily spend lately", basis="observed"),
+        fact("planned_per_day", round(then, 2), currency, "Tagesbudgets geplant", "daily budgets planned"),
+        fact("landing_planned", round(mean, 2), currency, "Landung mit Plan", "landing with the plan", ends),
+        fact("plan_gain", round(gain, 2), currency, "näher am Budget", "nearer to the budget",
+             (min(span[0], round(gain, 2)), max(span[1], round(gain, 2)), LEVEL)),
+        fact("plan_gain_low", round(worst, 2), currency, "näher am Budget, schlechtes Ende",
+             "nearer to the budget, bad end"),
+    )  # fmt: skip
+
+
+def proposal(made: Plan, month: Month, desk: Desk, told: Mapping[str, Fact], target: str) -> Proposal:
+    """All daily budgets that change, as one diff to approve."""
+    moved = sum(abs(each.after - each.before) for each in made.changes) * made.days
+    small = "…"
+    unit = month.ledger.currency
+    return propose(
+        desk, action="set_budget", target=target,
+        before={each.pace.key or small: each.before for each in made.changes},
+        after={each.pace.key or small: each.after for each in made.changes},
+        unit=f"{unit}/day", effect=told["plan_gain"], downside=told["plan_gain_low"], risk=moved, currency=unit,
+        evidence="model", days=min(DAYS, max((month.period.end - desk.today).days, 0)),
+        why=Words(
+            de="Bringt die Ausgaben bis zum Monatsende näher an das Budget; was mehr oder weniger Werbung an Umsatz "
+            "bedeutet, ist hier nicht gerechnet.",
+            en="Brings spend nearer to the budget by the end of the month; what more or less advertising means for "
+            "revenue is not part of this.",
+        ),
+    )  # fmt: skip
+
+
+def tables(made: Plan, month: Month, desk: Desk) -> dict[str, Table]:
+    """The diff by campaign, and further steps where a limit stops the first one short."""
+    rows = [
+        (each.pace.key, each.before, each.after, round(each.after - each.before, 2), each.wished)
+        for each in made.changes
+    ]
+    found = {"budgets": Table(columns=("campaign", "now", "proposed", "change", "needed"), rows=tuple(rows))}
+    wait = max(desk.limits.cooldown_days, 1)
+    later = made.start + wait * DAY
+    left = (month.period.end - later).days + 1
+    stages = [
+        (each.pace.key, later, each.after, _next(each, wait, left, desk.limits.change_share))
+        for each in made.changes
+        if abs(each.after - each.wished) > max(0.01 * each.before, 0.01) and left > 0
+    ]
+    if stages:
+        found["stages"] = Table(columns=("campaign", "from", "before", "after"), rows=tuple(stages))
+    return found
+
+
+def _next(change: Change, wait: int, left: int, most: float) -> float:
+    return step(change.after, round(max(change.rest - change.after * wait, 0.0) / left, 2), most)
