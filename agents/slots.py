@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from agents import geo_tests, language, measured, quotes, targets, what_if
+from agents import bid_goals, geo_tests, language, measured, quotes, targets, what_if
 from agents._heard import Heard, words
 from agents.names import fold, tokenise
 from agents.persons import person
@@ -52,8 +52,9 @@ def open_needs(tool: str, filled: Mapping[str, Any]) -> tuple[str, ...]:
 def _value(name: str, field: FieldInfo, heard: Heard, args: type[Arguments]) -> Any:
     if name == "metric" and (told := measured.joined_metric(args.__module__, heard)):
         return told
-    if own := measured.filler(args.__module__, name) or what_if.filler(args.__module__, name):
-        return own(heard)
+    for room in (bid_goals, measured, what_if):
+        if own := room.filler(args.__module__, name):
+            return own(heard)
     options = _options(field.annotation)
     if name == "by":
         return _split_by(field, options, heard, timeless="against" in args.model_fields)

@@ -10,7 +10,8 @@ from agents.amounts import Amount
 NEAR = 24
 """Letters between a word and its number."""
 _CPA = re.compile(
-    r"\b(?:ziel-?\s?)?(?:cpa|cpo|cpl|kur)\b|(?:kosten|cost|kostet|costs?|zahlen|pay) (?:pro|je|per|für (?:eine?n?)|for an?) "
+    r"\b(?:ziel-?\s?)?(?:cpa|cpo|cpl|kur)\b"
+    r"|(?:kosten|cost|kostet|costs?|zahlen|pay) (?:pro|je|per|für (?:eine?n?)|for an?) "
     r"(?:bestellung|conversion|kauf|verkauf|lead|abschluss|order|sale|purchase|acquisition)"
     r"|\b(?:a|an|eine?|pro|je|per) (?:conversion|order|sale|lead|bestellung|abschluss)\b.*\b(?:may|can|darf|dürfen)",
     re.IGNORECASE,

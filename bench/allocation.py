@@ -1,11 +1,12 @@
 # pyright: basic
 """The budget optimiser against pymc-marketing's, on the same posterior: shares of budget and processor seconds.
 
-Run `python -m bench.allocation`. The posterior is that of the quick engine; pymc-marketing's model gets the same
-draws, so both see the same curves: logistic saturation, geometric carry-over, nothing spent before, carry-over after the
-window counted. Times are processor seconds of all threads on a warm repeat, the median of five. The peer has two of them: its
-public call `optimize_budget` builds and compiles the objective each time; `allocate_budget` of a kept optimiser only
-solves. The own one holds everything from the response to the plan in cents.
+Run `python -m bench.allocation [two five bounds risky cvar]`. The posterior is that of the quick engine;
+pymc-marketing's model gets the same draws, so both see the same curves: logistic saturation, geometric carry-over,
+nothing spent before, carry-over after the window counted. Times are processor seconds of all threads on a warm repeat,
+the median of five. The peer has two of them: its public call `optimize_budget` builds and compiles the objective each
+time (median of two); `allocate_budget` of a kept optimiser only solves. The own one holds everything from the response
+to the plan in cents.
 
 Cases: two channels (a published example's design), five channels without bounds, five with bounds, and the CVaR of a
 market where the channel with the highest mean is the one that can go wrong: there the two goals ask for other plans.
@@ -14,6 +15,7 @@ market where the channel with the highest mean is the one that can go wrong: the
 from __future__ import annotations
 
 import statistics
+import sys
 import time
 import warnings
 from collections.abc import Callable
@@ -70,6 +72,7 @@ class Peer:
     """pymc-marketing's model of the same data, holding the same draws."""
 
     def __init__(self, media: Media, posterior: Posterior) -> None:
+        import arviz as az
         import pandas as pd
         import xarray as xr
         from pymc_marketing.mmm import GeometricAdstock, LogisticSaturation
@@ -84,9 +87,7 @@ class Peer:
             scaling={"target": {"method": "mean", "dims": ()}, "channel": {"method": "max", "dims": ()}},
         )  # fmt: skip
         target = pd.Series(media.kpi, name="y")
-        mmm.fit(
-            frame, target, draws=5, tune=5, chains=1, progressbar=False, random_seed=0, compute_convergence_checks=False
-        )
+        mmm.build_model(frame, target)
         shape = posterior.draws["alpha"].shape[:2]
         new: dict[str, Any] = {
             peer: (("chain", "draw", "channel"), posterior.draws[own])
@@ -95,9 +96,8 @@ class Peer:
         for name in ("intercept_contribution", "y_sigma"):
             new[name] = (("chain", "draw"), np.ones(shape))
         new["channel_contribution"] = (("chain", "draw", "date", "channel"), np.ones((*shape, 1, len(media.channels))))
-        held: Any = mmm.idata
-        del held["posterior"]
-        held.add_groups(posterior=xr.Dataset(new, coords={"channel": list(media.channels)}))
+        held: Any = az.InferenceData(posterior=xr.Dataset(new, coords={"channel": list(media.channels)}))
+        mmm.idata = held
         self.channels = media.channels
         begin = media.dates[-1] + 7
         dates = [str(pd.Timestamp(begin + 7 * k).date()) for k in (0, WEEKS - 1)]
@@ -165,12 +165,16 @@ def compare(name: str, media: Media, posterior: Posterior, limits: tuple[float, 
 def main() -> None:
     """Print all cases."""
     warnings.filterwarnings("ignore")
-    two, five, odd = fitted(2), fitted(5), risky()
-    compare("two channels, mean", *two, None, False)
-    compare("five channels, mean", *five, None, False)
-    compare("five channels, 0.7 to 1.2 of now, mean", *five, (0.7, 1.2), False)
-    compare("five channels, one risky, mean", *odd, None, False)
-    compare("five channels, one risky, CVaR", *odd, None, True)
+    wanted = sys.argv[1:] or ["two", "five", "bounds", "risky", "cvar"]
+    cases: dict[str, Callable[[], None]] = {
+        "two": lambda: compare("two channels, mean", *fitted(2), None, False),
+        "five": lambda: compare("five channels, mean", *fitted(5), None, False),
+        "bounds": lambda: compare("five channels, 0.7 to 1.2 of now, mean", *fitted(5), (0.7, 1.2), False),
+        "risky": lambda: compare("five channels, one risky, mean", *risky(), None, False),
+        "cvar": lambda: compare("five channels, one risky, CVaR", *risky(), None, True),
+    }
+    for case in wanted:
+        cases[case]()
 
 
 if __name__ == "__main__":

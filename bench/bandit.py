@@ -87,7 +87,7 @@ def main() -> None:
         print(f"{whose:36} regret {np.mean(lost):8.2f}   {count * decisions / spent:10,.0f} a second")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "worlds.npz"
-        np.savez(file, **data)
+        np.savez(file, rows=data["rows"], earned=data["earned"], mean=data["mean"])
         for peer, name, args in (
             ("mabwiser_lints", "MABWiser LinTS", (ALPHA, L2)), ("vowpal_wabbit", "Vowpal Wabbit, cb_explore bag 5", ()),
         ):  # fmt: skip

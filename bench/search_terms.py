@@ -1,9 +1,11 @@
 # pyright: basic
 """Do negatives block what earns? A list from the first weeks of many companies, counted in the weeks after.
 
-Run `python -m bench.search_terms [seeds] [held-out days] [first seed]`. For every seed the company's search terms before the held-out
-days are imported into an empty house, `bidding.search_terms` gives its list without any argument, and the terms that
-the list blocks are counted in the days after: how many earned their target there, and how much of the cost of terms
+Run `python -m bench.search_terms [seeds] [held-out days] [first seed]`.
+
+For every seed the company's search terms before the held-out days are imported into an empty house,
+`bidding.search_terms` gives its list without any argument, and the terms that the list blocks are counted in the days
+after: how many earned their target there, and how much of the cost of terms
 that never sell the list would have spared. Beside it a plain rule: block every term without a conversion that cost
 more than one target, and every single word of which that is true.
 """
@@ -47,7 +49,6 @@ def measure(seed: int, held: int, **args: Any) -> tuple[Held, Held, float, int]:
         start = time.process_time()
         result = call("bidding.search_terms", args, desk)
         took = time.process_time() - start
-        house.close() if hasattr(house, "close") else None
     target = float(result.fact("target_cpa").value)
     lines = _lines(result)
     return held_out(world, lines, target, cut, "talfuchs"), _plain(world, table, target, cut), took, len(lines)
@@ -97,8 +98,9 @@ def main() -> None:
     for seed in range(first, first + seeds):
         own, plain, took, lines = measure(seed, held)
         rows.append((own, plain))
-        print(f"{seed:>5} {lines:>6} {own.cases:>6} {own.mistakes:>7} {own.by_rate:>8} {own.found:>6.1%} {own.missed:>6.1%}"
-              f" {took:>6.2f} | {plain.cases:>17} {plain.mistakes:>7} {plain.found:>6.1%}", flush=True)  # fmt: skip
+        left = f"{seed:>5} {lines:>6} {own.cases:>6} {own.mistakes:>7} {own.by_rate:>8} {own.found:>6.1%}"
+        middle = f" {own.missed:>6.1%} {took:>6.2f} | {plain.cases:>17} {plain.mistakes:>7} {plain.found:>6.1%}"
+        print(left + middle, flush=True)
     for name, place in (("own", 0), ("plain", 1)):
         held_rows = [row[place] for row in rows]
         cases = sum(row.cases for row in held_rows)

@@ -49,7 +49,7 @@ def played(world: World, budgets: Mapping[str, float], before: Mapping[str, floa
     level = float(np.mean(SPENT))
 
     def decided(money: Mapping[str, float]) -> dict[str, dict[str, float]]:
-        return {"budgets": {ids[name]: float(each) / level for name, each in money.items()}}
+        return {"budgets": {ids[name]: float(each) / level for name, each in money.items() if name in ids}}
 
     later = world.play(PLAN, decided(budgets))
     cost = sum(float(day.media.cost.sum()) for day in later.days[-PLAN:]) / 100

@@ -20,25 +20,25 @@ def rows(company: Company) -> list[Row]:
     errors: list[float] = []
     silent = Words(de="zu kurze Geschichte", en="too short a history")
     for month in months(company.world)[WARM:]:
+        answer = company.ask(
+            TOOL, month=f"{month.first:%Y-%m}", day=month.first.replace(day=MIDDLE).isoformat(), by="platform"
+        )
+        if not isinstance(answer, Result):
+            silent = answer
+            continue
+        table = answer.tables["rows"]
+        found = {row[0]: dict(zip(table.columns, row, strict=True)) for row in table.rows}
         for platform in ("google", "meta"):
             truth = euros(daily[f"cost_{platform}"][month.mask(daily["day"])].sum())
-            answer = company.ask(
-                TOOL, month=f"{month.first:%Y-%m}", day=month.first.replace(day=MIDDLE).isoformat(),
-                where={"platform": platform},
-            )  # fmt: skip
-            if not isinstance(answer, Result):
-                silent = answer
-                continue
-            landing = answer.fact("landing")
-            errors.append(abs(float(landing.value) - truth) / truth)
-            if landing.interval is not None:
-                inside.append(float(landing.interval.low) <= truth <= float(landing.interval.high))
+            row = found[platform]
+            errors.append(abs(float(row["landing"]) - truth) / truth)
+            inside.append(float(row["low"]) <= truth <= float(row["high"]))
     if not inside:
         return [absent(TOOL, COVERED, silent, WANTED, "share")]
     count = Words(de=f"{len(inside)} Prognosen", en=f"{len(inside)} forecasts")
     return [
         beside(
-            TOOL, COVERED, WANTED, sum(inside) / len(inside), tolerance=0.15, unit="share", note=count, absolute=True
+            TOOL, COVERED, WANTED, sum(inside) / len(inside), tolerance=0.1, unit="share", note=count, absolute=True
         ),
         beside(TOOL, OFF, 0.0, sum(errors) / len(errors), tolerance=0.1, unit="share", note=count),
     ]

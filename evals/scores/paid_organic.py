@@ -22,5 +22,8 @@ def rows(company: Company) -> list[Row]:
     if not isinstance(answer, Result):
         return [absent(TOOL, TAKEN, answer, true, "share")]
     found = float(answer.fact("taken_share").value)
-    note = Words(de="aus Studien, nicht gemessen: ein Test ist vorgeschlagen", en="from studies, not measured: a test is proposed")
+    note = Words(
+        de="aus Studien, nicht gemessen: ein Test ist vorgeschlagen",
+        en="from studies, not measured: a test is proposed",
+    )
     return [beside(TOOL, TAKEN, true, found, tolerance=0.2, unit="share", note=note, absolute=True)]

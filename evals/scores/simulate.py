@@ -1,4 +1,4 @@
-"""`bidding.simulate`: what a cut, a raise and a pause of each channel would really do, beside what is told."""
+"""`bidding.simulate`: what a cut and a pause of each channel would really do, beside what is told."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulator.world import World
 
 TOOL = "bidding.simulate"
-CHANGES = {"-30 %": 0.7, "+30 %": 1.3, "pause": 0.0}
+CHANGES = {"-30 %": 0.7, "pause": 0.0}
 WEEKS, TAIL, RECENT, PRICES = 8, 35, 28, 90
 """Weeks of a change; days after it; days that the present is read from; days whose orders tell their price."""
 HELD = Words(

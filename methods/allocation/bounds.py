@@ -49,6 +49,7 @@ def settle(bounds: Bounds, names: tuple[str, ...], present: np.ndarray) -> Frame
     high = np.minimum(_cents(_filled(bounds.high, np.inf, size, "high"), up=False), total)
     floor = _cents(_filled(bounds.floor, 0.0, size, "floor"), up=True)
     locked = np.zeros(size, dtype=bool) if bounds.locked is None else np.asarray(bounds.locked, dtype=bool)
+    low = np.where(low > 0, np.maximum(low, floor), low)
     ranges(names, low, _cents(_filled(bounds.high, np.inf, size, "high"), up=False), locked, present)
     low, high = np.where(locked, present, low), np.where(locked, present, high)
     step, floor = np.where(locked, 1, step), np.where(locked, 0, floor)
@@ -56,7 +57,6 @@ def settle(bounds: Bounds, names: tuple[str, ...], present: np.ndarray) -> Frame
     multiples(names, low, high, step)
     low, high = -(-low // step) * step, high // step * step
     floor = np.where(low > 0, 0, -(-floor // step) * step)
-    low = np.where((low > 0) & (floor > low), np.minimum(floor, high), low)
     closed = (floor > high) & (low == 0)
     high = np.where(closed, 0, high)
     move = None if bounds.move is None else int(_cents(np.array([_number(bounds.move, "move")]), up=False)[0])

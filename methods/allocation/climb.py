@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,13 @@ from methods.allocation.task import Task
 
 WIDTHS = (0.03, 0.005)
 SLACK = 1e-6
+TURNS = 3
 
 
 def climb(task: Task, start: np.ndarray, widths: tuple[float, ...] = WIDTHS) -> np.ndarray:
     """Money (c,) at a local top of the goal inside the frame; feasible up to rounding of the computer.
 
-    The edge of a CVaR is rounded over these widths, one after the other, in parts of the spread of the goal. Where no
-    more than so much may move, each channel's money is present + added - taken, and the two sums are limited.
+    The edge of a CVaR is rounded over these widths, one after the other, in parts of the spread of the goal.
     """
     low, high = task.range
     free = np.flatnonzero(high > low)
@@ -27,15 +27,46 @@ def climb(task: Task, start: np.ndarray, widths: tuple[float, ...] = WIDTHS) -> 
     if not len(free):
         return money
     if task.goal.risk == 0:
-        return _best(task, [_solve(task, money, free, 0.0), money])
+        return _run(task, money, free, 0.0)
     spread = task.spread or float(task.draws(money).std()) or 1.0
     for width in widths:
-        money = _best(task, [_solve(task, money, free, width * spread), money])
+        money = _run(task, money, free, width * spread)
     return money
 
 
-def _best(task: Task, plans: list[np.ndarray]) -> np.ndarray:
-    return plans[0] if _better(task, plans[0], plans[1]) else plans[1]
+def _run(task: Task, money: np.ndarray, free: np.ndarray, width: float) -> np.ndarray:
+    if task.frame.move is None:
+        return _best(task, _solve(task, money, free, width, task.range), money)
+    loose = replace(task, frame=replace(task.frame, move=None))
+    wish = _solve(loose, money, free, width, task.range)
+    if task.frame.moved(wish) <= task.frame.move / CENT:
+        return _best(task, wish, money)
+    return _turned(task, _best(task, project(task.frame, wish), money), wish, free, width)
+
+
+def _turned(task: Task, money: np.ndarray, wish: np.ndarray, free: np.ndarray, width: float) -> np.ndarray:
+    """The top where not all may move that should.
+
+    Which channels get more and which less is taken from the plan without that limit; what may move is then linear.
+    Channels left at their present money are turned to the other side and tried again.
+    """
+    low, high = task.range
+    now = np.clip(task.frame.present / CENT, low, high)
+    more = wish >= now
+    for _ in range(TURNS):
+        found = _solve(task, money, free, width, (np.where(more, now, low), np.where(more, high, now)), more)
+        better = _better(task, found, money)
+        money = found if better else money
+        stuck = free[np.abs(money[free] - now[free]) < 1e-6 * task.frame.total / CENT]
+        if not len(stuck) or (_ and not better):
+            break
+        more = more.copy()
+        more[stuck] = ~more[stuck]
+    return money
+
+
+def _best(task: Task, found: np.ndarray, money: np.ndarray) -> np.ndarray:
+    return found if _better(task, found, money) else money
 
 
 def _better(task: Task, found: np.ndarray, money: np.ndarray) -> bool:
@@ -47,74 +78,64 @@ def _better(task: Task, found: np.ndarray, money: np.ndarray) -> bool:
     return task.score(found) > task.score(money)
 
 
-def _solve(task: Task, start: np.ndarray, free: np.ndarray, width: float) -> np.ndarray:
-    """One run of SLSQP in shares of the total."""
+def _solve(
+    task: Task, start: np.ndarray, free: np.ndarray, width: float, box: tuple[np.ndarray, np.ndarray],
+    more: np.ndarray | None = None,
+) -> np.ndarray:  # fmt: skip
+    """One run of SLSQP in shares of the total; `more` (c,) says on which side of the present each channel is."""
     from scipy.optimize import minimize
 
-    low, high = task.range
     unit = max(task.frame.total / CENT, 1e-9)
-    base, size = start.copy(), len(free)
-    move = None if task.frame.move is None else task.frame.move / CENT
-    now = np.clip(task.frame.present / CENT, 0, None)[free]
-    spread = np.eye(size) if move is None else np.hstack([np.eye(size), -np.eye(size)])
-    begin = start[free] / unit if move is None else _parts(start[free] - now) / unit
-    origin = np.zeros(size) if move is None else now
+    low, high = (side[free] for side in box)
 
     def money(x: np.ndarray) -> np.ndarray:
-        made = base.copy()
-        made[free] = np.clip(origin + unit * (spread @ x), low[free], high[free])
+        made = start.copy()
+        made[free] = np.clip(unit * x, low, high)
         return made
 
+    begin = np.clip(start[free], low, high)
     first, steepest = task.smooth(start, width)
     gauge = abs(first) + np.abs(steepest[free]).max() * unit + 1e-300
 
     def loss(x: np.ndarray) -> tuple[float, np.ndarray]:
         value, slope = task.smooth(money(x), width)
-        return -value / gauge, -(slope[free] @ spread) * unit / gauge
+        return -value / gauge, -slope[free] * unit / gauge
 
-    box, rules = _rules(task, money, spread, free, (unit, origin, base))
+    rules = [_total(task, start, free, unit), *_moves(task, start, free, unit, more)]
+    if task.frame.least_return > 0:
+        least = task.frame.least_return * unit
+        slack = SLACK + len(low) / max(task.frame.total, 1)  # rounding to cents must not undo it
+        rules.append({
+            "type": "ineq", "fun": lambda x: task.spare(money(x))[0] / least - slack,
+            "jac": lambda x: task.spare(money(x))[1][free] * unit / least,
+        })  # fmt: skip
     found = minimize(
-        loss, begin, jac=True, method="SLSQP", bounds=list(zip(*box, strict=True)), constraints=rules,
-        options={"ftol": 1e-10, "maxiter": 100},
+        loss, begin / unit, jac=True, method="SLSQP", bounds=list(zip(low / unit, high / unit, strict=True)),
+        constraints=rules, options={"ftol": 1e-10, "maxiter": 100},
     )  # fmt: skip
     return project(task.frame, money(found.x)) if np.isfinite(found.x).all() else start
 
 
-def _parts(change: np.ndarray) -> np.ndarray:
-    return np.concatenate([np.maximum(change, 0), np.maximum(-change, 0)])
+def _total(task: Task, start: np.ndarray, free: np.ndarray, unit: float) -> dict[str, Any]:
+    left = (task.frame.total / CENT - np.delete(start, free).sum()) / unit
+    one = np.ones(len(free))
+    kind = "eq" if task.frame.exact else "ineq"
+    return {"type": kind, "fun": lambda x: left - x.sum(), "jac": lambda _: -one}
 
 
-def _rules(
-    task: Task, money: Callable[[np.ndarray], np.ndarray], spread: np.ndarray, free: np.ndarray,
-    scale: tuple[float, np.ndarray, np.ndarray],
-) -> tuple[tuple[np.ndarray, np.ndarray], list[dict[str, Any]]]:  # fmt: skip
-    """Box and constraints of the solver: the total, what may move, the least return."""
-    unit, origin, base = scale
-    low, high = (each[free] for each in task.range)
-    size = len(free)
-    left = (task.frame.total / CENT - np.delete(base, free).sum() - origin.sum()) / unit
-    total = spread.sum(axis=0)
-    rules: list[dict[str, Any]] = [
-        {"type": "eq" if task.frame.exact else "ineq", "fun": lambda x: left - total @ x, "jac": lambda _: -total}
-    ]
-    if task.frame.move is None:
-        box = (low / unit, high / unit)
-    else:
-        limit = task.frame.move / CENT / unit
-        least, most = (np.concatenate(each) for each in ((low - origin, origin - high), (high - origin, origin - low)))
-        box = (np.maximum(least, 0) / unit, np.maximum(most, 0) / unit)
-        for part in (np.arange(2 * size) < size, np.arange(2 * size) >= size):
-            side = part.astype(float)
-            rules.append({"type": "ineq", "fun": lambda x, s=side: limit - s @ x, "jac": lambda _, s=side: -s})
-    if task.frame.least_return > 0:
-        gauge = task.frame.least_return * unit
-        slack = SLACK + len(low) / max(task.frame.total, 1)  # rounding to cents must not undo it
-
-        def spare(x: np.ndarray) -> float:
-            return task.spare(money(x))[0] / gauge - slack
-
-        def slope(x: np.ndarray) -> np.ndarray:
-            return (task.spare(money(x))[1][free] @ spread) * unit / gauge
-
-        rules.append({"type": "ineq", "fun": spare, "jac": slope})
-    return box, rules
+def _moves(
+    task: Task, start: np.ndarray, free: np.ndarray, unit: float, more: np.ndarray | None
+) -> list[dict[str, Any]]:
+    """What is added stays below what may move, and so does what is taken; fixed channels count too."""
+    if more is None or task.frame.move is None:
+        return []
+    now, rules = task.frame.present / CENT, []
+    fixed = np.setdiff1d(np.arange(len(now)), free)
+    for sign in (1.0, -1.0):
+        side = np.where(more[free] == (sign > 0), sign, 0.0)
+        gone = np.maximum(sign * (start - now)[fixed], 0).sum()
+        limit = (task.frame.move / CENT - gone + (side * now[free]).sum()) / unit
+        rules.append({
+            "type": "ineq", "fun": lambda x, limit=limit, side=side: limit - side @ x, "jac": lambda _, side=side: -side
+        })  # fmt: skip
+    return rules

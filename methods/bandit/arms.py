@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportArgumentType=false
 """Beliefs about the mean reward of each arm, from counts that can be added, faded and kept.
 
 A reward is p * m: p = chance that it is not zero, m = its mean where it is not. With counts per arm (discounted ones

@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportArgumentType=false
 """Linear Thompson sampling with context: per arm a Bayesian regression of the reward on the context.
 
 With rows x of context, rewards r and prior weight l2, per arm

@@ -110,7 +110,8 @@ def land(  # noqa: PLR0913  (one name per thing that is known)
     scores = _past(house, history, groups, seed) if remaining else np.zeros((0, len(groups)))
     windows = scores.shape[0] * min(house.step, remaining) / max(remaining, 1)
     by = _stretches(scores, windows, kinds, level)
-    rest = np.stack([replay.stretched(totals @ group, k) for group, k in zip(groups, by, strict=True)], axis=1)
+    drawn = totals * _unsure(daily, label[days + skip :], known, draws, seed)
+    rest = np.stack([replay.stretched(drawn @ group, k) for group, k in zip(groups, by, strict=True)], axis=1)
     held = np.abs(scores) <= replay.edge(level)
     return Landings(
         rest, groups @ totals.mean(0), daily, np.array([one.pattern for one in series]), house.paused(days), known, by,
@@ -133,6 +134,14 @@ def _series(history: Floats, weekday: Ints, label: Ints) -> tuple[list[Series], 
         mine, there = history[at:, j], factors[at:, j]
         series.append(Series(at, mine, pattern[j], there, changes(mine, there)))
     return series, known
+
+
+def _unsure(daily: Floats, label: Ints, known: Occasions, draws: int, seed: int) -> Floats:
+    """(draws, series) factors on the rest for what is not known of the occasions in it."""
+    of = (label[:, None] == np.arange(known.doubt.size)).astype(np.float64)
+    share = of.T @ daily / np.maximum(daily.sum(0), NOTHING)
+    chance = np.random.default_rng([seed, 1]).standard_normal((draws, known.doubt.size)) * known.doubt
+    return 1 + (np.exp(chance - known.doubt**2 / 2) - 1) @ share
 
 
 class _House:

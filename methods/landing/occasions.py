@@ -26,10 +26,12 @@ class Occasions:
     Attributes:
         factor: (labels,) multiplies a day's spend; 1 for ordinary days and for what was never seen.
         seen: (labels,) how many occasions it was learnt from.
+        doubt: (labels,) posterior deviation of the log of the factor; 0 for ordinary days.
     """
 
     factor: Floats
     seen: Ints
+    doubt: Floats
 
 
 def learn(spend: Floats, factors: Floats, label: Ints, labels: int) -> Occasions:
@@ -46,9 +48,10 @@ def learn(spend: Floats, factors: Floats, label: Ints, labels: int) -> Occasions
         labels: how many labels there are, ordinary days included.
     """
     factor, seen = np.ones(labels), np.zeros(labels, np.int64)
+    doubt = np.where(np.arange(labels) > 0, USUAL, 0.0)
     # Ordinary days stand in for the noise of a label, as long as its occasions are.
     if not label.any():
-        return Occasions(factor, seen)
+        return Occasions(factor, seen, doubt)
     effect = _effects(spend, factors, label)
     edges = np.flatnonzero(np.diff(label, prepend=-1))
     ends = np.append(edges[1:], label.size)
@@ -62,9 +65,11 @@ def learn(spend: Floats, factors: Floats, label: Ints, labels: int) -> Occasions
         length = max(1, round(sum(size for _, size in runs) / len(runs)))
         noise = _noise(ordinary, length)
         mean = sum(each for each, _ in runs) / len(runs)
-        factor[which] = np.exp(mean * USUAL**2 / (USUAL**2 + noise / len(runs)))
+        weight = USUAL**2 / (USUAL**2 + noise / len(runs))
+        factor[which] = np.exp(mean * weight)
+        doubt[which] = USUAL * np.sqrt(1 - weight)
         seen[which] = len(runs)
-    return Occasions(factor, seen)
+    return Occasions(factor, seen, doubt)
 
 
 def _effects(spend: Floats, factors: Floats, label: Ints) -> Floats:

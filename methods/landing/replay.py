@@ -60,4 +60,4 @@ def stretched(draws: Floats, by: float) -> Floats:
     from scipy.special import ndtr, ndtri
 
     ranks = (np.argsort(np.argsort(draws, kind="stable"), kind="stable") + 0.5) / draws.size
-    return np.quantile(draws, ndtr(by * ndtri(ranks)))
+    return np.quantile(draws, ndtr(by * ndtri(ranks)), method="hazen")

@@ -1,10 +1,11 @@
+# pyright: basic, reportArgumentType=false, reportReturnType=false
 """Which runs of words and which single terms may be blocked without touching what earns.
 
 A single term is a candidate when it earns too little with probability of at least p. A run blocks what nobody has typed
 yet as well, so what it would block as a whole has to miss the target by far (theta < FAR) with that probability. It is
-dropped when one of its terms has earned its target, or cannot be told from one that did (the
-conflict). Of the rest the fewest and most general are taken first, each for what those before it leave, as long as the
-expected number of mistakes stays small. A mistake is a blocked term that would have earned its target in the days ahead.
+dropped when one of its terms has earned its target, or cannot be told from one that did (the conflict). Of the rest the
+most general are taken first, each for what those before it leave, as long as the expected number of mistakes stays
+small. A mistake is a blocked term that would have earned its target in the days ahead.
 """
 
 from __future__ import annotations
@@ -61,23 +62,23 @@ def earning(seen: Floats, due: Floats, above: Floats, p: float) -> Flags:
 
 
 def choose(  # noqa: PLR0913  (what is known of runs, of terms, and the rule)
-    found: Grams, runs: Rates, terms: Rates, cost: Floats, due: Floats, ahead: Floats, earns: Flags, spared: Flags,
+    found: Grams, runs: Rates, terms: Rates, *, due: Floats, ahead: Floats, earns: Flags, spared: Flags,
     forbidden: Flags, rule: Rule,
 ) -> Chosen:  # fmt: skip
     """The negatives.
 
     Args:
         found: runs of words and the terms that hold them.
-        runs: posterior of each run as a whole; `terms`: of each term alone.
-        cost: (n,) what each term cost.
-        due: (n,) that over the target.
+        runs: posterior of each run as a whole.
+        terms: posterior of each term alone.
+        due: (n,) cost of each term over its target.
         ahead: (n,) the same, expected of the days ahead.
         earns: (n,) terms that no negative may touch.
         spared: (n,) terms that are left alone for another reason (the own name); no negative may touch them either.
         forbidden: (g,) runs that may not be blocked (keywords, words of the catalogue).
         rule: see Rule.
     """
-    size, count = len(cost), len(found.words)
+    size, count = len(due), len(found.words)
     whole = np.bincount(found.gram, due[found.text], count)
     members = np.bincount(found.gram, minlength=count)
     largest = np.zeros(count)

@@ -12,7 +12,7 @@ FEWEST = 14
 """Days with ads and days without that are needed at least."""
 OFF = 0.2
 """A day with fewer paid clicks than this share of a usual day counts as off."""
-DRAWS = 2_000
+DRAWS, Z90 = 2_000, 1.6448536269514722
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _share(sums: Floats) -> Floats:
         return (off_clicks / off_shown - on_clicks / on_shown) * on_shown / paid
 
 
-def weeks_needed(total: Floats, paid: float, width: float, z: float = 1.6448536269514722) -> int:
+def weeks_needed(total: Floats, paid: float, width: float) -> int:
     """Weeks of a switch-back, half of them without ads, until the share is known to within `width` (90 %).
 
     With n weeks the difference of mean clicks has the standard error 2 sd / sqrt(n), and one share of the paid clicks
@@ -84,4 +84,4 @@ def weeks_needed(total: Floats, paid: float, width: float, z: float = 1.64485362
         return 8
     # Neighbouring weeks: what changes slowly falls out of a switch-back.
     spread = float(np.sqrt(np.mean(np.diff(total) ** 2) / 2))
-    return int(max(4, 2 * np.ceil((2 * z * spread / (width * paid)) ** 2 / 2)))
+    return int(max(4, 2 * np.ceil((2 * Z90 * spread / (width * paid)) ** 2 / 2)))

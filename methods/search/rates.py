@@ -1,3 +1,4 @@
+# pyright: basic, reportArgumentType=false, reportReturnType=false
 """Conversions of thin things against a target: Gamma-Poisson on cost, with a prior learnt from the things themselves.
 
 `due` is cost / target: the conversions that the target asks for. `seen` conversions are Poisson with mean theta * due,
@@ -115,7 +116,10 @@ def learn(seen: Floats, due: Floats, level: Floats, hint: Floats | None = None) 
         prior = _prior(x)
         share = np.clip(prior.dead(told), 1e-12, 1 - 1e-12)
         alive = _log_chance(seen, due, prior.shape, prior.shape / prior.mean)
-        return float(0.5 * (((x - centre) / width) ** 2).sum() - np.logaddexp(np.log(share) + dead, np.log1p(-share) + alive).sum())
+        return float(
+            0.5 * (((x - centre) / width) ** 2).sum()
+            - np.logaddexp(np.log(share) + dead, np.log1p(-share) + alive).sum()
+        )
 
     low, high = centre - 6 * width, centre + 6 * width
     found = optimize.minimize(loss, centre, method="L-BFGS-B", bounds=list(zip(low, high, strict=True)))

@@ -1,3 +1,4 @@
+# pyright: basic, reportArgumentType=false, reportReturnType=false, reportCallIssue=false
 """What a term's words say of it: a run or a term is suspect as far as one of its words sells nothing elsewhere."""
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ def fit(found: Grams, seen: Floats, due: Floats, level: Floats, parts: Ints | No
 
     Args:
         found: runs of words and the terms that hold them.
-        seen, due, level: (n,) of each term, as in `rates`.
+        seen: (n,) conversions of each term.
+        due: (n,) cost / target.
+        level: (n,) theta of each term's family.
         parts: (k, 2) words, and words that are a part of them; a part speaks for the whole word as well.
     """
     count = len(found.words)

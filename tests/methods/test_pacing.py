@@ -10,7 +10,7 @@ from methods.pacing import land, weekday_factors
 
 
 def test_eighty_percent_intervals_hold_in_about_eighty_of_a_hundred_months():
-    trials = measure(500, seed=11)
+    trials = measure(300, seed=11)
     _, spent, truth, low, high, landing = trials.T
     assert 0.75 <= np.mean((low <= truth) & (truth <= high)) <= 0.85
     assert np.all(low >= spent)
@@ -21,7 +21,7 @@ def test_landing_beats_the_plain_rule_of_three_when_weekdays_and_level_differ():
     rng = np.random.default_rng(3)
     week = np.array([1.3, 1.2, 1.1, 1.0, 1.0, 0.7, 0.7])
     ours, plain = [], []
-    for _ in range(40):
+    for _ in range(20):
         spend = 200 * week[np.arange(60 + 30) % 7] * rng.lognormal(0, 0.1, 90)
         truth = spend[60:].sum()
         ours.append(abs(spend[60:70].sum() + land(spend[:70], 0, 20, 1).mean - truth))

@@ -77,7 +77,7 @@ def _beyond(frame: Frame) -> Reason:
 
 READINGS = {
     "week": ("je Woche", "a week"), "day": ("je Tag", "a day"), "month": ("je Monat", "a month"),
-    "period": ("je Periode", "a period"),
+    "period": ("je Periode", "a period"), "quarter": ("je Quartal", "a quarter"), "year": ("je Jahr", "a year"),
 }  # fmt: skip
 
 

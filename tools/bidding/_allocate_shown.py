@@ -124,17 +124,15 @@ def curves(planned: Planned, frame: Frame, found: Found, level: float) -> Table:
     return Table(columns=("channel", "spend", "outcome", "low", "high", "point", "observed"), rows=tuple(rows))
 
 
-def campaigns(
-    planned: Planned, frame: Frame, found: Found, spent: Mapping[tuple[str, str], tuple[float, str]]
-) -> Table | None:
+def campaigns(planned: Planned, frame: Frame, found: Found, spent: Mapping[tuple[str, str], float]) -> Table | None:
     """Each channel's money split among its campaigns as they share its cost today; None without ad data."""
     rows = []
     for at, name in enumerate(planned.channels):
         own = {pair: spent[pair] for pair, place in planned.campaigns.items() if place == at and pair in spent}
-        total = sum(cost for cost, _ in own.values())
+        total = sum(own.values())
         if total <= 0:
             continue
-        for (platform, campaign), (cost, _id) in sorted(own.items()):
+        for (platform, campaign), cost in sorted(own.items()):
             share = cost / total
             before, after = share * frame.now[at], share * found.plan.money[at]
             rows.append((

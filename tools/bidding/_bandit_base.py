@@ -31,6 +31,7 @@ class Base:
 
     seen     new rows only, in the order of time, arms by their place in `names`
     recent   all rows of the source, for shares as they are now
+    again    rows that the earlier state holds already
     known    (n,) per new row, whether its reward is final
     weight   (n,) what a row still counts for after fading;  fade  the same for the earlier state
     sure     (k,) counts of final rewards: what a state keeps;  told  those with the known part of open ones
@@ -51,6 +52,7 @@ class Base:
     sure: Tally
     told: Tally
     beliefs: Beliefs
+    again: int
 
 
 def base(args: Args, desk: Desk) -> Base:
@@ -88,7 +90,7 @@ def base(args: Args, desk: Desk) -> Base:
         )  # fmt: skip
     return Base(
         seen, recent, names, before, state, window, moved, rate, per, until, weight, fade, sure, told,
-        beliefs(told, desk.seed),
+        beliefs(told, desk.seed), recent.size - seen.size,
     )  # fmt: skip
 
 

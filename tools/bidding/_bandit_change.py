@@ -14,7 +14,7 @@ from tools._facts import fact
 from tools._proposal import propose
 from tools._tool import Desk
 from tools.bidding import _bandit_said as valued
-from tools.bidding._bandit_learn import Learned, stage
+from tools.bidding._bandit_learn import Learned, at_risk, held, stage
 from tools.bidding._bandit_seen import Floats
 from tools.bidding._bandit_shares import LIMIT_OF_DRIFT, drifting, gain, leader
 
@@ -144,6 +144,8 @@ def proposals(told: Learned, desk: Desk, days: int, found: list[Reason]) -> tupl
     rng = np.random.default_rng(desk.seed)
     for part in told.linear.segments:
         shares = stage(part.current, part.wished, told.limits, desk.limits.change_share)
+        count, many = decisions(told, days) * part.rows / rows, len(told.linear.segments)
+        shares = held(told.costs, told.base.beliefs.mean, part.current, shares, (count, days), desk.limits, many)
         draws = part.mean + part.deviation * rng.normal(size=(4_000, len(part.mean)))
         more = (draws - told.costs.paid) @ (shares - part.current)
         moved = float(np.abs(shares - part.current).sum()) / 2
@@ -158,12 +160,17 @@ def _days(told: Learned, desk: Desk, days: int) -> int:
     return days if told.rules.until is None else max(0, min(days, (told.rules.until - desk.today).days))
 
 
+def decisions(told: Learned, days: int) -> float:
+    """Until a proposal expires."""
+    return told.costs.per_day * days if told.costs.per_day else float(told.costs.planned)
+
+
 def _one(
     told: Learned, desk: Desk, change: tuple[str, Floats, Floats, float], more: Floats, evidence: Evidence, days: int
 ) -> Proposal:
     """A change of shares in one segment, with what it brings until it expires."""
     segment, current, shares, part = change
-    count = (told.costs.per_day * days if told.costs.per_day else told.costs.planned) * part
+    count = decisions(told, days) * part
     price = told.costs.price
     of = told.costs.currency if price is not None else "count"
     draws = more * count * (price or 1.0)
@@ -179,22 +186,10 @@ def _one(
         desk, action="set_shares", target=segment or told.base.recent.kind.replace("_", " "),
         before={name: round(float(current[at]), 4) for name, at in zip(names, place, strict=True)},
         after={name: round(float(shares[at]), 4) for name, at in zip(names, place, strict=True)},
-        unit="share", effect=effect, downside=bad, risk=_risk(told, current, shares, count, days),
+        unit="share", effect=effect, downside=bad,
+        risk=at_risk(told.costs, told.base.beliefs.mean, current, shares, count, days),
         currency=told.costs.currency, evidence=evidence, why=_why(told, segment), days=days,
     )  # fmt: skip
-
-
-def _risk(told: Learned, current: Floats, shares: Floats, count: float, days: int) -> float:
-    """Money that the moved decisions cost, or earn today, until the proposal expires; zero without any price."""
-    more = np.maximum(shares - current, 0.0)
-    costs = told.costs
-    if costs.cost is not None:
-        return float(more @ costs.cost) * count
-    if costs.budget is not None:
-        return float(more.sum()) * costs.budget * days
-    if costs.price is not None:
-        return max(float(more.sum()) * count * float(told.base.beliefs.mean @ current) * costs.price, 0.0)
-    return 0.0
 
 
 def _why(told: Learned, segment: str) -> Words:
@@ -227,7 +222,7 @@ def stages(told: Learned, share: float) -> Table | None:
         return None
     rows, at = [], told.current
     for step in range(1, 13):
-        after = stage(at, told.wished, told.limits, share)
+        after = told.staged if step == 1 else stage(at, told.wished, told.limits, share)
         if np.abs(after - at).max() < 5e-4:
             break
         rows += [(step, name, float(at[k]), float(after[k])) for k, name in enumerate(told.base.names)]
@@ -265,8 +260,8 @@ def caveats(told: Learned) -> tuple[Words, ...]:
     found: list[Words] = []
     if told.costs.price is None and told.costs.cost is None and told.costs.budget is None:
         found.append(Words(
-            de="Der Ertrag hat keinen Preis, daher steht kein Geldbetrag im Risiko: `value` nennt Geld je Einheit.",
-            en="The reward has no price, so that the risk holds no money: `value` names money per unit.",
+            de="Der Ertrag hat keinen Preis, daher steht kein Geld im Risiko; die Angabe value nennt Geld je Einheit.",
+            en="The reward has no price, so that the risk holds no money; the argument value names money per unit.",
         ))  # fmt: skip
     if told.costs.cost is not None and told.costs.price is None:
         found.append(Words(
@@ -292,6 +287,14 @@ def caveats(told: Learned) -> tuple[Words, ...]:
         found.append(Words(
             de=f"Diese Arme laufen heute und sind nicht erlaubt: {listed}.",
             en=f"These arms run today and are not allowed: {listed}.",
+        ))  # fmt: skip
+    until = told.base.before.until if told.base.before else None
+    if told.base.again:
+        found.append(Words(
+            de=f"{told.base.again} Zeilen bis {until} stecken schon im Zustand und"
+            " zählen nicht noch einmal.",
+            en=f"{told.base.again} rows up to {until} are in the state already and"
+            " do not count again.",
         ))  # fmt: skip
     if told.base.seen.when is None and told.base.seen.counts is None:
         found.append(Words(

@@ -133,8 +133,8 @@ def contextual(
             do_de="Geben Sie einen Zustand von policy linear an, oder lassen Sie `state` weg.",
         )
     chosen = _some(rows, use & _usable(seen.propensity, seen.size), seed)
-    places, place = np.unique(rows[chosen], axis=0, return_inverse=True)
-    place = place.reshape(-1)
+    first, place = np.unique(_keys(rows[chosen]), return_index=True, return_inverse=True)[1:]
+    places, place = rows[chosen][first], place.reshape(-1)
     logged = Logged(
         seen.arm[chosen], seen.reward[chosen],
         np.ones(len(chosen)) if seen.propensity is None else seen.propensity[chosen],
@@ -163,9 +163,18 @@ def _usable(propensity: Floats | None, size: int) -> NDArray[np.bool_]:
 def _some(rows: Floats, use: NDArray[np.bool_], seed: int) -> Ints:
     """Rows to work on: all where contexts repeat, else a drawn part."""
     at = np.flatnonzero(use)
-    if len(at) <= PLACES or len(np.unique(rows[at], axis=0)) <= PLACES:
+    if len(at) <= PLACES or len(np.unique(_keys(rows[at]))) <= PLACES:
         return at
     return np.sort(np.random.default_rng(seed).choice(at, PLACES, replace=False))
+
+
+def _keys(rows: Floats) -> Floats:
+    """(n,) a number for each row, the same for the same row: comparing whole rows would take most of the time."""
+    factor = np.random.default_rng(0).uniform(1, 2, rows.shape[1])
+    total = np.zeros(len(rows))
+    for column, each in zip(rows.T, factor.tolist(), strict=True):
+        total += each * column
+    return total
 
 
 def _afford(chance: Floats, costs: tuple[Floats | None, float | None], limits: Bounds) -> Floats:
@@ -194,8 +203,7 @@ def _segments(
     wanted: str | None,
 ) -> tuple[str, tuple[Segment, ...]]:  # fmt: skip
     """The column whose segments differ most in their shares, or the one that is wanted."""
-    context = {name: np.array([str(each) for each in values[chosen].tolist()])
-               for name, values in found.seen.context.items()}  # fmt: skip
+    context = {name: values[chosen].astype(str) for name, values in found.seen.context.items()}
     if wanted is not None and wanted not in context:
         raise BadArguments(
             en=f"There is no column '{wanted}' in the context.", de=f"Der Kontext hat keine Spalte „{wanted}“.",

@@ -15,6 +15,7 @@ from methods.bandit.learned_value import Logged
 from methods.bandit.regret import Regret, regret
 from methods.bandit.shares import Bounds, affordable, bounds, rounded, within
 from methods.off_policy import OffPolicy, Value
+from settings import Limits
 from tools._tool import Desk
 from tools.bidding import _bandit_context as by_context
 from tools.bidding._bandit_base import Base, base
@@ -97,6 +98,8 @@ def learn(args: Args, desk: Desk) -> Learned:
         else:
             worth, wished = in_context, linear.wished
     staged = stage(current, wished, limits, desk.limits.change_share)
+    count = costs.per_day * args.days if costs.per_day else float(costs.planned)
+    staged = held(costs, found.beliefs.mean, current, staged, (count, args.days), desk.limits)
     off = worth.off if worth else _counted(found, wished)
     if linear is not None:
         lost = by_context.forgone(linear, current, limits, costs.planned, costs.paid)
@@ -279,9 +282,45 @@ def stage(current: Floats, wished: Floats, limits: Bounds, share: float) -> Floa
     low = np.where(limits.allowed & ~new, np.minimum(np.maximum(reach.low, 0), limits.high), 0.0)
     high = np.where(limits.allowed, np.maximum(high, low), 0.0)
     if high.sum() < 1:
-        # What a forbidden arm leaves must go somewhere, and caps that are narrower than today must hold.
-        high = np.where(limits.allowed, limits.high, 0.0)
-    if low.sum() > 1:
-        low = np.where(limits.allowed, limits.low, 0.0)
+        # What forbidden arms leave must go somewhere: all others grow by the same factor, no more than is needed.
+        room = Bounds(high, limits.high)
+        return rounded(within(high, room), room)
     room = Bounds(low, high)
     return rounded(within(wished, room), room)
+
+
+def at_risk(costs: Costs, mean: Floats, current: Floats, shares: Floats, count: float, days: int) -> float:
+    """Money that the moved decisions cost, or earn today, until the proposal expires; zero without any price."""
+    more = np.maximum(shares - current, 0.0)
+    if costs.cost is not None:
+        return float(more @ costs.cost) * count
+    if costs.budget is not None:
+        return float(more.sum()) * costs.budget * days
+    if costs.price is not None:
+        return max(float(more.sum()) * count * float(mean @ current) * costs.price, 0.0)
+    return 0.0
+
+
+def held(
+    costs: Costs, mean: Floats, current: Floats, shares: Floats, until: tuple[float, int], limits: Limits,
+    proposals: int = 1,
+) -> Floats:  # fmt: skip
+    """The change cut down to the money that one proposal, and all of this run, may put at risk.
+
+    Nothing is cut where a forbidden arm must stop: then the limits say no, and a person decides.
+    """
+    most = min(
+        (each / part for each, part in ((limits.change, 1), (limits.day, proposals), (limits.total, proposals))
+         if each is not None),
+        default=None,
+    )  # fmt: skip
+    risk = at_risk(costs, mean, current, shares, *until)
+    if most is None or risk <= most or bool(((current > 0) & (shares == 0)).any()):
+        return shares
+    free, share = Bounds(np.zeros(len(current)), np.ones(len(current))), most / risk
+    for _ in range(20):
+        cut = rounded(current + share * (shares - current), free)
+        if at_risk(costs, mean, current, cut, *until) <= most:
+            return cut
+        share *= 0.9
+    return current

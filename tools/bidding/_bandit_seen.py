@@ -226,11 +226,10 @@ def moment(values: NDArray[Any]) -> Floats | None:
         return None if gap.any() else values.astype("datetime64[s]").astype(np.int64).astype(float)
     if values.dtype.kind != "O" or not len(values):
         return None
-    text = [str(each) for each in values.tolist()]
-    if not all(ISO.fullmatch(each) for each in (text[0], text[-1], text[len(text) // 2])):
+    if not all(ISO.fullmatch(str(each)) for each in (values[0], values[-1], values[len(values) // 2])):
         return None
     try:
-        return np.array([each[:19].replace(" ", "T") for each in text], dtype="datetime64[s]").astype(np.int64) * 1.0
+        return values.astype("U19").astype("datetime64[s]").astype(np.int64).astype(float)
     except ValueError:
         return None
 
@@ -248,9 +247,11 @@ def _delay(values: NDArray[Any] | None, when: Floats | None) -> Floats | None:
         have = ~np.isnat(values)
         told[have] = values[have].astype("datetime64[s]").astype(np.int64)
     else:
-        text = np.array(["" if each is None else str(each)[:19].replace(" ", "T") for each in values.tolist()])
-        have = np.array([bool(ISO.fullmatch(each)) for each in text.tolist()], dtype=bool)
-        told[have] = text[have].astype("datetime64[s]").astype(np.int64)
+        distinct, place = np.unique(values.astype("U19"), return_inverse=True)
+        known = [bool(ISO.fullmatch(each)) for each in distinct.tolist()]
+        moments = np.where(known, distinct, "NaT").astype("datetime64[s]")
+        have = np.array(known, dtype=bool)[place]
+        told[have] = moments[place][have].astype(np.int64)
     return (told - when) / DAY
 
 
@@ -288,8 +289,10 @@ def _numbers(values: NDArray[Any]) -> Floats | None:
 
 
 def _levels(name: str, values: NDArray[Any], known: Sequence[str]) -> dict[str, Floats]:
-    text = np.array([_level(each) for each in values.tolist()], dtype=str)
-    told, place, count = np.unique(text, return_inverse=True, return_counts=True)
+    distinct, first = np.unique(values.astype(str), return_inverse=True)
+    told, merged = np.unique([_level(each) for each in distinct.tolist()], return_inverse=True)
+    place = merged[first]
+    count = np.bincount(place, minlength=len(told))
     old = {feature.partition("=")[2] for feature in known if feature.startswith(f"{name}=")}
     order = sorted(range(len(told)), key=lambda at: (told[at] not in old, -count[at], told[at]))
     kept = [at for at in order if told[at] in old or len(told) <= LEVELS or at in order[:LEVELS]]
@@ -299,8 +302,8 @@ def _levels(name: str, values: NDArray[Any], known: Sequence[str]) -> dict[str, 
     return found
 
 
-def _level(value: Any) -> str:
-    text = "" if value is None else str(value).strip()
+def _level(value: str) -> str:
+    text = value.strip()
     return "–" if text.lower() in MISSING else text
 
 

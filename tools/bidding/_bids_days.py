@@ -27,7 +27,7 @@ FAULTS = ("tracking", "restated")
 SURE = 0.4
 """Score of a cause from which its days are left out."""
 GONE = 0.15
-"""Share of the expected conversions below which those of a single campaign count as lost: one may also just do badly."""
+"""Share of the expected conversions below which a single campaign lost them: it may also just do badly."""
 SHORTEST = 14
 """Days of a new definition that are enough to go by alone."""
 

@@ -29,6 +29,8 @@ FEW_CLICKS = 30.0
 STOPPED = 14
 LEAST = 0.03
 """A bid that would move by less is left alone."""
+SMALLER = (0.7, 0.4, 0.2)
+"""Parts of a raise that are tried where the whole is not sure enough."""
 WEEKS = 2
 """Weeks until a proposal expires."""
 
@@ -143,19 +145,28 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
     weekly = recent * 7 / span
     chance = _bound(account, bound_by)
     worth = found.worth(goal) * goal.marginal
-    wish = steps.wished(worth.mean(axis=0), price, elasticity, chance, float(later.mean()))
+    # A target on average says what the last conversion may cost, however much less it brings than the first.
+    counted = later if goal.marginal == 1 else later / max(float(later.mean()), 1e-9)
+    wish = steps.wished(worth.mean(axis=0), price, elasticity, chance, float(counted.mean()))
     if goal.ceiling is not None:
         wish = np.minimum(wish, np.maximum((found.rate * goal.ceiling).mean(axis=0) / np.maximum(price, 1e-9), 0.1))
     digits = [2 if each >= 0.2 else 4 for each in price.tolist()]
     shown = np.array([round(each, places) for each, places in zip(price.tolist(), digits, strict=True)])
-    after = np.array([
-        step(one, one * max(to, 1 / (1 + share)) if inverse else one * to, share, places)
-        for one, to, places in zip(shown.tolist(), wish.tolist(), digits, strict=True)
-    ])  # fmt: skip
+    case = _Case(
+        worth, found.worth(goal), shown, weekly, elasticity, later, counted,
+        _binds(account, chance, len(elasticity), desk.seed + 7), goal.marginal != 1,
+    )  # fmt: skip
+    after = _stepped(shown, np.maximum(wish, 1 / (1 + share)) if inverse else wish, share, digits)
+    more, dearer, gain, better = case.tried(after)
+    for part in SMALLER:
+        # A raise that is not sure enough as a whole may be so as a smaller one.
+        smaller = _stepped(shown, np.minimum(wish, 1 + share) * part + (1 - part), share, digits)
+        less = np.where((better < sure) & (after > shown) & (smaller > shown), smaller, after)
+        if np.array_equal(less, after):
+            break
+        after = less
+        more, dearer, gain, better = case.tried(after)
     factor = after / np.maximum(shown, 1e-9)
-    binds = _binds(account, chance, len(elasticity), desk.seed + 7)
-    more, dearer, gain = steps.changes(worth, price, weekly, factor, elasticity, binds, later)
-    better = (gain > 0).mean(axis=0)
     at_stake = np.quantile(np.abs(dearer), 0.95, axis=0) * WEEKS
     holds = {
         "stopped": clicks[:, -STOPPED:].sum(axis=1) <= 0,
@@ -175,6 +186,49 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
         price=shown, weekly=weekly, wished=wish, after=np.where(kept, after, shown), clicks=more, cost=dearer,
         gain=gain, better=better, bound=chance, why=tuple(why.tolist()), risk=at_stake,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Case:
+    """All that the effect of new prices depends on; see `steps.changes`.
+
+    average    (draws, n) worth of a click by the goal, beside `worth`, which is that of the last conversion
+    counted    (draws,) worth of clicks beyond today's as gains count it
+    targeted   whether a target on average decides, rather than profit
+    """
+
+    worth: Floats
+    average: Floats
+    price: Floats
+    weekly: Floats
+    elasticity: Floats
+    later: Floats
+    counted: Floats
+    binds: Bools
+    targeted: bool
+
+    def tried(self, after: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """More clicks, more cost and more profit, (draws, n), and the chance (n,) that the change is right.
+
+        With a target: of a lower price, that a conversion costs more than the target now; of a higher one, that with
+        all that it adds a conversion still costs no more than that.
+        """
+        factor = after / np.maximum(self.price, 1e-9)
+        same = (self.worth, self.price, self.weekly, factor, self.elasticity, self.binds)
+        more, cost, _ = steps.changes(*same, self.later)
+        gain = steps.changes(*same, self.counted)[2]
+        if not self.targeted:
+            return more, cost, gain, (gain > 0).mean(axis=0)
+        holds = (self.weekly + more) * self.average >= self.weekly * self.price + cost
+        return more, cost, gain, np.where(factor > 1, holds, self.average < self.price).mean(axis=0)
+
+
+def _stepped(price: Floats, factor: Floats, share: float, digits: Sequence[int]) -> Floats:
+    """New prices, rounded towards today's."""
+    wished = (price * factor).tolist()
+    return np.array([
+        step(was, wish, share, places) for was, wish, places in zip(price.tolist(), wished, digits, strict=True)
+    ])  # fmt: skip
 
 
 def _bound(account: Account, told: Sequence[str] | None) -> Floats:

@@ -163,7 +163,9 @@ def by_platform(account: Account, plan: Moves) -> list[tuple[str, np.ndarray, Fa
     return told
 
 
-def proposals(desk: Desk, account: Account, found: Worth, plan: Moves, goal: Goal, lever: str) -> tuple[Proposal, ...]:
+def proposals(
+    desk: Desk, account: Account, found: Worth, plan: Moves, goal: Goal, lever: str, share: float
+) -> tuple[Proposal, ...]:
     """One a platform: its bids, or the targets that come to the same."""
     made: list[Proposal] = []
     for name, rows, effect, bad in by_platform(account, plan):

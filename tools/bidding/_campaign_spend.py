@@ -8,21 +8,23 @@ from tools._tool import Desk
 from tools.bidding._response import Planned
 
 
-def campaign_spend(desk: Desk, planned: Planned, period: Period) -> dict[tuple[str, str], tuple[float, str]]:
-    """(platform, campaign) -> (cost in the period, currency) of planned channels' campaigns; empty without ads."""
+def campaign_spend(desk: Desk, planned: Planned, period: Period) -> dict[tuple[str, str], float]:
+    """(platform, campaign) -> cost of planned channels' campaigns in the period; empty without ads.
+
+    A channel that cost nothing in these days is told by what its campaigns cost in all days up to their end.
+    """
     if "ads" not in desk.warehouse.kinds() or not planned.campaigns:
         return {}
-    currency = "coalesce(max(currency), '')" if "currency" in desk.warehouse.kinds()["ads"].columns else "''"
     desk.warehouse.need("ads")
     rows = desk.warehouse.rows(
-        f"""
-        select coalesce(platform, '') as platform, coalesce(campaign, '') as campaign, sum(cost)::double as cost,
-            {currency} as currency
-        from ads where date between $start and $end and cost is not null group by 1, 2 order by 1, 2
-        """,  # noqa: S608  a column of the kind
+        """
+        select coalesce(platform, '') as platform, coalesce(campaign, '') as campaign,
+            coalesce(sum(cost) filter (date >= $start), 0)::double as cost, sum(cost)::double as ever
+        from ads where date <= $end and cost is not null group by 1, 2 order by 1, 2
+        """,
         start=period.start, end=period.end,
     )  # fmt: skip
-    return {
-        (str(platform), str(campaign)): (float(cost), str(code or ""))
-        for platform, campaign, cost, code in rows if (str(platform), str(campaign)) in planned.campaigns
-    }  # fmt: skip
+    told = {(str(platform), str(campaign)): (float(cost), float(ever)) for platform, campaign, cost, ever in rows}
+    told = {pair: costs for pair, costs in told.items() if pair in planned.campaigns}
+    running = {planned.campaigns[pair] for pair, (cost, _) in told.items() if cost > 0}
+    return {pair: cost if planned.campaigns[pair] in running else ever for pair, (cost, ever) in told.items()}

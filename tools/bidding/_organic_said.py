@@ -58,10 +58,11 @@ def facts(found: Overlap) -> tuple[Fact, ...]:
     said = [
         fact("overlap_terms", int(near.sum()), "count", "Suchanfragen, bezahlt und organisch weit oben",
              "queries that are paid and rank high", basis="observed"),
-        fact("overlap_clicks", paid, "count", "bezahlte Klicks darauf", "paid clicks on them", basis="observed", digits=0),
+        fact("overlap_clicks", paid, "count", "bezahlte Klicks darauf", "paid clicks on them", basis="observed",
+             digits=0),
         fact("overlap_cost", cost, money, "Kosten dieser Klicks", "cost of these clicks", basis="observed", digits=0),
-        fact("overlap_share", cost / found.all_cost if found.all_cost else 0.0, "share", "Anteil an den Kosten der Suche",
-             "share of the cost of search", basis="observed"),
+        fact("overlap_share", cost / found.all_cost if found.all_cost else 0.0, "share",
+             "Anteil an den Kosten der Suche", "share of the cost of search", basis="observed"),
         fact("paid_cost", found.all_cost, money, "Kosten der Suche", "cost of search", basis="observed", digits=0),
         fact("both_terms", len(found.paid), "count", "Suchanfragen in beiden", "queries in both", basis="observed"),
     ]  # fmt: skip
@@ -93,7 +94,7 @@ def names(found: Overlap, position: float) -> dict[str, Words]:
 
 
 def tables(found: Overlap, test: Test | None) -> dict[str, Table]:
-    """terms (queries within reach, those that cost most first), classes, studies."""
+    """Terms (queries within reach, those that cost most first), classes, studies."""
     order = np.lexsort((np.arange(len(found.cost)), -found.cost, ~found.near))
     order = order[found.near[order]][:SHOWN].tolist()
     tested = set(test.queries) if test else set()
@@ -141,14 +142,16 @@ def chart(found: Overlap) -> tuple[Chart, ...]:
         return ()
     rows = [
         {"query": cell(str(found.name[at])), "stake": round(float(found.cost[at] * found.share[at]), 2),
-         "low": round(float(found.cost[at] * found.low[at]), 2), "high": round(float(found.cost[at] * found.high[at]), 2)}
+         **{name: round(float(found.cost[at] * each[at]), 2) for name, each in (("low", found.low),
+            ("high", found.high))}}
         for at in order
     ]  # fmt: skip
     return (
         intervals(
             rows, Axis("query", Words(de="Suchanfrage", en="query"), "nominal"),
             Axis("stake", Words(de="Kosten", en="cost"), unit=found.currency), "low", "high",
-            Words(de="Kosten von Klicks, die auch organisch kommen könnten", en="Cost of clicks that might come anyway"),
+            Words(de="Kosten von Klicks, die auch organisch kommen könnten",
+                  en="Cost of clicks that might come anyway"),
         ),
     )  # fmt: skip
 

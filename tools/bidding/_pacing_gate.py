@@ -63,6 +63,18 @@ MISFIT = Words(
 )
 
 
+def too_much(campaigns: list[str]) -> list[Reason]:
+    """Budgets that may not be used up: more than those campaigns ever spent."""
+    if not campaigns:
+        return []
+    named = ", ".join(campaigns[:3]) + (" …" if len(campaigns) > 3 else "")
+    words = Words(
+        de=f"Mehr am Tag, als je in einer Woche ausgegeben wurde, und vielleicht nicht auszugeben: {named}.",
+        en=f"More a day than any week has ever taken, and perhaps not to be spent: {named}.",
+    )
+    return [Reason("extrapolation", "amber", words, len(campaigns), 0)]
+
+
 def _few(days: int) -> Words:
     return Words(
         de=f"Nur {days} Tage Verlauf: Wochentage und Niveau sind daraus kaum zu erkennen.",

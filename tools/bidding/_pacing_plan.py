@@ -20,6 +20,9 @@ WORTH = 0.01
 """A change that brings the month nearer to its budget by less than this share of it is not worth making."""
 DAYS = 14
 """A proposal about daily budgets is void after so many days, or with the month."""
+WEEK = 7
+REST = "…"
+"""Small campaigns together."""
 Floats = NDArray[np.float64]
 
 
@@ -158,6 +161,18 @@ def _nearer(change: Change, by: float) -> Change:
     return Change(change.pace, change.before, after, change.wished, change.rest, change.expected)
 
 
+def beyond(made: Plan, month: Month) -> list[str]:
+    """Campaigns that would get more a day than the best week of their history ever took."""
+    found: list[str] = []
+    for each in made.changes:
+        daily = month.ledger.spend[:, each.pace.members].sum(1)
+        sums = np.cumsum(np.concatenate([[0.0], daily]))
+        best = float((sums[WEEK:] - sums[:-WEEK]).max()) / WEEK if daily.size >= WEEK else float(daily.max())
+        if each.after > max(each.before, best):
+            found.append(each.pace.key or REST)
+    return found
+
+
 def facts(made: Plan, currency: str) -> tuple[Fact, ...]:
     """Daily budgets before and after, where that lands, and how much nearer to the budget."""
     low, high = np.quantile(made.landing, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
@@ -180,19 +195,18 @@ def facts(made: Plan, currency: str) -> tuple[Fact, ...]:
 def proposal(made: Plan, month: Month, desk: Desk, told: Mapping[str, Fact], target: str) -> Proposal:
     """All daily budgets that change, as one diff to approve."""
     moved = sum(abs(each.after - each.before) for each in made.changes) * made.days
-    small = "…"
     unit = month.ledger.currency
     return propose(
         desk, action="set_budget", target=target,
-        before={each.pace.key or small: each.before for each in made.changes},
-        after={each.pace.key or small: each.after for each in made.changes},
+        before={each.pace.key or REST: each.before for each in made.changes},
+        after={each.pace.key or REST: each.after for each in made.changes},
         unit=f"{unit}/day", effect=told["plan_gain"], downside=told["plan_gain_low"], risk=moved, currency=unit,
         evidence="model", days=min(DAYS, max((month.period.end - desk.today).days, 0)),
         why=Words(
-            de="Bringt die Ausgaben bis zum Monatsende näher an das Budget; was mehr oder weniger Werbung an Umsatz "
-            "bedeutet, ist hier nicht gerechnet.",
-            en="Brings spend nearer to the budget by the end of the month; what more or less advertising means for "
-            "revenue is not part of this.",
+            de="Bringt die Ausgaben bis zum Monatsende näher an das Budget. „Vorher“ ist, was zuletzt in sieben Tagen "
+            "am Tag ausgegeben wurde; was mehr oder weniger Werbung an Umsatz heißt, ist nicht gerechnet.",
+            en="Brings spend nearer to the budget by the end of the month. 'Before' is what was spent a day in the "
+            "last seven days; what more or less advertising means for revenue is not part of this.",
         ),
     )  # fmt: skip
 

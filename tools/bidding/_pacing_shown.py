@@ -11,8 +11,9 @@ import numpy as np
 
 from terms import Chart, Fact, Table, Words
 from tools._charts import Axis, bars, intervals, lines
+from tools.bidding._month import DAY
 from tools.bidding._occasions import NAMES
-from tools.bidding._pace import DAY, PLATFORM, Month, Pace, money
+from tools.bidding._pace import Month, Pace, money
 from tools.bidding._pacing_facts import share_above, share_below, weekdays
 from tools.data._asked import WEEKDAYS
 from tools.data._chart import axis
@@ -23,7 +24,10 @@ MOST_BARS = 25
 
 def tables(month: Month, by: str, budget: Decimal | None, budgets: Mapping[str, Decimal]) -> dict[str, Table]:
     """Rows by campaign or platform, weekdays, days to come, occasions and how past forecasts held."""
+    other = "platform" if by == "campaign" else "campaign"
     found = {"rows": _rows(month, by, budgets)}
+    if len(month.rows(other)) > 1 or any(pace.key in budgets for pace in month.rows(other)):
+        found[f"{other}s"] = _rows(month, other, budgets)
     if not month.left:
         return found
     factor = weekdays(month)
@@ -146,8 +150,3 @@ def _course(month: Month, landing: Fact, budget: Fact | None) -> Chart:
         place = {"y": {"field": "spent", "type": "quantitative"}}
         drawn["layer"].append({"data": {"values": [{"spent": float(budget.value)}]}, "mark": rule, "encoding": place})
     return drawn
-
-
-def platforms(month: Month) -> list[str]:
-    """Names of the platforms of the selection."""
-    return [pace.key for pace in month.paces if pace.kind == PLATFORM and pace.key]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -97,8 +98,8 @@ def look(
     reasons = _reasons(desk, words, runs, terms, own)
     rule = Rule(p=p, least=floor, mistakes=MISTAKES, allowance=ALLOWANCE, each=EACH)
     chosen = choose(
-        runs, model.runs, model.terms, terms.cost, due, due * AHEAD / max(terms.days, 1), earns, spared != "",
-        reasons != "", rule,
+        runs, model.runs, model.terms, due=due, ahead=due * AHEAD / max(terms.days, 1), earns=earns,
+        spared=spared != "", forbidden=reasons != "", rule=rule,
     )  # fmt: skip
     return Found(
         terms, target, words, runs, model, above, ~mine & enough & (above >= p), earns, spared, reasons, chosen, own,
@@ -169,7 +170,7 @@ def _split(texts: tuple[str, ...]) -> list[list[str]]:
 def _rows(text: np.ndarray, word: np.ndarray, names: tuple[str, ...], count: int) -> list[tuple[str, ...]]:
     edges = np.searchsorted(text, np.arange(count + 1)).tolist()
     flat = [names[at] for at in word.tolist()]
-    return [tuple(flat[first:last]) for first, last in zip(edges, edges[1:], strict=False)]
+    return [tuple(flat[first:last]) for first, last in pairwise(edges)]
 
 
 def _reasons(desk: Desk, words: Typed, runs: Grams, terms: Terms, own: tuple[str, ...]) -> np.ndarray:

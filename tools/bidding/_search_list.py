@@ -43,6 +43,7 @@ def negatives(found: Found) -> list[Negative]:
     cost, risk = found.terms.cost, found.chosen.risk
     spelt = found.words
     edges = np.searchsorted(spelt.text, np.arange(len(cost) + 1))
+    above = found.model.runs.below()
     for place, run in enumerate(found.chosen.runs):
         numbers = [int(at) for at in found.runs.words[run] if at >= 0]
         groups: dict[tuple[int, ...], list[int]] = {}
@@ -50,9 +51,8 @@ def negatives(found: Found) -> list[Negative]:
             own = slice(edges[term], edges[term + 1])
             key = _spelling(numbers, spelt.stem[own].tolist(), spelt.word[own].tolist(), len(spelt.stems))
             groups.setdefault(key, []).append(term)
-        above = float(found.model.runs.below()[run])
         lines += [
-            Negative(spelt.written(key), PHRASE, tuple(terms), above, float(risk[terms].sum()))
+            Negative(spelt.written(key), PHRASE, tuple(terms), float(above[run]), float(risk[terms].sum()))
             for key, terms in groups.items()
         ]
     same: dict[str, list[int]] = {}

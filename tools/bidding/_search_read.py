@@ -130,7 +130,9 @@ def _says(word: str) -> bool:
 
 def named(words: Sequence[str], own: Sequence[str]) -> np.ndarray:
     """Whether each word is the own name, holds it, or is it but for a slip of the finger."""
-    return np.array([any(near(word, name) or (len(name) >= 5 and name in word) for name in own) for word in words], bool)
+    return np.array(
+        [any(near(word, name) or (len(name) >= 5 and name in word) for name in own) for word in words], bool
+    )
 
 
 def _period(desk: Desk, period: Period | None, first: date, last: date, lag_days: int) -> tuple[Period, int]:
@@ -183,8 +185,10 @@ def _days(
     cost, skipped = np.zeros(within.days), dict[str, tuple[date, ...]]()
     for name in sorted(set(found["platform"].tolist())):
         own = found["platform"] == name
-        clicks, conversions, spent = (np.bincount(at[own], np.nan_to_num(np.asarray(found[key], float))[own], within.days)
-                                      for key in ("clicks", "conversions", "cost"))  # fmt: skip
+        clicks, conversions, spent = (
+            np.bincount(at[own], np.nan_to_num(np.asarray(found[key], float))[own], within.days).astype(float)
+            for key in ("clicks", "conversions", "cost")
+        )
         gone = silent(clicks, conversions)
         skipped[name] = tuple(within.start + int(i) * DAY for i in np.flatnonzero(gone))
         cost += np.where(gone, 0.0, spent)

@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportArgumentType=false, reportReturnType=false
 """What is said of search terms: facts, sentences, tables, the chart, the gate's reasons and the proposal."""
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ def facts(found: Found, lines: list[Negative], value: Worth) -> tuple[Fact, ...]
     blocked = sorted({term for line in lines for term in line.blocks})
     risk = float(found.chosen.risk[blocked].sum()) / len(blocked) if blocked else 0.0
     return (
-        fact("wasted", wasted, money, "Kosten der Begriffe über dem Ziel", "cost of terms above target", _wasted(found)),
+        fact("wasted", wasted, money, "Kosten der Begriffe über dem Ziel", "cost of terms above target",
+             _wasted(found)),
         fact("saving", _mean(value.draws), money, "Ersparnis im Zeitraum", "saving over the period", _ends(value.draws),
              digits=0),
         fact("saving_month", _mean(value.month), money, "Ersparnis in 30 Tagen", "saving in 30 days",
@@ -58,7 +59,8 @@ def facts(found: Found, lines: list[Negative], value: Worth) -> tuple[Fact, ...]
         fact("wasted_share", wasted / spent if spent else 0.0, "share", "Anteil an den Kosten", "share of cost"),
         fact("target_cpa", found.target.shown, money, "Ziel-CPA", "target CPA", basis="modelled"),
         *_keyword_waste(found),
-        fact("probability", found.p, "probability", "verlangte Wahrscheinlichkeit", "probability asked for", basis="observed"),
+        fact("probability", found.p, "probability", "verlangte Wahrscheinlichkeit", "probability asked for",
+             basis="observed"),
         fact("all_terms", int(used.sum()), "count", "Suchbegriffe", "search terms", basis="observed"),
         fact("cost", spent, money, "Kosten", "cost", basis="observed", digits=0),
         fact("conversions", float(read.conversions[used].sum()), "count", "Conversions", "conversions",
@@ -117,9 +119,9 @@ def tables(found: Found, lines: list[Negative]) -> dict[str, Table]:
 
 
 def cell(text: str) -> str:
-    """What somebody typed, as it may stand in a sheet: no invisible characters, and never the start of a formula.
+    r"""What somebody typed, as it may stand in a sheet: no invisible characters, and never the start of a formula.
 
-    >>> cell("=cmd|' /C calc'!A0"), cell("schlafsack\\u202e"), cell("-50%")
+    >>> cell("=cmd|' /C calc'!A0"), cell("schlafsack\u202e"), cell("-50%")
     ("'=cmd|' /C calc'!A0", 'schlafsack', "'-50%")
     """
     shown = plain(text)[:200]
@@ -243,7 +245,8 @@ def chart(found: Found, lines: list[Negative], seed: int) -> tuple[Chart, ...]:
         intervals(
             rows, Axis("negative", Words(de="Ausschluss", en="negative"), "nominal"),
             Axis("saving", Words(de="Ersparnis", en="saving"), unit=found.terms.currency), "low", "high",
-            Words(de="Was die größten Ausschlüsse im Zeitraum sparen", en="What the largest negatives save over the period"),
+            Words(de="Was die größten Ausschlüsse im Zeitraum sparen",
+                  en="What the largest negatives save over the period"),
         ),
     )  # fmt: skip
 
@@ -277,8 +280,10 @@ def next_test(found: Found) -> NextTest:
     return NextTest(
         "collect_data", Words(de="in denselben Kampagnen", en="in the same campaigns"), max(1, wait),
         doubtful * max(1, wait), read.currency, None,
-        Words(de="Bis dahin kosten die zweifelhaften Begriffe weiter, was sie heute kosten. Prüfen Sie zuerst, ob Conversions überhaupt gemessen werden.",
-              en="Until then the doubtful terms go on costing what they cost today. First check that conversions are measured at all."),
+        Words(de="Bis dahin kosten die zweifelhaften Begriffe weiter, was sie heute kosten. Prüfen Sie zuerst, ob"
+                 " Conversions überhaupt gemessen werden.",
+              en="Until then the doubtful terms go on costing what they cost today. First check that conversions are"
+                 " measured at all."),
     )  # fmt: skip
 
 
@@ -302,7 +307,8 @@ def proposal(found: Found, lines: list[Negative], desk: Desk) -> tuple[tuple[Pro
     keys = _keys(first)
     made = propose(
         desk, action="add_negatives", target=" | ".join(cell(name) for name in campaigns),
-        before=dict.fromkeys(keys.values(), "absent"), after={keys[line.text, line.match]: line.match for line in first},
+        before=dict.fromkeys(keys.values(), "absent"),
+        after={keys[line.text, line.match]: line.match for line in first},
         effect=effect, downside=bad, risk=risk, currency=found.terms.currency, evidence=EVIDENCE, why=WHY,
     )  # fmt: skip
     return (made,), shown

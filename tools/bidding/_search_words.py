@@ -1,3 +1,4 @@
+# pyright: basic
 """Search terms as words: lower case, umlauts in one spelling, plurals and endings on their stem, nothing but letters.
 
 What people type is data. Only letters and digits of it ever reach a proposal, so that a term cannot be a formula of a
@@ -10,8 +11,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
+import yaml
 
 from methods.search.ngrams import Ints
 
@@ -21,9 +24,9 @@ LONGEST = 80
 """Letters of a word that count, and of a negative that a platform takes."""
 MOST = 10
 """Words that a negative may have."""
-GERMAN = frozenset("der die das und für mit ein eine einen ist was wie im in zu auf ohne von bei kaufen günstig".split())
-ENGLISH = frozenset("the and for with a an is what how to on without of at from buy cheap best near".split())
-EMPTY = GERMAN | ENGLISH | frozenset("ich mir mein am an als aus the my or oder by vs den dem des zum zur".split())
+_SAID: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("empty_words.yaml").read_text(encoding="utf-8"))
+GERMAN, ENGLISH = frozenset(_SAID["de"]), frozenset(_SAID["en"])
+EMPTY = GERMAN | ENGLISH | frozenset(_SAID["more"])
 """Words that say nothing alone."""
 
 
@@ -49,9 +52,9 @@ class Typed:
 
 
 def split(text: str) -> list[str]:
-    """The words of a text in lower case.
+    r"""The words of a text in lower case.
 
-    >>> split("=HYPERLINK(\\"x\\") Größe-42  RUCKSÄCKE!"), split("\\u202e\\u200bzelt")
+    >>> split('=HYPERLINK("x") Größe-42  RUCKSÄCKE!'), split("\u202e\u200bzelt")
     (['hyperlink', 'x', 'größe', '42', 'rucksäcke'], ['zelt'])
     """
     plain = unicodedata.normalize("NFKC", text).lower()

@@ -52,6 +52,35 @@ NET = (
     "{{p_better}}.",
     "Net {{net}} (range {{net:interval}}); probability that the change pays: {{p_better}}.",
 )
+MORE = (
+    "Wahrscheinlichkeit, dass dabei mehr herauskommt als jetzt: {{p_better}}.",
+    "Probability that more comes out than now: {{p_better}}.",
+)
+CUT = {
+    True: (
+        "Die Kürzung rechnet sich, wenn vom Umsatz weniger als {{break_even}} als Gewinn bleibt "
+        "(Spanne {{break_even:interval}}).",
+        "The cut pays if less than {{break_even}} of revenue is left as gain (range {{break_even:interval}}).",
+    ),
+    False: (
+        "Die Kürzung rechnet sich, wenn eine Einheit der Zielgröße weniger als {{break_even}} wert ist "
+        "(Spanne {{break_even:interval}}).",
+        "The cut pays if a unit of the outcome is worth less than {{break_even}} (range {{break_even:interval}}).",
+    ),
+}
+RAISE = {
+    True: (
+        "Das Mehr rechnet sich, wenn vom Umsatz mehr als {{break_even}} als Gewinn bleibt "
+        "(Spanne {{break_even:interval}}).",
+        "The raise pays if more than {{break_even}} of revenue is left as gain (range {{break_even:interval}}).",
+    ),
+    False: (
+        "Das Mehr rechnet sich, wenn eine Einheit der Zielgröße mehr als {{break_even}} wert ist "
+        "(Spanne {{break_even:interval}}).",
+        "The raise pays if a unit of the outcome is worth more than {{break_even}} (range {{break_even:interval}}).",
+    ),
+}
+"""By whether the outcome is known to be money."""
 HALO = (
     "Suchen nach der eigenen Marke gehen erfahrungsgemäß mit: {{halo}} (Spanne {{halo:interval}}); im Ergebnis oben "
     "ist das nicht noch einmal gezählt.",
@@ -87,7 +116,6 @@ class Told:
              given, None without a shift
     net      (d,) money left, None where the outcome is no money
     halo     (low, middle, high) change of brand searches, None where nothing tells it
-    margin   share of the outcome that counts
     """
 
     planned: Planned
@@ -97,7 +125,6 @@ class Told:
     into: Scenario | None
     net: np.ndarray | None
     halo: tuple[float, float, float] | None
-    margin: float
     level: float
 
     @property
@@ -112,8 +139,15 @@ class Told:
 
     @property
     def sure(self) -> float | None:
-        """Probability that it pays."""
-        return None if self.net is None else float((self.net > 0).mean())
+        """Probability that it pays; where money only moves, that more comes out, whatever the outcome is worth."""
+        if self.net is not None:
+            return float((self.net > 0).mean())
+        return float((self.whole.total > 0).mean()) if self.even else None
+
+    @property
+    def even(self) -> bool:
+        """Whether as much is spent as now."""
+        return abs(self.whole.spend) < 0.005 * float(np.abs(self.change.then - self.change.now).sum())
 
     def ends(self, draws: np.ndarray) -> tuple[float, float, float]:
         """(low, high, level) of draws."""
@@ -152,9 +186,12 @@ def facts(told: Told) -> tuple[Fact, ...]:
             _drawn(told, "return_gained", told.into.total / told.into.spend, "ratio", "Ertrag, der dazukommt",
                    "return that comes in"),
         ]  # fmt: skip
-    if told.net is not None and told.sure is not None:
+    if told.net is not None:
+        made.append(_drawn(told, "net", told.net, money, "unter dem Strich", "net"))
+    elif not told.even:
+        made.append(_break_even(told))
+    if told.sure is not None:
         made += [
-            _drawn(told, "net", told.net, money, "unter dem Strich", "net"),
             fact("p_better", told.sure, "probability", "Wahrscheinlichkeit, dass es sich rechnet",
                  "probability that it pays"),
         ]  # fmt: skip
@@ -163,6 +200,16 @@ def facts(told: Told) -> tuple[Fact, ...]:
         made.append(fact("halo", middle, "share", "Änderung der Markensuchen", "change of brand searches",
                          (low, high, told.level)))  # fmt: skip
     return tuple(made)
+
+
+def _break_even(told: Told) -> Fact:
+    """What a unit of the outcome has to be worth for the change to leave as much money as now."""
+    worth = told.whole.spend / np.where(np.abs(told.whole.total) > 1e-12, told.whole.total, np.nan)
+    known = worth[np.isfinite(worth)]
+    known = known if len(known) else np.zeros(1)
+    share = bool(told.planned.unit)
+    return fact("break_even", float(np.median(known)), "share" if share else told.planned.currency,
+                "Schwelle, ab der es kippt", "threshold at which it turns", told.ends(known))  # fmt: skip
 
 
 def _touched(told: Told) -> list[int]:
@@ -182,6 +229,10 @@ def text(told: Told) -> Words:
     said.append(DELAY)
     if told.net is not None:
         said.append(NET)
+    elif told.even:
+        said.append(MORE)
+    else:
+        said.append((CUT if told.whole.spend < 0 else RAISE)[bool(told.planned.unit)])
     if told.halo is not None:
         said.append(NO_HALO if told.halo[0] <= 0 <= told.halo[2] else HALO)
     return joined(said)

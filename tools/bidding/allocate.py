@@ -20,8 +20,9 @@ from tools.bidding import _allocate_gate as gate
 from tools.bidding import _allocate_said as said
 from tools.bidding import _allocate_shown as shown
 from tools.bidding._allocate_asked import ASKED as _ASKED
-from tools.bidding._allocate_frame import Asked, Frame, Per, framed
+from tools.bidding._allocate_frame import Frame, framed
 from tools.bidding._allocate_goal import wanted
+from tools.bidding._allocate_limits import Asked, Per
 from tools.bidding._allocate_plan import Found, Risk, best
 from tools.bidding._allocate_stages import Stages, staged
 from tools.bidding._allocate_unmodelled import explored
@@ -65,7 +66,8 @@ class Args(Arguments):
     )
     budget_per: Per = Field(
         default="total",
-        description="Unit of budget and extra: total (over the whole plan), day, week, month, or period of the data.",
+        description="Unit of budget and extra: total (over the whole plan), day, week, month, quarter, year, or period "
+        "of the data.",
     )
     extra: Amount = Field(default=None, description="Money more (or, below zero, less) than is spent at present.")
     period: Period | None = Field(default=None, description="Days to plan; unset: the four weeks after the data.")
@@ -191,7 +193,7 @@ def _short(found: Found) -> tuple[Words, ...]:
 
 
 def _stages(
-    args: Args, planned: Planned, frame: Frame, found: Found, spent: dict[tuple[str, str], tuple[float, str]],
+    args: Args, planned: Planned, frame: Frame, found: Found, spent: dict[tuple[str, str], float],
     desk: Desk,
 ) -> Stages:  # fmt: skip
     """The way to the plan by campaign where ad data name all of a channel's money, else by channel."""
@@ -201,7 +203,7 @@ def _stages(
     owner: list[int] = []
     names = [campaign for _, campaign in spent]
     for at, channel in enumerate(planned.channels):
-        own = {pair: spent[pair][0] for pair, place in planned.campaigns.items() if place == at and pair in spent}
+        own = {pair: spent[pair] for pair, place in planned.campaigns.items() if place == at and pair in spent}
         total = sum(own.values())
         parts = {channel: 1.0}
         if args.by != "channel" and total > 0:

@@ -80,7 +80,7 @@ class Args(Arguments):
     value: float | None = Field(
         default=None,
         gt=0,
-        description="Money per unit of reward, for risk and cost of a test; unset where rewards are money.",
+        description="Money per unit of reward, for risk and cost of a test; 1 where rewards are money.",
     )
     level: float = Field(default=0.9, ge=0.5, le=0.99, description="Level of the intervals.")
 

@@ -23,7 +23,7 @@ from tools.bidding._occasions import NAMES
 from tools.bidding._pace import Month, money, month_of_ledger
 from tools.bidding._pacing_facts import facts as headline
 from tools.bidding._pacing_facts import weekdays
-from tools.bidding._pacing_gate import reasons
+from tools.bidding._pacing_gate import reasons, too_much
 from tools.data._period import day as day_words
 from tools.data._period import month_of, spoken, whole_months
 from tools.data._slice import Slice, source, total
@@ -116,7 +116,8 @@ def pacing(args: Args, desk: Desk) -> Result:
 
     Returns facts spent, landing, per_day, days_left and, with a budget, budget, gap, needed_per_day, p_over, p_under,
     overspend, underspend; with a proposal now_per_day, planned_per_day, landing_planned, plan_gain. Tables rows (name,
-    spent, landing, low, high, per_day, state, budget …), weekdays, days, occasions, replay, budgets, stages, gate.
+    spent, landing, low, high, per_day, state, budget …), platforms (the same by platform), weekdays, days, occasions,
+    replay, budgets (the diff), stages, currencies, gate.
 
     Errors: NoData without cost in or before the month, BadArguments for a budget in another currency or an unknown
     column, value or campaign.
@@ -160,6 +161,8 @@ def pacing(args: Args, desk: Desk) -> Result:
         sources=(_source(desk, asked, today),),
     )
     checks = reasons(month, late, args.day, desk)
+    if made is not None:
+        checks += too_much(planning.beyond(made, month))
     if made is not None and worst(checks) != "red":
         target = f"{names['name'].en}, {names['month'].en}"
         result = result.model_copy(update={"proposals": (planning.proposal(made, month, desk, told, target),)})

@@ -44,18 +44,22 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": """{{overlap_terms}} bezahlte Suchanfragen stehen organisch im Mittel auf Platz {{position}} oder besser ({{period}}).
-Auf sie entfallen {{overlap_clicks}} bezahlte Klicks für {{overlap_cost}}, das sind {{overlap_share}} der Kosten der Suche.
-Von diesen Klicks kämen vielleicht {{taken_share}} auch ohne Anzeige über die organischen Treffer, Spanne {{taken_share:interval}}.
-Das entspricht Kosten von {{cost_at_stake_month}} im Monat, Spanne {{cost_at_stake_month:interval}}; ob die Anzeigen zusätzlich wirken, ist damit nicht bewiesen.""",
-    "en": """{{overlap_terms}} paid queries rank at position {{position}} or better on average in organic search ({{period}}).
+    "de": """{{overlap_terms}} bezahlte Suchanfragen stehen organisch auf Platz {{position}} oder besser ({{period}}).
+Darauf entfallen {{overlap_clicks}} bezahlte Klicks für {{overlap_cost}}, {{overlap_share}} der Kosten der Suche.
+Vielleicht {{taken_share}} dieser Klicks kämen auch ohne Anzeige, Spanne {{taken_share:interval}}.
+Das entspricht {{cost_at_stake_month}} im Monat, Spanne {{cost_at_stake_month:interval}}.
+Ob die Anzeigen zusätzlich wirken, ist damit nicht bewiesen.""",
+    "en": """{{overlap_terms}} paid queries rank at organic position {{position}} or better ({{period}}).
 They account for {{overlap_clicks}} paid clicks at {{overlap_cost}}, which is {{overlap_share}} of the cost of search.
-Of these clicks perhaps {{taken_share}} would come through organic results even without an ad, range {{taken_share:interval}}.
-That amounts to a cost of {{cost_at_stake_month}} a month, range {{cost_at_stake_month:interval}}; whether the ads are incremental is not proven by this.""",
+Perhaps {{taken_share}} of these clicks would come even without an ad, range {{taken_share:interval}}.
+That amounts to {{cost_at_stake_month}} a month, range {{cost_at_stake_month:interval}}.
+Whether the ads are incremental is not proven by this.""",
 }
 ADVICE = Words(
-    de="Schalten Sie nichts sofort ab: Testen Sie zuerst {{test_weeks}} lang im wöchentlichen Wechsel; Kosten des Tests {{test_cost}}.",
-    en="Do not switch anything off at once: first test for {{test_weeks}} in a weekly switch-back; cost of the test {{test_cost}}.",
+    de="Schalten Sie nichts sofort ab: Testen Sie zuerst {{test_weeks}} lang im wöchentlichen Wechsel;"
+    " Kosten des Tests {{test_cost}}.",
+    en="Do not switch anything off at once: first test for {{test_weeks}} in a weekly switch-back;"
+    " cost of the test {{test_cost}}.",
 )
 ASKED = {
     "de": [

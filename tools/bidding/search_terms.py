@@ -27,7 +27,9 @@ class Args(Arguments):
     target_cpa: Amount | None = Field(
         default=None, description="What a conversion may cost, a number or '25 EUR'; unset: what it costs on average."
     )
-    target_roas: float | None = Field(default=None, gt=0, description="Instead: conversion value wanted per cost, 4 = 400 %.")
+    target_roas: float | None = Field(
+        default=None, gt=0, description="Instead: conversion value wanted per cost, 4 = 400 %."
+    )
     margin: float | None = Field(
         default=None, gt=0, le=1, description="Instead: share of the conversion value that is left; break-even CPA."
     )
@@ -40,27 +42,31 @@ class Args(Arguments):
     brand: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
         default=(), description="The own name, which is never blocked; unset: told from the brand campaigns."
     )
-    lag_days: int = Field(default=7, ge=0, le=90, description="The youngest days that do not count, in days from today.")
+    lag_days: int = Field(
+        default=7, ge=0, le=90, description="The youngest days that do not count, in days from today."
+    )
     where: Where = Field(default_factory=dict, description='Filter, such as {"campaign": "Generic DE"}.')
 
 
 TEXT = {
     "de": """{{all_terms}} Suchbegriffe ohne den eigenen Namen kosteten {{cost}} ({{period}}).
 Ziel-CPA: {{target_cpa}} ({{basis}}).
-{{terms}} davon liegen nach dem Modell mit einer Wahrscheinlichkeit von mindestens {{probability}} über dem Ziel; auf sie entfallen {{wasted}}.
+{{terms}} davon liegen nach dem Modell (mindestens {{probability}} sicher) über dem Ziel; sie kosteten {{wasted}}.
 Spanne dessen, was wirklich über dem Ziel liegt: {{wasted:interval}}.
 Darunter eigene Keywords, für die ein niedrigeres Gebot oder eine Pause in Frage kommt: {{keyword_waste}}.""",
     "en": """{{all_terms}} search terms besides the own name cost {{cost}} ({{period}}).
 Target CPA: {{target_cpa}} ({{basis}}).
-By the model {{terms}} of them are above target with a probability of at least {{probability}}; they account for {{wasted}}.
+By the model {{terms}} of them are above target (at least {{probability}} sure); they cost {{wasted}}.
 Range of what is truly above target: {{wasted:interval}}.
 Among them own keywords, for which a lower bid or a pause is the means: {{keyword_waste}}.""",
 }
 ADVICE = Words(
-    de="""Schließen Sie {{negatives}} Wörter und Begriffe aus: Das betrifft {{blocked_terms}} Suchbegriffe und spart voraussichtlich {{saving_month}} im Monat.
-Erwartete Spanne der Ersparnis: {{saving_month:interval}}.""",
-    en="""Add {{negatives}} negatives: they concern {{blocked_terms}} search terms and are expected to save {{saving_month}} a month.
-Expected range of the saving: {{saving_month:interval}}.""",
+    de="""Schließen Sie {{negatives}} Wörter und Begriffe aus, die {{blocked_terms}} Suchbegriffe erfassen.
+Erwartete Ersparnis: {{saving_month}} im Monat.
+Spanne der Ersparnis: {{saving_month:interval}}.""",
+    en="""Add {{negatives}} negatives, which block {{blocked_terms}} search terms.
+Expected saving: {{saving_month}} a month.
+Range of the saving: {{saving_month:interval}}.""",
 )
 NOTHING = Words(
     de="Kein Wort lässt sich sicher genug ausschließen, ohne Begriffe zu treffen, die verdienen.",
@@ -167,7 +173,12 @@ def search_terms(args: Args, desk: Desk) -> Result:
     lines = negatives(found)
     value = worth(found, lines, desk.seed)
     made, stages = proposal(found, lines, desk)
-    caveats = [*read.notes, LAST_CLICK, *([] if found.own or read.brand.any() else [NO_NAME]), *([MOVES] if lines else [])]
+    caveats = [
+        *read.notes,
+        LAST_CLICK,
+        *([] if found.own or read.brand.any() else [NO_NAME]),
+        *([MOVES] if lines else []),
+    ]
     result = Result(
         facts=facts(found, lines, value),
         text=Words(**TEXT),

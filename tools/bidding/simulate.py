@@ -24,6 +24,8 @@ from tools.bidding._simulate_change import Change, Part, Per, changed, spent_by_
 
 WEEKS, MOST_WEEKS = 8, 104
 DAYS = 14
+FORM = 0.3
+"""Log spread of the curve of a tested channel around its return, found on three simulated companies."""
 NEARLY = 0.05
 """Stages are shown until no more than that share of the change is left."""
 
@@ -56,7 +58,9 @@ class Args(Arguments):
     to: Names = Field(default=(), description="Channels that receive the money, for a shift.")
     weeks: int = Field(default=WEEKS, ge=1, le=MOST_WEEKS, description="How long the change lasts.")
     per: Per = Field(default="total", description="Over which time an amount of money counts; total is all the weeks.")
-    margin: float = Field(default=1.0, gt=0, le=1, description="Share of revenue that is left as gain, such as 0.4.")
+    margin: float | None = Field(
+        default=None, gt=0, le=1, description="Share of revenue that is left as gain, such as 0.4."
+    )
     value: float | None = Field(default=None, gt=0, description="Money per unit of the outcome where it is no money.")
     kpi: str = Field(default="kpi", description="Outcome, as in attribution.mmm.")
     period: Period | None = Field(default=None, description="Only these days of history; all if not said.")
@@ -172,6 +176,7 @@ def simulate(args: Args, desk: Desk) -> Result:
         )  # fmt: skip
     if planned.response is None:
         return _unmodelled(planned, change, periods)
+    planned = _loosened(planned, desk.seed)
     told = _told(desk, planned, change, periods, args)
     touched = gate.moved(told)
     stages, proposals = _proposed(desk, told, args)
@@ -184,6 +189,19 @@ def simulate(args: Args, desk: Desk) -> Result:
     return gated(result, gate.reasons(told), advice=said.advice(told), next_test=gate.next_test(planned, touched))
 
 
+def _loosened(planned: Planned, seed: int) -> Planned:
+    """The same with wider draws where a test narrowed a channel's return.
+
+    A test tells what the channel brings as a whole; what its last or next part brings hangs on the form of the curve.
+    """
+    assert planned.response is not None
+    tested = np.array([label in gate.TESTED for label in planned.labels])
+    if not tested.any():
+        return planned
+    noise = np.random.default_rng(seed).standard_normal((planned.response.draws, len(tested)))
+    return replace(planned, response=planned.response.times(np.exp(FORM * noise * tested)))
+
+
 def _told(desk: Desk, planned: Planned, change: Change, periods: int, args: Args) -> said.Told:
     assert planned.response is not None
     whole = scenario(planned.response, change.now, change.then, periods)
@@ -193,14 +211,15 @@ def _told(desk: Desk, planned: Planned, change: Change, periods: int, args: Args
         out = scenario(planned.response, change.now, taken, periods)
         into = scenario(planned.response, change.now, given, periods)
     return said.Told(
-        planned, change, whole, out, into, _net(planned, whole, args), _halo(desk, planned, change), args.margin,
-        args.level,
+        planned, change, whole, out, into, _net(whole, args), _halo(desk, planned, change), args.level
     )  # fmt: skip
 
 
-def _net(planned: Planned, whole: Scenario, args: Args) -> np.ndarray | None:
-    worth = args.margin if planned.money else None if args.value is None else args.value * args.margin
-    return None if worth is None else worth * whole.total - whole.spend
+def _net(whole: Scenario, args: Args) -> np.ndarray | None:
+    """(d,) money left; None where nobody said what the outcome is worth. With a margin alone it counts as revenue."""
+    if args.margin is None and args.value is None:
+        return None
+    return (args.value or 1.0) * (args.margin or 1.0) * whole.total - whole.spend
 
 
 def _halo(desk: Desk, planned: Planned, change: Change) -> tuple[float, float, float] | None:
@@ -230,7 +249,7 @@ def _proposed(desk: Desk, told: said.Told, args: Args) -> tuple[dict[str, Table]
     for at, before, after in zip(owner, now, first, strict=True):
         then[at] += (after - before) * planned.days
     step = scenario(planned.response, told.change.now, np.maximum(then, 0.0), told.whole.periods)
-    gain = _net(planned, step, args)
+    gain = _net(step, args)
     effect = gain if gain is not None else step.total
     unit = planned.currency if gain is not None else told.unit
     fact = said._drawn(told, "effect", effect, unit, "Wirkung der ersten Stufe", "effect of the first stage")
@@ -293,10 +312,10 @@ def _table(stages: Stages) -> Table:
 
 def _notes(told: said.Told, args: Args) -> tuple[Words, ...]:
     notes = [AS_NOW]
-    if told.net is None:
-        notes.append(NO_VALUE)
-    elif args.margin == 1 and told.planned.money:
-        notes.append(NO_MARGIN)
+    if told.net is not None and args.value is None and not told.planned.money:
+        notes.append(AS_REVENUE)
+    if any(told.planned.labels[at] in gate.TESTED for at in gate.moved(told)):
+        notes.append(WIDER)
     if any(part.campaigns for part in (*told.change.touched, *told.change.into)):
         notes.append(CAMPAIGN)
     return tuple(notes)
@@ -339,13 +358,15 @@ AS_NOW = Words(
     en="The comparison is a future in which everything runs as in the mean of the last four weeks; season and "
     "competition are not forecast in it.",
 )
-NO_VALUE = Words(
-    de="Das Ergebnis ist kein Geld; mit value (Geld je Einheit) zeigt sich, ob sich die Änderung rechnet.",
-    en="The outcome is no money; with value (money per unit) it shows whether the change pays.",
+AS_REVENUE = Words(
+    de="Mit der Marge gilt die Zielgröße als Umsatz in der Währung der Ausgaben.",
+    en="With the margin the outcome is taken for revenue in the currency of the spend.",
 )
-NO_MARGIN = Words(
-    de="Unter dem Strich zählt der volle Umsatz; mit margin zählt nur, was davon bleibt.",
-    en="The net figure counts full revenue; with margin only what is left of it counts.",
+WIDER = Words(
+    de="Ein Test sagt, was der Kanal im Ganzen bringt; was sein letzter oder nächster Teil bringt, hängt von der Form "
+    "der Kurve ab. Die Spanne ist darum weiter gefasst.",
+    en="A test tells what the channel brings as a whole; what its last or next part brings hangs on the form of the "
+    "curve. The range is wider for it.",
 )
 CAMPAIGN = Words(
     de="Die Kurve ist die des ganzen Kanals; für einzelne Kampagnen darin ist sie eine Annäherung.",

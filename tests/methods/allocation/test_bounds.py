@@ -51,3 +51,13 @@ def test_a_floor_above_the_range_closes_the_channel_and_one_below_the_least_amou
 def test_nonsense_is_refused(bounds):
     with pytest.raises(BadArguments, match="not negative"):
         settle(bounds, NAMES, NOW)
+
+
+def test_a_channel_that_must_get_something_gets_at_least_its_floor():
+    frame = settle(Bounds(600.0, floor=np.array([90.0, 0, 50]), low=np.array([20.0, 5, 0])), NAMES, NOW)
+    assert frame.low.tolist() == [9000, 500, 0]
+    assert frame.floor.tolist() == [0, 0, 5000]
+    with pytest.raises(BadArguments, match=r"at least 90\.00 and may get at most 80\.00"):
+        settle(
+            Bounds(600.0, floor=np.array([90.0, 0, 0]), low=np.array([20.0, 0, 0]), high=np.full(3, 80.0)), NAMES, NOW
+        )

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.allocation_oracle import broken
 from errors import BadArguments
 from methods.allocation.bounds import Bounds
 from methods.allocation.goal import Goal, cvar
 from methods.allocation.optimise import optimise
 from methods.allocation.response import Response, by_channel, outcome
 from tests.methods.allocation.conftest import made
-from tests.methods.allocation.oracle import broken
 
 WEEKS = 5
 GOALS = [

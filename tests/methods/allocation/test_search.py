@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bench.allocation_oracle import broken
 from methods.allocation.bounds import Bounds
 from methods.allocation.search import Tried, next_plans, search
-from tests.methods.allocation.oracle import broken
 
 NAMES = ("a", "b", "c")
 NOW = np.array([400.0, 300.0, 300.0])

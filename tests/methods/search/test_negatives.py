@@ -29,7 +29,17 @@ def chosen(seed, rule=RULE, spare=0.1, forbid=0.1):
     earns = earning(seen, due, model.terms.below(), rule.p)
     spared = random.random(len(due)) < spare
     forbidden = random.random(len(found.words)) < forbid
-    made = choose(found, model.runs, model.terms, due, due, due / 6, earns, spared, forbidden, rule)
+    made = choose(
+        found,
+        model.runs,
+        model.terms,
+        due=due,
+        ahead=due / 6,
+        earns=earns,
+        spared=spared,
+        forbidden=forbidden,
+        rule=rule,
+    )
     return found, theta, seen, due, earns, spared, forbidden, made
 
 
@@ -67,7 +77,9 @@ def test_what_has_cost_little_is_not_blocked_alone():
     seen, due = np.array([0.0, 40.0]), np.array([0.5, 40.0])
     model = fit(found, seen, due, np.ones(2))
     nobody = np.zeros(2, bool)
-    made = choose(found, model.runs, model.terms, due, due, due / 6, nobody, nobody, nobody, RULE)
+    made = choose(
+        found, model.runs, model.terms, due=due, ahead=due / 6, earns=nobody, spared=nobody, forbidden=nobody, rule=RULE
+    )
     assert not made.blocked.any()
 
 
@@ -81,7 +93,9 @@ def test_conflicts_tell_how_many_earners_a_run_would_hit():
     model = fit(found, seen, due, np.ones(6))
     earns = earning(seen, due, model.terms.below(), 0.95)
     none, free = np.zeros(6, bool), np.zeros(len(found.words), bool)
-    made = choose(found, model.runs, model.terms, due, due, due / 6, earns, none, free, RULE)
+    made = choose(
+        found, model.runs, model.terms, due=due, ahead=due / 6, earns=earns, spared=none, forbidden=free, rule=RULE
+    )
     run = int(np.flatnonzero((found.words[:, 0] == 0) & (found.length == 1))[0])
     assert (run, 1) in made.conflicts
     assert made.blocked.tolist() == [True] * 5 + [False]

@@ -151,7 +151,7 @@ def test_too_few_periods_make_no_plan_but_a_test(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"budget": -5}, {"risk": "wild"}, {"margin": 3}, {"max_change": "-20"}, {"budget_per": "year"}]
+    "wrong", [{"budget": -5}, {"risk": "wild"}, {"margin": 3}, {"max_change": "-20"}, {"budget_per": "decade"}]
 )
 def test_what_cannot_be_is_refused_in_one_sentence(wrong):
     with pytest.raises(BadArguments) as told:

@@ -11,7 +11,8 @@ import pytest
 from errors import BadArguments
 from terms import Money, Period
 from tests.tools.bidding._planned import TODAY, made
-from tools.bidding._allocate_frame import Asked, amount, framed
+from tools.bidding._allocate_frame import framed
+from tools.bidding._allocate_limits import Asked, amount
 
 NOW = 36_000.0
 """Three channels at 3000 a week for four weeks."""
@@ -67,7 +68,9 @@ def test_another_currency_is_refused_and_the_own_one_is_not():
         frame(budget=money(9_000, "USD"))
 
 
-@pytest.mark.parametrize(("given", "meant"), [(9_000, "week"), (1_300, "day"), (36_000, None), (60_000, None)])
+@pytest.mark.parametrize(
+    ("given", "meant"), [(9_000, "week"), (1_300, "day"), (470_000, "year"), (36_000, None), (60_000, None)]
+)
 def test_a_budget_that_fits_another_unit_better_is_noticed(given, meant):
     assert frame(budget=money(given)).suspect == meant
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from errors import BadArguments, NoData, WeakData
 from ledger.runs import Runs
+from methods.bandit.shares import bounds, within
+from settings import Limits
 from tools._tool import Desk, call, fingerprint
+from tools.bidding._bandit_learn import stage
 from warehouse.store import Warehouse
 
 CHANCES = (0.04, 0.08, 0.05, 0.12)
@@ -136,7 +142,7 @@ def test_words_that_break_the_law_and_rights_that_have_ended_stop_an_arm(desk_of
     assert found["a"]["share_proposed"] == found["d"]["share_proposed"] == 0
     assert found["c"]["share_proposed"] > 0
     assert result.findings
-    assert all(change.expires <= date(2026, 4, 5) for change in result.proposals)
+    assert all(change.expires and change.expires <= date(2026, 4, 5) for change in result.proposals)
     assert {row["kind"] for row in rows(result, "constraints")} >= {"rights", "law"}
 
 
@@ -228,6 +234,17 @@ def test_open_decisions_do_not_count_as_unrewarded(desk_of):
     assert weighted["d"]["mean"] == pytest.approx(0.12, abs=0.015)
     assert weighted["d"]["decisions"] > waited["d"]["decisions"]
     assert float(told.fact("pending").value) > 1_000
+
+
+def test_open_decisions_are_counted_by_the_state_that_sees_them_finished(desk_of, desk, told):
+    whole = ask(desk, policy="thompson", window_days=6)
+    half = ask(
+        desk_of(bandit_log=[row for row in told if row["date"] < "2026-03-01"]), policy="thompson", window_days=6
+    )
+    then = ask(desk, policy="thompson", window_days=6, state=half.model_dump(mode="json")["tables"]["state"])
+    assert float(half.fact("pending").value) > 0
+    assert then.tables["state"] == whole.tables["state"]
+    assert any("do not count again" in each.en for each in then.caveats)
 
 
 def test_empty_rewards_are_open(desk_of, told):
@@ -350,3 +367,49 @@ def test_the_sentences_are_filled_in(desk, said, lang):
     assert "{{" not in shown
     assert {"de": "Ausgeschlossen und ohne Anteil: a", "en": "Excluded and without any share: a"}[lang] in shown
     assert {"de": "noch offen", "en": "still open"}[lang] in shown
+
+
+def objections(before, after, allowed, most, share, wished):
+    """What an auditor of one change of shares would object to."""
+    said = []
+    if abs(round(sum(after) * 10_000) - 10_000) > 0:
+        said.append("does not add up to one")
+    if any(a > 0 for a, free in zip(after, allowed, strict=True) if not free):
+        said.append("runs a forbidden arm")
+    if any(a > most + 1e-9 for a in after):
+        said.append("above the cap")
+    ends = zip(before, wished, allowed, strict=True)
+    room = sum(min(b * (1 + share), most) if b else want for b, want, free in ends if free)
+    for b, a, free in zip(before, after, allowed, strict=True):
+        if free and b > 0 and room >= 1 + 1e-3 * len(before) and a > b * (1 + share) + 1e-9:
+            said.append("moves up too far")
+        if free and b > 0 and a < min(b * (1 - share), most) - 1e-9:
+            said.append("moves down too far")
+    return said
+
+
+@given(st.integers(2, 8), st.integers(0, 2**32 - 1), st.floats(0.05, 1.0))
+def test_one_change_never_goes_too_far(size, seed, share):
+    rng = np.random.default_rng(seed)
+    for _ in range(6):
+        before = np.round(rng.dirichlet(np.full(size, 0.7)), 4)
+        before[0] += 1 - before.sum()
+        allowed = rng.random(size) < 0.8
+        allowed[rng.integers(size)] = True
+        most = float(np.ceil(1e4 * rng.uniform(max(1 / allowed.sum(), 0.5), 1.0)) / 1e4)
+        limits = bounds(allowed, float(rng.uniform(0, 0.5 / size)), most)
+        wished = within(rng.dirichlet(np.full(size, 0.3)), limits)
+        after = stage(before, wished, limits, share)
+        assert objections(before.tolist(), after.tolist(), allowed.tolist(), most, share, wished) == []
+
+
+def test_money_at_risk_stays_inside_the_limit(desk):
+    free = ask(desk, policy="thompson", value=20).proposals[0]
+    tight = replace(desk, limits=Limits(change=float(free.risk.amount) / 3))
+    told = ask(tight, policy="thompson", value=20)
+    [change] = told.proposals
+    assert 0 < float(change.risk.amount) <= float(free.risk.amount) / 3
+    assert sum(change.after.values()) == pytest.approx(1)
+    assert change.after["d"] == pytest.approx(arms(told)["d"]["share_proposed"])
+    by_segment = ask(tight, policy="linear", value=20)
+    assert all(float(each.risk.amount) <= float(free.risk.amount) / 3 for each in by_segment.proposals)

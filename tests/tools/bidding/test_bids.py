@@ -18,7 +18,7 @@ from tools.bidding.bids import bids
 from warehouse.store import Warehouse
 
 GAS, TENT = "google · Generic · Kocher · gaskocher", "google · Generic · Zelte · zelt kaufen"
-FREE = {"budget_bound": [], "elasticity": 1.0}
+FREE = {"budget_bound": [], "elasticity": 1.0, "later_worth": 1.0}
 
 TOLD = {}
 """Answers that were given already: for the desk of the module asked the same again."""
@@ -151,7 +151,7 @@ def test_brand_is_not_raised_without_knowing_what_it_causes(desk):
 
 
 def test_bound_by_budget_means_no_raise(desk):
-    result = ask(desk, margin=0.4, lag_days=2, elasticity=1.0, budget_bound=["Generic"])
+    result = ask(desk, margin=0.4, lag_days=2, elasticity=1.0, later_worth=1.0, budget_bound=["Generic"])
     assert cells(result, "bids")[TENT]["action"] != "raise"
 
 
@@ -190,9 +190,15 @@ def test_while_the_pixel_is_broken_no_bid_is_proposed(desk_of, said, days):
     assert "no bid is proposed" in said(result, "en")
 
 
+def test_doubt_about_additional_clicks_holds_a_raise_back(desk):
+    sure = cells(ask(desk, margin=0.4, lag_days=2, **FREE), "bids")[TENT]
+    careful = cells(ask(desk, margin=0.4, lag_days=2, **FREE | {"later_worth": 0.4}), "bids")[TENT]
+    assert sure["new_cpc"] > careful["new_cpc"]
+
+
 def test_a_target_holds_on_average(desk):
-    """Prices go towards rate times target, not to where the average click already costs it."""
-    rows = cells(ask(desk, target={"cpa": 15}, lag_days=2, **FREE), "bids")
+    """Prices go towards rate times target, also where additional clicks are thought to be worth less."""
+    rows = cells(ask(desk, target={"cpa": 15}, lag_days=2, budget_bound=[]), "bids")
     assert rows[TENT]["new_cpc"] > rows[TENT]["cpc"]
     assert rows[TENT]["worth"] == pytest.approx(0.08 * 15, rel=0.15)
     assert rows[GAS]["new_cpc"] < rows[GAS]["cpc"]

@@ -1,5 +1,6 @@
 """Month-end landing from daily cost: honest about what is known, never below what is spent."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,6 +8,8 @@ import numpy as np
 import pytest
 
 from errors import BadArguments, NoData
+from policies.limits import Run
+from settings import Limits
 from terms import Words
 from tools._tool import call, check
 from tools.bidding.pacing import TEXT, pacing
@@ -222,6 +225,112 @@ def test_the_same_call_repeats_to_the_byte(desk_of):
     desk = desk_of(ads=spend("2026-01-01", "2026-03-20"))
     args = {"budget": 3000, "by": "campaign"}
     assert call("bidding.pacing", args, desk).receipt.result == call("bidding.pacing", args, desk).receipt.result
+
+
+def three(desk_of, last="2026-03-15", **limits):
+    rows = spend("2026-01-01", last)
+    rows += spend("2026-01-01", last, "google", "Generic", 60, seed=2)
+    rows += spend("2026-01-01", last, "meta", "Social", 40, seed=3)
+    desk = desk_of(ads=rows, today=date.fromisoformat(last) + timedelta(days=1))
+    return replace(desk, limits=Limits(**limits)), rows
+
+
+def table_of(result, name):
+    table = result.tables[name]
+    return {row[0]: dict(zip(table.columns, row, strict=True)) for row in table.rows}
+
+
+def test_budgets_by_name_stand_beside_their_rows_and_make_a_total(desk_of):
+    desk, rows = three(desk_of)
+    budgets = {"brand": 4000, "Generic": "1.500 €", "Social": 1200}
+    result = ask(desk, budgets=budgets)
+    found = table_of(result, "rows")
+    assert result.fact("budget").value == 6700
+    assert found["Brand"]["gap"] == found["Brand"]["landing"] - 4000
+    assert found["Brand"]["p_under"] > 0.9
+    assert found["Generic"]["p_over"] > 0.9
+    brand = sum(Decimal(str(row["cost"])) for row in rows if row["campaign"] == "Brand" and row["date"].month == 3)
+    assert found["Brand"]["needed_per_day"] == pytest.approx((4000 - brand) / 16, abs=Decimal("0.01"))
+    assert ask(desk, budget=budgets).facts == result.facts
+
+
+def test_a_budget_of_one_campaign_is_about_that_campaign(desk_of, said):
+    desk, rows = three(desk_of)
+    result = ask(desk, budgets={"Brand": 3000})
+    brand = sum(Decimal(str(row["cost"])) for row in rows if row["campaign"] == "Brand" and row["date"].month == 3)
+    assert (result.fact("spent").value, result.fact("budget").value) == (brand, 3000)
+    assert "Kosten (Brand)" in said(result, "de", Words(**TEXT))
+    with pytest.raises(BadArguments, match="Brandt"):
+        ask(desk, budgets={"Brandt": 3000})
+
+
+def test_a_platforms_budget_holds_those_of_its_campaigns(desk_of):
+    desk, _ = three(desk_of)
+    result = ask(desk, budgets={"google": 5000, "Brand": 3000})
+    assert result.fact("budget").value == 5000
+    assert table_of(result, "platforms")["google"]["budget"] == 5000
+
+
+def test_too_fast_a_month_gets_a_diff_of_daily_budgets_that_lands(desk_of):
+    desk, _ = three(desk_of)
+    landing = float(ask(desk).fact("landing").value)
+    result = ask(desk, budget=round(0.85 * landing))
+    [proposal] = result.proposals
+    assert (proposal.action, proposal.unit, proposal.evidence) == ("set_budget", "EUR/day", "model")
+    assert set(proposal.before) == set(proposal.after) == {"Brand", "Generic", "Social"}
+    assert all(proposal.after[name] < proposal.before[name] for name in proposal.before)
+    assert float(result.fact("landing_planned").value) == pytest.approx(0.85 * landing, rel=0.02)
+    assert result.fact("plan_gain").interval.low > 0
+    assert proposal.effect.interval is not None
+    assert proposal.downside.value <= proposal.effect.value
+    assert proposal.expires <= date(2026, 3, 31)
+    assert float(proposal.risk.amount) > 0
+    assert Run(desk.limits, desk.currency, desk.today).check(proposal) is None
+    assert {row[0] for row in result.tables["budgets"].rows} == set(proposal.before)
+
+
+@pytest.mark.parametrize("budget", [5500, 9000, 20000, 3200])
+@pytest.mark.parametrize(
+    "limits", [{}, {"change_share": 0.1}, {"run_share": 0.05}, {"change": 300.0}, {"day": 40.0, "cooldown_days": 3}]
+)
+def test_a_proposal_keeps_the_limits_and_says_the_next_step(desk_of, budget, limits):
+    desk, _ = three(desk_of, **limits)
+    result = ask(desk, budget=budget)
+    for proposal in result.proposals:
+        assert Run(desk.limits, desk.currency, desk.today).check(proposal) is None
+        cut = any(row[2] != row[4] for row in result.tables["budgets"].rows)
+        assert ("stages" in result.tables) == cut or not cut
+
+
+def test_on_budget_a_look_back_and_a_finished_month_get_no_proposal(desk_of):
+    desk, _ = three(desk_of)
+    landing = float(ask(desk).fact("landing").value)
+    assert ask(desk, budget=landing).proposals == ()
+    assert ask(desk, budget=2 * landing, day="2026-03-10").proposals == ()
+    assert ask(desk, budget=1, month="2026-02").proposals == ()
+
+
+def test_more_than_ever_was_spent_is_said(desk_of):
+    desk, _ = three(desk_of)
+    result = ask(desk, budget=12000)
+    assert any("more a day than any week" in caveat.en.lower() for caveat in result.caveats)
+    assert result.confidence == "amber"
+
+
+def test_weekdays_days_and_occasions_are_shown(desk_of, said):
+    desk, _ = three(desk_of)
+    result = ask(desk, budget=7000, by="platform")
+    pattern = table_of(result, "weekdays")
+    assert pattern["Mon"]["factor"] == pytest.approx(1.2, abs=0.1)
+    assert pattern["Sun"]["factor"] == pytest.approx(0.8, abs=0.1)
+    days = result.tables["days"].rows
+    assert len(days) == 16
+    assert float(sum(row[3] for row in days)) == pytest.approx(7000 - float(result.fact("spent").value), abs=0.2)
+    assert set(table_of(result, "rows")) == {"google", "meta"}
+    assert "montags" in said(result, "de", Words(**TEXT)) or "dienstags" in said(result, "de", Words(**TEXT))
+    ahead = ask(three(desk_of, last="2026-03-28")[0], month="2026-04")
+    assert "Easter" in table_of(ahead, "occasions")
+    assert any("Ostern" in caveat.de for caveat in ahead.caveats)
 
 
 def _width(result):

@@ -205,7 +205,9 @@ def test_a_proposal_keeps_inside_the_limits_and_says_what_it_risks(desk_of, bran
     assert made.effect.interval is not None
     assert made.downside.value <= made.effect.value
     assert made.risk.amount >= 0
-    share = sum(row["cost"] for row in table(result, "negatives") if row["negative"] in made.after) / value(result, "cost")
+    share = sum(row["cost"] for row in table(result, "negatives") if row["negative"] in made.after) / value(
+        result, "cost"
+    )
     assert share <= desk.limits.change_share + 1e-9
     assert ("stages" in result.tables) == (len(made.after) < value(result, "negatives"))
 

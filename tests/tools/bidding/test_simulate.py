@@ -189,3 +189,22 @@ def test_changes_are_read_as_people_write_them(text, how, amount):
     found = wish(text)
     assert found.how == how
     assert found.amount == pytest.approx(amount)
+
+
+def test_without_a_margin_it_says_from_which_worth_the_change_turns(desk):
+    cut = ask(desk, channel="tv", change="-30 %")
+    turn = float(cut.fact("break_even").value)
+    assert turn == pytest.approx(1 / float(cut.fact("return_moved").value), rel=0.1)
+    assert cut.proposals == ()
+    assert "worth less than" in cut.text.en
+    assert float(ask(desk, channel="tv", change="-30 %", value=turn * 1.5).fact("net").value) < 0
+    assert float(ask(desk, channel="tv", change="-30 %", value=turn / 1.5).fact("net").value) > 0
+
+
+def test_a_shift_is_judged_without_anybody_naming_a_worth(desk):
+    result = ask(desk, channel="social", change="20 %", to="tv")
+    assert float(result.fact("moved").value) == pytest.approx(0.2 * 2_500 * 8, abs=0.1)
+    assert float(result.fact("return_gained").value) > float(result.fact("return_moved").value)
+    assert float(result.fact("p_better").value) > 0.8
+    [proposal] = result.proposals
+    assert sum(proposal.after.values()) <= sum(proposal.before.values()) + 0.02
