@@ -40,11 +40,8 @@ CALLS: dict[str, dict[str, Any]] = {
     "attribution.uplift": {"cost": 2, "value": 30},
     "bidding.audiences": {"margin": 0.4},
     "bidding.bandit": {"value": 4},
-<<<<<<< HEAD
     "bidding.bids": {"margin": 0.4},
-=======
     "bidding.next_action": {"value": 30, "costs": {"voucher": 2}},
->>>>>>> main
     "bidding.pacing": {"budget": "30000 EUR"},
     "compliance.claims": {"text": "Nur heute: garantiert 50 % billiger als alle anderen!", "lang": "de"},
     "creative.check": {"text": "Jetzt Jacken entdecken", "placement": "google_rsa_headline"},
