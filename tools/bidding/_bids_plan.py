@@ -27,6 +27,8 @@ NOW = 28
 """Days that say what clicks cost now, and how many there are."""
 FEW_CLICKS = 30.0
 STOPPED = 14
+LATENESS = 0.3
+"""Standard deviation of the logarithm of what is still to come, since a delay is known to about that only."""
 LEAST = 0.03
 """A bid that would move by less is left alone."""
 SMALLER = (0.7, 0.4, 0.2)
@@ -56,8 +58,12 @@ class Worth:
         return (self.value if goal.by_value else self.rate) * goal.scale
 
     def corrected(self) -> Floats:
-        """(draws, n) conversions with those that are still to come."""
-        return self.conversions + self.rate * np.maximum(self.clicks - self.exposure, 0)
+        """(draws, n) conversions with those that are still to come, which chance and the delay leave open."""
+        coming = self.rate * np.maximum(self.clicks - self.exposure, 0)
+        random = np.random.default_rng(11)
+        late = np.exp(LATENESS * random.normal(size=(len(coming), 1)) - LATENESS**2 / 2)
+        chance = np.sqrt(coming * self.wide) * random.normal(size=coming.shape)
+        return self.conversions + np.maximum(coming * late + chance, 0)
 
 
 @dataclass(frozen=True)
