@@ -7,11 +7,11 @@ import pytest
 from methods.bids.lag import Lag, fit
 
 
-def grown(seed, truth, per_day=60, level=1.0, ages=21):
+def grown(seed, truth, per_day: float = 60.0, level=1.0, ages=21):
     rng = np.random.default_rng(seed)
     age = np.tile(np.arange(float(ages)), 3)
     final = rng.poisson(per_day, len(age)).astype(float)
-    return age, level * rng.binomial(final.astype(int), truth.arrived(age)), final
+    return age, level * rng.binomial(final.astype(int), truth.arrived(age)).astype(np.float64), final
 
 
 def test_the_delay_that_made_the_counts_is_found():

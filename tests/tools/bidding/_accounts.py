@@ -4,6 +4,7 @@
 import csv
 from datetime import date, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -67,4 +68,5 @@ def desk_over(place, rows):
         writer.writeheader()
         writer.writerows(rows)
     home.load([file], kind="ads")
-    return Desk(home.reader(), SimpleNamespace(), Runs(place / "ledger.db"), END + timedelta(days=1), seed=2026)
+    nothing: Any = SimpleNamespace()
+    return Desk(home.reader(), nothing, Runs(place / "ledger.db"), END + timedelta(days=1), seed=2026)

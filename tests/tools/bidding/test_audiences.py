@@ -10,8 +10,7 @@ from errors import BadArguments, WeakData
 from policies.limits import Run
 from settings import Limits
 from tests.tools.bidding._accounts import END, account, cells, desk_over
-from tools._tool import call, check, fingerprint
-from tools.bidding.audiences import audiences
+from tools._tool import call, check, fingerprint, load
 
 ITEMS = {
     ("google", "Generic", "Zelte", ""): (200, 0.8, 0.04),
@@ -29,7 +28,7 @@ TOLD = {}
 def ask(desk, **args):
     key = (id(desk), str(sorted(args.items())))
     if key not in TOLD:
-        TOLD[key] = (desk, audiences(check("bidding.audiences", args), desk))
+        TOLD[key] = (desk, load("bidding.audiences").function(check("bidding.audiences", args), desk))
     return TOLD[key][1]
 
 

@@ -5,6 +5,7 @@ import csv
 from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,7 @@ from ledger.runs import Runs
 from policies.limits import Run
 from settings import Limits
 from tests.tools.bidding._accounts import END, KEYWORDS, account, cells, desk_over
-from tools._tool import Desk, call, check, fingerprint
-from tools.bidding.bids import bids
+from tools._tool import Desk, call, check, fingerprint, load
 from warehouse.store import Warehouse
 
 GAS, TENT = "google · Generic · Kocher · gaskocher", "google · Generic · Zelte · zelt kaufen"
@@ -27,7 +27,7 @@ TOLD = {}
 def ask(desk, **args):
     key = (id(desk), str(sorted(args.items())))
     if key not in TOLD:
-        TOLD[key] = (desk, bids(check("bidding.bids", args), desk))
+        TOLD[key] = (desk, load("bidding.bids").function(check("bidding.bids", args), desk))
     return TOLD[key][1]
 
 
@@ -80,7 +80,8 @@ def test_a_delay_is_learnt_from_earlier_states_of_the_same_report(tmp_path):
             writer.writeheader()
             writer.writerows(rows)
         home.load([file], kind="ads", known_on=known)
-    desk = Desk(home.reader(), SimpleNamespace(), Runs(tmp_path / "l.db"), END + timedelta(days=1), seed=1)
+    nothing: Any = SimpleNamespace()
+    desk = Desk(home.reader(), nothing, Runs(tmp_path / "l.db"), END + timedelta(days=1), seed=1)
     result = ask(desk, margin=0.4)
     assert float(result.fact("lag_days").value) == pytest.approx(2.5, abs=0.9)
     assert result.fact("conversions_corrected").value > result.fact("conversions_observed").value
@@ -206,13 +207,13 @@ def test_a_target_holds_on_average(desk):
 
 @pytest.mark.parametrize("text", ["ROAS 4", "400 % ROAS", "4 ROAS", {"roas": 4}, "Ziel-ROAS: 4,0", "troas 4"])
 def test_a_roas_is_read_as_people_write_it(text):
-    target = check("bidding.bids", {"target": text}).target
+    target = dict(check("bidding.bids", {"target": text}))["target"]
     assert (target.kind, target.amount) == ("roas", 4)
 
 
 @pytest.mark.parametrize("text", ["CPA 15 EUR", "15 €", {"cpa": 15}, "tCPA 15", "Ziel-CPA von 15 Euro", "cpa=15"])
 def test_a_cpa_is_read_as_people_write_it(text):
-    target = check("bidding.bids", {"target": text}).target
+    target = dict(check("bidding.bids", {"target": text}))["target"]
     assert (target.kind, target.amount) == ("cpa", 15)
 
 
