@@ -32,7 +32,9 @@ _UP = re.compile(
 _SUPPOSED = re.compile(
     r"\bwenn\b|\bfalls\b|\bangenommen|\bwas (?:passiert|wäre|käme|bringt|bringen|kostet|fehlt)|\bfolgen\b|"
     r"durch(?:spiel|rechn)|\b(?:spiel|rechne?)\w* .*\bdurch\b|\bauswirkung\w*|\bverlier\w*|\bverlust|"
-    r"\bbesser oder schlechter|\bwas .*\bbringt\b|\bif\b|\bsuppose|\bassum|\bwhat (?:happens|comes|would|does|do)|\bconsequence|\bimpact|\beffects? of|\boutcome|"
+    r"\bbesser oder schlechter|\bwas .*\bbringt\b|"
+    r"\bif\b|\bsuppose|\bassum|\bwhat (?:happens|comes|would|does|do)|"
+    r"\bconsequence|\bimpact|\beffects? of|\boutcome|"
     r"\bsimul|\bscenario|\bszenario|\blos[es]\w*|\bbetter or worse|\bmerk\w+|\breagier\w*|\breacts?\b", re.I,
 )  # fmt: skip
 _TO = re.compile(r"\b(auf|to)\s*$", re.I)
