@@ -126,7 +126,7 @@ def _budget(planned: Planned, asked: Asked, now: np.ndarray, days: int) -> float
         _same_currency(money, planned.currency)
     given = float(now.sum()) if asked.budget is None else float(asked.budget.amount) * times[asked.budget_per]
     more = 0.0 if asked.extra is None else float(asked.extra.amount) * times[asked.budget_per]
-    total = round(given + more, 2)
+    total = round(given + more + float(now.sum()) * (asked.change or 0.0), 2)
     if total <= 0:
         raise BadArguments(
             en="After this there is no money left to plan.", de="Danach bleibt kein Geld übrig, das zu planen wäre.",

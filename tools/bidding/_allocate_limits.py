@@ -33,6 +33,7 @@ class Asked:
     locked: Sequence[str]
     max_change: float | None
     pattern: str | Sequence[float]
+    change: float | None = None
 
 
 def observed(planned: Planned, pattern: np.ndarray) -> np.ndarray:
