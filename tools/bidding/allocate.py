@@ -122,7 +122,7 @@ class Args(Arguments):
         return value.strip().lower() if isinstance(value, str) else value
 
 
-TEXT = {lang: "\n".join(said.LINES[line][place] for line in ("budget", "gain", "downside", "moved"))
+TEXT = {lang: "\n".join(said.LINES[line][place] for line in ("moved", "gain", "downside", "budget"))
         for place, lang in enumerate(("de", "en"))}  # fmt: skip
 ASKED = _ASKED
 
@@ -155,7 +155,7 @@ def allocate(args: Args, desk: Desk) -> Result:
     checks = gate.reasons(planned, frame, found, desk.today)
     moving = gate.moves(found)
     told = gate.ranked(found).state != "red"
-    stages = _stages(args, planned, frame, found, spent, desk) if moving else None
+    stages = _stages(args, planned, frame, found, spent, desk) if moving or gate.wished(frame) else None
     facts = said.facts(planned, frame, found, goal.said)
     tables = shown.tables(planned, frame, found, args.level)
     if (split := shown.campaigns(planned, frame, found, spent)) is not None:
