@@ -125,7 +125,7 @@ class Args(Arguments):
         return value.strip().lower() if isinstance(value, str) else value
 
 
-TEXT = {lang: "\n".join(said.LINES[line][place] for line in ("budget", "gain", "downside", "moved"))
+TEXT = {lang: "\n".join(said.LINES[line][place] for line in ("moved", "gain", "downside", "budget"))
         for place, lang in enumerate(("de", "en"))}  # fmt: skip
 ASKED = _ASKED
 
@@ -159,7 +159,8 @@ def allocate(args: Args, desk: Desk) -> Result:
     losing = goal.said.profit and gate.loses(frame, found)
     moving = gate.moves(found)
     told = gate.ranked(found).state != "red"
-    stages = _stages(args, planned, frame, found, spent, desk) if moving and not losing else None
+    planning = (moving or gate.wished(frame)) and not losing
+    stages = _stages(args, planned, frame, found, spent, desk) if planning else None
     facts = said.facts(planned, frame, found, goal.said)
     tables = shown.tables(planned, frame, found, args.level)
     if (split := shown.campaigns(planned, frame, found, spent)) is not None:
