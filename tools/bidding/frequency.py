@@ -17,7 +17,7 @@ from tools._proposal import propose
 from tools._tool import Arguments, Desk
 from tools.bidding import _frequency_reach as reach
 from tools.bidding import _frequency_said as said
-from tools.bidding._frequency_read import MOST, Reach, Read, narrowed, read
+from tools.bidding._frequency_read import MOST, ROWS, Reach, Read, narrowed, read
 from tools.bidding.pacing import OWN, _budget
 
 DAYS = 14
@@ -143,22 +143,30 @@ def frequency(args: Args, desk: Desk) -> Result:
     if isinstance(found, Reach):
         return reach.answer(found, args.cap, args.level, desk.seed)
     found = _priced(found, args)
-    if not np.isfinite(found.conversions).any():
+    if not np.nansum(found.conversions) > 0:
         raise WeakData(
-            en="The contact data hold no conversions, so nothing tells what contacts bring.",
-            de="Die Kontaktdaten enthalten keine Abschlüsse; was Kontakte bringen, ist daraus nicht zu lesen.",
+            en="The contact data hold not a single conversion, so nothing tells what contacts bring.",
+            de="Die Kontaktdaten enthalten keinen einzigen Abschluss; was Kontakte bringen, ist daraus nicht zu lesen.",
             do_en="Load conversions per class of contacts as well.",
             do_de="Laden Sie auch die Abschlüsse je Kontaktklasse.",
         )
+    if found.form != "reports" and len(found.contacts) == 1:
+        return _alone(found)
     whole = _found(found, args, desk.seed)
     result = Result(
         facts=said.facts(whole), text=said.text(whole), tables=said.tables(whole), charts=said.charts(whole),
         proposals=_proposals(whole, args, desk), evidence="correlation", caveats=(*found.notes, *_notes(whole, args)),
-        sources=found.sources,
+        sources=found.sources, names={"row": ROWS[found.row]} if found.form == "reports" else {},
     )  # fmt: skip
     return gated(
         result, said.reasons(whole), advice=said.advice(whole), next_test=said.next_test(whole, found.currency)
     )
+
+
+def _alone(found: Read) -> Result:
+    told, words, why, test = said.alone(found)
+    result = Result(facts=told, text=words, evidence="correlation", caveats=found.notes, sources=found.sources)
+    return gated(result, why, next_test=test)
 
 
 def _found(raw: Read, args: Args, seed: int) -> said.Found:
@@ -240,10 +248,11 @@ def _proposals(found: said.Found, args: Args, desk: Desk) -> tuple[Proposal, ...
     part = min(1.0, DAYS / found.raw.days) if found.raw.days else 1.0
     now = float(np.ceil(found.raw.contacts.max())) if found.raw.form != "reports" else float(found.most)
     target = args.channel or "all channels"
+    unit = f"contacts/{found.raw.row}" if found.raw.form == "reports" else "contacts"
     return (
         propose(
             desk, action="set_cap", target=target, before={target: now}, after={target: float(found.cap)},
-            unit="contacts", effect=facts["gain"], downside=said.downside(found),
+            unit=unit, effect=facts["gain"], downside=said.downside(found),
             risk=part * max(high, float(facts["saving"].value), 0.0), currency=found.read.currency,
             evidence="correlation",
             why=Words(
