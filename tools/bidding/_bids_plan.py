@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from errors import WeakData
 from methods.bids import bound, steps
 from methods.bids.groups import nested
 from methods.bids.rates import rates, spread
@@ -39,11 +40,13 @@ WEEKS = 2
 
 @dataclass(frozen=True)
 class Worth:
-    """Draws of what a click brings, (draws, n), and the counts behind: clicks, conversions, exposure, value (n,).
+    """Draws of what a click brings, (draws, n), and the counts behind: clicks, conversions, exposure (n,).
 
     rate         conversions per click
     value        money per click as the platform counts it, or nan where conversions carry none
     wide         variance over mean of the counts
+    cost, sums   (n,) money spent and conversion value counted on the days whose conversions count
+    share        (n,) of the counted conversions that ads cause
     """
 
     clicks: Floats
@@ -52,6 +55,22 @@ class Worth:
     rate: Floats
     value: Floats
     wide: float
+    cost: Floats
+    sums: Floats
+    share: Floats
+
+    def level(self, spare: Bools | None = None) -> tuple[float, float, float]:
+        """(conversions, value, cost) of the days that count, with those still to come.
+
+        `spare` items are left out unless nothing else converts.
+        """
+        rows = np.ones(len(self.cost), np.bool_) if spare is None else ~spare
+        if not float(self.conversions[rows].sum()):
+            rows = np.ones(len(self.cost), np.bool_)
+        whole = self.conversions + (self.rate * np.maximum(self.clicks - self.exposure, 0)).mean(axis=0)
+        each = np.divide(self.sums, self.conversions, out=np.zeros_like(self.sums), where=self.conversions > 0)
+        brought, money = ((whole * self.share * worth)[rows].sum() for worth in (1.0, each))
+        return float(brought), float(money), float(self.cost[rows].sum())
 
     def worth(self, goal: Goal) -> Floats:
         """(draws, n) money per click by the goal, which can stand beside its price."""
@@ -103,6 +122,8 @@ def worths(
     # Days whose delay is unknown count neither with their clicks nor with their conversions.
     counts = np.where(usable & (arrived > 0), account.of("conversions"), 0.0)
     sums = np.where(usable & (arrived > 0), account.of("conversion_value"), 0.0)
+    if not (usable & (arrived > 0)).any():
+        raise _too_fresh()
     levels = nested(account.keys) if levels is None else levels
     wide = spread(counts, exposure)
     total, done = counts.sum(axis=1), exposure.sum(axis=1)
@@ -113,7 +134,17 @@ def worths(
         value = rate * order_values(total, sums.sum(axis=1), levels, cv2=cv2 * wide, seed=seed + 1, draws=DRAWS)
     share = np.array([_incremental(key, shares) for key in account.keys])
     shown = np.where(arrived > 0, clicks, 0.0).sum(axis=1)
-    return Worth(shown, total, done, rate * share, value * share, wide)
+    cost = np.where(usable & (arrived > 0), account.of("cost"), 0.0).sum(axis=1)
+    return Worth(shown, total, done, rate * share, value * share, wide, cost, sums.sum(axis=1), share)
+
+
+def _too_fresh() -> WeakData:
+    return WeakData(
+        en="All days are too recent, or their counting was disturbed: what they bring is not known yet.",
+        de="Alle Tage sind zu frisch, oder ihre Zählung war gestört: Was sie bringen, ist noch offen.",
+        do_en="Load older days, or give the mean delay as lag_days.",
+        do_de="Laden Sie ältere Tage, oder nennen Sie den mittleren Verzug als lag_days.",
+    )
 
 
 def _incremental(key: tuple[str, ...], shares: Mapping[str, float]) -> float:
@@ -255,12 +286,12 @@ def _binds(account: Account, chance: Floats, draws: int, seed: int) -> Bools:
     What misleads the judgement of one campaign, such as noisy prices, misleads that of the others too; throws without
     anything in common would make the sum look surer than it is.
     """
-    from scipy.stats import norm
+    from scipy.special import ndtr
 
     random = np.random.default_rng(seed)
     campaigns = np.unique([" · ".join(key[:2]) for key in account.keys], return_inverse=True)[1]
     luck = random.normal(size=(draws, int(campaigns.max()) + 1)) + random.normal(size=(draws, 1))
-    return norm.cdf(luck / np.sqrt(2))[:, campaigns] < chance
+    return ndtr(luck / np.sqrt(2))[:, campaigns] < chance
 
 
 def _named(account: Account, names: Sequence[str]) -> Bools:
