@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from pydantic import Field, field_validator
 
-from methods.next_action import NONE, Value, best, held_out, value
+from methods.next_action import NONE, Value, best, first_of, held_out, value
 from methods.uplift.effects import Effect
 from terms import Money, Result, Words
 from tools._decision import Reason, gated, worst
+from tools._proposal import stated
 from tools._tool import Arguments, Desk
 from tools.attribution import _uplift_gate as gate
 from tools.attribution._uplift_measured import PairMeasured, Prices, measure
@@ -143,7 +145,7 @@ def next_action(args: Args, desk: Desk) -> Result:
               for reasons, each in zip(checks, measured, strict=True)]  # fmt: skip
     channels = tuple(channel_of(trial.treatment, args.channels) for trial in everybody.trials)
     who = people(desk, everybody.unit, sorted(set(channels)))
-    found = _chosen(args, desk, everybody, prices, measured, usable, channels, who)
+    found = _affordable(args, desk, everybody, prices, measured, usable, who)
     told = said.facts(found)
     open_questions = [each.found.choice == "unclear" for each in measured]
     first = next((at for marks in (usable, open_questions) for at, good in enumerate(marks) if good), 0)
@@ -176,11 +178,33 @@ def _prices(args: Args, arm: str) -> Prices:
     return Prices(1.0 if args.value is None else float(args.value.amount), of(args.costs), of(args.discounts))
 
 
+def _affordable(
+    args: Args, desk: Desk, everybody: Everybody, prices: tuple[Prices, ...], measured: tuple[PairMeasured, ...],
+    usable: list[bool], who: People,
+) -> said.Chosen:  # fmt: skip
+    """As many people as the absolute limits leave room for, those who gain most first; `change` is by measure."""
+    limits, most = desk.limits, [len(everybody.unit)] * len(prices)
+    whole = min((each for each in (limits.day, limits.total) if each is not None), default=np.inf)
+    change = np.inf if limits.change is None else limits.change
+    while True:
+        found = _chosen(args, desk, everybody, prices, measured, usable, who, most)
+        stakes = [stated(said.at_risk(found, at)) for at in range(len(prices))]
+        fits = [min(1.0, change / stake, whole / sum(stakes)) if stake > 0 else 1.0 for stake in stakes]
+        if min(fits) >= 1:
+            return found
+        people = [each.people for each in found.values]
+        most = [
+            min(int(count * part), count - 1) if part < 1 else cap
+            for count, part, cap in zip(people, fits, most, strict=True)
+        ]
+
+
 def _chosen(
     args: Args, desk: Desk, everybody: Everybody, prices: tuple[Prices, ...], measured: tuple[PairMeasured, ...],
-    usable: list[bool], channels: tuple[str, ...], who: People,
+    usable: list[bool], who: People, most: Sequence[int],
 ) -> said.Chosen:  # fmt: skip
     size, arms = len(everybody.unit), len(everybody.trials)
+    channels = tuple(channel_of(trial.treatment, args.channels) for trial in everybody.trials)
     uplift, net = _predicted(everybody, prices, measured)
     open_to = np.ones((size, arms), bool) & np.array(usable)
     wanted = best(net, open_to)
@@ -191,7 +215,7 @@ def _chosen(
         rested = who.contacts <= args.max_contacts
     held = held_out(everybody.unit, args.holdout, desk.seed)
     able = best(net, open_to & agreed & rested[:, None])
-    arm = np.where(held, NONE, able)
+    arm = first_of(np.where(held, NONE, able), net, most)
     shown = np.where(arm != NONE, arm, np.where(wanted != NONE, wanted, np.nan_to_num(net, nan=-np.inf).argmax(axis=1)))
     at = np.arange(size)
     reason = np.full(size, "act", dtype=object)
@@ -204,6 +228,7 @@ def _chosen(
         (~((wanted == NONE) & (uplift[at, shown] < 0)), "put_off"),
         (np.full(size, any(usable)), "no_effect_shown"),
         (~((able != NONE) & held), "holdout"),
+        (~((able != NONE) & ~held), "limit"),
     ]
     for fine, name in quiet:
         reason[~fine & (arm == NONE)] = name
