@@ -4,7 +4,7 @@
 Run `python -m bench.money_safety [plans] [accounts]`.
 
 The check: runs of four random proposals, with limits, units, currencies, names and numbers drawn so that many stand
-close to a limit. An oracle that knows only the numbers (`bench/money_oracle.py`) says of each whether it must pass or
+close to a limit. An oracle that knows only the numbers (`bench/_money_oracle.py`) says of each whether it must pass or
 must not; both kinds of mistake are counted. The tools: the code under each tool that turns wishes into a proposal gets
 random accounts and limits; the oracle and the check both look at what comes out.
 """
@@ -19,8 +19,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from bench import money_tools
-from bench.money_oracle import A_DAY, broken, verdicts
+from bench import _money_tools as money_tools
+from bench._money_oracle import A_DAY, broken, verdicts
 from policies.limits import Run
 from settings import Limits
 from terms import Money, Proposal, Words
