@@ -27,8 +27,8 @@ LINES: dict[str, tuple[str, str]] = {
         "Planned: more for {{up_names}}; less for {{down_names}}.",
     ),
     "gain": (
-        "Das ändert {{outcome}} nach dem Modell um {{gain}} (Spanne {{gain:interval}}), also {{gain_share}} dessen, was "
-        "die Werbung heute bringt.",
+        "Das ändert {{outcome}} nach dem Modell um {{gain}} (Spanne {{gain:interval}}), also {{gain_share}} dessen, "
+        "was die Werbung heute bringt.",
         "By the model this changes {{outcome}} by {{gain}} (range {{gain:interval}}), which is {{gain_share}} of what "
         "advertising brings today.",
     ),
@@ -106,11 +106,8 @@ class Said:
 def text(frame: Frame, found: Found, moving: bool, told: bool) -> Words:
     """The sentences that fit; `told` is whether the posterior can rank the channels."""
     another = wished(frame)
-    if another or (not moving and told):
-        first = ["spread"] if another else ["stay"]
-    else:
-        first = ["moved"]
-    lines = [*first, "gain", "downside", *(["same"] if another else [])]
+    first = "spread" if another else "stay" if not moving and told else "moved"
+    lines = [first, "gain", "downside", *(["same"] if another else [])]
     lines += ["margin"] if moving or not told else []
     return words(*lines, "budget", *(["unspent"] if found.plan.unspent >= 0.01 else []), "pay")
 

@@ -204,7 +204,7 @@ def _affordable(
         ]
 
 
-def _chosen(
+def _chosen(  # noqa: PLR0913, PLR0917  (what is known of people, arms and limits)
     args: Args, desk: Desk, everybody: Everybody, told: Priced, measured: tuple[PairMeasured, ...],
     usable: list[bool], channels: tuple[str, ...], who: People, most: Sequence[int],
 ) -> said.Chosen:  # fmt: skip
