@@ -71,7 +71,7 @@ def framed(planned: Planned, asked: Asked, today: date) -> Frame:
     budget = _budget(planned, asked, now, days)
     pattern, missing = _pattern(planned, asked.pattern, start, periods)
     seen = observed(planned, pattern) * stretched
-    low, high, locked, held = limits(planned, asked, now, seen)
+    low, high, locked, held = limits(planned, asked, now, seen, budget)
     step = steps(planned, asked.steps)
     # Steps leave a rest that other channels have to take.
     high, beyond = reaching(budget + (step.sum() if step.any() else 0.0), low, high, held, seen, now)
