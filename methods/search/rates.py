@@ -17,7 +17,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, special
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -41,6 +40,8 @@ class Prior:
 
     def dead(self, hint: Floats) -> Floats:
         """The share that sells next to nothing among things with such a hint."""
+        from scipy import special
+
         return special.expit(self.share + self.slope * hint)
 
 
@@ -64,6 +65,8 @@ class Rates:
 
     def below(self, theta: float = 1.0) -> Floats:
         """(n,) chance that theta is below; at one: that the CPA is above target."""
+        from scipy import special
+
         parts = special.gammainc(self.shape, self.rate * theta)
         return self.weight * parts[0] + (1 - self.weight) * parts[1]
 
@@ -72,6 +75,8 @@ class Rates:
 
         Negative binomial: P(Y >= k) = I_{m / (b + m)}(k, a) for Y ~ Poisson(theta m), theta ~ Gamma(a, b); k = ceil m.
         """
+        from scipy import special
+
         wanted = np.maximum(np.ceil(due - 1e-9), 1.0)
         parts = special.betainc(wanted, self.shape, np.clip(due / (self.rate + due), 0.0, 1.0))
         return np.where(due > 0, self.weight * parts[0] + (1 - self.weight) * parts[1], 0.0)
@@ -104,6 +109,8 @@ def learn(seen: Floats, due: Floats, level: Floats, hint: Floats | None = None) 
         level: (n,) theta of each thing's family.
         hint: (n,) between 0 and 1, how far its parts are known to sell nothing elsewhere; None where nothing is known.
     """
+    from scipy import optimize
+
     known = due * level > 1e-6
     told = np.zeros(int(known.sum())) if hint is None else hint[known]
     seen, due = seen[known], (due * level)[known]
@@ -137,6 +144,8 @@ def _prior(x: Floats) -> Prior:
 
 def posterior(seen: Floats, due: Floats, level: Floats, prior: Prior, hint: Floats | None = None) -> Rates:
     """The posterior of every thing's theta."""
+    from scipy import special
+
     level = np.clip(level, LEAST, MOST)
     shapes = np.array([DEAD[0], prior.shape])[:, None]
     rates = np.array([DEAD[1], prior.shape / prior.mean])[:, None]
@@ -149,6 +158,8 @@ def posterior(seen: Floats, due: Floats, level: Floats, prior: Prior, hint: Floa
 
 def _log_chance(seen: Floats, due: Floats, shape: float | Floats, rate: float | Floats) -> Floats:
     """Log of the negative binomial's chance, up to what does not depend on shape and rate; fractions are allowed."""
+    from scipy import special
+
     return (
         special.gammaln(shape + seen)
         - special.gammaln(shape)

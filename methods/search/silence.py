@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special
 
 from methods.search.rates import Floats
 
@@ -19,6 +18,8 @@ def silent(clicks: Floats, conversions: Floats) -> NDArray[np.bool_]:
     What is usual is the median of conversions per click over the days around. A day is silent when so few conversions
     would be rarer than RARE even at half of that (Poisson; at most half as many as usual).
     """
+    from scipy import special
+
     days = len(clicks)
     rate = np.divide(conversions, clicks, out=np.full(days, np.nan), where=clicks > 0)
     padded = np.pad(rate, AROUND, constant_values=np.nan)
