@@ -19,8 +19,8 @@ from tools.data._period import spoken
 
 LINES: dict[str, tuple[str, str]] = {
     "moved": (
-        "Umschichten: {{moved}}. Mehr für {{up_names}}; weniger für {{down_names}}.",
-        "Move {{moved}}: more for {{up_names}}; less for {{down_names}}.",
+        "Der Plan schichtet {{moved}} um: mehr für {{up_names}}; weniger für {{down_names}}.",
+        "The plan moves {{moved}}: more for {{up_names}}; less for {{down_names}}.",
     ),
     "spread": (
         "Verplant: mehr für {{up_names}}; weniger für {{down_names}}.",
