@@ -14,7 +14,7 @@ from methods.bids import bound, steps
 from methods.bids.groups import nested
 from methods.bids.rates import rates, spread
 from methods.bids.values import order_values, variation
-from tools._proposal import step
+from tools._proposal import stated, step
 from tools._tool import Desk
 from tools.attribution._channels import driven
 from tools.bidding._bids_caused import Caused
@@ -218,21 +218,34 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
             break
         after = less
         more, dearer, gain, better = case.tried(after)
-    factor = after / np.maximum(shown, 1e-9)
-    at_stake = np.quantile(np.abs(dearer), 0.95, axis=0) * WEEKS
-    holds = {
+    halted = {
         "stopped": clicks[:, -STOPPED:].sum(axis=1) <= 0,
         "cooldown": bound.moved(clicks, cost, cooldown) | _named(account, changed),
-        "small_change": np.abs(factor - 1) < LEAST,
-        "brand_demand": spared & (factor > 1),
-        "budget_bound": (better < sure) & (factor > 1) & (chance > 1 - sure),
-        "unsure": better < sure,
     }
+    while True:
+        factor = after / np.maximum(shown, 1e-9)
+        at_stake = np.maximum(np.quantile(np.abs(dearer), 0.95, axis=0), np.abs(dearer).mean(axis=0)) * WEEKS
+        holds = halted | {
+            "small_change": np.abs(factor - 1) < LEAST,
+            "brand_demand": spared & (factor > 1),
+            "budget_bound": (better < sure) & (factor > 1) & (chance > 1 - sure),
+            "unsure": better < sure,
+        }
+        kept = ~np.logical_or.reduce(list(holds.values()))
+        over = _over(desk, account, kept, gain.mean(axis=0), dearer, at_stake, weekly * price)
+        # What does not fit as a whole may do so as a smaller step, as long as that is worth a change.
+        less = after.copy()
+        for at, part in over.items():
+            [tried] = _stepped(shown[at : at + 1], 1 + (factor[at : at + 1] - 1) * part, share, digits[at : at + 1])
+            less[at] = tried if abs(tried / shown[at] - 1) >= LEAST else after[at]
+        if np.array_equal(less, after):
+            break
+        after = less
+        more, dearer, gain, better = case.tried(after)
     why = np.where(factor > 1, "worth_more", "worth_less").astype(object)
     for name, held in reversed(holds.items()):
         why[held] = name
-    kept = ~np.logical_or.reduce(list(holds.values()))
-    for at in _over(desk, account, kept, gain.mean(axis=0), dearer, at_stake, weekly * price):
+    for at in over:
         why[at], kept[at] = "limit", False
     return Moves(
         price=shown, weekly=weekly, wished=wish, after=np.where(kept, after, shown), clicks=more, cost=dearer,
@@ -320,23 +333,25 @@ def _named(account: Account, names: Sequence[str]) -> Bools:
 
 def _over(
     desk: Desk, account: Account, kept: Bools, gain: Floats, dearer: Floats, risk: Floats, spend: Floats
-) -> list[int]:
-    """Items that the limits of a run leave no room for, the least useful first to go."""
+) -> dict[int, float]:
+    """Items that the limits of a run leave no room for, the least useful first to go, and the part that would fit."""
     limits, run, moved = desk.limits, 0.0, dearer.mean(axis=0)
-    room = limits.run_share * float(spend.sum())
-    by, whole, out = dict[str, float](), 0.0, list[int]()
-    total = min((each for each in (limits.day, limits.total) if each is not None), default=None)
+    most = limits.run_share * float(spend.sum())
+    by, out = dict[str, float](), dict[int, float]()
+    change = np.inf if limits.change is None else limits.change
+    total = min((each for each in (limits.day, limits.total) if each is not None), default=np.inf)
     for at in np.argsort(-gain, kind="stable").tolist():
         if not kept[at]:
             continue
-        name = account.keys[at][0]
-        stake = by.get(name, 0.0) + float(risk[at])
-        raised = run + max(float(moved[at]), 0.0)
-        beyond = limits.change is not None and stake > limits.change
-        if raised > room or beyond or (total is not None and whole + float(risk[at]) > total):
-            out.append(at)
+        name, own, up = account.keys[at][0], float(risk[at]), max(float(moved[at]), 0.0)
+        stake = by.get(name, 0.0) + own
+        together = sum(stated(each) for each in (by | {name: stake}).values())
+        if run + up <= most and stated(stake) <= change and together <= total:
+            by[name], run = stake, run + up
             continue
-        by[name], run, whole = stake, raised, whole + float(risk[at])
+        free = min(change - by.get(name, 0.0), total - sum(by.values()))
+        parts = (0.95 * free / max(own, 1e-9), 0.95 * (most - run) / up if up > 0 else 1.0, 0.9)
+        out[at] = max(min(parts), 0.0)
     return out
 
 

@@ -126,7 +126,7 @@ ASKED = {
         "budget utilisation by account",
         "What should daily budgets be from tomorrow to end the month at 60,000?",
         "Will we land within budget this month?",
-        "Adjust daily budgets so that the month works out",
+        "How to adjust daily budgets so that the month works out",
         "Black Friday is coming: will it blow our November budget?",
         "which campaigns will underspend their monthly budget",
     ],

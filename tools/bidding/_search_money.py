@@ -29,7 +29,14 @@ def _positive(value: Money) -> Money:
     return value
 
 
+def _not_negative(value: Money) -> Money:
+    if value.amount < 0:
+        raise ValueError("a cost cannot be below zero")
+    return value
+
+
 Amount = Annotated[Money, BeforeValidator(_amount), AfterValidator(_positive)]
+Cost = Annotated[Money, BeforeValidator(_amount), AfterValidator(_not_negative)]
 
 
 def in_currency(value: Money | None, currency: str) -> float | None:

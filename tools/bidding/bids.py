@@ -135,7 +135,7 @@ ASKED = {
         'Should we bid more on "hiking backpack"?',
         "What is the most a click may cost us?",
         "Compute max CPC by keyword",
-        "Adjust target CPA per campaign, by 15 percent at most",
+        "Which target CPA per campaign, moved by 15 percent at most?",
         "Which ROAS targets are too strict?",
         "Bid management: suggestions for this week",
         "Where do we leave profit on the table because bids are too low?",
