@@ -37,7 +37,7 @@ _SUM = re.compile(r"\b\d+(?:[.,]\d+)? ?k\b|\b\d{1,3}(?:[.,]\d{3})+\b|\b\d{3,}\b"
 """A sum of money without its currency: `shift 5k`."""
 _NOT_AN_ACT = re.compile(
     r"test ?design|\b(?:set up|plan|entwirf|plane)\b.*\btest|abschalttest|switch-off test|"
-    r"[:,;] (?:bei |in |von |aus |from |at )?(?:welche[nrms]?|which|wo|where|wie|how)\b|am wenigsten|"
+    r"[:;] (?:bei |in |von |aus |from |at )?(?:welche[nrms]?|which|wo|where|wie|how)\b|am wenigsten|"
     r"hurts? (?:the )?least|\b(?:sag\w*|tell) (?:mir|uns|me|us),? (?:was|wie|what|how)\b|"
     r"\bbandit\b|^\W*\w+, [\w-]+(?: oder| or) |"
     r"\bwenn\b|\bfalls\b|angenommen|\bwas wäre|\bwas passiert|\bwürde|\bhätte|\bsimulier|\bdurchspiel|szenario"

@@ -29,6 +29,9 @@ def test_commands_are_acts(text):
         "Increase in ad spend since May",
         "What if we cut the budget by 20 %?",
         "Should we raise bids?",
+        "Wir sollen 15 % sparen: Bei welchen Kanälen kürzen?",
+        "cut the budget by 25% where it hurts least",
+        "Move 20% from Meta to Google and tell me what changes",
         "Dürfen wir die Kampagne so starten?",
     ],
 )
@@ -50,6 +53,9 @@ def test_no_question_that_a_tool_expects_is_taken_for_an_act():
         ("Pausiere die Kampagne", "pause"),
         ("Starte die Kampagne", "start"),
         ("Cut the Meta budget", "lower"),
+        ("shift 5k from Meta to Google", "move"),
+        ("Verteile das Budget sofort so um, wie du es vorschlägst", "move"),
+        ('add "free" as a negative keyword', "exclude"),
         ("Raise the Meta budget", "raise"),
     ],
 )

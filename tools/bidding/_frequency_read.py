@@ -259,7 +259,7 @@ def _paid_for(contacts: np.ndarray, cost: np.ndarray, wide: np.ndarray) -> np.nd
 def _reports(desk: Desk, channel: str) -> Read:
     """Ad reports: each row's mean frequency is impressions / reach; rows of a campaign in classes of frequency."""
     clause, params = _filter(desk, "ads", channel)
-    currency = _one_currency(desk, "ads", clause, params)
+    currency = _one_currency(desk, "ads", f"({clause}) and reach > 0", params)
     columns = desk.warehouse.need("ads").columns
     won, value = (f"coalesce({name}, 0)::double" if name in columns else "0::double" for name in
                   ("conversions", "conversion_value"))  # fmt: skip

@@ -152,6 +152,19 @@ def test_ad_reports_with_reach_speak_through_changes_of_frequency(desk_of):
     assert float(result.fact("stop").value) < 20
 
 
+def test_a_platform_without_reach_may_be_in_another_currency(desk_of):
+    own = [
+        {"date": str(np.datetime64("2026-01-01") + day), "platform": "meta", "campaign": "P", "clicks": 50,
+         "impressions": 1_350 + 40 * day, "reach": 1_000, "cost": 20.0, "conversions": 9, "conversion_value": 300.0,
+         "currency": "EUR"}
+        for day in range(60)
+    ]  # fmt: skip
+    other = [row | {"platform": "microsoft", "campaign": "S", "reach": None, "currency": "USD"} for row in own[:9]]
+    assert float(ask(desk_of(ads=own + other)).fact("people").value) == pytest.approx(60_000)
+    with pytest.raises(WeakData, match="currencies"):
+        ask(desk_of(ads=own + [row | {"reach": 900} for row in other]))
+
+
 def test_reports_whose_frequency_never_changes_are_red(desk_of):
     rows = [
         {"date": str(np.datetime64("2026-01-01") + day), "platform": "meta", "campaign": "P", "clicks": 50,
