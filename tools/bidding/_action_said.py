@@ -56,6 +56,7 @@ WHY = {
     "consent_unknown": Words(de="keine Einwilligung bekannt", en="no consent on record"),
     "too_many_contacts": Words(de="zuletzt zu oft angesprochen", en="contacted too often lately"),
     "put_off": Words(de="würde eher abgeschreckt", en="would rather be put off"),
+    "limit": Words(de="die Grenzen einer Änderung lassen keinen Raum", en="the limits of a change leave no room"),
     "does_not_pay": Words(de="bringt weniger, als es kostet", en="brings less than it costs"),
     "repeated": Words(de="steht schon in einer anderen Zeile", en="already in another row"),
     "no_effect_shown": Words(de="keine Wirkung der Maßnahme belegt", en="no effect of the measure is shown"),
@@ -70,6 +71,8 @@ CHANNELS = {
     "email": Words(de="E-Mail", en="e-mail"), "push": Words(de="Push", en="push"), "sms": Words(de="SMS", en="SMS"),
     "overlay": Words(de="Overlay", en="overlay"), "post": Words(de="Post", en="post"),
 }  # fmt: skip
+BAD_END = 1.645
+"""Standard errors to the 5 % quantile of a normal distribution."""
 COLUMNS = (
     "customer", "action", "channel", "weekday", "hour", "increment", "low", "high", "net", "reason",
 )  # fmt: skip
@@ -309,11 +312,22 @@ def consent_reason(who: People) -> Reason:
     )  # fmt: skip
 
 
+def at_risk(found: Chosen, at: int) -> float:
+    """Money that contacting the people of an arm costs, with as many of them buying at a discount as well may be."""
+    trial, worth, prices = found.trials[at], found.values[at], found.prices[at]
+    if not worth.people:
+        return 0.0
+    per_head = float(trial.outcome.mean() + found.increment[found.arm == at].mean())
+    unsure = float(trial.outcome.std()) / np.sqrt(worth.people) + worth.increment.se / worth.people
+    buyers = max(per_head + BAD_END * unsure, 0.0)
+    return max(worth.people * (prices.cost + prices.discount * buyers), 0.0)
+
+
 def proposals(found: Chosen, desk: Desk, told: tuple[Fact, ...]) -> tuple[Proposal, ...]:
     """One a channel and measure: whom to contact, what it brings, what it costs at most."""
     effects = {each.id: each for each in told}
     made: list[Proposal] = []
-    for at, (trial, worth, prices) in enumerate(zip(found.trials, found.values, found.prices, strict=True)):
+    for at, (trial, worth) in enumerate(zip(found.trials, found.values, strict=True)):
         reached = int(((found.arm == at) & found.named).sum())
         if not reached:
             continue
@@ -326,15 +340,13 @@ def proposals(found: Chosen, desk: Desk, told: tuple[Fact, ...]) -> tuple[Propos
             *(label if found.currency else ("zusätzliche Ergebnisse", "additional outcomes")),
             (effect.value - wide * effect.se, effect.value + wide * effect.se, found.level),
         )  # fmt: skip
-        bad = fact("gain_low", effect.value - 1.645 * effect.se, unit, "schlechter Fall", "bad case")
-        buyers = float(np.clip(trial.outcome.mean() + found.increment[found.arm == at].mean(), 0, None))
-        risk = worth.people * (prices.cost + prices.discount * buyers)
+        bad = fact("gain_low", effect.value - BAD_END * effect.se, unit, "schlechter Fall", "bad case")
         made.append(
             propose(
                 desk, action="contact", target=f"{trial.treatment} ({found.channels[at]})",
                 before={trial.treatment: 0}, after={trial.treatment: reached}, unit="",
                 effect=effects.get(own.id, own) if len(found.trials) == 1 else own, downside=bad,
-                risk=max(risk, 0.0), currency=found.currency or desk.currency, evidence="experiment",
+                risk=at_risk(found, at), currency=found.currency or desk.currency, evidence="experiment",
                 why=Words(
                     de="Der Versuch zeigt für diese Personen einen Gewinn, sie haben zugestimmt, und eine "
                     "Kontrollgruppe misst nach.",

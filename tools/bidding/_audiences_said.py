@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import numpy as np
 
@@ -35,13 +36,13 @@ GOALS = {
         "Measure: no target and no margin given, so only what returns less value than it costs.",
     ),
     "twice": (
-        "Maß: kein Ziel genannt, also das Doppelte des heutigen CPA, {{goal}}.",
-        "Measure: no target given, so twice today's CPA, {{goal}}.",
+        "Maß: kein Ziel genannt, also das Doppelte des heutigen CPA {{of_what}}, {{goal}}.",
+        "Measure: no target given, so twice today's CPA {{of_what}}, {{goal}}.",
     ),
 }
 HEAD = (
-    "Segmente ({{dims}}), {{period}}: {{segments}} in {{campaigns}}; sicher im Minus sind {{losing}}.",
-    "Segments ({{dims}}), {{period}}: {{segments}} in {{campaigns}}; surely losing are {{losing}}.",
+    "Segmente ({{dims}}), {{period}}: {{segments}}, Kampagnen: {{campaigns}}; sicher im Minus: {{losing}}.",
+    "Segments ({{dims}}), {{period}}: {{segments}}, campaigns: {{campaigns}}; surely losing: {{losing}}.",
 )
 OUT = (
     "Tage mit gestörter Zählung sind ausgelassen: {{incidents}}.",
@@ -115,16 +116,18 @@ def _weeks(plan: Cuts, account: Account) -> tuple[float, float, float] | None:
     if weeks < 4 or not cells.any():
         return None
     sums = cost[-7 * min(weeks, 8) :].reshape(-1, 7).sum(axis=1)
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     now = float(sums[-4:].mean())
-    half = float(t.ppf((1 + LEVEL) / 2, len(sums) - 1) * sums.std(ddof=1) / 2)
+    half = float(stdtrit(len(sums) - 1, (1 + LEVEL) / 2) * sums.std(ddof=1) / 2)
     return (round(max(0.0, now - half), 2), round(now + half, 2), LEVEL) if half > 0 else None
 
 
 def proposals(desk: Desk, account: Account, found: Worth, plan: Cuts, goal: Goal) -> tuple[Proposal, ...]:
     """One a platform."""
     made: list[Proposal] = []
+    short = {each: f"{each.column}: {each.label.removeprefix(f'{each.platform} · ')}" for each in plan.segments}
+    known = Counter(short.values())
     for name in account.platforms():
         rows = plan.chosen & np.array([each.platform == name for each in plan.segments], dtype=np.bool_)
         if not rows.any():
@@ -136,11 +139,11 @@ def proposals(desk: Desk, account: Account, found: Worth, plan: Cuts, goal: Goal
         bad = fact(f"downside_{slug}", round(float(np.quantile(gain, 0.05)), 4), account.currency,
                    f"schlechtes Ende je Woche, {name}", f"bad end a week, {name}")  # fmt: skip
         chosen = [plan.segments[at] for at in np.flatnonzero(rows).tolist()]
-        names = [f"{each.column}: {each.label.partition(' · ')[2]}" for each in chosen]
+        names = [short[each] if known[short[each]] == 1 else f"{each.column}: {each.label}" for each in chosen]
         made.append(propose(
             desk, action="exclude_audience", target=name, before=dict.fromkeys(names, "included"),
             after=dict.fromkeys(names, "excluded"), effect=effect, downside=bad,
-            risk=at_risk(np.array([saving]), gain[:, None]), currency=account.currency, evidence="model",
+            risk=at_risk(saving - gain), currency=account.currency, evidence="model",
             days=7 * WEEKS,
             why=Words(
                 de="Diese Segmente kosten fast sicher mehr, als sie bringen, auch wenn man bedenkt, dass unter vielen"

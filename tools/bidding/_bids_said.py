@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -41,16 +42,23 @@ GOALS = {
         "Measure: a target ROAS of {{goal}} on average; the last unit of money then has to return {{goal_marginal}}.",
     ),
     "present": (
-        "Maß: kein Ziel und keine Marge genannt, also das heutige Niveau von allem Ausgewählten, {{goal}}.",
-        "Measure: no target and no margin given, so today's level of everything selected, {{goal}}.",
+        "Maß: kein Ziel und keine Marge genannt, also das heutige Niveau {{of_what}}: {{measure}} {{goal}} im"
+        " Durchschnitt.",
+        "Measure: no target and no margin given, so today's level {{of_what}}: a {{measure}} of {{goal}} on average.",
     ),
 }
 LINES = {
     "head": (
-        "Wert je Klick ({{level}}), {{period}}: {{items}}, Conversions {{conversions_observed}} gemeldet und"
+        "Wert je Klick ({{level}}, insgesamt {{items}}), {{period}}; Conversions {{conversions_observed}} gemeldet und"
         " {{conversions_corrected}} mit den noch ausstehenden.",
-        "Value per click ({{level}}), {{period}}: {{items}}, conversions {{conversions_observed}} as reported and"
-        " {{conversions_corrected}} with those still to come.",
+        "Value per click ({{level}}, {{items}} in all), {{period}}; conversions {{conversions_observed}} as reported"
+        " and {{conversions_corrected}} with those still to come.",
+    ),
+    "settled": (
+        "Wert je Klick ({{level}}, insgesamt {{items}}), {{period}}; Conversions der Tage, die zählen:"
+        " {{conversions_observed}}.",
+        "Value per click ({{level}}, {{items}} in all), {{period}}; conversions on the days that count:"
+        " {{conversions_observed}}.",
     ),
     "out": (
         "Tage mit gestörter Zählung sind ausgelassen: {{incidents}}.",
@@ -64,12 +72,14 @@ LINES = {
     ),
 }
 PLAN = (
-    """Vorschlag: {{changes}} Änderungen, {{raises}} nach oben, {{cuts}} nach unten, jede höchstens um {{max_change}}.
+    """Vorschlag, Änderungen: {{changes}}, davon {{raises}} nach oben und {{cuts}} nach unten.
+Keine geht über {{max_change}} hinaus.
 Erwarteter Zusatzgewinn je Woche ({{at_goal}}): {{gain_week}}, Spanne {{gain_week:interval}}.
 Schlechtes Ende: {{downside}} je Woche.
 Werbekosten je Woche dabei {{extra_cost_week}}, Conversions {{extra_conversions_week}}.
 Zurückgehalten: {{held}}.""",
-    """Proposed: {{changes}} changes, {{raises}} up and {{cuts}} down, each by {{max_change}} at most.
+    """Proposed, changes: {{changes}}, of them {{raises}} up and {{cuts}} down.
+None goes beyond {{max_change}}.
 Expected additional profit a week ({{at_goal}}): {{gain_week}}, range {{gain_week:interval}}.
 Bad end: {{downside}} a week.
 Ad cost a week with it {{extra_cost_week}}, conversions {{extra_conversions_week}}.
@@ -99,12 +109,27 @@ AT_GOAL = {
     "value": Words(de="nach Werbekosten", en="after ad cost"),
     "": Words(de="Conversions so bewertet, wie das Maß es verlangt", en="conversions valued as the measure implies"),
 }
+ALL, REST = (
+    Words(de="von allem Ausgewählten", en="of everything selected"),
+    Words(de="ohne Marke und Retargeting", en="without brand and retargeting"),
+)
 ASSUMED, GIVEN = Words(de="angenommen", en="assumed"), Words(de="angegeben", en="given")
 LEVELS = {
     "keyword": Words(de="je Keyword", en="by keyword"),
     "ad_group": Words(de="je Anzeigengruppe", en="by ad group"),
     "campaign": Words(de="je Kampagne", en="by campaign"),
 }
+
+
+def measure(goal: Goal) -> Words:
+    """What the level is a level of."""
+    name = "ROAS" if goal.by_value else "CPA"
+    return Words(de=name, en=name)
+
+
+def of_what(spared: np.ndarray, found: Worth) -> Words:
+    """Which items the present level is of."""
+    return REST if spared.any() and float(found.conversions[~spared].sum()) > 0 else ALL
 
 
 def facts(  # noqa: PLR0913, PLR0917  (everything that a figure is made of)
@@ -170,6 +195,8 @@ def proposals(
     made: list[Proposal] = []
     for name, rows, effect, bad in by_platform(account, plan):
         before, after, unit = _levers(account, found, plan, goal, lever, share, rows)
+        if not before:
+            continue
         made.append(propose(
             desk, action="set_bid" if lever == "bid" else "set_target", target=name, before=before, after=after,
             unit=unit, effect=effect, downside=bad, risk=float(plan.risk[rows].sum()), currency=account.currency,
@@ -187,7 +214,7 @@ def _levers(
     account: Account, found: Worth, plan: Moves, goal: Goal, lever: str, share: float, rows: np.ndarray
 ) -> tuple[dict[str, float], dict[str, float], str]:
     at = np.flatnonzero(rows).tolist()
-    names = [label(account.keys[i][1:]) for i in at]
+    names = _names(account)
     if lever == "bid":
         pairs = [(float(plan.price[i]), float(plan.after[i])) for i in at]
         unit = f"{account.currency}/click"
@@ -195,14 +222,24 @@ def _levers(
         # A target moves like the price per click: CPA = price / rate, ROAS = value / price.
         brings = found.value.mean(axis=0) if goal.by_value else found.rate.mean(axis=0)
         one, other = ((brings / each if goal.by_value else each / brings) for each in (plan.price, plan.after))
-        now = [round(float(one[i]), 2) for i in at]
-        pairs = [(was, step(was, float(other[i]), share)) for was, i in zip(now, at, strict=True)]
+        pairs = [_target(float(one[i]), float(other[i]), share) for i in at]
         unit = "ratio" if goal.by_value else account.currency
-    return (
-        {name: pair[0] for name, pair in zip(names, pairs, strict=True)},
-        {name: pair[1] for name, pair in zip(names, pairs, strict=True)},
-        unit,
-    )
+    # A target may be too small for its rounding to move, and a share of nothing is nothing.
+    moved = [(names[i], *pair) for i, pair in zip(at, pairs, strict=True) if pair[0] != pair[1]]
+    return {name: was for name, was, _ in moved}, {name: would for name, _, would in moved}, unit
+
+
+def _target(now: float, wished: float, share: float) -> tuple[float, float]:
+    digits = 2 if now >= 0.2 else 4
+    was = round(now, digits)
+    return (was, step(was, wished, share, digits)) if was > 0 else (was, was)
+
+
+def _names(account: Account) -> list[str]:
+    """Items by campaign, ad group and keyword; with their platform where two have the same name."""
+    short = [label(key[1:]) for key in account.keys]
+    known = Counter(short)
+    return [name if known[name] == 1 else label(key) for name, key in zip(short, account.keys, strict=True)]
 
 
 def tables(account: Account, found: Worth, plan: Moves, goal: Goal, out: Sequence[Incident]) -> dict[str, Table]:

@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from pydantic import Field, field_validator
 
-from methods.next_action import NONE, Value, best, held_out, value
+from methods.next_action import NONE, Value, best, first_of, held_out, value
 from methods.uplift.effects import Effect
 from methods.uplift.groups import segments
 from terms import Result, Table, Words
 from tools._decision import Reason, gated, worst
+from tools._proposal import stated
 from tools._tool import Arguments, Desk
 from tools.attribution import _uplift_gate as gate
 from tools.attribution._uplift_measured import PairMeasured, Prices, measure
@@ -151,7 +153,7 @@ def next_action(args: Args, desk: Desk) -> Result:
     usable = [worst(reasons) != "red" and each.found.choice in ("target", "all")
               for reasons, each in zip(checks, measured, strict=True)]  # fmt: skip
     who = people(desk, everybody.unit, sorted(set(channels)))
-    found = _chosen(args, desk, everybody, told_prices, measured, usable, channels, who)
+    found = _affordable(args, desk, everybody, told_prices, measured, usable, channels, who)
     told = said.facts(found)
     open_questions = [each.found.choice == "unclear" for each in measured]
     first = next((at for marks in (usable, open_questions) for at, good in enumerate(marks) if good), 0)
@@ -181,9 +183,30 @@ def _channels(args: Args, desk: Desk, arms: list[str]) -> tuple[str, ...]:
     return tuple(channel_of(arm, told) for arm in arms)
 
 
-def _chosen(
+def _affordable(
     args: Args, desk: Desk, everybody: Everybody, told: Priced, measured: tuple[PairMeasured, ...],
     usable: list[bool], channels: tuple[str, ...], who: People,
+) -> said.Chosen:  # fmt: skip
+    """As many people as the absolute limits leave room for, those who gain most first; `change` is by measure."""
+    limits, most = desk.limits, [len(everybody.unit)] * len(told.prices)
+    whole = min((each for each in (limits.day, limits.total) if each is not None), default=np.inf)
+    change = np.inf if limits.change is None else limits.change
+    while True:
+        found = _chosen(args, desk, everybody, told, measured, usable, channels, who, most)
+        stakes = [stated(said.at_risk(found, at)) for at in range(len(told.prices))]
+        fits = [min(1.0, change / stake, whole / sum(stakes)) if stake > 0 else 1.0 for stake in stakes]
+        if min(fits) >= 1:
+            return found
+        people = [each.people for each in found.values]
+        most = [
+            min(int(count * part), count - 1) if part < 1 else cap
+            for count, part, cap in zip(people, fits, most, strict=True)
+        ]
+
+
+def _chosen(  # noqa: PLR0913, PLR0917  (what is known of people, arms and limits)
+    args: Args, desk: Desk, everybody: Everybody, told: Priced, measured: tuple[PairMeasured, ...],
+    usable: list[bool], channels: tuple[str, ...], who: People, most: Sequence[int],
 ) -> said.Chosen:  # fmt: skip
     size, arms = len(everybody.unit), len(everybody.trials)
     uplift, net = _predicted(everybody, told.prices, measured)
@@ -199,7 +222,7 @@ def _chosen(
     again[np.unique(keys.astype(str), return_index=True)[1]] = False
     held = held_out(keys, args.holdout, desk.seed)
     able = best(net, open_to & agreed & rested[:, None])
-    arm = np.where(held | again, NONE, able)
+    arm = first_of(np.where(held | again, NONE, able), net, most)
     shown = np.where(arm != NONE, arm, np.where(wanted != NONE, wanted, np.nan_to_num(net, nan=-np.inf).argmax(axis=1)))
     at = np.arange(size)
     reason = np.full(size, "act", dtype=object)
@@ -212,6 +235,7 @@ def _chosen(
         (~((wanted == NONE) & (uplift[at, shown] < 0)), "put_off"),
         (np.full(size, any(usable)), "no_effect_shown"),
         (~((able != NONE) & held), "holdout"),
+        (~((able != NONE) & ~held), "limit"),
         (~again, "repeated"),
     ]
     for fine, name in quiet:
