@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, get_args
 
 import pytest
@@ -85,14 +85,13 @@ PROPOSING: dict[str, dict[str, Any]] = {
     "bidding.next_action": {
         "value": 30, "costs": {"voucher": 2}, "discounts": {"voucher": 1}, "channels": {"voucher": "email"},
     },
-    "bidding.pacing": {"budget": "18000 EUR", "day": "2026-03-11"},
+    "bidding.pacing": {"budget": "18000 EUR", "month": "2026-04"},
     "bidding.paid_organic": {},
     "bidding.policy": {"horizon": 14},
     "bidding.search_terms": {},
     "bidding.simulate": {"channel": "google", "change": "-20 %", "propose": True},
 }  # fmt: skip
 """Questions to which the rich house answers with a change; `allocate` finds none there that is sure to pay."""
-PROPOSED_ON = {"bidding.pacing": date(2026, 3, 12)}
 STAGED = ("bandit", "bids", "next_action", "pacing", "simulate")
 """What goes in small steps where limits are small; the others propose a whole thing or say why they do not."""
 UNITS = {
@@ -165,15 +164,15 @@ def proposed(rich: House, name: str, limits: Limits | None = None) -> Result:
     """The answer that proposes something, under those limits."""
     key = f"{name} {limits}"
     if key not in rich.kept:
-        desk = replace(rich.desk, today=PROPOSED_ON.get(name, TODAY), limits=limits or Limits())
+        desk = replace(rich.desk, limits=limits or Limits())
         rich.kept[key] = call(name, PROPOSING[name], desk)
     found = rich.kept[key]
     assert isinstance(found, Result)
     return found
 
 
-def oracle(result: Result, limits: Limits, today: date) -> list[str]:
-    return broken([each.model_dump(mode="json") for each in result.proposals], limits.model_dump(), "EUR", today)
+def oracle(result: Result, limits: Limits) -> list[str]:
+    return broken([each.model_dump(mode="json") for each in result.proposals], limits.model_dump(), "EUR", TODAY)
 
 
 def read(result: Result, lang) -> str:
@@ -234,7 +233,6 @@ def test_red_proposes_and_recommends_nothing(asked, name):
 @proposing
 def test_a_proposal_says_what_changes_what_it_brings_what_it_risks_and_until_when(rich, name):
     result = proposed(rich, name)
-    today = PROPOSED_ON.get(name, TODAY)
     assert result.proposals
     assert result.confidence != "red"
     for each in result.proposals:
@@ -248,7 +246,7 @@ def test_a_proposal_says_what_changes_what_it_brings_what_it_risks_and_until_whe
         assert each.risk.amount >= 0
         assert each.risk.currency == "EUR"
         assert each.evidence in get_args(Evidence)
-        assert today <= each.expires <= today + timedelta(days=90)
+        assert TODAY <= each.expires <= TODAY + timedelta(days=90)
         assert each.target.strip()
         assert each.why.de.strip() != each.why.en.strip()
         assert each.why.de.strip().endswith(".")
@@ -257,10 +255,10 @@ def test_a_proposal_says_what_changes_what_it_brings_what_it_risks_and_until_whe
 
 @proposing
 def test_what_is_proposed_keeps_the_limits_and_is_let_through(rich, name):
-    result, today = proposed(rich, name), PROPOSED_ON.get(name, TODAY)
-    (judged_,) = judged([result], Limits(), "EUR", today)
+    result = proposed(rich, name)
+    (judged_,) = judged([result], Limits(), "EUR", TODAY)
     assert judged_ == result
-    assert oracle(result, Limits(), today) == []
+    assert oracle(result, Limits()) == []
 
 
 @every
@@ -268,14 +266,14 @@ def test_no_other_answer_proposes_beyond_the_limits_either(asked, name):
     result = asked.result(name)
     (judged_,) = judged([result], Limits(), "EUR", TODAY)
     assert judged_.proposals == result.proposals
-    assert oracle(result, Limits(), TODAY) == []
+    assert oracle(result, Limits()) == []
 
 
 @proposing
 def test_the_same_proposal_keeps_its_id(rich, name):
     first, again = (
         proposed(rich, name),
-        call(name, PROPOSING[name], replace(rich.desk, today=PROPOSED_ON.get(name, TODAY))),
+        call(name, PROPOSING[name], rich.desk),
     )
     ids = [each.id for each in first.proposals]
     assert [each.id for each in again.proposals] == ids
@@ -285,9 +283,9 @@ def test_the_same_proposal_keeps_its_id(rich, name):
 @pytest.mark.parametrize("limits", TIGHT, ids=lambda limits: str(limits.model_dump(exclude_defaults=True)))
 @proposing
 def test_under_small_limits_nothing_goes_beyond_them_and_what_does_not_fit_is_said(rich, name, limits):
-    result, today = proposed(rich, name, limits), PROPOSED_ON.get(name, TODAY)
-    (judged_,) = judged([result], limits, "EUR", today)
-    assert oracle(judged_, limits, today) == []
+    result = proposed(rich, name, limits)
+    (judged_,) = judged([result], limits, "EUR", TODAY)
+    assert oracle(judged_, limits) == []
     held = len(result.proposals) - len(judged_.proposals)
     assert len(judged_.findings) - len(result.findings) == held
     if name.partition(".")[2] in STAGED:
