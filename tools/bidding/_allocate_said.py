@@ -27,8 +27,8 @@ LINES: dict[str, tuple[str, str]] = {
         "The plan spends {{budget_total}} instead of {{before_total}}.",
     ),
     "gain": (
-        "Das ändert {{outcome}} nach dem Modell um {{gain}} (Spanne {{gain:interval}}), also {{gain_share}} dessen, was "
-        "die Werbung heute bringt.",
+        "Das ändert {{outcome}} nach dem Modell um {{gain}} (Spanne {{gain:interval}}), also {{gain_share}} dessen, "
+        "was die Werbung heute bringt.",
         "By the model this changes {{outcome}} by {{gain}} (range {{gain:interval}}), which is {{gain_share}} of what "
         "advertising brings today.",
     ),

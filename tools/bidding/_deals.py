@@ -93,8 +93,9 @@ def _channel(
     owners = {at for (_, name), at in campaigns.items() if key and plain_name(name.lower()) == key}
     if len(owners) == 1:
         return owners.pop()
+    named = [set(plain_name(column_name(name.lower())).split()) for name in channels]
     for words in (set(key.split()), set(plain_name(origin.lower()).split())):
-        like = [at for at, name in enumerate(channels) if words and words <= set(plain_name(column_name(name.lower())).split())]
+        like = [at for at, own in enumerate(named) if words and words <= own]
         if len(like) == 1:
             return like[0]
     return None
