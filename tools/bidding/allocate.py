@@ -171,7 +171,7 @@ def allocate(args: Args, desk: Desk) -> Result:
         facts=tuple(facts), text=said.text(frame, found, moving, told),
         names=said.names(planned, frame, found, goal.said), tables=tables,
         charts=shown.charts(planned, frame, found, args.level), proposals=proposals, evidence=planned.evidence,
-        
+
         caveats=(*(note(each) for each in planned.dealt), *goal.notes, *frame.notes, *_short(found), *planned.notes),
         sources=planned.sources,
     )  # fmt: skip
