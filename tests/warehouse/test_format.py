@@ -389,6 +389,15 @@ def test_hubspot_deals(house, file, text):
     assert house.reader().rows("select sum(amount), count(closed_at) from deals") == [(Decimal("1550.00"), 1)]
 
 
+@pytest.mark.parametrize(("names", "campaign"), [
+    ("Record ID,Deal Name,Deal Stage,Create Date", "Latest Campaign"),
+    ("Datensatz-ID,Dealname,Dealphase,Erstelldatum", "Letzte Kampagne"),
+])  # fmt: skip
+def test_hubspot_deals_know_their_latest_campaign(house, file, names, campaign):
+    house.load([file(f"{names},{campaign}\n1,Gifts,won,2026-03-01 10:00:00,LinkedIn Gifts\n")])
+    assert house.reader().rows("select campaign from deals") == [("LinkedIn Gifts",)]
+
+
 @pytest.mark.parametrize(("text", "name"), [(MATOMO_EN, "a.csv"), (MATOMO_DE, "Datenexport_Verweise_2026-03-01.csv")])
 def test_matomo(house, file, text, name):
     (report,) = house.load([file(text, name, encoding="utf-16")])
