@@ -242,7 +242,7 @@ def _proposed(
                     "bad end of the first stage")  # fmt: skip
     moved = said.fact("stage_moved", round(max(stages.raised, float(np.maximum(stages.now - first, 0).sum())), 2),
                       planned.currency, "umgeschichtet am Tag", "moved a day")  # fmt: skip
-    changed = [at for at in range(len(first)) if abs(first[at] - stages.now[at]) >= 0.01]
+    changed = [at for at in range(len(first)) if abs(first[at] - stages.now[at]) >= 0.005]
     names = said.names(planned, frame, found, told)
     proposal = propose(
         desk, action="set_budget", target=", ".join(stages.keys[at] for at in changed),
