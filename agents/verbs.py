@@ -39,7 +39,7 @@ _NOT_AN_ACT = re.compile(
     r"test ?design|\b(?:set up|plan|entwirf|plane)\b.*\btest|abschalttest|switch-off test|"
     r"[:;] (?:bei |in |von |aus |from |at )?(?:welche[nrms]?|which|wo|where|wie|how)\b|am wenigsten|"
     r"hurts? (?:the )?least|\b(?:sag\w*|tell) (?:mir|uns|me|us),? (?:was|wie|what|how)\b|"
-    r"\bbandit\b|^\W*\w+, [\w-]+(?: oder| or) |"
+    r"^\W*ändert sich\b|\bbandit\b|^\W*\w+, [\w-]+(?: oder| or) |"
     r"\bwenn\b|\bfalls\b|angenommen|\bwas wäre|\bwas passiert|\bwürde|\bhätte|\bsimulier|\bdurchspiel|szenario"
     r"|\bwhat if\b|\bif we\b|\bif i\b"
     r"|\bwould\b|\bscenario|\bsimulat|\bsuppose|\bassum|\bsoll(?:te|ten)?\s+(?:ich|wir|man)\b|\bshould\s+(?:i|we"
