@@ -76,7 +76,7 @@ def stages(rng: np.random.Generator) -> Iterator[Case]:
         yield bound, [], wrong
         return
     first = found.steps[0]
-    changed = [at for at in range(size) if abs(first[at] - found.now[at]) >= 0.01]
+    changed = [at for at in range(size) if abs(first[at] - found.now[at]) >= 0.005]
     if found.risk < DAYS * max(np.maximum(first - now, 0).sum(), np.maximum(now - first, 0).sum()) - 0.01:
         wrong.append("moves more than it says")
     made = propose(

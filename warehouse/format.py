@@ -13,11 +13,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from terms import Words
+from terms import Period, Words
 from warehouse import contract as contracts
 from warehouse.contract import Contract, literal
 from warehouse.match import base, match, missing
 from warehouse.staged import Staged, as_table
+from warehouse.stretch import named
 
 FOLDER = Path(__file__).parent / "formats"
 ENOUGH = 2  # one sure sign, or two likely ones
@@ -45,6 +46,8 @@ class Format(BaseModel):
     none       headers that such a file never has
     sure       headers that only this platform writes (2 points each)
     likely     headers that it writes among others (1 point each)
+    undated    headers of reports that may come without dates; the period in the lines above the header then counts on
+               its last day
     titles     lines above the header that speak for it, as a regular expression (2 points)
     constants  canonical columns with a fixed value
     columns    canonical column -> its headers here, which come before those of the contract
@@ -72,6 +75,7 @@ class Format(BaseModel):
     none: tuple[str, ...] = ()
     sure: tuple[str, ...] = ()
     likely: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
     titles: str = ""
     constants: dict[str, str] = Field(default_factory=dict)
     columns: dict[str, tuple[str, ...]] = Field(default_factory=dict)
@@ -138,6 +142,18 @@ def known(staged: Staged, kind: str | None, mapping: Mapping[str, str], *, empty
     if len(scored) > 1 and scored[1][0] == scored[0][0]:
         return None
     return scored[0][1]
+
+
+def undated(staged: Staged, kind: str | None, mapping: Mapping[str, str]) -> Period | None:
+    """The period of a report without dates, where its format has such reports and its title lines name one."""
+    form = known(staged, kind, mapping)
+    bases = [base(header) for header in staged.headers]
+    if form is None or form.kind is None or not any(_has(bases, name) for name in form.undated):
+        return None
+    agreed = fitted(contracts.contract(form.kind), form)
+    if "date" in mapping or "date" in match(staged.headers, agreed, mapping).sources:
+        return None
+    return named(staged.titles)
 
 
 def whole(staged: Staged, one: Format, mapping: Mapping[str, str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from errors import BadFile, LeitstandError
-from terms import Words
+from terms import Period, Words
 from warehouse import asking, breach, checks, guess, roles
 from warehouse import contract as contracts
 from warehouse import format as formats
@@ -212,6 +212,9 @@ def _recognise(
     zone = asking.zone_said(hints)
     staged = stage(con, piece, table, hints)
     _say_form(plan, staged)
+    if stretch := formats.undated(staged, kind, mapping):
+        mapping["date"] = f"'{stretch.end}'"
+        plan.notes.append(_says_stretch(stretch))
     form, kind = _kind(plan, staged, kind, mapping)
     if kind is None:
         return None
@@ -245,6 +248,15 @@ def _recognise(
     asking.money(targets, staged, plan, house.currency)
     named = {role: [_safe(staged.headers[n], agreed) for n in numbers_] for role, numbers_ in parts.items()}
     return Recognised(piece, plan, agreed, staged, checked, named, targets, _resolved(targets, hints, plan))
+
+
+def _says_stretch(stretch: Period) -> Words:
+    return Words(
+        de=f"Der Bericht ist nicht nach Tagen aufgeteilt: Seine Summen vom {stretch.start:%d.%m.%Y} bis"
+        f" {stretch.end:%d.%m.%Y} stehen am letzten Tag; fragen Sie mit period={stretch.start}..{stretch.end}.",
+        en=f"The report is not split by days: its sums from {stretch.start} to {stretch.end} stand on the last day; ask"
+        f" with period={stretch.start}..{stretch.end}.",
+    )
 
 
 def _kind(

@@ -310,10 +310,16 @@ def _load_lines(entry: dict[str, Any], lang: Lang) -> list[str]:
     return [f"✓ {entry['file']} → {what}{period}{extra}", *_more(entry, lang)]
 
 
+def _reject(reject: dict[str, Any], lang: Lang) -> str:
+    """Why a row was not loaded; most reasons name its line themselves."""
+    named = f"{_said('line', lang)} {reject['line']}"
+    return reject["reason"] if named.lower() in reject["reason"].lower() else f"{named}: {reject['reason']}"
+
+
 def _more(entry: dict[str, Any], lang: Lang) -> list[str]:
     lines = [f"  {entry['totals']} {_said('totals', lang)}"] if entry.get("totals") else []
     lines += [f"  {line}" for line in moved_lines(entry, lang)]
-    lines += [f"  {_said('line', lang)} {reject['line']}: {reject['reason']}" for reject in entry["rejects"][:5]]
+    lines += [f"  {_reject(reject, lang)}" for reject in entry["rejects"][:5]]
     lines += [f"  {entry['replaces']}"] if entry.get("replaces") else []
     lines += [f"  {note}" for note in entry["notes"]]
     for ask in entry["asks"]:

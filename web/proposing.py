@@ -34,6 +34,7 @@ LINES = {
     "until": Words(de="gilt bis", en="valid until"),
 }
 COUNTED = {
+    "people": Words(de="Personen", en="people"),
     "contacts": Words(de="Kontakte je Person", en="contacts per person"),
     "contacts/day": Words(de="Kontakte je Person und Tag", en="contacts per person and day"),
     "contacts/week": Words(de="Kontakte je Person und Woche", en="contacts per person and week"),

@@ -57,7 +57,7 @@ class Log:
     @property
     def grouped(self) -> bool:
         """Whether several auctions share a row, so that a price is the mean of its wins and tells no single rival."""
-        return len(self) > 1 and bool((self.decision[1:] == self.decision[:-1]).any())
+        return len(np.unique(self.decision)) < len(self)
 
     @property
     def day(self) -> Ints:

@@ -247,7 +247,10 @@ def _small() -> dict[str, list[dict]]:
     """The kinds of which a few rows are enough."""
     return {
         "assets": [{"asset_id": "A1", "name": "Herbst", "type": "image"}],
-        "consents": [{"subject": "C1", "at": _at(30), "purpose": "email", "granted": "true"}],
+        "consents": [
+            {"subject": subject, "at": _at(30), "purpose": "email", "granted": "true"}
+            for subject in ("C1", *(f"K{at}" for at in range(1_500)))
+        ],
         "crawl": [{"url": "https://shop.example/", "status": 200, "title": "Shop"}],
         "events": [{"event_id": "E1", "occurred_at": _at(20), "name": "page_view", "user_id": "C1"}],
         "prices": [{"product_id": "P1", "valid_from": _day(60), "price": 20}],

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, get_args
 
 import pytest
 
+from bench._money_oracle import broken
 from errors import LeitstandError
 from figures import placeholders, render, value
 from knowledge.library import Library
@@ -17,6 +20,8 @@ from ledger.runs import Runs
 from policies._policy import Draft, review
 from policies._words import words_of
 from policies.answer import accept_text
+from policies.proposals import judged
+from settings import Limits
 from terms import Confidence, Evidence, Result
 from tests.tools._world import TODAY, build
 from tools._decision import DESIGNS
@@ -72,11 +77,37 @@ RED_WHEN_POOR = {"bandit", "experiment", "forecast", "geo_lift", "leads", "mmm",
 OF_RUNS = {f"attribution.{stem}" for stem in ("evidence", "track_record", "triangulate")}
 """They read earlier runs, so that what was asked in between may change their answer."""
 LANGS = ("de", "en")
+PROPOSING: dict[str, dict[str, Any]] = {
+    "bidding.audiences": {"margin": 0.4},
+    "bidding.bandit": {"value": 4},
+    "bidding.bids": {"margin": 0.4},
+    "bidding.frequency": {},
+    "bidding.next_action": {
+        "value": 30, "costs": {"voucher": 2}, "discounts": {"voucher": 1}, "channels": {"voucher": "email"},
+    },
+    "bidding.pacing": {"budget": "18000 EUR", "month": "2026-04"},
+    "bidding.paid_organic": {},
+    "bidding.policy": {"horizon": 14},
+    "bidding.search_terms": {},
+    "bidding.simulate": {"channel": "google", "change": "-20 %", "propose": True},
+}  # fmt: skip
+"""Questions to which the rich house answers with a change; `allocate` finds none there that is sure to pay."""
+STAGED = ("bandit", "bids", "next_action", "pacing", "simulate")
+"""What goes in small steps where limits are small; the others propose a whole thing or say why they do not."""
+UNITS = {
+    "set_budget": "EUR/day", "set_bid": "EUR/click", "set_shares": "share", "set_cap": "contacts", "contact": "",
+    "exclude_audience": "", "add_negatives": "", "run_test": "", "set_policy": "",
+}  # fmt: skip
+TIGHT = (
+    Limits(change_share=0.1, bid_share=0.1, run_share=0.05), Limits(change=300.0), Limits(day=100.0, total=250.0),
+    Limits(change=0.5), Limits(change_share=0.0, bid_share=0.0, run_share=0.0, total=0.0),
+)  # fmt: skip
 SHAPE = {
     "ok", "tool", "run", "confidence", "evidence", "facts", "tables", "charts", "passages", "findings", "verdict",
     "proposals", "caveats", "sources", "receipt",
 }  # fmt: skip
 ASIDE = {"gate", "next_test"}
+proposing = pytest.mark.parametrize("name", sorted(PROPOSING))
 every = pytest.mark.parametrize("name", sorted(CALLS))
 measuring = pytest.mark.parametrize("name", MEASURING)
 
@@ -127,6 +158,21 @@ def poor(tmp_path_factory):
 @pytest.fixture(params=["rich", "poor"])
 def asked(request) -> House:
     return request.getfixturevalue(request.param)
+
+
+def proposed(rich: House, name: str, limits: Limits | None = None) -> Result:
+    """The answer that proposes something, under those limits."""
+    key = f"{name} {limits}"
+    if key not in rich.kept:
+        desk = replace(rich.desk, limits=limits or Limits())
+        rich.kept[key] = call(name, PROPOSING[name], desk)
+    found = rich.kept[key]
+    assert isinstance(found, Result)
+    return found
+
+
+def oracle(result: Result, limits: Limits) -> list[str]:
+    return broken([each.model_dump(mode="json") for each in result.proposals], limits.model_dump(), "EUR", TODAY)
 
 
 def read(result: Result, lang) -> str:
@@ -182,6 +228,78 @@ def test_red_proposes_and_recommends_nothing(asked, name):
         assert result.proposals == ()
         for lang in LANGS:
             assert words_of("advice", lang).search(read(result, lang)) is None
+
+
+@proposing
+def test_a_proposal_says_what_changes_what_it_brings_what_it_risks_and_until_when(rich, name):
+    result = proposed(rich, name)
+    assert result.proposals
+    assert result.confidence != "red"
+    for each in result.proposals:
+        assert each.before
+        assert list(each.before) == list(each.after)
+        assert each.before != each.after
+        assert each.unit == UNITS[each.action]
+        assert each.effect.interval.low <= each.effect.value <= each.effect.interval.high
+        assert each.downside.value <= each.effect.value
+        assert each.downside.unit == each.effect.unit
+        assert each.risk.amount >= 0
+        assert each.risk.currency == "EUR"
+        assert each.evidence in get_args(Evidence)
+        assert TODAY <= each.expires <= TODAY + timedelta(days=90)
+        assert each.target.strip()
+        assert each.why.de.strip() != each.why.en.strip()
+        assert each.why.de.strip().endswith(".")
+        assert each.why.en.strip().endswith(".")
+
+
+@proposing
+def test_what_is_proposed_keeps_the_limits_and_is_let_through(rich, name):
+    result = proposed(rich, name)
+    (judged_,) = judged([result], Limits(), "EUR", TODAY)
+    assert judged_ == result
+    assert oracle(result, Limits()) == []
+
+
+@every
+def test_no_other_answer_proposes_beyond_the_limits_either(asked, name):
+    result = asked.result(name)
+    (judged_,) = judged([result], Limits(), "EUR", TODAY)
+    assert judged_.proposals == result.proposals
+    assert oracle(result, Limits()) == []
+
+
+@proposing
+def test_the_same_proposal_keeps_its_id(rich, name):
+    first, again = (
+        proposed(rich, name),
+        call(name, PROPOSING[name], rich.desk),
+    )
+    ids = [each.id for each in first.proposals]
+    assert [each.id for each in again.proposals] == ids
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("limits", TIGHT, ids=lambda limits: str(limits.model_dump(exclude_defaults=True)))
+@proposing
+def test_under_small_limits_nothing_goes_beyond_them_and_what_does_not_fit_is_said(rich, name, limits):
+    result = proposed(rich, name, limits)
+    (judged_,) = judged([result], limits, "EUR", TODAY)
+    assert oracle(judged_, limits) == []
+    held = len(result.proposals) - len(judged_.proposals)
+    assert len(judged_.findings) - len(result.findings) == held
+    if name.partition(".")[2] in STAGED:
+        assert held == 0
+
+
+@pytest.mark.parametrize("name", [f"bidding.{stem}" for stem in STAGED])
+def test_where_stages_are_promised_a_smaller_limit_makes_the_first_step_smaller(rich, name):
+    """Half of the money at risk leaves a smaller step, not none."""
+    whole = proposed(rich, name)
+    at_stake = max(float(each.risk.amount) for each in whole.proposals)
+    fewer = proposed(rich, name, Limits(change=round(at_stake / 2, 2)))
+    assert fewer.proposals
+    assert 0 < max(float(each.risk.amount) for each in fewer.proposals) <= at_stake / 2 + 0.01
 
 
 @measuring

@@ -389,6 +389,15 @@ def test_hubspot_deals(house, file, text):
     assert house.reader().rows("select sum(amount), count(closed_at) from deals") == [(Decimal("1550.00"), 1)]
 
 
+@pytest.mark.parametrize(("names", "campaign"), [
+    ("Record ID,Deal Name,Deal Stage,Create Date", "Latest Campaign"),
+    ("Datensatz-ID,Dealname,Dealphase,Erstelldatum", "Letzte Kampagne"),
+])  # fmt: skip
+def test_hubspot_deals_know_their_latest_campaign(house, file, names, campaign):
+    house.load([file(f"{names},{campaign}\n1,Gifts,won,2026-03-01 10:00:00,LinkedIn Gifts\n")])
+    assert house.reader().rows("select campaign from deals") == [("LinkedIn Gifts",)]
+
+
 @pytest.mark.parametrize(("text", "name"), [(MATOMO_EN, "a.csv"), (MATOMO_DE, "Datenexport_Verweise_2026-03-01.csv")])
 def test_matomo(house, file, text, name):
     (report,) = house.load([file(text, name, encoding="utf-16")])
@@ -436,6 +445,7 @@ GENERIC = {
     "crawl": "url,status,title,canonical,robots\nhttps://a,200,T,,\n",
     "assets": "asset_id,name,type,rights_until\n1,A,image,2026-12-31\n",
     "consents": "subject,at,purpose,granted\ns,2026-03-01 10:00:00,ads,true\n",
+    "exposures": "contacts,reach,conversions\n1,1000,10\n2,500,8\n",
     "auctions": "at,bid,won,price,value\n2026-03-01 10:00:00,0.5,1,0.4,0\n2026-03-01 10:00:01,0.5,0,0,0\n",
     "bandit_log": "action,reward,propensity,hour\n1,0,0.5,12\n2,1,0.25,13\n",
     "geo_panel": "date,geo,kpi\n2026-03-01,Berlin,5\n",
@@ -469,3 +479,35 @@ def test_a_log_of_a_policy_keeps_its_context(house, file):
         ("2", 1.0, 0.25, 13.0),
     ]
     assert house.reader().roles("bandit_log")["features"] == ["hour"]
+
+
+SUMS_DE = """Bericht zu Suchbegriffen
+1. August 2026 - 31. Oktober 2026
+Suchbegriff;Keyword-Option;Hinzugefügt/Ausgeschlossen;Kampagne;Währungscode;Klicks;Impr.;Kosten;Conversions
+zelt;Weitgehend passende;Keine;Zelte;EUR;1.200;25.881;1.234,56;12,50
+zelt gratis;Weitgehend passende;Keine;Zelte;EUR;7;90;5,44;0,00
+Gesamt: Konto; --; --; --;EUR;1.207;25.971;1.240,00;12,50
+"""
+SUMS_EN = """Search terms report
+"August 1, 2026 - October 31, 2026"
+Search term,Match type,Added/Excluded,Campaign,Currency code,Clicks,Impr.,Cost,Conversions
+tent,Broad match,None,Tents,EUR,"1,200","25,881","1,234.56",12.5
+free tent,Broad match,None,Tents,EUR,7,90,5.44,0.00
+Total: Account, --, --, --,EUR,"1,207","25,971","1,240.00",12.5
+"""
+
+
+@pytest.mark.parametrize("text", [SUMS_DE, SUMS_EN])
+def test_search_terms_without_days_stand_on_the_last_day_of_the_period_in_the_title(house, file, text):
+    (report,) = house.load([file(text)])
+    assert (report.kind, report.format, report.quarantined) == ("ads", "google_ads", 0)
+    found = house.reader().rows("select date::date, sum(cost), sum(clicks), count(*) from ads group by 1")
+    assert found == [(dt.date(2026, 10, 31), Decimal("1240.00"), 1207, 2)]
+    assert any("period=2026-08-01..2026-10-31" in note.en for note in report.notes)
+
+
+def test_other_sums_without_days_and_unclear_periods_are_refused(house, file):
+    with pytest.raises(UnknownKind, match="date"):
+        house.load([file(SUMS_EN.replace("Search term,", "Theme,"))])
+    with pytest.raises(UnknownKind, match="date"):
+        house.load([file(SUMS_EN.replace("August 1, 2026 - October 31, 2026", "08/01/2026 - 10/11/2026"))])

@@ -23,12 +23,12 @@ from tools.attribution._uplift_read import Trial
 from tools.bidding._action_people import People
 
 LINES = (
-    ("{{people}} Personen geprüft, {{chosen}} davon ansprechen ({{best_action}}); erwartet {{increment}} zusätzliche "
-     "Ergebnisse ({{outcome}}).",
-     "{{people}} people checked, contact {{chosen}} of them ({{best_action}}); expected {{increment}} additional "
-     "outcomes ({{outcome}})."),
-    ("Spanne der zusätzlichen Ergebnisse: {{increment:interval}}.",
-     "Range of the additional outcomes: {{increment:interval}}."),
+    ("{{people}} Personen geprüft, {{chosen}} davon ansprechen ({{best_action}}); erwartet zusätzlich {{increment}} "
+     "({{outcome}}).",
+     "{{people}} people checked, contact {{chosen}} of them ({{best_action}}); expected on top {{increment}} "
+     "({{outcome}})."),
+    ("Spanne dessen, was hinzukommt: {{increment:interval}}.",
+     "Range of what is added: {{increment:interval}}."),
     ("Erwarteter Ertrag nach Kosten: {{gain}}; Spanne {{gain:interval}}.",
      "Expected gain after costs: {{gain}}; range {{gain:interval}}."),
     ("Der beste Zeitpunkt für die meisten: {{best_time}}.",
@@ -59,7 +59,7 @@ WHY = {
     "limit": Words(de="die Grenzen einer Änderung lassen keinen Raum", en="the limits of a change leave no room"),
     "does_not_pay": Words(de="bringt weniger, als es kostet", en="brings less than it costs"),
     "repeated": Words(de="steht schon in einer anderen Zeile", en="already in another row"),
-    "no_effect_shown": Words(de="keine Wirkung der Maßnahme belegt", en="no effect of the measure is shown"),
+    "no_effect_shown": Words(de="kein Gewinn der Maßnahme belegt", en="no gain from the measure is shown"),
 }
 ORDER = tuple(WHY)
 WEEKDAYS = (
@@ -121,7 +121,7 @@ def facts(found: Chosen) -> tuple[Fact, ...]:
         fact("chosen", int(found.acting.sum()), "count", "anzusprechende Personen", "people to contact"),
         fact("suppressed", int((~found.acting).sum()), "count", "nicht anzusprechende Personen", "people left alone"),
         fact("held_out", count["holdout"], "count", "Personen der Kontrollgruppe", "people held out"),
-        fact("increment", increment, "count", "zusätzliche Ergebnisse", "additional outcomes",
+        fact("increment", increment, found.trials[0].money or "count", "zusätzliche Ergebnisse", "additional outcomes",
              (increment - wide * increment_se, increment + wide * increment_se, found.level), digits=1),
     ]  # fmt: skip
     if found.currency:
@@ -333,7 +333,7 @@ def proposals(found: Chosen, desk: Desk, told: tuple[Fact, ...]) -> tuple[Propos
             continue
         wide = quantile(found.level)
         effect = worth.gain if found.currency else worth.increment
-        unit = found.currency or "count"
+        unit = found.currency or trial.money or "count"
         label = ("Ertrag nach Kosten", "gain after costs")
         own = fact(
             "gain" if found.currency else "increment", effect.value, unit,
@@ -344,7 +344,7 @@ def proposals(found: Chosen, desk: Desk, told: tuple[Fact, ...]) -> tuple[Propos
         made.append(
             propose(
                 desk, action="contact", target=f"{trial.treatment} ({found.channels[at]})",
-                before={trial.treatment: 0}, after={trial.treatment: reached}, unit="",
+                before={trial.treatment: 0}, after={trial.treatment: reached}, unit="people",
                 effect=effects.get(own.id, own) if len(found.trials) == 1 else own, downside=bad,
                 risk=at_risk(found, at), currency=found.currency or desk.currency, evidence="experiment",
                 why=Words(

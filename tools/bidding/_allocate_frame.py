@@ -24,6 +24,9 @@ MONTH = 30.44
 NEAR = 0.47
 """Log ratio (a factor of 1.6) within which another reading of the budget fits what is spent now."""
 
+MOST = 1e12
+"""Money beyond which cents are no longer exact."""
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -82,10 +85,16 @@ def framed(planned: Planned, asked: Asked, today: date) -> Frame:
     )  # fmt: skip
 
 
+_PAST = Words(
+    de="Dieser Zeitraum ist vorbei: Die Rechnung zeigt, was besser gewesen wäre, und ist kein Auftrag.",
+    en="These days are over: the figures show what would have been better and are nothing to act on.",
+)
+
+
 def _window(planned: Planned, period: Period | None, today: date) -> tuple[date, int, tuple[Words, ...]]:
     """First day and length of the plan: as asked, else four weeks, or one period where that is longer, from now on."""
     if period is not None:
-        return period.start, period.days, ()
+        return period.start, period.days, (_PAST,) if period.end < today else ()
     length, days = planned.days, max(PLAN_DAYS, planned.days)
     last: date = planned.model.media.dates[-1].astype("datetime64[D]").item()
     first = last + timedelta(days=length)
@@ -132,6 +141,12 @@ def _budget(planned: Planned, asked: Asked, now: np.ndarray, days: int) -> float
             en="After this there is no money left to plan.", de="Danach bleibt kein Geld übrig, das zu planen wäre.",
             do_en=f"At present {now.sum():,.2f} are spent in {days} days; give a budget above zero.",
             do_de=f"Derzeit werden in {days} Tagen {_german(now.sum())} ausgegeben; nennen Sie ein Budget über null.",
+        )  # fmt: skip
+    if total > MOST:
+        raise BadArguments(
+            en=f"A budget of {total:,.0f} is beyond what can be planned.",
+            de=f"Ein Budget von {_german(total)} lässt sich nicht mehr planen.",
+            do_en=f"Give less than {MOST:,.0f}.", do_de=f"Nennen Sie weniger als {_german(MOST)}.",
         )  # fmt: skip
     return total
 

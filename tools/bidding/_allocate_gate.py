@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -50,6 +50,11 @@ def loses(frame: Frame, found: Found) -> bool:
 def wished(frame: Frame) -> bool:
     """Whether another budget than today's was asked for: then money moves even where the split is as good as any."""
     return abs(frame.budget - float(frame.now.sum())) > SMALL * max(float(frame.now.sum()), 1e-9)
+
+
+def open_still(frame: Frame, today: date) -> bool:
+    """Whether the days of the plan are not all over, so that budgets can still be set for them."""
+    return frame.start + timedelta(days=frame.days) > today
 
 
 def beats(found: Found) -> float:

@@ -28,7 +28,7 @@ class Asked:
     extra: Money | None
     period: Period | None
     reference: Period | None
-    bounds: Mapping[str, Sequence[Any]]
+    bounds: Mapping[str, Any]
     floors: Mapping[str, Any]
     steps: float | Mapping[str, float]
     locked: Sequence[str]
@@ -91,8 +91,8 @@ def _kept(planned: Planned, asked: Asked, now: np.ndarray, budget: float) -> lis
     return kept if now[kept].sum() <= MOST_KEPT * budget else []
 
 
-def _range(name: str, pair: Sequence[Any], now: float) -> tuple[float, float | None]:
-    if len(pair) != 2:
+def _range(name: str, pair: Any, now: float) -> tuple[float, float | None]:
+    if not isinstance(pair, (list, tuple)) or len(pair) != 2:
         raise BadArguments(
             en=f"The bounds of {name} are no pair of least and most.",
             de=f"Die Grenzen von {name} sind kein Paar aus Mindest- und Höchstbetrag.",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,12 +20,11 @@ from tools.data._period import spoken
 
 LINES: dict[str, tuple[str, str]] = {
     "moved": (
-        "Umschichten: {{moved}}. Mehr für {{up_names}}; weniger für {{down_names}}.",
-        "Move {{moved}}: more for {{up_names}}; less for {{down_names}}.",
+        "Der Plan schichtet {{moved}} um.", "The plan moves {{moved}}.",
     ),
     "spread": (
-        "Verplant: mehr für {{up_names}}; weniger für {{down_names}}.",
-        "Planned: more for {{up_names}}; less for {{down_names}}.",
+        "Der Plan setzt {{budget_total}} statt {{before_total}} ein.",
+        "The plan spends {{budget_total}} instead of {{before_total}}.",
     ),
     "gain": (
         "Das ändert {{outcome}} nach dem Modell um {{gain}} (Spanne {{gain:interval}}), also {{gain_share}} dessen, "
@@ -51,10 +51,13 @@ LINES: dict[str, tuple[str, str]] = {
         "{{best_now}}; in the plan it is {{marginal}} on average.",
     ),
     "budget": (
-        "Geplant sind {{budget_total}} für {{window}}, heute wären es {{before_total}}; je Periode (von {{periods}} zu "
-        "je {{period_days}}) sind es {{budget_per_period}}.",
-        "The plan spends {{budget_total}} over {{window}}, against {{before_total}} today; that is "
-        "{{budget_per_period}} in each of {{periods}} periods of {{period_days}}.",
+        "Er gilt für {{window}}: {{budget_total}}, je Periode {{budget_per_period}} (Zahl der Perioden: {{periods}}, "
+        "Länge: {{period_days}}); zu heutigen Ausgaben wären es {{before_total}}.",
+        "It is for {{window}}: {{budget_total}}, {{budget_per_period}} a period (number of periods: {{periods}}, "
+        "length: {{period_days}}); at today's spend it would be {{before_total}}.",
+    ),
+    "fixed": (
+        "Innerhalb der Vorgaben ist nichts umzuschichten.", "Within what was asked there is nothing to move.",
     ),
     "stay": (
         "Die heutige Aufteilung ist nach dem Modell schon nahe an der besten.",
@@ -88,6 +91,19 @@ LINES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+NAMED, SAME = 3, 0.005
+"""So many channels are named with their amounts; changes below that share of all money are none."""
+
+
+def shown_name(name: str) -> str:
+    """A channel as it is read: without the word for spend at its end.
+
+    >>> shown_name("google_video_spend"), shown_name("tv")
+    ('google_video', 'tv')
+    """
+    return re.sub(r"(?i)[ _-](spend|cost|kosten|ausgaben|s)$", "", name) or name
+
+
 def words(*lines: str) -> Words:
     """Some of the sentences, one below the other."""
     return Words(de="\n".join(LINES[line][0] for line in lines), en="\n".join(LINES[line][1] for line in lines))
@@ -106,10 +122,21 @@ class Said:
 def text(frame: Frame, found: Found, moving: bool, told: bool) -> Words:
     """The sentences that fit; `told` is whether the posterior can rank the channels."""
     another = wished(frame)
-    first = "spread" if another else "stay" if not moving and told else "moved"
-    lines = [first, "gain", "downside", *(["same"] if another else [])]
-    lines += ["margin"] if moving or not told else []
-    return words(*lines, "budget", *(["unspent"] if found.plan.unspent >= 0.01 else []), "pay")
+    end = [*(["unspent"] if found.plan.unspent >= 0.01 else []), "pay"]
+    if not another and found.plan.moved < 0.01:
+        return words("fixed" if not moving and _free(frame) < 2 else "stay", "budget", *end)
+    first = words("spread" if another else "moved" if moving or not told else "stay")
+    de, en = _where(frame, found)
+    if de:
+        first = Words(de=f"{first.de[:-1]}: {de}.", en=f"{first.en[:-1]}: {en}.")
+    rest = words("gain", "downside", *(["same"] if another else []), *(["margin"] if moving or not told else []),
+                 "budget", *end)  # fmt: skip
+    return Words(de=f"{first.de}\n{rest.de}", en=f"{first.en}\n{rest.en}")
+
+
+def _free(frame: Frame) -> int:
+    """Channels whose money may change at all."""
+    return int((frame.high - frame.low >= 0.01).sum())
 
 
 def advice(stages: Stages | None, losing: bool = False) -> Words | None:
@@ -145,7 +172,7 @@ def facts(planned: Planned, frame: Frame, found: Found, said: Said) -> list[Fact
         fact("downside", float(np.quantile(plan.gain, 0.05)), said.unit, "schlechtes Ende", "bad end"),
         fact("moved", round(plan.moved, 2), money, "umgeschichtet", "moved", basis="observed"),
         fact("unspent", round(plan.unspent, 2), money, "nicht verplant", "not planned", basis="observed"),
-        *_outcomes(planned, found, said), *_margins(found, frame),
+        *_outcomes(planned, found, said), *_margins(planned, found, frame), *_moved(planned, frame, found),
     ]  # fmt: skip
     if base > 0:
         told.append(fact("gain_share", float(plan.gain.mean()) / base, "share", "Anteil am heutigen Beitrag",
@@ -164,9 +191,48 @@ def _outcomes(planned: Planned, found: Found, said: Said) -> list[Fact]:
     ]
 
 
-def _margins(found: Found, frame: Frame) -> list[Fact]:
-    now, after = found.marginal_now.mean(axis=1), found.plan.marginal.mean(axis=0)
+def judged(planned: Planned, frame: Frame) -> np.ndarray:
+    """(c,) whether the outcome tells what a channel is worth: it has money, and no deals are left out."""
     used = frame.now > 0
+    used[[each.channel for each in planned.dealt]] = False
+    return used
+
+
+def _changes(frame: Frame, found: Found) -> tuple[list[int], list[int]]:
+    """Channels that get more and less, the largest change first."""
+    change = found.plan.money - frame.now
+    floor = SAME * max(float(frame.now.sum()), 1e-9)
+    order = np.argsort(-np.abs(change), kind="stable").tolist()
+    return [at for at in order if change[at] > floor], [at for at in order if change[at] < -floor]
+
+
+def _moved(planned: Planned, frame: Frame, found: Found) -> list[Fact]:
+    """How much more or less the channels get that the first sentence names."""
+    up, down = _changes(frame, found)
+    change = np.abs(found.plan.money - frame.now)
+    return [
+        fact(f"change_{at + 1}", round(float(change[at]), 2), planned.currency,
+             f"{word_de} für {shown_name(planned.channels[at])}", f"{word} for {shown_name(planned.channels[at])}",
+             basis="observed")
+        for group, word_de, word in ((up, "mehr", "more"), (down, "weniger", "less")) for at in group[:NAMED]
+    ]  # fmt: skip
+
+
+def _where(frame: Frame, found: Found) -> tuple[str, str]:
+    """Where money moves and how much: the largest changes with their amounts."""
+    de, en = [], []
+    for group, word_de, word in zip(_changes(frame, found), ("mehr", "weniger"), ("more", "less"), strict=True):
+        if group:
+            each = ", ".join(f"{{{{channel_{at + 1}}}}} ({{{{change_{at + 1}}}}})" for at in group[:NAMED])
+            rest = len(group) > NAMED
+            de.append(f"{word_de} für {each}{' und weitere' if rest else ''}")
+            en.append(f"{word} for {each}{' and others' if rest else ''}")
+    return "; ".join(de), "; ".join(en)
+
+
+def _margins(planned: Planned, found: Found, frame: Frame) -> list[Fact]:
+    now, after = found.marginal_now.mean(axis=1), found.plan.marginal.mean(axis=0)
+    used = judged(planned, frame)
     if not used.any():
         return []
     ends = np.flatnonzero(used)[[now[used].argmin(), now[used].argmax()]]
@@ -192,15 +258,16 @@ def names(planned: Planned, frame: Frame, found: Found, said: Said) -> dict[str,
     change = found.plan.money - frame.now
     order = np.argsort(-np.abs(change), kind="stable").tolist()
     floor = 0.005 * max(float(frame.now.sum()), 1e-9)
-    up = [planned.channels[at] for at in order if change[at] > floor]
-    down = [planned.channels[at] for at in order if change[at] < -floor]
-    now, used = found.marginal_now.mean(axis=1), frame.now > 0
+    called = [shown_name(name) for name in planned.channels]
+    up = [called[at] for at in order if change[at] > floor]
+    down = [called[at] for at in order if change[at] < -floor]
+    now, used = found.marginal_now.mean(axis=1), judged(planned, frame)
     made = {
         "window": spoken(_window(frame)), "outcome": said.name, "up_names": listed(up), "down_names": listed(down),
-    }  # fmt: skip
+    } | {f"channel_{at + 1}": Words(de=name, en=name) for at, name in enumerate(called)}  # fmt: skip
     if used.any():
         at = np.flatnonzero(used)
-        worst, best = planned.channels[at[now[used].argmin()]], planned.channels[at[now[used].argmax()]]
+        worst, best = called[at[now[used].argmin()]], called[at[now[used].argmax()]]
         made |= {"worst_now": Words(de=worst, en=worst), "best_now": Words(de=best, en=best)}
     return made
 

@@ -18,10 +18,13 @@ from tools.bidding._allocate_why import why
 from tools.bidding._response import Planned
 
 POINTS = 33
-CHARTED = 12
+CHARTED = 4
 PLAN = (
-    "channel", "before", "after", "change", "change_share", "p_move", "marginal", "marginal_low", "marginal_high",
-    "marginal_before", "gain", "gain_low", "gain_high", "outcome_before", "outcome_after", "least", "most", "held",
+    "channel", "before", "after", "change", "change_share", "marginal", "marginal_before", "gain", "gain_low",
+    "gain_high",
+)  # fmt: skip
+DETAILS = (
+    "channel", "p_move", "marginal_low", "marginal_high", "outcome_before", "outcome_after", "least", "most", "held",
     "evidence", "why", "why_de",
 )  # fmt: skip
 CHANNEL = Axis("channel", Words(de="Kanal", en="channel"), "nominal")
@@ -30,7 +33,8 @@ CHANNEL = Axis("channel", Words(de="Kanal", en="channel"), "nominal")
 def tables(planned: Planned, frame: Frame, found: Found, level: float) -> dict[str, Table]:
     """Plan, weeks, frontier, curves; campaigns where ad data name them."""
     made = {
-        "plan": plan(planned, frame, found, level), "weeks": weeks(planned, frame, found),
+        "plan": plan(planned, frame, found, level), "details": details(planned, frame, found, level),
+        "weeks": weeks(planned, frame, found),
         "frontier": frontier(found, level), "risk": caution(found), "moves": shifts(found, level),
         "curves": curves(planned, frame, found, level),
     }  # fmt: skip
@@ -41,22 +45,33 @@ def plan(planned: Planned, frame: Frame, found: Found, level: float) -> Table:
     """One row a channel; money over the whole plan, `marginal` the outcome of the next unit of money."""
     tail = (1 - level) / 2
     low, high = np.quantile(found.by_channel, [tail, 1 - tail], axis=1)
+    rows = tuple(
+        (
+            name, _cents(frame.now[at]), _cents(found.plan.money[at]), _cents(found.plan.money[at] - frame.now[at]),
+            float(found.plan.money[at] / frame.now[at] - 1) if frame.now[at] > 0 else None,
+            float(found.plan.marginal[:, at].mean()), float(found.marginal_now[at].mean()),
+            float(found.by_channel[at].mean()), float(low[at]), float(high[at]),
+        )
+        for at, name in enumerate(planned.channels)
+    )  # fmt: skip
+    return Table(columns=PLAN, rows=rows)
+
+
+def details(planned: Planned, frame: Frame, found: Found, level: float) -> Table:
+    """One row a channel: how sure its move is, its outcome, its limits with what holds it, its evidence, and why."""
+    tail = (1 - level) / 2
     flat, steep = np.quantile(found.plan.marginal, [tail, 1 - tail], axis=0)
     now, after = found.evaluator.values(frame.now).mean(axis=1).copy(), found.evaluator.values(found.plan.money)
     said = why(planned, frame, found)
     rows = tuple(
         (
-            name, _cents(frame.now[at]), _cents(found.plan.money[at]), _cents(found.plan.money[at] - frame.now[at]),
-            float(found.plan.money[at] / frame.now[at] - 1) if frame.now[at] > 0 else None,
-            float(found.taken_apart.better[at]) if np.isfinite(found.taken_apart.better[at]) else None,
-            float(found.plan.marginal[:, at].mean()), float(flat[at]), float(steep[at]),
-            float(found.marginal_now[at].mean()), float(found.by_channel[at].mean()), float(low[at]), float(high[at]),
-            float(now[at]), float(after[at].mean()), _cents(frame.low[at]), _cents(frame.high[at]), found.plan.held[at],
-            planned.labels[at], said[at].en, said[at].de,
+            name, float(found.taken_apart.better[at]) if np.isfinite(found.taken_apart.better[at]) else None,
+            float(flat[at]), float(steep[at]), float(now[at]), float(after[at].mean()), _cents(frame.low[at]),
+            _cents(frame.high[at]), found.plan.held[at], planned.labels[at], said[at].en, said[at].de,
         )
         for at, name in enumerate(planned.channels)
     )  # fmt: skip
-    return Table(columns=PLAN, rows=rows)
+    return Table(columns=DETAILS, rows=rows)
 
 
 def _cents(value: float) -> float:

@@ -53,7 +53,7 @@ def staged(keys: Sequence[str], now: np.ndarray, wished: np.ndarray, limits: Lim
     at = np.round(now, 2)
     for _ in range(MOST):
         following = _step(at, np.round(wished, 2), limits)
-        if np.abs(following - at).max(initial=0.0) < 0.01:
+        if np.abs(following - at).max(initial=0.0) < 0.005:
             break
         steps.append(following)
         at = following

@@ -13,6 +13,7 @@ from tools._decision import NextTest, Reason, gated
 from tools._facts import fact
 from tools._tool import Desk
 from tools.bidding._allocate_frame import Frame
+from tools.bidding._deals import note
 from tools.bidding._response import Planned
 
 PLANS = 4
@@ -58,7 +59,7 @@ def explored(planned: Planned, frame: Frame, desk: Desk) -> Result:
             *([fact("plans", len(plans), "count", "Budgets zum Probieren", "budgets to try")] if len(plans) else []),
         ),
         text=TEXT, tables=tables, charts=_charts(planned, split, plans), evidence="correlation",
-        caveats=(*frame.notes, *planned.notes), sources=planned.sources,
+        caveats=(*(note(each) for each in planned.dealt), *frame.notes, *planned.notes), sources=planned.sources,
     )  # fmt: skip
     return gated(result, (*planned.reasons, NOTHING), next_test=planned.next_test or _wait(planned))
 

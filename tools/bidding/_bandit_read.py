@@ -93,7 +93,7 @@ def target_of(log: Log, policy: str | dict[str, float], actions: int | None) -> 
             do_de="Lassen Sie `actions` weg, oder nennen Sie die Zahl aller wählbaren Aktionen.",
         )
     if policy == "uniform":
-        return np.full(size, 1 / (actions or size)), Words(de="gleichmäßige Auswahl", en="even choice")
+        return np.full(size, 1 / (actions or size)), Words(de="Gleichmäßige Auswahl", en="Even choice")
     chances = {policy: 1.0} if isinstance(policy, str) else policy
     if unknown := sorted(set(chances) - set(log.names)):
         shown = ", ".join(log.names[:8])
@@ -105,7 +105,7 @@ def target_of(log: Log, policy: str | dict[str, float], actions: int | None) -> 
         )
     named = policy if isinstance(policy, str) else None
     words = (
-        Words(de=f"immer {named}", en=f"always {named}") if named else Words(de="eigene Verteilung", en="own shares")
+        Words(de=f"Immer {named}", en=f"Always {named}") if named else Words(de="Eigene Verteilung", en="Own shares")
     )
     return np.array([chances.get(name, 0.0) for name in log.names]), words
 

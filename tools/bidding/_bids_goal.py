@@ -132,8 +132,8 @@ def break_even(
         return goal_of(account, target, margin, value, np.ones(1), level)
     if account.valued:
         return Goal("break_even", 1.0, True, 1.0, 1.0, "ratio")
-    level = 2 * goal_of(account, None, None, None, np.ones(1), level).level
-    return Goal("twice", level, False, 1.0, level, account.currency)
+    twice = 2 * goal_of(account, None, None, None, np.ones(1), level).level
+    return Goal("twice", twice, False, 1.0, twice, account.currency)
 
 
 def _kind(account: Account, target: Target, counts: float, sums: float, cost: float) -> Kind:

@@ -17,6 +17,7 @@ from methods.bids.values import order_values, variation
 from tools._proposal import stated, step
 from tools._tool import Desk
 from tools.attribution._channels import driven
+from tools.bidding._bids_caused import Caused
 from tools.bidding._bids_goal import Goal
 from tools.bidding._bids_lag import Delay
 from tools.bidding._bids_read import Account, Floats
@@ -42,11 +43,12 @@ WEEKS = 2
 class Worth:
     """Draws of what a click brings, (draws, n), and the counts behind: clicks, conversions, exposure (n,).
 
-    rate         conversions per click
-    value        money per click as the platform counts it, or nan where conversions carry none
+    rate         conversions per click that ads cause, all counted ones unless a share is known
+    value        money per click of these, or nan where conversions carry none
     wide         variance over mean of the counts
     cost, sums   (n,) money spent and conversion value counted on the days whose conversions count
     share        (n,) of the counted conversions that ads cause
+    counted      (draws, n) conversions per click as the platform counts them
     """
 
     clicks: Floats
@@ -58,6 +60,7 @@ class Worth:
     cost: Floats
     sums: Floats
     share: Floats
+    counted: Floats
 
     def level(self, spare: Bools | None = None) -> tuple[float, float, float]:
         """(conversions, value, cost) of the days that count, with those still to come.
@@ -67,7 +70,7 @@ class Worth:
         rows = np.ones(len(self.cost), np.bool_) if spare is None else ~spare
         if not float(self.conversions[rows].sum()):
             rows = np.ones(len(self.cost), np.bool_)
-        whole = self.conversions + (self.rate * np.maximum(self.clicks - self.exposure, 0)).mean(axis=0)
+        whole = self.conversions + (self.counted * np.maximum(self.clicks - self.exposure, 0)).mean(axis=0)
         each = np.divide(self.sums, self.conversions, out=np.zeros_like(self.sums), where=self.conversions > 0)
         brought, money = ((whole * self.share * worth)[rows].sum() for worth in (1.0, each))
         return float(brought), float(money), float(self.cost[rows].sum())
@@ -78,7 +81,7 @@ class Worth:
 
     def corrected(self) -> Floats:
         """(draws, n) conversions with those that are still to come, which chance and the delay leave open."""
-        coming = self.rate * np.maximum(self.clicks - self.exposure, 0)
+        coming = self.counted * np.maximum(self.clicks - self.exposure, 0)
         random = np.random.default_rng(11)
         late = np.exp(LATENESS * random.normal(size=(len(coming), 1)) - LATENESS**2 / 2)
         chance = np.sqrt(coming * self.wide) * random.normal(size=coming.shape)
@@ -111,10 +114,10 @@ class Moves:
 
 
 def worths(
-    account: Account, usable: Bools, delay: Delay, shares: Mapping[str, float], seed: int,
+    account: Account, usable: Bools, delay: Delay, known: Caused, seed: int,
     levels: Sequence[NDArray[np.int64]] | None = None,
 ) -> Worth:  # fmt: skip
-    """Rates and values by shrinkage over the levels, those of the keys by default; `shares` scales them by name."""
+    """Rates and values by shrinkage over the levels, those of the keys by default; `known` scales them by name."""
     days = usable.shape[1]
     arrived = np.stack([delay.arrived(key[0], days) for key in account.keys])
     clicks = np.where(usable, account.of("clicks"), 0.0)
@@ -132,10 +135,11 @@ def worths(
     if account.valued:
         cv2 = variation(counts, sums)
         value = rate * order_values(total, sums.sum(axis=1), levels, cv2=cv2 * wide, seed=seed + 1, draws=DRAWS)
-    share = np.array([_incremental(key, shares) for key in account.keys])
+    share = np.array([_incremental(key, known.shares, 1.0) for key in account.keys])
+    drawn = share * _doubts(account, known, seed + 2)
     shown = np.where(arrived > 0, clicks, 0.0).sum(axis=1)
     cost = np.where(usable & (arrived > 0), account.of("cost"), 0.0).sum(axis=1)
-    return Worth(shown, total, done, rate * share, value * share, wide, cost, sums.sum(axis=1), share)
+    return Worth(shown, total, done, rate * drawn, value * drawn, wide, cost, sums.sum(axis=1), share, rate)
 
 
 def _too_fresh() -> WeakData:
@@ -147,9 +151,20 @@ def _too_fresh() -> WeakData:
     )
 
 
-def _incremental(key: tuple[str, ...], shares: Mapping[str, float]) -> float:
-    """The share that is given for the item's campaign, else for its platform, else for all."""
-    return next((shares[name.casefold()] for name in (key[1], key[0], "") if name.casefold() in shares), 1.0)
+def _incremental(key: tuple[str, ...], told: Mapping[str, float], other: float) -> float:
+    """What is told of the item's campaign, else of its platform, else of all."""
+    return next((told[name.casefold()] for name in (key[1], key[0], "") if name.casefold() in told), other)
+
+
+def _doubts(account: Account, known: Caused, seed: int) -> Floats:
+    """(draws, n) or one: factors of mean one on the shares, the same for all items of a channel."""
+    if not known.doubts:
+        return np.ones((1, len(account.keys)))
+    wide = np.array([_incremental(key, known.doubts, 0.0) for key in account.keys])
+    share = np.array([_incremental(key, known.shares, 1.0) for key in account.keys])
+    channel = np.unique(np.stack([wide, share]), axis=1, return_inverse=True)[1].ravel()
+    chance = np.random.default_rng(seed).standard_normal((DRAWS, int(channel.max()) + 1))[:, channel]
+    return np.exp(wide * chance - wide**2 / 2)
 
 
 def moves(  # noqa: PLR0913  (what people may set, one name each)

@@ -89,12 +89,13 @@ def _channel(
     campaign: str, origin: str, channels: Sequence[str], campaigns: Mapping[tuple[str, str], int]
 ) -> int | None:
     """The channel of a deal's campaign, else the only one whose name holds its source."""
-    key = plain_name(campaign)
-    owners = {at for (_, name), at in campaigns.items() if key and plain_name(name) == key}
+    key = plain_name(campaign.lower())
+    owners = {at for (_, name), at in campaigns.items() if key and plain_name(name.lower()) == key}
     if len(owners) == 1:
         return owners.pop()
-    for words in (set(key.split()), set(plain_name(origin).split())):
-        like = [at for at, name in enumerate(channels) if words and words <= set(plain_name(column_name(name)).split())]
+    named = [set(plain_name(column_name(name.lower())).split()) for name in channels]
+    for words in (set(key.split()), set(plain_name(origin.lower()).split())):
+        like = [at for at, own in enumerate(named) if words and words <= own]
         if len(like) == 1:
             return like[0]
     return None

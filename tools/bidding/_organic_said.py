@@ -85,6 +85,23 @@ def facts(found: Overlap) -> tuple[Fact, ...]:
     return tuple(said)
 
 
+def nothing_near(found: Overlap) -> Words:
+    """What is said where no paid query ranks high: whether the two data meet at all."""
+    if not len(found.paid):
+        return Words(
+            de="Keine bezahlte Suchanfrage kommt auch in den organischen Daten vor ({{period}}).\nPrüfen Sie, ob beide "
+            "Daten dieselbe Website und denselben Markt betreffen.",
+            en="No paid query occurs in the organic data as well ({{period}}).\nCheck that both data are of the same "
+            "website and market.",
+        )
+    return Words(
+        de="Von {{both_terms}} Suchanfragen in beiden Daten steht keine organisch auf Platz {{position}} oder besser "
+        "({{period}}).\nDoppelt bezahlte Klicks sind hier nicht zu erkennen.",
+        en="Of {{both_terms}} queries in both data none ranks at organic position {{position}} or better "
+        "({{period}}).\nNo clicks that are paid for twice are to be seen here.",
+    )
+
+
 def _ends(found: Overlap, amount: np.ndarray, chosen: np.ndarray | None = None) -> tuple[float, float, float]:
     at = found.near if chosen is None else chosen
     middle, low, high = (float((amount[at] * each[at]).sum()) for each in (found.share, found.low, found.high))

@@ -75,6 +75,9 @@ def read(desk: Desk, campaign: str | None, period: Period | None, auction: str, 
         f"select {', '.join([*chosen, *map(quoted, others)])} from auctions where {clause} order by {order}",  # noqa: S608  own columns, quoted
         **params,
     )
+    if "value" not in loaded.columns:
+        raise _weak("The log has no column with what won auctions brought (value).",
+                    "Das Protokoll hat keine Spalte mit dem Wert der gewonnenen Auktionen (value).")  # fmt: skip
     currency = _currency(desk, loaded.columns, clause, params) or loaded.currency or desk.currency
     if not len(found["at"]):
         raise _none_here(said)
@@ -108,6 +111,7 @@ def _made(found: dict[str, Any], others: list[str], currency: str, auction: str,
     if len(row) < LEAST_ROWS:
         raise _weak(f"The log holds only {len(row)} usable auctions.",
                     f"Das Protokoll enthält nur {len(row)} brauchbare Auktionen.")  # fmt: skip
+    row, won, within = _in_time(at, row, won, seed)
     each = {name: values[row] for name, values in number.items()}
     wins = np.maximum(np.rint(each["won"]), 1)
     paid = np.where(won, each["price"] / wins, 0.0)
@@ -115,7 +119,7 @@ def _made(found: dict[str, Any], others: list[str], currency: str, auction: str,
         paid = np.where(won & ~np.isfinite(paid), each["bid"], paid)
     first, notes = _format(each["bid"], paid, won, bool(np.isfinite(each["price"]).any()), auction)
     midnight = at[row[0]].astype("datetime64[D]").astype("datetime64[s]")
-    seconds = (at[row] - midnight).astype(np.int64)
+    seconds = (at[row] - midnight).astype(np.int64) + within
     columns, names = _context(found, others, row)
     value = np.where(won, np.nan_to_num(each["value"]) / wins, 0.0)
     lag = np.full(len(row), np.nan)
@@ -143,6 +147,19 @@ def _spread(count: NDArray[np.int64], won: NDArray[np.int64], seed: int) -> tupl
     row = np.searchsorted(ends, at, side="right")
     within = at - (ends[row] - count[row])
     return row, within < won[row], len(at) / max(total, 1)
+
+
+def _in_time(
+    at: NDArray[Any], row: NDArray[Any], won: NDArray[Any], seed: int
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]:
+    """Auctions that share a row, spread over its time: a bidder that gets an hour at once could not pace."""
+    if len(np.unique(row)) == len(row):
+        return row, won, np.zeros(len(row), np.int64)
+    gaps = np.diff(np.unique(at[row])).astype(np.int64)
+    width = int(min(gaps.min(), DAY)) if len(gaps) else DAY
+    within = np.random.default_rng(seed).integers(0, width, len(row))
+    order = np.argsort(at[row].astype(np.int64) + within, kind="stable")
+    return row[order], won[order], within[order]
 
 
 def _some(total: int, seed: int) -> NDArray[Any]:

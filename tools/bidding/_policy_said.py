@@ -51,8 +51,10 @@ LOGGED = (
     "{{off_policy_gain:interval}}.",
 )
 SILENT = (
-    "Das Protokoll selbst sagt über solche Gebote nichts Brauchbares (effektive Stichprobe {{ess}}).",
-    "The log itself says nothing usable about such bids (effective sample {{ess}}).",
+    "Das Protokoll selbst sagt über solche Gebote nichts Brauchbares (effektive Stichprobe {{ess}}, davon mit Wert "
+    "{{ess_values}}).",
+    "The log itself says nothing usable about such bids (effective sample {{ess}}, of these with a value "
+    "{{ess_values}}).",
 )
 TRUTH = (
     "In der simulierten Auktion ist die Wahrheit bekannt: Unterschied {{true_gain}}, das sind {{true_share}} des "
@@ -205,6 +207,8 @@ def facts(found: Judged, read: Auctioned, method: str, level: float) -> tuple[Fa
         fact("off_policy_p_better", float((logged[1:] > 0).mean()), "probability",
              "Wahrscheinlichkeit, laut Protokoll besser zu sein", "probability of being better by the log"),
         fact("ess", told.ess, "count", "effektive Stichprobe", "effective sample", digits=0),
+        fact("ess_values", told.valued, "count", "effektive Zahl gewichteter Werte",
+             "effective number of weighted values", digits=0),
         fact("mean_weight", told.mean_weight[0], "ratio", "mittleres Gewicht", "mean weight", basis="observed"),
         fact("max_weight", told.max_weight, "ratio", "größtes Gewicht", "largest weight", basis="observed"),
         fact("auctions", len(read.log), "count", "Auktionen im Protokoll", "auctions in the log", basis="observed"),
@@ -255,7 +259,8 @@ def evidence(found: Judged) -> Evidence:
 
 def next_test(found: Judged, read: Auctioned) -> NextTest:
     """Give a part of the bids a random part: as long as the log needs to tell a difference, and what it may lose."""
-    weekly = found.budget / found.days * 7
+    # A budget that is never spent costs nothing.
+    weekly = min(found.budget, float(found.paths.now_spend.mean())) / found.days * 7
     told = found.told
     short = math.sqrt(FEWEST / max(told.ess, 1.0)) if told.ess < FEWEST else 1.0
     weeks = int(np.clip(math.ceil(2 * short), 2, 12))

@@ -32,7 +32,7 @@ from tools.attribution._mmm_demand import with_demand
 from tools.attribution._mmm_lines import Line, lines
 from tools.attribution._mmm_run import Lift, Run, Wanted, run
 from tools.attribution._reconciled import Reconciled, reconciled
-from tools.bidding._deals import Dealt, dealt, heavy, note
+from tools.bidding._deals import Dealt, dealt, heavy
 
 KEPT_FITS = 4
 LEVEL = 0.9
@@ -155,9 +155,7 @@ def _with_deals(desk: Desk, made: Planned, brought: np.ndarray, kpi: str) -> Pla
     kept = heavy(found, brought, bool(made.unit))
     if not kept:
         return made
-    return replace(
-        made, dealt=kept, notes=(*(note(each) for each in kept), *made.notes), sources=(*made.sources, *sources)
-    )
+    return replace(made, dealt=kept, sources=(*made.sources, *sources))
 
 
 def _brought(alone: Planned, whole: Planned) -> np.ndarray:

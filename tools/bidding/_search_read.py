@@ -80,7 +80,7 @@ def read_terms(desk: Desk, period: Period | None, where: Where, lag_days: int) -
     clause = f"{chosen} and date::date between $start and $end"
     params |= {"start": within.start, "end": within.end}
     currency = one_currency(desk, clause, params)
-    daily, skipped, step = _days(desk, clause, params, within)
+    daily, skipped, step = _days(desk, clause, params, within, period.days if period else WHOLE)
     found = desk.warehouse.columns(
         f"select platform, campaign, search_term as term, {_SUMS}, {brand_rule()} as brand"  # noqa: S608
         f" from ads_search_terms where {clause} and not list_contains($skipped, concat(platform, date::date::varchar))"
@@ -96,10 +96,12 @@ def read_terms(desk: Desk, period: Period | None, where: Where, lag_days: int) -
         name=loaded.dataset, kind="ads", snapshot=loaded.snapshot, rows=int(np.sum(found["n"])), start=within.start,
         end=within.end, filter=_told(asked, within),
     )  # fmt: skip
+    one = len(daily) == 1
     return Terms(
         platform=found["platform"], campaign=found["campaign"], term=found["term"], brand=found["brand"].astype(bool),
-        **plain, period=within, days=max(len(daily), 1) * step, daily=daily, step=step, currency=currency,
-        keywords=_keywords(desk, clause, params), notes=_notes(late, lost, skipped, step), source=source, late=late,
+        **plain, period=period if period and one else within, days=max(len(daily), 1) * step, daily=daily, step=step,
+        currency=currency, keywords=_keywords(desk, clause, params),
+        notes=_notes(late, lost, skipped, step, guessed=one and period is None), source=source, late=late,
     )  # fmt: skip
 
 
@@ -171,11 +173,11 @@ def one_currency(desk: Desk, clause: str, params: dict[str, Any], view: str = "a
 
 
 def _days(
-    desk: Desk, clause: str, params: dict[str, Any], within: Period
+    desk: Desk, clause: str, params: dict[str, Any], within: Period, whole: int
 ) -> tuple[Floats, dict[str, tuple[date, ...]], int]:
     """Cost of the days that count, by platform the days on which conversions were not counted, days of a row.
 
-    A report of one date only is that of a month.
+    A report of one date only is that of the period that was asked for (`whole` days), else of a month.
     """
     found = desk.warehouse.columns(
         f"select platform, date::date as d, {_SUMS} from ads_search_terms where {clause} group by 1, 2 order by 1, 2",  # noqa: S608
@@ -193,7 +195,7 @@ def _days(
         skipped[name] = tuple(within.start + int(i) * DAY for i in np.flatnonzero(gone))
         cost += np.where(gone, 0.0, spent)
     days = np.flatnonzero(np.bincount(at, minlength=within.days))
-    step = int(np.median(np.diff(days))) if len(days) > 1 else WHOLE
+    step = int(np.median(np.diff(days))) if len(days) > 1 else whole
     return cost[days], skipped, step
 
 
@@ -209,13 +211,17 @@ def _told(asked: Slice, within: Period) -> str:
     return " and ".join(["search_term is not null", *chosen, f"date {within}"])
 
 
-def _notes(late: int, lost: list[date], skipped: dict[str, tuple[date, ...]], step: int) -> tuple[Words, ...]:
+def _notes(
+    late: int, lost: list[date], skipped: dict[str, tuple[date, ...]], step: int, *, guessed: bool
+) -> tuple[Words, ...]:
     notes: list[Words] = []
     if step > 1:
+        more_de = " Deckt er andere Tage ab, nennen Sie sie mit period." if guessed else ""
+        more_en = " If it covers other days, say them with period." if guessed else ""
         notes.append(
             Words(
-                de=f"Der Bericht ist nicht nach Tagen aufgeteilt; jede Zeile zählt für {step} Tage.",
-                en=f"The report is not split by days; each row counts for {step} days.",
+                de=f"Der Bericht ist nicht nach Tagen aufgeteilt; jede Zeile zählt für {step} Tage.{more_de}",
+                en=f"The report is not split by days; each row counts for {step} days.{more_en}",
             )
         )
     if late:

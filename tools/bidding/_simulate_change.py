@@ -44,6 +44,8 @@ _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:%|prozent|percent|per cent|pct)", r
 _MONEY = re.compile(
     r"[€$£]?\s*\d[\d.,']*\s*(?:k\b|tsd\b\.?|teur\b|mio\b\.?|m\b)?\s*(?:€|\$|£|euro?s?\b|eur\b|[A-Z]{3}\b)?", re.I
 )
+PLACES = {"youtube": {"video", "videos", "yt"}}
+"""Places of a platform that are only part of it, and the words by which its channels are told."""
 _PER: dict[Per, str] = {
     "day": r"am tag|pro tag|je tag|täglich|a day|per day|daily|/\s?day|/\s?tag",
     "week": r"pro woche|je woche|die woche|wöchentlich|a week|per week|weekly|/\s?week|/\s?woche",
@@ -164,22 +166,29 @@ def _both(known: Part | None, part: Part) -> Part:
     return Part(part.channel, min(1.0, known.share + part.share), (*known.campaigns, *part.campaigns))
 
 
+def _words(name: str) -> set[str]:
+    """Words of a name, also as it reads in lower case: YouTube is one word and two."""
+    return set(plain_name(name).split()) | set(plain_name(name.lower()).split())
+
+
 def _meant(desk: Desk, planned: Planned, name: str, reference: Period) -> list[Part]:
     own = [plain_name(column_name(each)) for each in planned.channels]
     key = plain_name(name)
     if key in own:
         return [Part(own.index(key), 1.0)]
-    exact = [pair for pair in planned.campaigns if plain_name(pair[1]) == key]
-    words = set(key.split())
+    exact = [pair for pair in planned.campaigns if plain_name(pair[1].lower()) == plain_name(name.lower())]
+    words, named = set(plain_name(name.lower()).split()), [_words(column_name(each)) for each in planned.channels]
     if exact:
         return _of_campaigns(desk, planned, exact, reference)
-    if whole := [at for at, each in enumerate(own) if words <= set(each.split())]:
+    if whole := [at for at, each in enumerate(named) if words <= each]:
         return [Part(at, 1.0) for at in whole]
-    if part := [pair for pair in planned.campaigns if words <= set(plain_name(" ".join(pair)).split())]:
+    if part := [pair for pair in planned.campaigns if words <= _words(" ".join(pair))]:
         return _of_campaigns(desk, planned, part, reference)
-    platform = next((each for each, known in platforms().items() if key == each or key in known["sources"]), None)
+    lower = " ".join(plain_name(name.lower()).split())
+    platform = next((each for each, known in platforms().items() if lower == each or lower in known["sources"]), None)
     if platform and (whole := [at for at, each in enumerate(own) if platform in each.split()]):
-        return [Part(at, 1.0) for at in whole]
+        narrow = [at for at in whole if named[at] & PLACES.get(lower, set())]
+        return [Part(at, 1.0) for at in narrow or whole]
     campaigns = sorted({campaign for _, campaign in planned.campaigns})
     known = ", ".join([*planned.channels, *campaigns[:12]])
     raise BadArguments(

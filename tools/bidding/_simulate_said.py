@@ -81,6 +81,16 @@ RAISE = {
     ),
 }
 """By whether the outcome is known to be money."""
+CUT_ALWAYS = (
+    "In der Mitte der Spanne spart die Kürzung so viel, wie an Umsatz verloren geht, oder mehr; dann rechnet sie sich "
+    "bei jeder Marge.",
+    "In the middle of the range the cut saves as much as is lost in revenue or more; then it pays at any margin.",
+)
+RAISE_NEVER = (
+    "In der Mitte der Spanne kostet das Mehr so viel, wie es an Umsatz bringt, oder mehr; dann rechnet es sich bei "
+    "keiner Marge.",
+    "In the middle of the range the raise costs as much as it brings in revenue or more; then it pays at no margin.",
+)
 HALO = (
     "Suchen nach der eigenen Marke gehen erfahrungsgemäß mit: {{halo}} (Spanne {{halo:interval}}); im Ergebnis oben "
     "ist das nicht noch einmal gezählt.",
@@ -231,6 +241,8 @@ def text(told: Told) -> Words:
         said.append(NET)
     elif told.even:
         said.append(MORE)
+    elif bool(told.planned.unit) and _break_even(told).value >= 1:
+        said.append(CUT_ALWAYS if told.whole.spend < 0 else RAISE_NEVER)
     else:
         said.append((CUT if told.whole.spend < 0 else RAISE)[bool(told.planned.unit)])
     if told.halo is not None:

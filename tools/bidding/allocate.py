@@ -27,6 +27,7 @@ from tools.bidding._allocate_plan import Found, Risk, best
 from tools.bidding._allocate_stages import Stages, staged
 from tools.bidding._allocate_unmodelled import explored
 from tools.bidding._campaign_spend import campaign_spend
+from tools.bidding._deals import note
 from tools.bidding._response import Planned, responses
 
 OWN = "XXX"
@@ -77,7 +78,7 @@ class Args(Arguments):
     reference: Period | None = Field(
         default=None, description="Days whose spend counts as today's; unset: the last four weeks, or as the plan."
     )
-    bounds: dict[str, tuple[Any, Any]] = Field(
+    bounds: dict[str, Any] = Field(
         default={},
         description='Least and most by channel over the whole plan: {"tv": [0, 20000]}; null leaves an end open, '
         '"80%" or "-20%" count from what is spent now.',
@@ -159,8 +160,8 @@ def allocate(args: Args, desk: Desk) -> Result:
     losing = goal.said.profit and gate.loses(frame, found)
     moving = gate.moves(found)
     told = gate.ranked(found).state != "red"
-    planning = (moving or gate.wished(frame)) and not losing
-    stages = _stages(args, planned, frame, found, spent, desk) if planning else None
+    acts = gate.open_still(frame, desk.today) and (moving or gate.wished(frame)) and not losing
+    stages = _stages(args, planned, frame, found, spent, desk) if acts else None
     facts = said.facts(planned, frame, found, goal.said)
     tables = shown.tables(planned, frame, found, args.level)
     if (split := shown.campaigns(planned, frame, found, spent)) is not None:
@@ -174,7 +175,8 @@ def allocate(args: Args, desk: Desk) -> Result:
         facts=tuple(facts), text=said.text(frame, found, moving, told),
         names=said.names(planned, frame, found, goal.said), tables=tables,
         charts=shown.charts(planned, frame, found, args.level), proposals=proposals, evidence=planned.evidence,
-        caveats=(*goal.notes, *frame.notes, *_short(found), *planned.notes), sources=planned.sources,
+        caveats=(*(note(each) for each in planned.dealt), *goal.notes, *frame.notes, *_short(found), *planned.notes),
+        sources=planned.sources,
     )  # fmt: skip
     test = planned.next_test if any(each.state != "green" for each in checks) else None
     return gated(result, checks, advice=said.advice(stages, losing), next_test=test)
@@ -240,7 +242,7 @@ def _proposed(
                     "bad end of the first stage")  # fmt: skip
     moved = said.fact("stage_moved", round(max(stages.raised, float(np.maximum(stages.now - first, 0).sum())), 2),
                       planned.currency, "umgeschichtet am Tag", "moved a day")  # fmt: skip
-    changed = [at for at in range(len(first)) if abs(first[at] - stages.now[at]) >= 0.01]
+    changed = [at for at in range(len(first)) if abs(first[at] - stages.now[at]) >= 0.005]
     names = said.names(planned, frame, found, told)
     proposal = propose(
         desk, action="set_budget", target=", ".join(stages.keys[at] for at in changed),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -43,9 +43,10 @@ class Args(Arguments):
     lag_days: Days | dict[str, Days] | None = Field(
         default=None, description="Mean days from click to conversion, for all or by platform; unset: learnt."
     )
-    incremental: Annotated[dict[str, Share], BeforeValidator(_named)] = Field(
-        default_factory=dict,
-        description="Share of counted conversions that ads cause, for all (0.6) or by platform or campaign.",
+    incremental: Annotated[dict[str, Share] | Literal["measured"], BeforeValidator(_named)] = Field(
+        default_factory=dict[str, float],
+        description="Share of counted conversions that ads cause, for all (0.6), by platform or campaign, or"
+        " 'measured': as attribution.triangulate says (takes longer).",
     )
     sure: float = Field(
         default=0.95, ge=0.8, le=0.999, description="Chance of losing money from which a segment is cut."
@@ -150,6 +151,7 @@ def audiences(args: Args, desk: Desk) -> Result:
     from tools.bidding import _audiences_plan as plan
     from tools.bidding import _audiences_said as said
     from tools.bidding import _bids_gate as gate
+    from tools.bidding._bids_caused import caused
     from tools.bidding._bids_days import faults
     from tools.bidding._bids_goal import break_even
     from tools.bidding._bids_lag import delay as delay_of
@@ -164,9 +166,9 @@ def audiences(args: Args, desk: Desk) -> Result:
     account = read(desk, keys, args.where, args.period)
     delay = delay_of(desk, account, args.lag_days)
     usable, out = faults(desk, account, delay)
-    shares = {name.casefold(): share for name, share in args.incremental.items()}
-    found = worths(account, usable, delay, shares, desk.seed, plan.levels(account, dims))
-    spare = spared(account, shares)
+    known = caused(desk, args.incremental)
+    found = worths(account, usable, delay, known, desk.seed, plan.levels(account, dims))
+    spare = spared(account, known.shares)
     goal = break_even(account, args.target, args.margin, args.value, found.level(spare))
     share = min(args.max_share or desk.limits.change_share, desk.limits.change_share)
     cuts = plan.judge(account, dims, found, goal, desk, sure=args.sure, share=share)
@@ -186,13 +188,13 @@ def audiences(args: Args, desk: Desk) -> Result:
         )
         | ({"incidents": listed(out)} if out else {})
         | ({"broken": listed(broken)} if broken else {}),
-        tables=({} if broken else {"audiences": said.table(cuts)} | said.stages(desk, cuts))
+        tables=({} if broken else {"audiences": said.table(cuts)} | said.stages(desk, cuts) | dict(known.tables))
         | ({"incidents": incident_table(out)} if out else {}),
         charts=() if broken or not cuts.segments else (said.chart(cuts),),
         proposals=() if broken else said.proposals(desk, account, found, cuts, goal),
         evidence="model",
-        caveats=_notes(dims, cuts),
-        sources=(account.source,),
+        caveats=(*known.notes, *_notes(dims, cuts)),
+        sources=(account.source, *known.sources),
     )
     result = health(desk, "ads", account.period, where=account.asked.where, columns=("clicks", "cost")) | result
     counted = float(found.conversions.sum())

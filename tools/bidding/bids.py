@@ -70,9 +70,10 @@ class Args(Arguments):
     budget_bound: By | None = Field(
         default=None, description="Campaigns that spend their budget up; unset: the data say how likely."
     )
-    incremental: Annotated[dict[str, Share], BeforeValidator(_named)] = Field(
-        default_factory=dict,
-        description="Share of counted conversions that ads cause, for all (0.6) or by platform or campaign.",
+    incremental: Annotated[dict[str, Share] | Literal["measured"], BeforeValidator(_named)] = Field(
+        default_factory=dict[str, float],
+        description="Share of counted conversions that ads cause, for all (0.6), by platform or campaign, or"
+        " 'measured': as attribution.triangulate says (takes longer).",
     )
     lever: Literal["bid", "target"] = Field(
         default="bid", description="bid: prices per click; target: the CPA or ROAS targets that come to the same."
@@ -179,6 +180,7 @@ def bids(args: Args, desk: Desk) -> Result:
     from tools.bidding import _bids_gate as gate
     from tools.bidding import _bids_plan as plan
     from tools.bidding import _bids_said as said
+    from tools.bidding._bids_caused import caused
     from tools.bidding._bids_days import faults
     from tools.bidding._bids_goal import goal_of
     from tools.bidding._bids_lag import delay as delay_of
@@ -192,8 +194,8 @@ def bids(args: Args, desk: Desk) -> Result:
     later = later_clicks(args.later_worth, plan.DRAWS, desk.seed)
     delay = delay_of(desk, account, args.lag_days)
     usable, out = faults(desk, account, delay)
-    shares = {name.casefold(): share for name, share in args.incremental.items()}
-    found, spared = plan.worths(account, usable, delay, shares, desk.seed), plan.spared(account, shares)
+    known = caused(desk, args.incremental)
+    found, spared = plan.worths(account, usable, delay, known, desk.seed), plan.spared(account, known.shares)
     goal = goal_of(account, args.target, args.margin, args.value, elasticity, found.level(spared))
     share = min(args.max_change or desk.limits.bid_share, desk.limits.bid_share)
     cooldown = max(args.cooldown or 0, desk.limits.cooldown_days)
@@ -216,19 +218,21 @@ def bids(args: Args, desk: Desk) -> Result:
     } | ({"incidents": said.listed(out)} if out else {}) | (
         {"broken": said.listed(broken)} if broken else {}
     )  # fmt: skip
-    known = any(lag is not None for lag in delay.lags.values())
-    lines = ["head" if known else "settled", *(["out"] if out else []), *([] if broken else ["elasticity"])]
+    timed = any(lag is not None for lag in delay.lags.values())
+    lines = ["head" if timed else "settled", *(["out"] if out else []), *([] if broken else ["elasticity"])]
     told = [*(said.LINES[line] for line in lines), said.BROKEN if broken else said.GOALS[goal.kind]]
     result = Result(
         facts=facts,
         text=Words(de="\n".join(one for one, _ in told), en="\n".join(one for _, one in told)),
         names=names,
-        tables={"incidents": said.incident_table(out)} if broken else said.tables(account, found, moves, goal, out),
+        tables={"incidents": said.incident_table(out)}
+        if broken
+        else said.tables(account, found, moves, goal, out) | dict(known.tables),
         charts=() if broken else (said.chart(account, found, moves, goal),),
         proposals=() if broken else said.proposals(desk, account, found, moves, goal, args.lever, share),
         evidence="model",
-        caveats=_notes(account, goal, moves, shares),
-        sources=(account.source,),
+        caveats=(*known.notes, *_notes(account, goal, moves, known.shares)),
+        sources=(account.source, *known.sources),
     )
     quality = health(desk, "ads", account.period, where=account.asked.where, columns=("clicks", "cost"))
     result = quality | result
@@ -263,9 +267,11 @@ def _notes(account: Account, goal: Goal, moves: Moves, shares: Mapping[str, floa
         notes.append(
             Words(
                 de="Conversions sind die von den Plattformen gezählten; ein Teil wäre auch ohne Anzeigen gekommen."
-                " Mit incremental lässt sich der bewirkte Anteil angeben.",
+                " Mit incremental lässt sich der bewirkte Anteil angeben; incremental=measured nimmt den aus"
+                " attribution.triangulate.",
                 en="Conversions are those that the platforms count; some would have come without ads."
-                " incremental takes the share that ads cause.",
+                " incremental takes the share that ads cause; incremental=measured takes that of"
+                " attribution.triangulate.",
             )
         )
     if goal.guessed:

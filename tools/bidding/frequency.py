@@ -249,7 +249,8 @@ def _proposals(found: said.Found, args: Args, desk: Desk) -> tuple[Proposal, ...
         effect = effect.model_copy(update={"id": "gain_stage"})
     now = float(np.ceil(found.raw.contacts.max())) if found.raw.form != "reports" else float(found.most)
     target = args.channel or "all channels"
-    unit = f"contacts/{found.raw.row}" if found.raw.form == "reports" else "contacts"
+    timed = found.raw.form == "reports" and found.raw.row != "row"
+    unit = f"contacts/{found.raw.row}" if timed else "contacts"
     return (
         propose(
             desk, action="set_cap", target=target, before={target: now}, after={target: float(found.cap)},

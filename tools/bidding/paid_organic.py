@@ -17,6 +17,7 @@ from tools.bidding._organic_said import (
     facts,
     names,
     next_test,
+    nothing_near,
     planned,
     proposal,
     reasons,
@@ -144,7 +145,7 @@ def paid_organic(args: Args, desk: Desk) -> Result:
     test = planned(found, desk.limits.change_share, value, room(desk.limits))
     result = Result(
         facts=facts(found),
-        text=Words(**TEXT),
+        text=Words(**TEXT) if found.near.any() else nothing_near(found),
         names=names(found, args.position),
         tables=tables(found, test),
         charts=chart(found),

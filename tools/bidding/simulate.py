@@ -19,6 +19,7 @@ from tools.bidding import _simulate_gate as gate
 from tools.bidding import _simulate_halo as halos
 from tools.bidding import _simulate_said as said
 from tools.bidding._allocate_stages import Stages, staged
+from tools.bidding._deals import note
 from tools.bidding._response import LEVEL, Planned, responses
 from tools.bidding._simulate_change import Change, Part, Per, changed, spent_by_campaign, wish
 
@@ -183,10 +184,17 @@ def simulate(args: Args, desk: Desk) -> Result:
     result = Result(
         facts=said.facts(told), text=said.text(told), names=said.names(told),
         tables={"weeks": said.weeks(told), "channels": said.channels(told)} | stages, charts=said.charts(told),
-        proposals=proposals, evidence=gate.evidence(planned, touched), caveats=(*planned.notes, *_notes(told, args)),
+        proposals=proposals, evidence=gate.evidence(planned, touched),
+        caveats=(*_deals(planned, change), *planned.notes, *_notes(told, args)),
         sources=planned.sources,
     )  # fmt: skip
     return gated(result, gate.reasons(told), advice=said.advice(told), next_test=gate.next_test(planned, touched))
+
+
+def _deals(planned: Planned, change: Change) -> tuple[Words, ...]:
+    """That a channel that changes also brings deals, which the outcome does not count."""
+    moved = {part.channel for part in (*change.touched, *change.into)}
+    return tuple(note(each) for each in planned.dealt if each.channel in moved)
 
 
 def _loosened(planned: Planned, seed: int) -> Planned:
@@ -331,7 +339,8 @@ def _unmodelled(planned: Planned, change: Change, periods: int) -> Result:
     )
     names = {"channel": Words(de=change.spoken, en=change.spoken)}
     result = Result(
-        facts=facts, text=ONLY_MONEY, names=names, evidence="correlation", caveats=planned.notes,
+        facts=facts, text=ONLY_MONEY, names=names, evidence="correlation",
+        caveats=(*_deals(planned, change), *planned.notes),
         sources=planned.sources,
     )  # fmt: skip
     reasons = list(planned.reasons)

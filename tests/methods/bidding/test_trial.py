@@ -6,7 +6,7 @@ import pytest
 from methods.bidding.bidder import learn
 from methods.bidding.chance import drawn
 from methods.bidding.counterfactual import told
-from methods.bidding.trial import Match, days_of, play, prices, scene, target
+from methods.bidding.trial import Match, apart, days_of, play, prices, scene, target
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +95,26 @@ def test_the_log_itself_tells_about_the_same(set_up, price):
     want = float((worth * (bid >= real)).mean())
     low, high = np.quantile(found.value["dr"][1:], [0.005, 0.995])
     assert low < want < high
+
+
+def test_what_a_win_is_worth_is_told_by_the_other_days(set_up):
+    from dataclasses import replace
+
+    _, market, match = set_up("second")
+    before = apart(market, match.bidder)
+    odd = market.log.day % 2 == 1
+    dearer = replace(market, log=replace(market.log, value=np.where(odd, 5 * market.log.value, market.log.value)))
+    after = apart(dearer, match.bidder)
+    assert after[odd] == pytest.approx(before[odd])
+    assert after[~odd].mean() == pytest.approx(5 * before[~odd].mean(), rel=0.1)
+
+
+def test_prices_of_grouped_auctions_tell_no_rival(set_up):
+    from dataclasses import replace
+
+    _, market, match = set_up("second")
+    assert np.isfinite(market.seen[market.log.won]).all()
+    hours = replace(market.log, decision=market.log.at // 3600)
+    assert hours.grouped
+    assert not market.log.grouped
+    assert not np.isfinite(scene(hours, match.bidder, 1).seen).any()

@@ -131,9 +131,12 @@ def test_profit_is_claimed_only_where_a_margin_is_known(desk):
 
 def test_both_languages_tell_the_plan(desk):
     result = asked(desk, extra="5.000 EUR")
-    for lang, begin in (("de", "Gegenüber heute ändert"), ("en", "Against today")):
+    for lang, begin in (
+        ("de", "Der Plan setzt 52.845\u00a0€ statt 47.845\u00a0€ ein: mehr für search ("),
+        ("en", "The plan spends €52,845 instead of €47,845: more for search ("),
+    ):
         shown = text(result, lang)
-        assert begin in shown
+        assert shown.startswith(begin)
         assert "{{" not in shown
 
 
@@ -172,3 +175,38 @@ def test_what_cannot_be_is_refused_in_one_sentence(wrong):
     with pytest.raises(BadArguments) as told:
         check("bidding.allocate", wrong)
     assert "budget" in told.value.todo("de")
+
+
+def test_a_wish_within_tight_limits_is_proposed_too(desk):
+    result = asked(desk, extra="5.000 EUR", locked=["tv"])
+    assert [each.action for each in result.proposals] == ["set_budget"]
+    assert plan(result, "change")["tv_spend"] == 0
+
+
+def test_where_nothing_may_move_nothing_is_said_of_a_gain(desk):
+    said = {lang: text(asked(desk, locked=["tv", "search"]), lang).splitlines() for lang in ("de", "en")}
+    assert said["de"][0] == "Innerhalb der Vorgaben ist nichts umzuschichten."
+    assert said["en"][0] == "Within what was asked there is nothing to move."
+    assert len(said["de"]) == len(said["en"]) == 2
+
+
+def test_days_that_are_over_are_looked_at_but_not_acted_on(desk):
+    result = asked(desk, period="2025-01-06/2025-02-02", budget=60_000)
+    assert not result.proposals
+    assert any("are over" in note.en and "ist vorbei" in note.de for note in result.caveats)
+
+
+def test_the_first_sentence_names_channels_with_their_amounts(desk):
+    result = asked(desk)
+    change = plan(result, "change")
+    assert float(result.fact("change_1").value) == pytest.approx(abs(change["tv_spend"]))
+    assert text(result, "en").startswith("The plan moves")
+    assert "search (" in text(result, "en").splitlines()[0]
+
+
+@pytest.mark.parametrize(("args", "word"), [
+    ({"budget": 1e15}, "beyond"), ({"bounds": {"tv": "x"}}, "pair"), ({"bounds": {"tv": [0]}}, "pair"),
+])  # fmt: skip
+def test_what_cannot_be_planned_is_said_in_one_sentence(desk, args, word):
+    with pytest.raises(BadArguments, match=word):
+        asked(desk, **args)

@@ -200,3 +200,10 @@ def test_cells_that_are_codes_have_words_in_both_languages(both):
     assert {row[place["reason"]] for row in german} <= {words.de for words in told.words["reason"].values()}
     assert all(row[place["reason"]] != code[place["reason"]] for row, code in zip(english, told.rows, strict=True))
     assert "no consent on record" in {row[place["reason"]] for row in english}
+
+
+def test_an_outcome_in_money_is_said_in_money(desk_of, said):
+    rows = [row | {"revenue": 80.0 * row["conversion"]} for row in trial(2400)]
+    told = call(TOOL, {"outcome": "revenue", "action": "push"}, desk_of(trial=rows, consents=consents(3400)))
+    assert told.fact("increment").unit == "EUR"
+    assert "€ (revenue)" in said(told, "de").replace("\N{NO-BREAK SPACE}", " ")

@@ -132,7 +132,7 @@ def test_nothing_in_common_is_said_plainly(desk_of, said):
     assert value(result, "overlap_terms") == 0
     assert result.proposals == ()
     assert "taken_share" not in {fact.id for fact in result.facts}
-    assert said(result, "en").startswith("0 paid queries")
+    assert said(result, "en").startswith("Of 4 queries in both data none ranks at organic position 3 or better")
 
 
 def test_keywords_stand_in_where_no_search_terms_are_loaded(desk_of):
@@ -174,3 +174,11 @@ def test_the_same_call_gives_the_same_bytes(desk_of):
     desk = desk_of(ads=ads({20, 21}), search_console=organic())
     first, second = (call("bidding.paid_organic", {}, desk) for _ in range(2))
     assert fingerprint(first) == fingerprint(second)
+
+
+def test_where_nothing_overlaps_it_says_whether_the_data_meet_at_all(desk_of, said):
+    apart = [row | {"query": f"lirik {row['query']} lagu"} for row in organic()]
+    assert "No paid query occurs in the organic data" in said(ask(desk_of(ads=ads(), search_console=apart)), "en")
+    low = [row | {"position": 9.0} for row in organic()]
+    told = said(ask(desk_of(ads=ads(), search_console=low)), "de")
+    assert told.startswith("Von 4 Suchanfragen in beiden Daten steht keine organisch auf Platz 3 oder besser")

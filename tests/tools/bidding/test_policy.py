@@ -118,6 +118,43 @@ def test_bids_without_chance_are_red_and_name_the_test(desk_of, said):
     assert "nichts Brauchbares" in said(result, "de")
 
 
+def test_a_guess_at_the_chance_in_the_bids_never_suffices(desk_of, said, passing):
+    bare = [{name: cell for name, cell in row.items() if name not in ("base_bid", "noise")} for row in passing]
+    result = ask(desk_of(auctions=bare, today=LOG_END), horizon=14)
+    assert result.fact("gain").interval.low > 0
+    assert result.fact("off_policy_gain").interval.low > 0
+    assert value(result, "may_shadow") == 0
+    assert result.proposals == ()
+    assert gate(result)["confounding"] == "amber"
+    assert "a guess at it does not suffice" in said(result, "en")
+    assert "eine Schätzung davon reicht dafür nicht" in said(result, "de")
+
+
+def test_few_weighted_values_are_red_however_many_auctions(desk_of, said):
+    rows = simple(14, 600, rich=False)
+    won = [at for at, row in enumerate(rows) if row["won"] and row["audience"] == "basket"]
+    for at in won[::40]:
+        rows[at]["value"] = 30
+    result = ask(desk_of(auctions=rows, today=LOG_END), candidate=0.55, horizon=7)
+    assert value(result, "ess") > 100
+    assert value(result, "ess_values") < 30
+    states = [row[1] for row in result.tables["gate"].rows if row[0] == "few_conversions"]
+    assert states[1] == ("red" if value(result, "ess_values") < 10 else "amber")
+    assert value(result, "may_shadow") == 0
+
+
+def test_a_log_without_values_says_so(desk_of):
+    rows = [{name: cell for name, cell in row.items() if name != "value"} for row in simple(6, 100)]
+    with pytest.raises(LeitstandError, match="no column with what won auctions brought"):
+        ask(desk_of(auctions=rows, today=LOG_END))
+
+
+def test_a_test_costs_no_part_of_a_budget_that_is_never_spent(desk_of):
+    desk = desk_of(auctions=simple(noise=0.0), today=LOG_END)
+    usual, endless = (value(ask(desk, horizon=7, **more), "test_cost") for more in ({}, {"budget": "1000000 EUR"}))
+    assert endless == pytest.approx(usual, rel=0.2)
+
+
 def test_a_log_that_seldom_bid_so_is_red(desk_of):
     low = simple(noise=0.05)
     result = ask(desk_of(auctions=low, today=LOG_END), candidate=2.0, horizon=7)
@@ -165,6 +202,7 @@ def test_hourly_rows_count_as_one_decision_each(desk_of):
     assert value(result, "auctions") == 14 * 1200
     assert value(result, "ess") <= len(rows)
     assert value(result, "overspend") == 0
+    assert value(result, "spend") > 0.9 * value(result, "budget")  # an hour that came at once could not be paced
 
 
 @pytest.mark.slow

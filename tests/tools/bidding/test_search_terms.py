@@ -273,3 +273,15 @@ def test_the_same_call_gives_the_same_bytes(desk_of, brand):
     first, second = (call("bidding.search_terms", {}, desk) for _ in range(2))
     assert fingerprint(first) == fingerprint(second)
     assert json.loads(json.dumps(first.as_json("de"), allow_nan=False))["ok"]
+
+
+def test_a_report_of_one_date_counts_for_the_period_that_is_named(desk_of, brand):
+    once = rows(days=1, clicks=400)
+    desk = desk_of(ads=once)
+    last = once[0]["date"]
+    month = ask(desk, lag_days=0, brand="sohlenwerk")
+    quarter = ask(desk, lag_days=0, brand="sohlenwerk", period=f"{last - timedelta(89)}..{last}")
+    assert value(quarter, "saving") == pytest.approx(value(month, "saving"), rel=0.02)
+    assert value(quarter, "saving_month") == pytest.approx(value(month, "saving_month") / 3, rel=0.02)
+    assert any("say them with period" in note.en for note in month.caveats)
+    assert any("counts for 90 days." in note.en for note in quarter.caveats)

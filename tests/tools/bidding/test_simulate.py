@@ -11,7 +11,7 @@ from errors import BadArguments, NoData
 from figures import render
 from ledger.runs import Runs
 from tools._tool import Desk, call, fingerprint
-from tools.bidding._simulate_change import wish
+from tools.bidding._simulate_change import parts, wish
 from warehouse.store import Warehouse
 
 TODAY = date(2026, 4, 1)
@@ -208,3 +208,23 @@ def test_a_shift_is_judged_without_anybody_naming_a_worth(desk):
     assert float(result.fact("p_better").value) > 0.8
     [proposal] = result.proposals
     assert sum(proposal.after.values()) <= sum(proposal.before.values()) + 0.02
+
+
+def named(names, channels, campaigns):
+    from types import SimpleNamespace
+
+    from terms import Period
+
+    planned = SimpleNamespace(channels=channels, campaigns=campaigns)
+    house = SimpleNamespace(kinds=lambda: {}, rows=lambda *_, **__: [])
+    days = Period(start=TODAY - timedelta(days=28), end=TODAY)
+    return parts(SimpleNamespace(warehouse=house), planned, names, days)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("name", ["youtube", "YouTube", "Youtube"])
+def test_youtube_means_video_and_not_all_of_its_platform(name):
+    channels = ("google_search_spend", "google_shopping_spend", "google_video_spend")
+    assert [part.channel for part in named([name], channels, {})] == [2]
+    campaigns = {("google", "YouTube Home"): 2, ("google", "Generic"): 0}
+    assert [part.channel for part in named([name], channels, campaigns)] == [2]
+    assert [part.channel for part in named(["google"], channels, campaigns)] == [0, 1, 2]
