@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from terms import Money, Period, Result, Words
+from tools._arguments import Days, Shares
 from tools._decision import gated, worst
 from tools._facts import fact
 from tools._tool import Arguments, Desk
@@ -18,15 +19,6 @@ if TYPE_CHECKING:
 
 SAFE = {"segments", "campaigns", "conversions_observed", "conversions_corrected", "goal"}
 """Figures that stand while counting is broken."""
-
-
-def _named(value: Any) -> Any:
-    """A share for all, or by name."""
-    return {"": value} if isinstance(value, (int, float)) and not isinstance(value, bool) else value
-
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Days = Annotated[float, Field(ge=0, le=60)]
 
 
 class Args(Arguments):
@@ -43,7 +35,7 @@ class Args(Arguments):
     lag_days: Days | dict[str, Days] | None = Field(
         default=None, description="Mean days from click to conversion, for all or by platform; unset: learnt."
     )
-    incremental: Annotated[dict[str, Share], BeforeValidator(_named)] = Field(
+    incremental: Shares = Field(
         default_factory=dict,
         description="Share of counted conversions that ads cause, for all (0.6) or by platform or campaign.",
     )

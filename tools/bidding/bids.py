@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from terms import Money, Period, Result, Words
+from tools._arguments import Days, Shares
 from tools._decision import Reason, gated, worst
 from tools._facts import fact
 from tools._tool import Arguments, Desk
@@ -24,17 +25,6 @@ if TYPE_CHECKING:
     from tools.bidding._bids_read import Account
 
 Level = Literal["keyword", "ad_group", "campaign"]
-
-
-def _named(value: Any) -> Any:
-    """A share for all, or by name."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return {"": value}
-    return value
-
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Days = Annotated[float, Field(ge=0, le=60)]
 
 
 class Args(Arguments):
@@ -70,7 +60,7 @@ class Args(Arguments):
     budget_bound: By | None = Field(
         default=None, description="Campaigns that spend their budget up; unset: the data say how likely."
     )
-    incremental: Annotated[dict[str, Share], BeforeValidator(_named)] = Field(
+    incremental: Shares = Field(
         default_factory=dict,
         description="Share of counted conversions that ads cause, for all (0.6) or by platform or campaign.",
     )

@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from pydantic import Field, field_validator
 
 from methods.next_action import NONE, Value, best, held_out, value
 from methods.uplift.effects import Effect
 from terms import Money, Result, Words
+from tools._arguments import listed
 from tools._decision import Reason, gated, worst
 from tools._tool import Arguments, Desk
 from tools.attribution import _uplift_gate as gate
@@ -42,10 +41,7 @@ class Args(Arguments):
     limit: int = Field(default=50, ge=1, le=100_000, description="Rows of the table of people.")
     level: float = Field(default=0.9, ge=0.5, le=0.99, description="Level of the intervals.")
 
-    @field_validator("customers", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: Any) -> Any:
-        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    _one_or_many = field_validator("customers", mode="before")(listed)
 
     @field_validator("channels")
     @classmethod

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 
 from errors import BadArguments
 from terms import Money, Period, Result, Words, number
+from tools._arguments import any_letters
 from tools._decision import gated, worst
 from tools._tool import Arguments, Desk
 from tools.bidding import _policy_said as said
@@ -72,10 +73,7 @@ class Args(Arguments):
             raise ValueError("the learnt policy is not what runs now; name it as `candidate`")
         return value
 
-    @field_validator("method", "auction", "market", mode="before")
-    @classmethod
-    def _any_letters(cls, value: Any) -> Any:
-        return value.strip().lower() if isinstance(value, str) else value
+    _any_letters = field_validator("method", "auction", "market", mode="before")(any_letters)
 
 
 TEXT = {
