@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from agents import hints
+from agents import hints, what_if
 from agents._heard import Heard
 from agents.intent import Ranked, Router
 from errors import LeitstandError, NoData
@@ -83,9 +84,29 @@ def no_acts(learnt: Router, heard: Heard, ranked: Ranked) -> Plan:
             en="I change nothing in campaigns, budgets or data; please do that in the platform. I can show you first "
             "what speaks for or against it.",
         ),
-        choices=_choices(learnt, heard, ranked, ("data.metric", "data.compare", "bidding.pacing")),
+        choices=(*_played_through(heard), *_choices(learnt, heard, ranked, _weighing(heard)))[:MOST],
         why="an act was asked for",
     )
+
+
+_MONEY = ("bidding.simulate", "bidding.allocate", "bidding.pacing")
+_WEIGHING = {"exclude": ("bidding.search_terms", "bidding.audiences", "bidding.paid_organic")}
+_BIDS = re.compile(r"\bgebot|\bbids?\b|\bt?(?:cpa|roas)\b", re.IGNORECASE)
+
+
+def _weighing(heard: Heard) -> tuple[str, ...]:
+    """The tools that say what speaks for or against a change."""
+    if _BIDS.search(heard.text):
+        return ("bidding.bids", "bidding.policy", "data.metric")
+    return _WEIGHING.get(heard.act.change, _MONEY) if heard.act else _MONEY
+
+
+def _played_through(heard: Heard) -> tuple[Words, ...]:
+    """The wish as a question that is answered: what would happen then."""
+    if _BIDS.search(heard.text) or what_if.channel(heard) is None or what_if.change(heard) is None:
+        return ()
+    wish = heard.text.strip(" .!?")
+    return (Words(de=f"Was passiert mit dem Umsatz, wenn: {wish}?", en=f"What happens to revenue if: {wish}?"),)
 
 
 def _choices(learnt: Router, heard: Heard, ranked: Ranked, only: tuple[str, ...] | None = None) -> tuple[Words, ...]:

@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from agents import bid_goals, geo_tests, language, measured, quotes, targets, what_if
+from agents import bid_goals, budgets, geo_tests, language, measured, quotes, targets, what_if
 from agents._heard import Heard, words
 from agents.names import fold, tokenise
 from agents.persons import person
@@ -52,7 +52,7 @@ def open_needs(tool: str, filled: Mapping[str, Any]) -> tuple[str, ...]:
 def _value(name: str, field: FieldInfo, heard: Heard, args: type[Arguments]) -> Any:
     if name == "metric" and (told := measured.joined_metric(args.__module__, heard)):
         return told
-    for room in (bid_goals, measured, what_if):
+    for room in (bid_goals, budgets, measured, what_if):
         if own := room.filler(args.__module__, name):
             return own(heard)
     options = _options(field.annotation)
@@ -342,10 +342,12 @@ _BY_TYPE: tuple[tuple[Any, Filler], ...] = ((Period, _period), (Money, geo_tests
 
 @cache
 def _kinds(annotation: Any) -> frozenset[Any]:
-    """Every plain type inside an annotation."""
+    """Every plain type inside an annotation; what is kept by name (`{"Brand": 5000}`) is no plain type."""
     inside = get_args(annotation)
-    if get_origin(annotation) is Literal or not inside:
-        return frozenset() if get_origin(annotation) is Literal else frozenset({annotation})
+    if get_origin(annotation) in {Literal, dict}:
+        return frozenset()
+    if not inside:
+        return frozenset({annotation})
     kinds: set[Any] = set()
     for part in inside:
         if _hashable(part):

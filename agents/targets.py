@@ -20,8 +20,8 @@ _ROAS = re.compile(r"\broas\b", re.IGNORECASE)
 
 
 def target_cpa(heard: Heard) -> str | None:
-    """The amount that stands next to a word for cost per conversion."""
-    one = _beside(_CPA, heard, {"money", "number"})
+    """The amount that stands next to a word for cost per conversion, as text."""
+    one = beside_cpa(heard)
     if one is None:
         return None
     return f"{one.value:f} {one.currency}" if one.currency else f"{one.value:f}"
@@ -29,8 +29,18 @@ def target_cpa(heard: Heard) -> str | None:
 
 def target_roas(heard: Heard) -> float | None:
     """The number or percentage that stands next to ROAS: `ROAS 400 %` is 4."""
-    one = _beside(_ROAS, heard, {"percent", "number"})
+    one = beside_roas(heard)
     return float(one.value) if one is not None and one.value > 0 else None
+
+
+def beside_cpa(heard: Heard) -> Amount | None:
+    """The amount that stands next to a word for cost per conversion."""
+    return _beside(_CPA, heard, {"money", "number"})
+
+
+def beside_roas(heard: Heard) -> Amount | None:
+    """The number or percentage that stands next to ROAS."""
+    return _beside(_ROAS, heard, {"percent", "number"})
 
 
 def _beside(word: re.Pattern[str], heard: Heard, units: set[str]) -> Amount | None:

@@ -18,10 +18,11 @@ LEAST = 100
 MODULE = "tools.bidding.simulate"
 _PAUSE = re.compile(
     r"\b(paus\w*|stop\w*|stopp\w*|abschalt\w*|ausschalt\w*|abdreh\w*|abstell\w*|streich\w*|kein\w* \w+ mehr|"
-    r"einstell\w*|switch\w* off|switching off|turn\w*(?: \w+)? off|drop\w*|kill\w*|without|ohne)\b", re.I,
+    r"einstell\w*|dicht(?:mach\w*)?|shut\w*|switch\w* off|switching off|turn\w*(?: \w+)? off|drop\w*|kill\w*|without|"
+    r"ohne)\b", re.I,
 )  # fmt: skip
 _DOWN = re.compile(
-    r"\b(\w*kürz\w*|kuerz\w*|senk\w*|reduzier\w*|weniger|runter|herunter|verringer\w*|minus|spar\w*|einspar\w*|\w*cut\w*|"
+    r"\b(\w*kürz\w*|kuerz\w*|senk\w*|reduzier\w*|weniger|runter|herunter|verringer\w*|minus|spar\w*|einspar\w*|schnitts?|zurückfahr\w*|\w*cut\w*|"
     r"reduc\w*|lower\w*|decreas\w*|less|fewer|down|save\w*)\b|[-−–]\s?(?=\d)", re.I,
 )  # fmt: skip
 _UP = re.compile(
@@ -29,12 +30,18 @@ _UP = re.compile(
     r"increas\w*|more|up|add\w*|extra|additional\w*)\b|\+\s?(?=\d)", re.I,
 )  # fmt: skip
 _TO = re.compile(r"\b(auf|to)\s*$", re.I)
-_HALF = re.compile(r"\b(halbier\w*|halve\w*|halving|hälfte|by half)\b", re.I)
-_DOUBLE = re.compile(r"\b(verdoppel\w*|doubl\w*)\b", re.I)
-_THIRD = re.compile(r"\b(drittel|third)\b", re.I)
+_PARTS = (
+    (re.compile(r"\b(halbier\w*|halbe\w*|halve\w*|halving|hälfte|(?:by|in) half|half (?:the|of|as much))\b", re.I),
+     "-50 %", False),
+    (re.compile(r"\b(verdoppel\w*|doppel\w*|zweimal so|doubl\w*|twice)\b", re.I), "+100 %", False),
+    (re.compile(r"\b(drittel|third)\b", re.I), "33.3 %", True),
+    (re.compile(r"\b(viertel|(?:by|back by) a quarter|a quarter (?:less|more|off|of the))\b", re.I), "25 %", True),
+    (re.compile(r"\b(fünftel|a fifth)\b", re.I), "20 %", True),
+)  # fmt: skip
+"""Shares in words, and whether the sentence has to say which way."""
 _SHIFT = re.compile(
-    r"\b(verschieb\w*|umschicht\w*|umverteil\w*|shift\w*|move\w*|moving|reallocat\w*|lieber|instead|von (?=.* zu )|"
-    r"von (?=.* nach )|from (?=.* to ))(?![^\W_])|(?<=\w )(?:von|from) (?=\S+ (?:zu|nach|to) )", re.I,
+    r"\b((?:ver)?schieb\w*|umschicht\w*|umverteil\w*|shift\w*|move\w*|moving|reallocat\w*|lieber|instead|"
+    r"von (?=.* zu )|von (?=.* nach )|from (?=.* to ))(?![^\W_])|(?<=\w )(?:von|from) (?=\S+ (?:zu|nach|to) )", re.I,
 )  # fmt: skip
 _PER = {
     "day": re.compile(r"\b(am tag|pro tag|je tag|täglich|a day|per day|daily)\b", re.I),
@@ -106,9 +113,9 @@ def change(heard: Heard) -> str | None:
     amount = next((one for one in (*heard.amounts, *plain) if one.unit != "number" or one in plain), None)
     if amount is not None:
         return _amount(heard, amount)
-    for said, words in ((_HALF, "-50 %"), (_DOUBLE, "+100 %"), (_THIRD, "33.3 %")):
+    for said, words, either in _PARTS:
         if said.search(heard.text):
-            return f"{_sign(heard.text) or '-'}{words}" if said is _THIRD else words
+            return f"{_sign(heard.text) or '-'}{words}" if either else words
     if _PAUSE.search(heard.text):
         return "pause"
     return "-100 %" if receiver(heard) else None
@@ -116,7 +123,8 @@ def change(heard: Heard) -> str | None:
 
 def _amount(heard: Heard, one: Amount) -> str | None:
     sign = _sign(heard.text)
-    if _TO.search(heard.text[: one.start]) and not _SHIFT.search(heard.text):
+    relative = re.match(r"\W*(?:weniger|mehr|less|more|fewer)\b", heard.text[one.end :], re.I)
+    if _TO.search(heard.text[: one.start]) and not relative and not _SHIFT.search(heard.text):
         sign = "="
     if sign is None:
         if not _SHIFT.search(heard.text):

@@ -1,35 +1,32 @@
 """Money has hard limits in code: every proposal is checked once more, whatever tool made it.
 
-No doubt is decided in favour of a change: a proposal that cannot be read, that has no end, no stated risk or a risk in
-a currency that the limits do not know is held back.
+No doubt is decided in favour of a change: a proposal that cannot be read, that has no end, that states no risk, less
+than its budgets add or one in a currency that the limits do not know, or that spells a thing in two ways is held back.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
+from policies._changes import LESS, UNITS, Changed, amount, budgets, least_risk
 from settings import Limits
 from terms import Finding, Proposal, Words
 
-MONEY = frozenset({"set_budget", "set_bid", "set_target", "set_shares", "set_cap"})
+MONEY = frozenset(UNITS)
 """Actions whose before and after are numbers."""
 STEPS: dict[str, Literal["change_share", "bid_share"]] = {
     "set_budget": "change_share", "set_bid": "bid_share", "set_target": "bid_share",
 }  # fmt: skip
-KNOWN = MONEY | {
-    "pause", "add_negatives", "exclude_audience", "set_policy", "run_test", "contact",
-}  # fmt: skip
-WITHOUT_RISK = frozenset({"add_negatives", "pause", "exclude_audience"})
+WITHOUT_RISK = frozenset(LESS)
 """Actions that only ever spend less."""
+KNOWN = MONEY | WITHOUT_RISK | {"set_policy", "run_test", "contact"}
 SLACK = 1e-9
 """Relative; what floating-point numbers lose."""
-_UNIT = re.compile(r"[A-Z]{3}(/(hour|day|week|month|click|conversion|lead|impression))?|share|ratio|contacts(/week)?")
+CENT = 0.01
+Problem = tuple[str, str, str]
+"""The rule, and what is wrong in German and in English."""
 
 
 @dataclass(frozen=True)
@@ -47,81 +44,94 @@ class Run:
         taken = taken or Taken()
         self.limits, self.currency, self.today = limits, currency, today
         self.day, self.total = taken.day, taken.total
-        self.changed: set[tuple[str, str, str]] = set()
+        self.changed = Changed()
         self.now: dict[str, float] = {}
         self.raised: dict[str, float] = {}
 
     def check(self, proposal: Proposal) -> Finding | None:
         """Why the proposal is held back; None lets it through and counts it."""
-        risk, problem = self._readable(proposal)
+        problem = _malformed(proposal, self.today) or self._twice(proposal) or self._stated(proposal)
+        risk = 0.0 if problem or proposal.risk is None else float(proposal.risk.amount)
         problem = problem or self._step(proposal) or self._sum(proposal) or self._risk(risk)
+        problem = problem or self._understated(proposal, risk)
         if problem is not None:
             return _finding(proposal, *problem)
         self.day += risk
         self.total += risk
-        self.changed |= set(_things(proposal))
+        self.changed.add(proposal)
         if proposal.action == "set_budget":
-            self._count(proposal, self.now, self.raised)
+            pot, now, raised = self._with(proposal)
+            self.now[pot], self.raised[pot] = now, raised
         return None
 
-    def _readable(self, proposal: Proposal) -> tuple[float, tuple[str, str, str] | None]:
-        """The risk that it states, and what makes it unreadable."""
-        if again := self.changed.intersection(_things(proposal)):
-            name = min(again)[2]
-            return 0.0, ("twice", f"„{name}“ würde in einem Lauf zweimal geändert", f"'{name}' would change twice")
-        if problem := _malformed(proposal, self.today):
-            return 0.0, problem
+    def _twice(self, proposal: Proposal) -> Problem | None:
+        name = self.changed.twice(proposal)
+        return None if name is None else (
+            "twice", f"„{name}“ würde in einem Lauf zweimal geändert", f"'{name}' would change twice"
+        )  # fmt: skip
+
+    def _stated(self, proposal: Proposal) -> Problem | None:
+        """Whether the risk is told, in a currency that can be compared, and not less than what budgets add."""
         if proposal.risk is None:
             missing = ("risk", "das Risiko ist nicht beziffert", "its risk is not stated")
-            return 0.0, None if proposal.action in WITHOUT_RISK else missing
+            return None if proposal.action in WITHOUT_RISK else missing
+        of, risk = proposal.risk.currency, proposal.risk.amount
         bounded = (self.limits.change, self.limits.day, self.limits.total) != (None, None, None)
-        if bounded and proposal.risk.amount > 0 and proposal.risk.currency != self.currency:
-            return 0.0, ("currency", f"das Risiko steht in {proposal.risk.currency}, die Grenzen in {self.currency}",
-                         f"its risk is in {proposal.risk.currency}, the limits are in {self.currency}")  # fmt: skip
-        return float(proposal.risk.amount), None
+        if bounded and risk > 0 and of != self.currency:
+            return ("currency", f"das Risiko steht in {of}, die Grenzen in {self.currency}",
+                    f"its risk is in {of}, the limits are in {self.currency}")  # fmt: skip
+        if proposal.action in ("set_budget", "set_bid") and proposal.unit[:3] != of:
+            return ("currency", f"das Risiko steht in {of}, die Beträge in {proposal.unit[:3]}",
+                    f"its risk is in {of}, its amounts are in {proposal.unit[:3]}")  # fmt: skip
+        return None
 
-    def _step(self, proposal: Proposal) -> tuple[str, str, str] | None:
+    def _understated(self, proposal: Proposal, risk: float) -> Problem | None:
+        if risk >= least_risk(proposal, self.today) * (1 - SLACK) - CENT / 2:
+            return None
+        return ("risk", "das Risiko ist kleiner angegeben, als die Budgets bis zur Frist zusätzlich ausgeben",
+                "its risk is stated lower than what the budgets add until it expires")  # fmt: skip
+
+    def _step(self, proposal: Proposal) -> Problem | None:
         if proposal.action not in STEPS:
             return None
         share = getattr(self.limits, STEPS[proposal.action])
         for name, before in proposal.before.items():
             was, would = float(before), float(proposal.after[name])
-            if was > 0 and abs(would - was) > share * was * (1 + SLACK):
+            # A budget may start from nothing, which the limit of the run holds; a share of no bid is no bid.
+            starts = was == 0 and proposal.action == "set_budget"
+            if not starts and abs(would - was) > share * was * (1 + SLACK):
                 percent = f"{100 * share:g}"
-                return ("change", f"„{name}“ ändert sich um mehr als {percent} %",
+                return ("change", f"„{name}“ ändert sich um mehr als {percent.replace('.', ',')} %",
                         f"'{name}' changes by more than {percent}%")  # fmt: skip
         return None
 
-    def _sum(self, proposal: Proposal) -> tuple[str, str, str] | None:
+    def _sum(self, proposal: Proposal) -> Problem | None:
         if proposal.action != "set_budget":
             return None
-        now, raised = dict(self.now), dict(self.raised)
-        self._count(proposal, now, raised)
-        over = any(raised[unit] > self.limits.run_share * now[unit] * (1 + SLACK) for unit in raised)
+        _, now, raised = self._with(proposal)
+        if raised <= self.limits.run_share * now * (1 + SLACK):
+            return None
         percent = f"{100 * self.limits.run_share:g}"
-        return (
-            ("run", f"der Lauf erhöht Budgets um mehr als {percent} % der jetzigen Ausgaben",
-             f"the run raises budgets by more than {percent}% of present spend")
-            if over else None
-        )  # fmt: skip
+        return ("run", f"der Lauf erhöht Budgets um mehr als {percent.replace('.', ',')} % der jetzigen Ausgaben",
+                f"the run raises budgets by more than {percent}% of present spend")  # fmt: skip
 
-    def _count(self, proposal: Proposal, now: dict[str, float], raised: dict[str, float]) -> None:
-        was, would = (_numbers(each, proposal.before) for each in (proposal.before, proposal.after))
-        unit = proposal.unit
-        now[unit] = now.get(unit, 0.0) + math.fsum(was)
-        up = math.fsum(max(b - a, 0.0) for a, b in zip(was, would, strict=True))
-        raised[unit] = raised.get(unit, 0.0) + up
+    def _with(self, proposal: Proposal) -> tuple[str, float, float]:
+        """What the run's budgets in that currency are now and by how much they rise, with this proposal, a day."""
+        pot, now, raised = budgets(proposal)
+        return pot, self.now.get(pot, 0.0) + now, self.raised.get(pot, 0.0) + raised
 
-    def _risk(self, risk: float) -> tuple[str, str, str] | None:
+    def _risk(self, risk: float) -> Problem | None:
         for name, already, limit in (
             ("risk_change", 0.0, self.limits.change),
             ("risk_day", self.day, self.limits.day),
             ("risk_total", self.total, self.limits.total),
         ):
-            if limit is not None and already + risk > limit * (1 + SLACK):
-                what = _RISKS[name]
-                return (name, f"{what.de} läge über {limit:,.0f} {self.currency}".replace(",", "."),
-                        f"{what.en} would exceed {limit:,.0f} {self.currency}")  # fmt: skip
+            # Written so that what is no number is over the limit.
+            if limit is not None and not already + risk <= limit * (1 + SLACK):
+                what, most = _RISKS[name], f"{limit:,.0f}" if limit >= 100 else f"{limit:.2f}"
+                german = most.translate(str.maketrans(",.", ".,"))
+                return (name, f"{what.de} läge über {german} {self.currency}",
+                        f"{what.en} would exceed {most} {self.currency}")  # fmt: skip
         return None
 
 
@@ -132,35 +142,37 @@ _RISKS = {
 }
 
 
-def _malformed(proposal: Proposal, today: date) -> tuple[str, str, str] | None:
+def _malformed(proposal: Proposal, today: date) -> Problem | None:
     if proposal.action not in KNOWN:
         return "action", f"„{proposal.action}“ ist keine bekannte Aktion", "its action is not known"
     if not proposal.before or proposal.before.keys() != proposal.after.keys():
         return "shape", "Vorher und Nachher nennen nicht dieselben Dinge", "before and after do not match"
     if proposal.expires is None or proposal.expires < today:
         return "expired", "die Frist fehlt oder ist abgelaufen", "it has no end or has expired"
-    if proposal.action in MONEY:
-        numbers = [*proposal.before.values(), *proposal.after.values()]
-        if not all(map(_amount, numbers)) or not _UNIT.fullmatch(proposal.unit):
-            return "shape", "Beträge oder ihre Einheit fehlen", "amounts or their unit are missing"
-    if proposal.risk is not None and proposal.risk.amount < 0:
-        return "risk", "das Risiko ist negativ", "its risk is negative"
+    if not _legible(proposal):
+        return "shape", "Beträge oder ihre Einheit fehlen", "amounts or their unit are missing"
+    if proposal.risk is not None and not amount(proposal.risk.amount):
+        return "risk", "das Risiko ist negativ oder kein Betrag", "its risk is negative or no amount"
     return None
 
 
-def _things(proposal: Proposal) -> Iterable[tuple[str, str, str]]:
-    return ((proposal.action, proposal.unit, name) for name in proposal.before)
+def _legible(proposal: Proposal) -> bool:
+    """Whether what changes can be read: amounts of a unit that fits the action, or words where numbers mean nothing."""
+    before, after = proposal.before.values(), proposal.after.values()
+    if proposal.action in MONEY:
+        fits = UNITS[proposal.action].fullmatch(proposal.unit) is not None
+        return fits and all(map(amount, [*before, *after])) and _divides(proposal)
+    if proposal.action in LESS:
+        # A raise must not come in the guise of a pause, which needs no stated risk.
+        return all(isinstance(each, str) for each in before) and all(each in LESS[proposal.action] for each in after)
+    number_too = proposal.action == "contact"
+    return all(isinstance(each, str) or (number_too and amount(each)) for each in [*before, *after])
 
 
-def _numbers(values: dict[str, Any], order: Iterable[str]) -> list[float]:
-    return [float(values[name]) for name in order]
-
-
-def _amount(value: Any) -> bool:
-    return (
-        isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-        and math.isfinite(value) and value >= 0
-    )  # fmt: skip
+def _divides(proposal: Proposal) -> bool:
+    """Whether shares are parts of one whole, up to their rounding."""
+    sums: list[Any] = [sum(map(float, side.values())) for side in (proposal.before, proposal.after)]
+    return proposal.action != "set_shares" or all(each <= 1 + 1e-4 * len(proposal.before) for each in sums)
 
 
 def _finding(proposal: Proposal, rule: str, de: str, en: str) -> Finding:

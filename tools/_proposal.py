@@ -8,6 +8,7 @@ from datetime import timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
+from settings import Limits
 from terms import Evidence, Fact, Money, Proposal, Words, canonical, number
 from tools._tool import Desk
 
@@ -28,7 +29,7 @@ def propose(  # noqa: PLR0913  (a proposal's own fields)
         unit: of the numbers, such as `EUR/day`; empty where they are none.
         effect: what is expected, with its interval.
         downside: the bad end of it.
-        risk: money at stake until it expires or is undone; not negative.
+        risk: money at stake until it expires or is undone; not negative, stated in whole cents and rounded up.
         currency: of the risk.
         evidence: what kind of evidence stands behind the effect.
         why: the reason in one or two sentences.
@@ -48,25 +49,42 @@ def propose(  # noqa: PLR0913  (a proposal's own fields)
     return Proposal(
         id=f"p-{hashlib.sha256(canonical(shape)).hexdigest()[:12]}", action=action, target=target, before=before,
         after=after, unit=unit, effect=effect, downside=downside, evidence=evidence, why=why, expires=expires,
-        risk=Money(amount=number(round(risk, 2)), currency=currency),
+        risk=Money(amount=number(stated(risk)), currency=currency),
     )  # fmt: skip
 
 
+def stated(risk: float) -> float:
+    """A risk in whole cents, never less than it is.
+
+    >>> stated(10.001), stated(10.0), stated(0.1 + 0.2)
+    (10.01, 10.0, 0.3)
+    """
+    # A millionth of a cent is what sums of floating-point numbers lose, and no money.
+    return math.ceil(round(risk * 100, 6)) / 100
+
+
+def room(limits: Limits) -> float | None:
+    """Money that one proposal may put at risk where nothing else of the run does; None where no limit is set."""
+    return min((each for each in (limits.change, limits.day, limits.total) if each is not None), default=None)
+
+
 def step(before: float, wished: float, share: float, digits: int = 2) -> float:
-    """As far towards `wished` as a limit of `share` of what is now lets, rounded towards what is now.
+    """As far towards `wished` as a limit of `share` of what is now lets, rounded towards what is now; never below 0.
 
     >>> step(100.0, 180.0, 0.5), step(33.33, 0.0, 0.5), step(0.0, 80.0, 0.5)
     (150.0, 16.67, 80.0)
     """
     if before == 0:
-        return _rounded(wished, digits, up=False)
+        return _rounded(max(wished, 0.0), digits, up=False)
     low, high = before * (1 - share), before * (1 + share)
     reached = min(max(wished, low, 0.0), high)
     if reached == before:
         return before
-    return _rounded(reached, digits, up=reached < before)
+    rounded = _rounded(reached, digits, up=reached < before)
+    # What is now may lie between two steps of the rounding; then nothing moves.
+    return rounded if (rounded > before) == (reached > before) else before
 
 
 def _rounded(value: float, digits: int, *, up: bool) -> float:
     unit = Decimal(1).scaleb(-digits)
-    return float(Decimal(repr(value)).quantize(unit, rounding=ROUND_CEILING if up else ROUND_FLOOR))
+    return float(Decimal(repr(float(value))).quantize(unit, rounding=ROUND_CEILING if up else ROUND_FLOOR))

@@ -17,6 +17,9 @@ _VALUE = re.compile(
     re.IGNORECASE,
 )
 
+_TOLD = re.compile(r"[^\d:;,\t|\"]{2,60}:\s*\S.*")
+"""A line above the header that says something of the whole file, such as `Report Start: 11/26/2024, 12:00 AM`."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -85,7 +88,11 @@ def _width(counts: list[int]) -> int:
 
 
 def _header_at(rows: list[tuple[int, list[str]]], width: int) -> int | None:
-    """The first row of about the usual width that is made of names, not of values; None if values come first."""
+    """The first row of about the usual width that is made of names, not of values; None if values come first.
+
+    A line that tells something of the whole file passes for names only where no names follow before the values.
+    """
+    told: int | None = None
     for number, (_, row) in enumerate(rows[:60]):
         cells = [cell.strip() for cell in row]
         while cells and not cells[-1] and len(cells) > width:
@@ -94,8 +101,12 @@ def _header_at(rows: list[tuple[int, list[str]]], width: int) -> int | None:
         if not width - 1 <= len(cells) <= width + 1 or (width > 1 and len(full) < max(2, (width + 1) // 2)):
             continue
         values = sum(1 for cell in full if _VALUE.fullmatch(cell))
-        return number if values * 3 <= len(full) else None
-    return None
+        if values * 3 > len(full):
+            return told
+        if width == 1 or not _TOLD.fullmatch(full[0]):
+            return number
+        told = number if told is None else told
+    return told
 
 
 def _score(rows: list[tuple[int, list[str]]], width: int, at: int | None) -> tuple[float, float]:
@@ -104,10 +115,15 @@ def _score(rows: list[tuple[int, list[str]]], width: int, at: int | None) -> tup
     after = rows[(at or 0) :]
     regular = sum(len(row) == width for _, row in after) / max(1, len(after))
     # a header of names that has the usual width is worth more than one cell more in each row
-    headed = 2.0 if at is not None and len(rows[at][1]) == width else 1.0
+    headed = 2.0 if at is not None and len(rows[at][1]) == width and not _joined(after) else 1.0
     # where two signs split alike (decimal commas between semicolons), the header that comes first decides
     early = 0.5 / (1 + (at or 0)) if at is not None else 0.0
     return headed * regular * 10 + (1 if headed > 1 else 0) + early, float(width)
+
+
+def _joined(rows: list[tuple[int, list[str]]]) -> bool:
+    """Whether cells hold tabs: then tabs part the columns, and what was split at is a sign inside numbers."""
+    return sum(any("\t" in cell.strip() for cell in row) for _, row in rows) * 2 > len(rows)
 
 
 def _made(

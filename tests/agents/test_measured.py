@@ -109,10 +109,26 @@ def test_the_last_quarter_is_not_the_last_click():
 @pytest.mark.parametrize(
     ("text", "tools"),
     [
-        ("Which search terms are burning money?", ("data.metric", "data.compare")),
+        ("Are our creatives worn out?", ("bidding.frequency", "bidding.bandit")),
+        (
+            "How large must the sample size of the newsletter test be?",
+            ("attribution.geo_design", "attribution.experiment"),
+        ),
+        ("Write three headlines for the new jacket", ("creative.check", "compliance.claims")),
     ],
 )
 def test_what_no_tool_answers_yet_is_said_with_what_comes_nearest(text, tools):
     told = hints.instead(hear(text, "en", TODAY, KNOWN))
     assert told and told[1] == tools
-    assert hints.instead(hear("What was the ROAS last week?", "en", TODAY, KNOWN)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which search terms are burning money?",
+        "Should we shift money from TikTok to Google?",
+        "What if we halved Meta?",
+    ],
+)
+def test_what_a_tool_answers_is_not_said_to_be_missing(text):
+    assert hints.instead(hear(text, "en", TODAY, KNOWN)) is None

@@ -17,7 +17,7 @@ WHY = Words(de="Der nächste Euro bringt dort mehr.", en="The next euro returns 
 def proposal(after=120.0, why=WHY, name="Meta"):
     return Proposal(
         id=f"p-{name}", action="set_budget", target=name, before={name: 100.0}, after={name: after}, unit="EUR/day",
-        evidence="model", why=why, risk=Money(amount=10), expires=TODAY + timedelta(days=3),
+        evidence="model", why=why, risk=Money(amount=60), expires=TODAY + timedelta(days=3),
     )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def test_one_that_goes_too_far_is_held_back_and_the_others_stay():
 
 def test_limits_hold_over_all_tools_of_a_run():
     both = [Result(proposals=(proposal(name="Meta"),)), Result(proposals=(proposal(name="Google"),))]
-    first, second = judged(both, Limits(day=15), "EUR", TODAY)
+    first, second = judged(both, Limits(day=90), "EUR", TODAY)
     assert len(first.proposals) == 1
     assert second.proposals == ()
     assert second.verdict.decision == "block"

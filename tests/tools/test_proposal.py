@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from settings import Limits
 from terms import Words
 from tools._facts import fact
-from tools._proposal import propose, step
+from tools._proposal import propose, room, stated, step
 from tools._tool import Desk
 
 DESK = Desk(warehouse=None, library=None, runs=None, today=date(2026, 5, 1), seed=1)
@@ -43,3 +44,22 @@ def test_a_step_stays_inside_the_limit_and_goes_towards_what_is_wished(before, w
     assert abs(after - before) <= share * before + 1e-9 * before
     assert min(before, wished) - 1e-9 <= after <= max(before, wished) + 1e-9
     assert after >= 0
+
+
+def test_what_is_not_worth_a_rounding_step_stays_and_nothing_goes_below_zero():
+    assert step(33.333, 33.336, 0.5) == 33.333
+    assert step(33.338, 33.335, 0.5) == 33.338
+    assert step(0.0, -5.0, 0.5) == 0.0
+
+
+@given(st.floats(min_value=0, max_value=1e7))
+def test_a_stated_risk_is_in_cents_and_never_less_than_it_is(risk):
+    told = stated(risk)
+    assert told >= risk - 1e-7
+    assert told < risk + 0.01 + 1e-7
+    assert round(told, 2) == told
+
+
+def test_the_room_of_one_proposal_is_the_least_of_the_limits():
+    assert room(Limits()) is None
+    assert room(Limits(change=50, total=20)) == 20

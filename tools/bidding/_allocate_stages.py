@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from settings import Limits
+from tools._proposal import room
 
 MOST = 8
 NEAR = 0.01
@@ -63,22 +64,54 @@ def staged(keys: Sequence[str], now: np.ndarray, wished: np.ndarray, limits: Lim
 
 
 def _step(at: np.ndarray, wished: np.ndarray, limits: Limits) -> np.ndarray:
-    share = limits.change_share
-    reach = np.where(at > 0, share * at, np.inf)
+    reach = np.where(at > 0, limits.change_share * at, np.inf)
     up = np.minimum(np.maximum(wished - at, 0.0), reach)
     down = np.minimum(np.maximum(at - wished, 0.0), reach)
-    up *= _most(up.sum(), limits.run_share * at.sum())
+    up = _within_run(at, up, down, limits.run_share)
     net = wished.sum() - at.sum()
     if up.sum() - down.sum() > net:
         up *= _most(up.sum(), max(down.sum() + net, 0.0))
     else:
         down *= _most(down.sum(), max(up.sum() - net, 0.0))
-    for limit in (limits.change, limits.day, limits.total):
-        if limit is not None:
-            scale = _most(max(up.sum(), down.sum()) * DAYS, max(limit - 0.01 * len(at) * DAYS, 0.0))
-            up, down = up * scale, down * scale
+    most = room(limits)
+    if most is not None:
+        scale = _most(max(up.sum(), down.sum()) * DAYS, most)
+        up, down = up * scale, down * scale
     # Towards what is now, so that no limit is passed by rounding.
-    return np.round(at + np.floor(up * 100 + 1e-7) / 100 - np.floor(down * 100 + 1e-7) / 100, 2)
+    more, less = _cents(up), _cents(down)
+    more = _trimmed(more, max(int(less.sum()) + int(_cents(net)), 0))
+    # A thing that a rounding leaves as it is does not count as changing either; at most all of them are left.
+    for _ in range(len(at) + 1):
+        kept = _cents(_within_run(at, more / 100, less / 100, limits.run_share))
+        if (kept == more).all():
+            break
+        more = kept
+    return np.round(at + (more - less) / 100, 2)
+
+
+def _cents(money: np.ndarray) -> np.ndarray:
+    """Whole cents, rounded down; less is taken for rounding error than a limit forgives."""
+    return np.floor(money * 100 * (1 + 1e-10)).astype(np.int64)
+
+
+def _within_run(at: np.ndarray, up: np.ndarray, down: np.ndarray, share: float) -> np.ndarray:
+    """Raises cut to a share of what is spent on the things that change; those that stay do not count."""
+    return up * _most(up.sum(), share * at[(up > 0) | (down > 0)].sum())
+
+
+def _trimmed(cents: np.ndarray, most: int) -> np.ndarray:
+    """Raises in cents that add up to no more than `most`: flooring each must not leave them above what is freed."""
+    over = int(cents.sum()) - most
+    if over <= 0:
+        return cents
+    trimmed = cents.copy()
+    for at in np.argsort(-cents, kind="stable").tolist():
+        cut = min(over, int(trimmed[at]))
+        trimmed[at] -= cut
+        over -= cut
+        if over == 0:
+            break
+    return trimmed
 
 
 def _most(value: float, limit: float) -> float:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from errors import WeakData
 from methods.bids import cuts
+from tools._proposal import stated
 from tools._tool import Desk
 from tools.bidding._bids_goal import Goal
 from tools.bidding._bids_plan import NOW, WEEKS, Worth
@@ -183,7 +184,7 @@ def judge(
     order = candidates[np.argsort(-gain.mean(axis=0)[candidates], kind="stable")]
     per = 1.0 if dims == ("campaign",) else share
     kept = cuts.within(order, saving, home, campaign, share=per, room=desk.limits.run_share * float(spend.sum()))
-    kept = _affordable(desk, kept, own_worth, lost, gain, saving)
+    kept = _affordable(desk, kept, parts, belongs, spend, worth * weekly)
     for at in set(candidates.tolist()) - set(kept):
         why[at] = "limit"
     return Cuts(
@@ -204,23 +205,40 @@ def _whole_campaigns(parts: Sequence[Segment], why: NDArray[np.object_]) -> None
                 why[at] = "whole_campaign" if why[at] == "loses" else why[at]
 
 
-def _affordable(desk: Desk, kept: list[int], worth: Floats, lost: Floats, gain: Floats, saving: Floats) -> list[int]:
-    """What the absolute limits leave room for; at risk is what the lost clicks may have been worth."""
+def _affordable(desk: Desk, kept: list[int], parts: Sequence[Segment], belongs: Floats, spend: Floats,
+                earned: Floats) -> list[int]:  # fmt: skip
+    """What the absolute limits leave room for: `change` by platform, as that is one proposal, the others in all.
+
+    Args:
+        desk: the limits.
+        kept: segments, the most useful first.
+        parts: all segments.
+        belongs: (s, n) their cells.
+        spend: (n,) cost a week of the cells.
+        earned: (draws, n) what the clicks of a cell are worth a week.
+    """
     limits = desk.limits
     most = min((each for each in (limits.day, limits.total) if each is not None), default=None)
-    whole, found = 0.0, list[int]()
+    by, stakes, found = dict[str, Bools](), dict[str, float](), list[int]()
     for at in kept:
-        stake = at_risk(saving[at : at + 1], gain[:, at : at + 1])
-        if (limits.change is not None and stake > limits.change) or (most is not None and whole + stake > most):
+        name = parts[at].platform
+        cells = by.get(name, np.zeros(len(spend), np.bool_)) | (belongs[at] > 0)
+        stake = stated(at_risk(earned[:, cells].sum(axis=1)))
+        whole = sum((stakes | {name: stake}).values())
+        if (limits.change is not None and stake > limits.change) or (most is not None and whole > most):
             continue
-        whole += stake
+        by[name], stakes[name] = cells, stake
         found.append(at)
     return found
 
 
-def at_risk(saving: Floats, gain: Floats) -> float:
-    """Money: what the clicks that are given up may be worth until the proposal expires, at the bad end."""
-    return float(max(0.0, np.quantile((saving - gain).sum(axis=1), 0.95))) * WEEKS
+def at_risk(earned: Floats) -> float:
+    """Money: what the clicks that are given up may be worth until the proposal expires, at the bad end.
+
+    Args:
+        earned: (draws,) worth a week of these clicks.
+    """
+    return float(max(0.0, np.quantile(earned, 0.95), earned.mean())) * WEEKS
 
 
 def together(plan: Cuts, rows: Bools, account: Account, found: Worth, goal: Goal) -> tuple[float, Floats, Floats]:

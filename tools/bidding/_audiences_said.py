@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import numpy as np
 
@@ -125,6 +126,8 @@ def _weeks(plan: Cuts, account: Account) -> tuple[float, float, float] | None:
 def proposals(desk: Desk, account: Account, found: Worth, plan: Cuts, goal: Goal) -> tuple[Proposal, ...]:
     """One a platform."""
     made: list[Proposal] = []
+    short = {each: f"{each.column}: {each.label.removeprefix(f'{each.platform} · ')}" for each in plan.segments}
+    known = Counter(short.values())
     for name in account.platforms():
         rows = plan.chosen & np.array([each.platform == name for each in plan.segments], dtype=np.bool_)
         if not rows.any():
@@ -136,11 +139,11 @@ def proposals(desk: Desk, account: Account, found: Worth, plan: Cuts, goal: Goal
         bad = fact(f"downside_{slug}", round(float(np.quantile(gain, 0.05)), 4), account.currency,
                    f"schlechtes Ende je Woche, {name}", f"bad end a week, {name}")  # fmt: skip
         chosen = [plan.segments[at] for at in np.flatnonzero(rows).tolist()]
-        names = [f"{each.column}: {each.label.partition(' · ')[2]}" for each in chosen]
+        names = [short[each] if known[short[each]] == 1 else f"{each.column}: {each.label}" for each in chosen]
         made.append(propose(
             desk, action="exclude_audience", target=name, before=dict.fromkeys(names, "included"),
             after=dict.fromkeys(names, "excluded"), effect=effect, downside=bad,
-            risk=at_risk(np.array([saving]), gain[:, None]), currency=account.currency, evidence="model",
+            risk=at_risk(saving - gain), currency=account.currency, evidence="model",
             days=7 * WEEKS,
             why=Words(
                 de="Diese Segmente kosten fast sicher mehr, als sie bringen, auch wenn man bedenkt, dass unter vielen"

@@ -13,7 +13,7 @@ from methods.bids import bound, steps
 from methods.bids.groups import nested
 from methods.bids.rates import rates, spread
 from methods.bids.values import order_values, variation
-from tools._proposal import step
+from tools._proposal import stated, step
 from tools._tool import Desk
 from tools.attribution._channels import driven
 from tools.bidding._bids_goal import Goal
@@ -173,7 +173,7 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
         after = less
         more, dearer, gain, better = case.tried(after)
     factor = after / np.maximum(shown, 1e-9)
-    at_stake = np.quantile(np.abs(dearer), 0.95, axis=0) * WEEKS
+    at_stake = np.maximum(np.quantile(np.abs(dearer), 0.95, axis=0), np.abs(dearer).mean(axis=0)) * WEEKS
     holds = {
         "stopped": clicks[:, -STOPPED:].sum(axis=1) <= 0,
         "cooldown": bound.moved(clicks, cost, cooldown) | _named(account, changed),
@@ -278,7 +278,7 @@ def _over(
     """Items that the limits of a run leave no room for, the least useful first to go."""
     limits, run, moved = desk.limits, 0.0, dearer.mean(axis=0)
     room = limits.run_share * float(spend.sum())
-    by, whole, out = dict[str, float](), 0.0, list[int]()
+    by, out = dict[str, float](), list[int]()
     total = min((each for each in (limits.day, limits.total) if each is not None), default=None)
     for at in np.argsort(-gain, kind="stable").tolist():
         if not kept[at]:
@@ -286,11 +286,12 @@ def _over(
         name = account.keys[at][0]
         stake = by.get(name, 0.0) + float(risk[at])
         raised = run + max(float(moved[at]), 0.0)
-        beyond = limits.change is not None and stake > limits.change
-        if raised > room or beyond or (total is not None and whole + float(risk[at]) > total):
+        together = sum(stated(each) for each in (by | {name: stake}).values())
+        beyond = limits.change is not None and stated(stake) > limits.change
+        if raised > room or beyond or (total is not None and together > total):
             out.append(at)
             continue
-        by[name], run, whole = stake, raised, whole + float(risk[at])
+        by[name], run = stake, raised
     return out
 
 

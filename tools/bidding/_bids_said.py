@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -170,6 +171,8 @@ def proposals(
     made: list[Proposal] = []
     for name, rows, effect, bad in by_platform(account, plan):
         before, after, unit = _levers(account, found, plan, goal, lever, share, rows)
+        if not before:
+            continue
         made.append(propose(
             desk, action="set_bid" if lever == "bid" else "set_target", target=name, before=before, after=after,
             unit=unit, effect=effect, downside=bad, risk=float(plan.risk[rows].sum()), currency=account.currency,
@@ -187,7 +190,7 @@ def _levers(
     account: Account, found: Worth, plan: Moves, goal: Goal, lever: str, share: float, rows: np.ndarray
 ) -> tuple[dict[str, float], dict[str, float], str]:
     at = np.flatnonzero(rows).tolist()
-    names = [label(account.keys[i][1:]) for i in at]
+    names = _names(account)
     if lever == "bid":
         pairs = [(float(plan.price[i]), float(plan.after[i])) for i in at]
         unit = f"{account.currency}/click"
@@ -195,14 +198,24 @@ def _levers(
         # A target moves like the price per click: CPA = price / rate, ROAS = value / price.
         brings = found.value.mean(axis=0) if goal.by_value else found.rate.mean(axis=0)
         one, other = ((brings / each if goal.by_value else each / brings) for each in (plan.price, plan.after))
-        now = [round(float(one[i]), 2) for i in at]
-        pairs = [(was, step(was, float(other[i]), share)) for was, i in zip(now, at, strict=True)]
+        pairs = [_target(float(one[i]), float(other[i]), share) for i in at]
         unit = "ratio" if goal.by_value else account.currency
-    return (
-        {name: pair[0] for name, pair in zip(names, pairs, strict=True)},
-        {name: pair[1] for name, pair in zip(names, pairs, strict=True)},
-        unit,
-    )
+    # A target may be too small for its rounding to move, and a share of nothing is nothing.
+    moved = [(names[i], *pair) for i, pair in zip(at, pairs, strict=True) if pair[0] != pair[1]]
+    return {name: was for name, was, _ in moved}, {name: would for name, _, would in moved}, unit
+
+
+def _target(now: float, wished: float, share: float) -> tuple[float, float]:
+    digits = 2 if now >= 0.2 else 4
+    was = round(now, digits)
+    return (was, step(was, wished, share, digits)) if was > 0 else (was, was)
+
+
+def _names(account: Account) -> list[str]:
+    """Items by campaign, ad group and keyword; with their platform where two have the same name."""
+    short = [label(key[1:]) for key in account.keys]
+    known = Counter(short)
+    return [name if known[name] == 1 else label(key) for name, key in zip(short, account.keys, strict=True)]
 
 
 def tables(account: Account, found: Worth, plan: Moves, goal: Goal, out: Sequence[Incident]) -> dict[str, Table]:

@@ -82,9 +82,7 @@ def answer(found: Reach, cap: int | None, level: float, seed: int) -> Result:
              "Kontakte darüber, mindestens", "contacts above, at least"),
     ]  # fmt: skip
     if (stop := _stop(curves[min(curves)], spend)) is not None:
-        facts.append(
-            fact("stop_spend", float(np.median(stop)), found.currency, "Stopp", "stop", _ends(stop, level))
-        )
+        facts.append(fact("stop_spend", float(np.median(stop)), found.currency, "Stopp", "stop", _ends(stop, level)))
     rough = max(curve.spread for curve in curves.values())
     low, high = (1 - level) / 2, (1 + level) / 2
     rows = tuple(

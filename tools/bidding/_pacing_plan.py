@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from terms import Fact, Proposal, Table, Words
 from tools._facts import fact
-from tools._proposal import propose, step
+from tools._proposal import propose, room, step
 from tools._tool import Desk
 from tools.bidding._pace import CAMPAIGN, DAY, LEVEL, PLATFORM, Month, Pace
 
@@ -141,16 +141,18 @@ def _within(month: Month, pot: Pot, days: int, most: float) -> list[Change]:
 
 def _limited(found: list[Change], desk: Desk, currency: str, days: int) -> list[Change]:
     """The same changes, all a little smaller where they would break a limit of the run or of the risk."""
-    limits = desk.limits
-    raised = sum(max(each.after - each.before, 0.0) for each in found)
-    now = sum(each.before for each in found)
-    by = min(1.0, limits.run_share * now / raised) if raised > 0 else 1.0
-    found = [_nearer(each, by) if each.after > each.before else each for each in found]
+    limits, most = desk.limits, room(desk.limits)
+    for _ in range(len(found) + 1):
+        # What stays as it is gives no room: the proposal does not name it.
+        now = sum(each.before for each in found if each.after != each.before)
+        raised = sum(max(each.after - each.before, 0.0) for each in found)
+        if raised <= limits.run_share * now * (1 + 1e-10):
+            break
+        found = [_nearer(each, limits.run_share * now / raised) if each.after > each.before else each for each in found]
     risk = sum(abs(each.after - each.before) for each in found) * days
-    most = [each for each in (limits.change, limits.day, limits.total) if each is not None]
-    if most and currency != desk.currency:
+    if most is not None and currency != desk.currency:
         return []
-    return [_nearer(each, min(most) / risk) for each in found] if most and risk > min(most) else found
+    return found if most is None or risk <= most else [_nearer(each, most / risk) for each in found]
 
 
 def _nearer(change: Change, by: float) -> Change:
