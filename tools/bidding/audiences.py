@@ -147,7 +147,7 @@ def audiences(args: Args, desk: Desk) -> Result:
     from tools.bidding._bids_lag import delay as delay_of
     from tools.bidding._bids_plan import worths
     from tools.bidding._bids_read import read
-    from tools.bidding._bids_said import incident_table, listed
+    from tools.bidding._bids_said import incident_table, left_out, one_below_the_other, safe
     from tools.data._gate import gate as health
     from tools.data._period import spoken
 
@@ -164,17 +164,14 @@ def audiences(args: Args, desk: Desk) -> Result:
     broken = [each for each in out if each.open]
     facts = said.facts(account, found, cuts, goal)
     if broken:
-        none = fact("exclusions", 0, "count", "Ausschlüsse", "exclusions")
-        facts = (*(each for each in facts if each.id in SAFE), none)
+        facts = safe(facts, SAFE, fact("exclusions", 0, "count", "Ausschlüsse", "exclusions"))
     told = [said.HEAD, *([said.OUT] if out else []), said.GOALS[goal.kind]]
     if broken:
         told = [said.BROKEN, *([said.OUT] if out else [])]
     result = Result(
         facts=facts,
-        text=Words(de="\n".join(one for one, _ in told), en="\n".join(one for _, one in told)),
-        names=_names(dims, cuts, {"period": spoken(account.period), "kept": said.kept(cuts)})
-        | ({"incidents": listed(out)} if out else {})
-        | ({"broken": listed(broken)} if broken else {}),
+        text=one_below_the_other(told),
+        names=_names(dims, cuts, {"period": spoken(account.period), "kept": said.kept(cuts)}) | left_out(out),
         tables=({} if broken else {"audiences": said.table(cuts)} | said.stages(desk, cuts))
         | ({"incidents": incident_table(out)} if out else {}),
         charts=() if broken or not cuts.segments else (said.chart(cuts),),

@@ -196,21 +196,18 @@ def bids(args: Args, desk: Desk) -> Result:
     assumed = args.elasticity is None
     facts = said.facts(account, found, moves, goal, elasticity, later, assumed, share, delay)
     if broken:
-        none = fact("changes", 0, "count", "Änderungen", "changes")
-        facts = (*(each for each in facts if each.id in SAFE), none)
+        facts = said.safe(facts, SAFE, fact("changes", 0, "count", "Änderungen", "changes"))
     names = {
         "level": said.LEVELS[level], "period": spoken(account.period), "held": said.held(moves),
         "at_goal": said.AT_GOAL.get(goal.kind, said.AT_GOAL[""]),
         "elasticity_basis": said.ASSUMED if assumed else said.GIVEN,
-    } | ({"incidents": said.listed(out)} if out else {}) | (
-        {"broken": said.listed(broken)} if broken else {}
-    )  # fmt: skip
+    }  # fmt: skip
     lines = ["head", *(["out"] if out else []), *([] if broken else ["elasticity"])]
     told = [*(said.LINES[line] for line in lines), said.BROKEN if broken else said.GOALS[goal.kind]]
     result = Result(
         facts=facts,
-        text=Words(de="\n".join(one for one, _ in told), en="\n".join(one for _, one in told)),
-        names=names,
+        text=said.one_below_the_other(told),
+        names=names | said.left_out(out),
         tables={"incidents": said.incident_table(out)} if broken else said.tables(account, found, moves, goal, out),
         charts=() if broken else (said.chart(account, found, moves, goal),),
         proposals=() if broken else said.proposals(desk, account, found, moves, goal, args.lever, share),
