@@ -41,6 +41,12 @@ def moves(found: Found) -> bool:
     return float(np.median(found.like_today)) > SMALL * max(_size(found), 1e-300)
 
 
+def loses(frame: Frame, found: Found) -> bool:
+    """Whether more money than today is planned, and on average it brings less than it costs."""
+    more = frame.budget > 1.005 * float(frame.now.sum())
+    return more and float(found.plan.gain.mean()) < 0
+
+
 def beats(found: Found) -> float:
     """Probability that the split is better than the same total split as today."""
     return float((found.like_today > 0).mean())

@@ -67,6 +67,12 @@ LINES: dict[str, tuple[str, str]] = {
         "Danach folgen weitere Stufen (Tabelle stages), jede erst nach einem Blick auf die vorige.",
         "Further stages follow (table stages), each only after a look at the one before.",
     ),
+    "lose": (
+        "Geben Sie das zusätzliche Geld nach diesem Modell nicht aus: Es bringt weniger, als es kostet. Vorgeschlagen "
+        "wird deshalb nichts; wie sich das heutige Budget besser aufteilt, zeigt dieselbe Frage ohne mehr Geld.",
+        "By this model do not spend the additional money: it brings less than it costs. So nothing is proposed; the "
+        "same question without more money shows a better split of today's budget.",
+    ),
     "pay": (
         "Ab {{budget_profit}} in dieser Zeit zahlt sich die nächste Geldeinheit nicht mehr aus; mehr Budget wäre kein "
         "Gewinn.",
@@ -100,8 +106,10 @@ def text(frame: Frame, found: Found, moving: bool, told: bool) -> Words:
     return words(*lines, *(["unspent"] if found.plan.unspent >= 0.01 else []), "pay")
 
 
-def advice(stages: Stages | None) -> Words | None:
-    """What to do first, where something is to be done."""
+def advice(stages: Stages | None, losing: bool = False) -> Words | None:
+    """What to do first, where something is to be done; `losing`: more money is asked for than pays off."""
+    if losing:
+        return words("lose")
     if stages is None or not stages.steps:
         return None
     return words("stage", *(["rest"] if len(stages.steps) > 1 or not stages.reached else []))

@@ -136,9 +136,10 @@ def allocate(args: Args, desk: Desk) -> Result:
     found = best(planned, frame, goal.wanted)
     spent = campaign_spend(desk, planned, frame.reference)
     checks = gate.reasons(planned, frame, found, desk.today)
+    losing = goal.said.profit and gate.loses(frame, found)
     moving = gate.moves(found)
     told = gate.ranked(found).state != "red"
-    stages = _stages(args, planned, frame, found, spent, desk) if moving else None
+    stages = _stages(args, planned, frame, found, spent, desk) if moving and not losing else None
     facts = said.facts(planned, frame, found, goal.said)
     tables = shown.tables(planned, frame, found, args.level)
     if (split := shown.campaigns(planned, frame, found, spent)) is not None:
@@ -155,7 +156,7 @@ def allocate(args: Args, desk: Desk) -> Result:
         caveats=(*goal.notes, *frame.notes, *_short(found), *planned.notes), sources=planned.sources,
     )  # fmt: skip
     test = planned.next_test if any(each.state != "green" for each in checks) else None
-    return gated(result, checks, advice=said.advice(stages), next_test=test)
+    return gated(result, checks, advice=said.advice(stages, losing), next_test=test)
 
 
 def _kpi(args: Args) -> str:

@@ -64,6 +64,15 @@ def text(result, lang):
     return render(result.text.said(lang), {fact.id: fact for fact in result.facts}, result.names, lang)
 
 
+def test_more_money_that_loses_is_not_proposed(desk):
+    result = asked(desk, extra=60_000, margin=0.2)
+    assert float(result.fact("gain").value) < 0
+    assert result.proposals == ()
+    assert "stages" not in result.tables
+    assert "do not spend the additional money" in text(result, "en")
+    assert "Geben Sie das zusätzliche Geld" in text(result, "de")
+
+
 def test_money_goes_where_the_next_unit_brings_more_and_adds_up_to_the_cent(desk):
     result = asked(desk, budget=30_000.01)
     after = plan(result)
