@@ -17,6 +17,7 @@ from methods.bandit.regret import Regret, regret
 from methods.bandit.shares import Bounds, affordable, bounds, rounded, within
 from methods.off_policy import OffPolicy, Value
 from settings import Limits
+from tools._arguments import OWN
 from tools._tool import Desk
 from tools.bidding import _bandit_context as by_context
 from tools.bidding._bandit_base import Base, base
@@ -123,7 +124,7 @@ def _costs(args: Args, found: Base, desk: Desk) -> Costs:
     paid = np.zeros(len(found.names)) if cost is None or price is None else cost / price
     budget = args.constraints.budget
     currency = recent.currency or desk.currency
-    if budget is not None and budget.currency != currency:
+    if budget is not None and budget.currency not in (currency, OWN):
         raise BadArguments(
             en=f"The budget is in {budget.currency}, the data are in {currency}.",
             de=f"Das Budget lautet auf {budget.currency}, die Daten auf {currency}.",

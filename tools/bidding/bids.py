@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from terms import Money, Period, Result, Words
-from tools._arguments import Days, Shares
+from terms import Period, Result, Words
+from tools._arguments import Amount, Days, Shares
 from tools._decision import Reason, gated, worst
 from tools._facts import fact
 from tools._tool import Arguments, Desk
@@ -37,7 +37,7 @@ class Args(Arguments):
         default=None, description="'CPA 30 EUR' or 'ROAS 4', held on average; unset, and no margin: today's level."
     )
     margin: float | None = Field(default=None, gt=0, le=1, description="Margin on conversion value, such as 0.4.")
-    value: Money | None = Field(default=None, description="Worth of one conversion, where reports hold no values.")
+    value: Amount | None = Field(default=None, description="Worth of one conversion, where reports hold no values.")
     period: Period | None = Field(default=None, description="Days to learn from; unset: the last 90 loaded days.")
     where: Where = Field(default_factory=dict, description='Filter, such as {"platform": "google"}.')
     lag_days: Days | dict[str, Days] | None = Field(
