@@ -249,10 +249,14 @@ class Receipt(Term):
 
 
 class Table(Term):
-    """Named columns and their rows; cells are JSON values."""
+    """Named columns and their rows; cells are JSON values.
+
+    words   of a column whose cells are codes or English words: what people read instead, by cell
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+    words: dict[str, dict[str, Words]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _rectangular(self) -> Self:
@@ -262,7 +266,20 @@ class Table(Term):
 
     @model_serializer(mode="plain")
     def _as_json(self) -> dict[str, Any]:
-        return {"columns": list(self.columns), "rows": [[_cell(cell) for cell in row] for row in self.rows]}
+        told = {"columns": list(self.columns), "rows": [[_cell(cell) for cell in row] for row in self.rows]}
+        if not self.words:
+            return told
+        said = {name: {cell: each.model_dump() for cell, each in words.items()} for name, words in self.words.items()}
+        return told | {"words": said}
+
+    def said(self, lang: Lang) -> list[list[Any]]:
+        """The rows with the cells that have words in one language."""
+        by_place = [self.words.get(name, {}) for name in self.columns]
+        return [
+            [words[cell].said(lang) if isinstance(cell, str) and cell in words else cell
+             for cell, words in zip(row, by_place, strict=True)]
+            for row in self.rows
+        ]  # fmt: skip
 
 
 def _cell(value: Any) -> Any:

@@ -63,7 +63,8 @@ _SIZE = r"(?:" + "|".join(sorted(_SIZES, key=len, reverse=True)) + r")(?![^\W\d_
 _DIGITS = re.compile(
     rf"(?<![\w.,/-])(?P<before>[€$£]|(?:EUR|USD|GBP|CHF)\s)?\s?(?P<sign>[-−+])?\s?"
     rf"(?P<number>\d{{1,3}}(?:[.,'’\u00a0\u202f ]\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|\d+(?:[.,]\d+)?)"
-    rf"\s?(?P<size>{_SIZE})?(?:\s|-(?=%))?(?P<unit>%|prozentpunkte|prozent\b|percent\b|per cent\b|pp\b|{_CURRENCY})?(?![\w])",
+    rf"\s?(?P<size>{_SIZE})?(?:\s|-(?=%))?"
+    rf"(?P<unit>%|prozentpunkte|prozent\b|percent\b|per cent\b|pp\b|{_CURRENCY})?(?![\w])",
     re.IGNORECASE,
 )
 

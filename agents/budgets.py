@@ -123,6 +123,16 @@ def _added(heard: Heard, one: Amount) -> str | None:
     return "" if _MORE.search(near) else None
 
 
+def changed_by(heard: Heard) -> float | None:
+    """The share by which all spend is to rise or fall: `15 % sparen` is -0.15, `10 % mehr Budget` 0.1."""
+    shares = [one for one in heard.amounts if one.unit == "percent" and 0 < one.value < 10]
+    said = [(one, sign) for one in shares if (sign := _added(heard, one)) is not None]
+    if _money(heard) or len(said) != 1 or bid_goals.most(heard) or bid_goals.margin(heard):
+        return None
+    one, sign = said[0]
+    return float(one.value) * (-1 if sign else 1)
+
+
 def month_budget(heard: Heard) -> str | None:
     """The budget of a whole month; an amount a day is none."""
     one = _whole(heard)
@@ -263,7 +273,8 @@ def own_channel(heard: Heard) -> str | None:
 
 _OF_TOOL: Mapping[str, Mapping[str, Filler]] = {
     "allocate": {
-        "budget": budget, "extra": extra, "budget_per": per, "period": coming, "locked": locked, "media": only,
+        "budget": budget, "extra": extra, "change": changed_by, "budget_per": per, "period": coming,
+        "locked": locked, "media": only,
         "min_roas": least_roas, "target_cpa": most_cpa, "goal": goal, "margin": bid_goals.margin, "risk": risk,
         "max_change": bid_goals.most, "pattern": pattern, "by": by,
         **dict.fromkeys(("reference", "bounds", "floors", "steps", "kpi", "lift_tests", "value_per_conversion",

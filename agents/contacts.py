@@ -68,8 +68,8 @@ def action(heard: Heard) -> str | None:
 
 
 def control(heard: Heard) -> str | None:
-    """The arm without a measure, where it is named."""
-    return measured.control(heard)
+    """The arm without a measure, where it is named; `20 % control group` is what is to be held back."""
+    return measured.control(heard) if holdout(heard) is None else None
 
 
 def rows(heard: Heard) -> int | None:

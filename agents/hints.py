@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from agents import quotes, slots
+from agents import quotes, slots, what_if
 from agents._heard import Heard
 from agents.intent import Ranked, bare
 from agents.persons import person
@@ -106,6 +106,7 @@ FLAGS: dict[str, Callable[[Heard], bool]] = {
     "rivals": lambda heard: heard.time.against is None and slots.rivals(heard) is not None,
     "placed": lambda heard: bool(heard.quotes) and placement(heard) is not None,
     "places": _places,
+    "amount_moved": lambda heard: what_if.channel(heard) is not None and what_if.played(heard),
 }
 
 

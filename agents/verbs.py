@@ -33,8 +33,13 @@ _OBJECT = re.compile(
     r"|\blists?\b|adressen|subscribers|abonnenten|tracking|pixel|"
     r"(?:€|eur|euro|%|prozent|percent|\$)", re.IGNORECASE,
 )  # fmt: skip
+_SUM = re.compile(r"\b\d+(?:[.,]\d+)? ?k\b|\b\d{1,3}(?:[.,]\d{3})+\b|\b\d{3,}\b", re.IGNORECASE)
+"""A sum of money without its currency: `shift 5k`."""
 _NOT_AN_ACT = re.compile(
     r"test ?design|\b(?:set up|plan|entwirf|plane)\b.*\btest|abschalttest|switch-off test|"
+    r"[:,;] (?:bei |in |von |aus |from |at )?(?:welche[nrms]?|which|wo|where|wie|how)\b|am wenigsten|"
+    r"hurts? (?:the )?least|\b(?:sag\w*|tell) (?:mir|uns|me|us),? (?:was|wie|what|how)\b|"
+    r"\bbandit\b|^\W*\w+, [\w-]+(?: oder| or) |"
     r"\bwenn\b|\bfalls\b|angenommen|\bwas wäre|\bwas passiert|\bwürde|\bhätte|\bsimulier|\bdurchspiel|szenario"
     r"|\bwhat if\b|\bif we\b|\bif i\b"
     r"|\bwould\b|\bscenario|\bsimulat|\bsuppose|\bassum|\bsoll(?:te|ten)?\s+(?:ich|wir|man)\b|\bshould\s+(?:i|we"
@@ -94,6 +99,12 @@ _PARTICLES: tuple[tuple[re.Pattern[str], Change], ...] = (
     (re.compile(r"^\W*" + _POLITE + r"(?:turn|switch|shut|take)\b.*\b(?:off|down|offline)\b", re.IGNORECASE), "pause"),
     (re.compile(r"^\W*" + _POLITE + r"(?:turn|switch|bring|put)\b.*\b(?:back on|on|live"
                                     r"|back)\b", re.IGNORECASE), "start"),
+    (re.compile(r"^\W*" + _POLITE + r"(?:füge?|nimm|nehmt|add|put|block\w*)\b.*(?:negativ"
+                                    r"|ausschluss|exclusion|sperrliste|block ?list)", re.IGNORECASE), "exclude"),
+    (re.compile(r"^\W*" + _POLITE + r"(?:verteile?|schichte?)\b(?!.*\bum \d).*\bum\b\s*"
+                                    r"(?:[.!,]|$)", re.IGNORECASE), "move"),
+    (re.compile(r"^\W*" + _POLITE + r"(?:verschieb\w*|shift|move)\b.*(?:\d ?k\b|\d{3})"
+                                    r".*\b(?:to|zu|nach)\b", re.IGNORECASE), "move"),
     (re.compile(r"\b(?:stocke?|hebe?)\b.*\b(?:auf|an)\b", re.IGNORECASE), "raise"),
 )  # fmt: skip
 
@@ -104,7 +115,7 @@ def act(text: str) -> Act | None:
     A hypothetical (`Was passiert, wenn wir das Budget erhöhen?`) and a question about the past (`Wer hat pausiert?`)
     are no acts.
     """
-    if _NOT_AN_ACT.search(text) or _ASKS.search(text) or not _OBJECT.search(text):
+    if _NOT_AN_ACT.search(text) or _ASKS.search(text) or not (_OBJECT.search(text) or _SUM.search(text)):
         return None
     for pattern, change in _PARTICLES:
         if match := pattern.search(text):

@@ -29,6 +29,14 @@ _UP = re.compile(
     r"\b(erhöh\w*|\w*erhöhung\w*|mehr|rauf|hoch|höher\w*|aufstock\w*|aufzustock\w*|steiger\w*|plus|zusätzlich\w*|rais\w*|"
     r"increas\w*|more|up|add\w*|extra|additional\w*)\b|\+\s?(?=\d)", re.I,
 )  # fmt: skip
+_SUPPOSED = re.compile(
+    r"\bwenn\b|\bfalls\b|\bangenommen|\bwas (?:passiert|wäre|käme|bringt|bringen|kostet|fehlt)|\bfolgen\b|"
+    r"durch(?:spiel|rechn)|\b(?:spiel|rechne?)\w* .*\bdurch\b|\bauswirkung\w*|\bverlier\w*|\bverlust|"
+    r"\bbesser oder schlechter|\bwas .*\bbringt\b|"
+    r"\bif\b|\bsuppose|\bassum|\bwhat (?:happens|comes|would|does|do)|"
+    r"\bconsequence|\bimpact|\beffects? of|\boutcome|"
+    r"\bsimul|\bscenario|\bszenario|\blos[es]\w*|\bbetter or worse|\bmerk\w+|\breagier\w*|\breacts?\b", re.I,
+)  # fmt: skip
 _TO = re.compile(r"\b(auf|to)\s*$", re.I)
 _PARTS = (
     (re.compile(r"\b(halbier\w*|halbe\w*|halve\w*|halving|hälfte|(?:by|in) half|half (?:the|of|as much))\b", re.I),
@@ -41,6 +49,7 @@ _PARTS = (
 """Shares in words, and whether the sentence has to say which way."""
 _SHIFT = re.compile(
     r"\b((?:ver)?schieb\w*|umschicht\w*|umverteil\w*|shift\w*|move\w*|moving|reallocat\w*|lieber|instead|"
+    r"(?:nehmen|nimm|take)\b.*\b(?:geben|gib|give)\w*|"
     r"von (?=.* zu )|von (?=.* nach )|from (?=.* to ))(?![^\W_])|(?<=\w )(?:von|from) (?=\S+ (?:zu|nach|to) )", re.I,
 )  # fmt: skip
 _PER = {
@@ -81,6 +90,11 @@ _QUIET = {"value", "margin", "propose", "level", "period", "kpi"}
 def _unsaid(_heard: Heard) -> None:
     """What no question says by itself."""
     return
+
+
+def played(heard: Heard) -> bool:
+    """Whether a change of spend is played through: supposed, or followed by what comes of it."""
+    return change(heard) is not None and _SUPPOSED.search(heard.text) is not None
 
 
 def channel(heard: Heard) -> str | None:

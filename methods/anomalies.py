@@ -18,7 +18,6 @@ over all series. Medians follow a real change after a week, so the end of a long
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,11 +105,10 @@ def threshold(alarms: float, series: int) -> float:
     >>> threshold(1.0, 10) < threshold(1.0, 100) < threshold(0.1, 100)
     True
     """
-    from scipy import stats
+    from scipy.special import stdtrit
 
     each = alarms / (30 * 2 * max(series, 1))
-    law: Any = stats.t
-    return float(WIDTH * law.isf(min(each, 0.5) / 2, FREEDOM))
+    return float(-WIDTH * stdtrit(FREEDOM, min(each, 0.5) / 2))
 
 
 def weekday(y: Floats) -> Floats:
@@ -131,7 +129,7 @@ def flagged(watched: Watched) -> Flags:
     alone = np.abs(watched.z) > watched.threshold
     ends = np.abs(watched.run) > watched.threshold
     part = np.zeros_like(alone)
-    for back in range(RUN):
+    for back in range(min(RUN, ends.shape[1])):
         shifted = np.zeros_like(alone)
         sign = np.zeros(watched.z.shape)
         shifted[:, : ends.shape[1] - back] = ends[:, back:]

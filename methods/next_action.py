@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,19 @@ def best(net: Floats, allowed: Flags) -> Ints:
     usable = np.where(allowed & np.isfinite(net), net, -np.inf)
     chosen = usable.argmax(axis=1)
     return np.where(usable.max(axis=1, initial=-np.inf) > 0, chosen, NONE).astype(np.int64)
+
+
+def first_of(arm: Ints, net: Floats, most: Sequence[int]) -> Ints:
+    """(n,) the same choices, of each action only those for the `most` people who gain most; -1 for the others.
+
+    >>> first_of(np.array([0, 0, 1, 0]), np.array([[1.0, 0], [3, 0], [0, 2], [2, 0]]), [2, 0]).tolist()
+    [-1, 0, -1, 0]
+    """
+    kept = arm.copy()
+    for at, count in enumerate(most):
+        rows = np.flatnonzero(arm == at)
+        kept[rows[np.argsort(-net[rows, at], kind="stable")][count:]] = NONE
+    return kept
 
 
 @dataclass(frozen=True)

@@ -158,3 +158,11 @@ def test_a_result_has_the_stable_shape():
 
 def test_the_canonical_form_does_not_depend_on_order():
     assert canonical({"b": 1, "a": [2, "ä"]}) == canonical({"a": [2, "ä"], "b": 1})
+
+
+def test_a_table_says_its_codes_in_words_only_where_it_has_them():
+    words = {"reason": {"act": Words(de="ansprechen", en="contact")}}
+    table = Table(columns=("name", "reason"), rows=(("act", "act"), ("x", None)), words=words)
+    assert table.said("de") == [["act", "ansprechen"], ["x", None]]
+    assert Table.model_validate(table.model_dump()) == table
+    assert Table(columns=("a",), rows=((1,),)).model_dump() == {"columns": ["a"], "rows": [[1]]}

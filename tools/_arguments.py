@@ -35,6 +35,13 @@ def above_zero(value: Money) -> Money:
     return value
 
 
+def not_below_zero(value: Money) -> Money:
+    """The cost, or a refusal of a negative one."""
+    if value.amount < 0:
+        raise ValueError("a cost cannot be below zero")
+    return value
+
+
 def listed(value: Any) -> Any:
     """Names in one string, with commas between them, as a list.
 
@@ -59,6 +66,9 @@ Bare = Annotated[Money, BeforeValidator(bare)]
 
 Amount = Annotated[Money, BeforeValidator(bare), AfterValidator(above_zero)]
 """The same above zero."""
+
+Cost = Annotated[Money, BeforeValidator(bare), AfterValidator(not_below_zero)]
+"""The same, or nothing."""
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Days = Annotated[float, Field(ge=0, le=60)]

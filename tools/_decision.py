@@ -85,7 +85,7 @@ class NextTest:
     currency: str
     mde: float | None
     why: Words
-    in_outcome: str = ""
+    in_outcome: str | Words = ""
     sure: bool = True
     facts: tuple[Fact, ...] = ()
     names: Mapping[str, Words] = field(default_factory=dict[str, Words])
@@ -159,17 +159,20 @@ def _told(result: Result, test: NextTest, update: dict[str, object]) -> dict[str
     if test.mde is not None:
         label = Words(de="kleinste erkennbare Wirkung", en="smallest detectable effect")
         facts.append(Fact(id="test_mde", value=number(test.mde), unit="share", label=label, basis="modelled"))
-    paid_in = test.in_outcome or test.currency
+    outcome = Words(de=test.in_outcome, en=test.in_outcome) if isinstance(test.in_outcome, str) else test.in_outcome
+    paid_in = outcome.en or test.currency
     names = {**result.names, **test.names, "test_design": DESIGNS[test.design], "test_where": test.where}
-    why = render(test.why.en, {fact.id: fact for fact in test.facts}, names, "en")
-    row = (test.design, test.where.en, test.weeks, _money(test.cost), paid_in, test.mde, why)
+    own_facts = {fact.id: fact for fact in test.facts}
+    why = Words(de=render(test.why.de, own_facts, names, "de"), en=render(test.why.en, own_facts, names, "en"))
+    row = (test.design, test.where.en, test.weeks, _money(test.cost), paid_in, test.mde, why.en)
+    words = {"where": {test.where.en: test.where}, "why": {why.en: why}}
     columns = ("design", "where", "weeks", "cost", "currency", "mde", "why")
     tables: dict[str, Table] = update["tables"]  # pyright: ignore[reportAssignmentType]
     own = {fact.id for fact in facts}
     return {
         "facts": (*(fact for fact in result.facts if fact.id not in own), *facts),
-        "names": names | ({"test_outcome": Words(de=test.in_outcome, en=test.in_outcome)} if test.in_outcome else {}),
-        "tables": {**tables, "next_test": Table(columns=columns, rows=(row,))},
+        "names": names | ({"test_outcome": outcome} if test.in_outcome else {}),
+        "tables": {**tables, "next_test": Table(columns=columns, rows=(row,), words=words)},
     }
 
 

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 SHELVES = Path(__file__).parent
 ROOT = SHELVES.parent
+ROOMS = (
+    "terms.py", "figures.py", "methods", "ledger", "tools", "warehouse", "policies", "knowledge", "simulator",
+)  # fmt: skip
+"""Code and rule data that can change a figure."""
+
 METRIC = "metric"
 """The kind of a source that is a definition; in a receipt's data, `metric roas` names its version."""
 
@@ -201,7 +206,7 @@ def fingerprint(result: Result) -> bytes:
 def code_version() -> str:
     """One hash over all code and rule data that can change a figure."""
     digest = hashlib.sha256()
-    for room in ("terms.py", "figures.py", "methods", "ledger", "tools", "warehouse", "policies", "knowledge"):
+    for room in ROOMS:
         place = ROOT / room
         for file in sorted(place.rglob("*") if place.is_dir() else [place]):
             if file.suffix in {".py", ".yaml", ".sql", ".jsonl", ".csv"} and "__pycache__" not in file.parts:

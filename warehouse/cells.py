@@ -141,7 +141,7 @@ def _number(text: str, target: Target) -> str:
     if kind == "number":
         return (
             f"coalesce({scaled}, {_flag(text)}::int)"
-            if target.role == "outcome"
+            if target.role == "outcome" or target.column.answers
             else f"list_transform([{scaled}], lambda n: case when isfinite(n) then n end)[1]"
         )
     return scaled

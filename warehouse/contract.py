@@ -42,6 +42,7 @@ class Column(BaseModel):
     zero_with    headers; a file that has one of them leaves cells of this column empty where it means zero
     pattern      what a text must look like as a whole, as a regular expression; `form` says it in words
     words        a list of this folder (devices) by which the different words of platforms for the same become one
+    answers      cells may be words for yes and no, which count as 1 and 0
     many         several source columns may play this part (channels of a media file, outcomes of a trial)
     pii          what it says of a person, where it does: such columns are stored as keyed hashes
     on_breach    what a value outside `min` and `max` or of another type does, where it differs from the kind's own
@@ -61,6 +62,7 @@ class Column(BaseModel):
     pattern: str | None = None
     form: Words | None = None
     words: str | None = None
+    answers: bool = False
     many: bool = False
     pii: Literal["email", "phone", "name", "address", "birth_date", "other"] | None = None
     on_breach: Breach | None = None

@@ -33,6 +33,15 @@ LINES = {
     "risk": Words(de="Risiko", en="at risk"),
     "until": Words(de="gilt bis", en="valid until"),
 }
+COUNTED = {
+    "contacts": Words(de="Kontakte je Person", en="contacts per person"),
+    "contacts/day": Words(de="Kontakte je Person und Tag", en="contacts per person and day"),
+    "contacts/week": Words(de="Kontakte je Person und Woche", en="contacts per person and week"),
+    "contacts/month": Words(de="Kontakte je Person und Monat", en="contacts per person and month"),
+    "contacts/row": Words(de="Kontakte je Person und Berichtszeile", en="contacts per person and report row"),
+}
+"""Units that are counted, not paid."""
+
 MOST = 8
 """Changes of one proposal that are listed; the others are counted."""
 
@@ -48,9 +57,11 @@ def _one(proposal: Proposal, lang: Lang) -> str:
     action = ACTIONS.get(proposal.action)
     head = f"  {action.said(lang) if action else proposal.action} · {proposal.target} · {proposal.id}"
     names = list(proposal.before)
-    unit = f" {proposal.unit}" if proposal.unit else ""
+    counted = COUNTED.get(proposal.unit)
+    unit = f" {counted.said(lang) if counted else proposal.unit}" if proposal.unit else ""
     lines = [
-        f"    {name}: {_value(proposal.before[name], lang)} → {_value(proposal.after[name], lang)}{unit}"
+        f"    {name}: {_value(proposal.before[name], lang, whole=counted is not None)} → "
+        f"{_value(proposal.after[name], lang, whole=counted is not None)}{unit}"
         for name in names[:MOST]
     ]
     if len(names) > MOST:
@@ -82,8 +93,8 @@ def _day(day: date, lang: Lang) -> str:
     return f"{day:%d.%m.%Y}" if lang == "de" else str(day)
 
 
-def _value(value: Any, lang: Lang) -> str:
+def _value(value: Any, lang: Lang, *, whole: bool = False) -> str:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        text = f"{value:,.2f}" if value != int(value) or abs(value) < 10 else f"{value:,.0f}"
+        text = f"{value:,.2f}" if value != int(value) or (abs(value) < 10 and not whole) else f"{value:,.0f}"
         return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text
     return " ".join(str(value).split())[:60]

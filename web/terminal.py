@@ -42,6 +42,8 @@ SAID = {
     "device": Words(de="Modell auf diesem Gerät", en="on-device model"),
     "cloud": Words(de="Cloud-Modell", en="cloud model"),
     "replay": Words(de="Nachrechnen", en="Compute again"),
+    "yes": Words(de="ja", en="yes"),
+    "no": Words(de="nein", en="no"),
     "more rows": Words(de="weitere Zeilen", en="more rows"),
     "same": Words(de="Byte für Byte gleich", en="the same, byte for byte"),
     "changed": Words(de="anders", en="changed"),
@@ -189,7 +191,7 @@ def _tables(tables: dict[str, Table], lang: Lang, skip: set[str]) -> list[str]:
     """Short tables whole, long ones by their first rows: a series of days is for the chart."""
     shown = [(name, table) for name, table in tables.items() if table.rows and name not in skip]
     return [
-        "\n".join([_bold(name), *table_lines(t.columns, t.rows, lang, 12 if len(t.rows) <= 40 else 3)])
+        "\n".join([_bold(name), *table_lines(t.columns, t.said(lang), lang, 12 if len(t.rows) <= 40 else 3)])
         for name, t in shown
     ]
 
@@ -268,7 +270,9 @@ def _trust(confidence: str, evidence: str, sources: Sequence[Source], lang: Lang
 def _cell(cell: Any, lang: Lang, decimals: int) -> str:
     if cell is None:
         return "–"
-    if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool):
+    if isinstance(cell, bool):
+        return _said("yes" if cell else "no", lang)
+    if isinstance(cell, (int, float, Decimal)):
         text = f"{cell:,.{decimals}f}"
         return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text
     text = " ".join(str(cell).split())

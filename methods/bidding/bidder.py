@@ -88,7 +88,7 @@ def learn(log: Log, daily_budget: float, least: float = 1.0, seed: int = 0) -> B
     value = value_model(won, how)
     part = log.thinned(MOST_ROWS)
     matrix = encode(part.columns, part.hour, part.weekdays, how)
-    others = landscape(matrix, part.bid, part.won, part.price, first=log.first, seed=seed)
+    others = landscape(matrix, part.bid, part.won, part.price, first=log.first or log.grouped, seed=seed)
     table = shade.table(others.steepness)
     seen = part.thinned(LOOKED_AT)
     looked = encode(seen.columns, seen.hour, seen.weekdays, how)

@@ -20,7 +20,9 @@ weights are cut at the root of n (Ionides 2008, JCGS 17(2)), and what is cut fal
 
 A budget binds both alike: where a policy spends more per auction than the budget allows, its hard stop ends the time
 early, so it gets value * min(1, budget / cost). Intervals by a bootstrap over blocks of time (days, or hours where
-there are few days), which keeps what auctions of the same time have in common.
+there are few days), which keeps what auctions of the same time have in common. Values are rare and weights are skewed,
+so a bootstrap of a few heavy values reaches neither far enough up nor stays low enough: its draws keep their order and
+their deviation, but take the shape of a weighted Poisson sum (Fay & Feuer 1997, Statistics in Medicine 16, 791-801).
 """
 
 from __future__ import annotations
@@ -55,6 +57,7 @@ class Told:
         rows: decisions.
         mean_weight: one if the densities are right, with its standard error.
         max_weight: largest weight.
+        valued: effective number of weighted values; few of them carry no estimate, however many auctions there are.
     """
 
     value: dict[str, Floats]
@@ -65,6 +68,7 @@ class Told:
     rows: int
     mean_weight: tuple[float, float]
     max_weight: float
+    valued: float
 
     def gain(self, method: str) -> Floats:
         """(draws,) value of the other bidder minus that of the rule; the first is the estimate."""
@@ -105,12 +109,12 @@ def told(log: Log, target: Target, rule: Target | None, budget: float, seed: int
     blocks = int(block.max()) + 1
     counts = np.random.default_rng(seed).multinomial(blocks, np.full(blocks, 1 / blocks), draws)
     counts = np.vstack([np.ones(blocks, int), counts])
-    value, cost = _estimates(counts @ _sums(block, target), budget)
+    value, cost = _estimates(counts @ _sums(block, target), _heavy(target), budget)
     if rule is None:
         ran = counts @ np.stack([np.bincount(block, part) for part in (np.ones(len(log)), log.value, log.price)], 1)
         now, now_cost = _held(ran[:, 1] / ran[:, 0], ran[:, 2] / ran[:, 0], budget)
     else:
-        by_method, cost_by_method = _estimates(counts @ _sums(block, rule), budget)
+        by_method, cost_by_method = _estimates(counts @ _sums(block, rule), _heavy(rule), budget)
         now, now_cost = by_method["snips"], cost_by_method["snips"]
     weights = [_by_decision(log.decision, each.weight) for each in (target, rule) if each is not None]
     own = weights[0]
@@ -118,7 +122,50 @@ def told(log: Log, target: Target, rule: Target | None, budget: float, seed: int
     return Told(
         value=value, cost=cost, now=now, now_cost=now_cost, ess=min(effective(each) for each in weights),
         rows=own.size, mean_weight=(float(own.mean()), error), max_weight=float(own.max(initial=0.0)),
+        valued=min(effective(_heavy(each).parts) for each in (target, rule) if each is not None),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Heavy:
+    """The weighted values that an estimate is made of (those above zero), and the largest that might have come."""
+
+    parts: Floats
+    largest: float
+
+
+def _heavy(target: Target) -> Heavy:
+    weight = _cut(target.weight)
+    parts = (weight * target.value)[target.value > 0]
+    usual = float(target.value[target.value > 0].mean()) if parts.size else 0.0
+    return Heavy(parts[parts > 0], float(weight.max(initial=0.0)) * usual)
+
+
+def _cut(weight: Floats) -> Floats:
+    return np.minimum(weight, np.sqrt(len(weight)))
+
+
+def skewed(draws: Floats, heavy: Heavy) -> Floats:
+    """Draws in the same order and with the same deviation, but with the skewness of a weighted Poisson sum.
+
+    The lower half are quantiles of a gamma distribution with the sum's mean and variance, the upper half those with one
+    more value of the largest weight: the limits of Fay and Feuer. The first entry is the estimate and stays.
+    """
+    from scipy.stats import gamma
+
+    spread = float(draws[1:].std())
+    total, square = float(heavy.parts.sum()), float(heavy.parts @ heavy.parts)
+    if spread <= 0 or square <= 0:
+        return draws
+    at = (np.arange(len(draws) - 1) + 0.5) / (len(draws) - 1)
+    more, wider = total + heavy.largest, square + heavy.largest**2
+    low = gamma.ppf(at, total**2 / square) * square / total
+    high = gamma.ppf(at, more**2 / wider) * wider / more
+    away = (np.where(at < 0.5, low, high) - total) / np.sqrt(square)
+    order = np.argsort(draws[1:], kind="stable")
+    out = draws.copy()
+    out[1:][order] = draws[0] + spread * away
+    return out
 
 
 def weighed(log: Log, ratio: Floats, direct: tuple[Floats, Floats], control: tuple[Floats, Floats]) -> Target:
@@ -189,7 +236,7 @@ def _by_decision(decision: Ints, weight: Floats) -> Floats:
 def _sums(block: Ints, target: Target) -> Floats:
     """(blocks, 8) what all estimators are made of."""
     w = target.weight
-    cut = np.minimum(w, np.sqrt(len(w)))
+    cut = _cut(w)
     parts = (
         np.ones(len(w)), w, w * target.value, w * target.cost, *target.direct,
         cut * (target.value - target.control[0]), cut * (target.cost - target.control[1]),
@@ -197,13 +244,14 @@ def _sums(block: Ints, target: Target) -> Floats:
     return np.stack([np.bincount(block, part).astype(float) for part in parts], axis=1)
 
 
-def _estimates(sums: Floats, budget: float) -> tuple[dict[str, Floats], dict[str, Floats]]:
+def _estimates(sums: Floats, heavy: Heavy, budget: float) -> tuple[dict[str, Floats], dict[str, Floats]]:
     rows, weight = sums[:, 0], np.maximum(sums[:, 1], 1e-12)
     raw = {
         "ips": (sums[:, 2] / rows, sums[:, 3] / rows),
         "snips": (sums[:, 2] / weight, sums[:, 3] / weight),
         "dr": ((sums[:, 4] + sums[:, 6]) / rows, np.maximum((sums[:, 5] + sums[:, 7]) / rows, 0.0)),
     }
+    raw = {name: (skewed(value, heavy), cost) for name, (value, cost) in raw.items()}
     held = {name: _held(value, cost, budget) for name, (value, cost) in raw.items()}
     return {name: each[0] for name, each in held.items()}, {name: each[1] for name, each in held.items()}
 

@@ -55,6 +55,11 @@ class Log:
         return len(self.at)
 
     @property
+    def grouped(self) -> bool:
+        """Whether several auctions share a row, so that a price is the mean of its wins and tells no single rival."""
+        return len(self) > 1 and bool((self.decision[1:] == self.decision[:-1]).any())
+
+    @property
     def day(self) -> Ints:
         """(n,) day, the first is 0."""
         return self.at // DAY

@@ -20,8 +20,9 @@ CHANCE = 1e-4
 def silent(conversions: Floats, expected: Floats, *, spread: float = 1.0, share: float = SHARE) -> int:
     """How many of the last days lack their conversions; 0 where counting works.
 
-    Each of the last 1 … 21 days is tested as a Poisson count of expected / spread; the longest run that is both
-    unlikely and below `share` counts, without days at its beginning that are as usual.
+    Each of the last 1 … 21 days is tested as a Poisson count of expected / spread; of the runs that are both unlikely
+    and below `share` the one counts whose own rate explains its counts best, by the likelihood ratio seen log(seen /
+    expected) - seen + expected.
 
     Args:
         conversions: (days,) counted so far.
@@ -29,13 +30,15 @@ def silent(conversions: Floats, expected: Floats, *, spread: float = 1.0, share:
         spread: variance over mean of the counts.
         share: of the expected conversions; with more of them it is a bad week.
     """
-    from scipy.stats import poisson
+    from scipy.special import pdtr
 
-    longest = 0
+    likeliest, best = 0, 0.0
     for back in range(1, min(LONGEST, len(conversions)) + 1):
         seen, hoped = float(conversions[-back:].sum()), float(expected[-back:].sum())
         if hoped / spread < FEWEST or seen > share * hoped:
             continue
-        if poisson.cdf(np.floor(seen / spread), hoped / spread) < CHANCE and conversions[-back] < 0.7 * expected[-back]:
-            longest = back
-    return longest
+        if pdtr(np.floor(seen / spread), hoped / spread) < CHANCE and conversions[-back] < 0.7 * expected[-back]:
+            ratio = seen * np.log(max(seen, 1e-9) / hoped) - seen + hoped
+            if ratio > best:
+                likeliest, best = back, ratio
+    return likeliest

@@ -86,3 +86,8 @@ def test_a_pause_does_not_teach_a_ratio():
     assert np.all(np.isnan(found.z[0, 80:118]))
     assert np.all(np.isnan(after) | (np.abs(after - 0.008) < 0.003))
     assert not flagged(found)[0, 118:].any()
+
+
+def test_a_span_shorter_than_a_week_is_watched_without_an_error():
+    y = np.full((2, 4), 10.0)
+    assert not flagged(watch(y, None, alarms=1.0)).any()

@@ -5,7 +5,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from errors import BadArguments
 from terms import Money
-from tools._arguments import OWN, Amount, Bare, Shares, any_letters, in_currency, listed
+from tools._arguments import OWN, Amount, Bare, Cost, Shares, any_letters, in_currency, listed
 
 
 @pytest.mark.parametrize("said", [5000, "5000", "5.000", "5k", "5 Tsd", "5'000"])
@@ -28,6 +28,12 @@ def test_an_amount_of_nothing_is_refused():
     for said in (0, "-5 EUR"):
         with pytest.raises(ValidationError, match="above zero"):
             TypeAdapter(Amount).validate_python(said)
+
+
+def test_a_cost_may_be_nothing_but_not_less():
+    assert TypeAdapter(Cost).validate_python("0 EUR").amount == 0
+    with pytest.raises(ValidationError, match="below zero"):
+        TypeAdapter(Cost).validate_python(-1)
 
 
 def test_an_amount_counts_in_the_currency_of_the_data_only():

@@ -117,6 +117,21 @@ def test_the_code_version_stays_within_one_code_base():
     assert len(before) == 16
 
 
+@pytest.mark.parametrize("room", ["methods", "simulator"])
+def test_the_code_version_tells_every_room_that_makes_figures(room, tmp_path, monkeypatch):
+    from tools import _tool
+
+    (tmp_path / room).mkdir()
+    for name in ("terms.py", "figures.py"):
+        (tmp_path / name).write_text("")
+    monkeypatch.setattr(_tool, "ROOT", tmp_path)
+    seen = []
+    for text in ("A = 1", "A = 2"):
+        (tmp_path / room / "auction.py").write_text(text)
+        seen.append(code_version.__wrapped__())
+    assert seen[0] != seen[1]
+
+
 def test_calls_at_once_share_a_desk_and_mix_nothing(desk):
     def one(number):
         if number % 2:

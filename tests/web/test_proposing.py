@@ -46,3 +46,9 @@ def test_every_action_that_the_limits_know_has_words():
     from policies.limits import KNOWN
 
     assert set(ACTIONS) == KNOWN
+
+
+def test_contacts_are_whole_and_named():
+    cap = ONE.model_copy(update={"unit": "contacts", "before": {"Meta": 40.0}, "after": {"Meta": 4.0}})
+    assert "40 → 4 Kontakte je Person" in show_proposals([cap], "de")
+    assert "40 → 4 contacts per person" in show_proposals([cap], "en")

@@ -178,7 +178,8 @@ class TestTables:
         assert "8 weitere Zeilen" in lines[-1]
 
     def test_true_and_false_are_words(self):
-        assert [line.strip() for line in table_lines(["ok"], [[True], [False]], "en")[1:]] == ["True", "False"]
+        for lang, words in (("de", ["ja", "nein"]), ("en", ["yes", "no"])):
+            assert [line.strip() for line in table_lines(["ok"], [[True], [False]], lang)[1:]] == words
 
     def test_a_long_name_is_cut_visibly(self):
         line = table_lines(["n"], [["x" * 200]], "en")[1]

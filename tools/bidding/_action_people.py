@@ -75,6 +75,11 @@ def people(desk: Desk, unit: np.ndarray, channels: list[str]) -> People:
     return People(consent, counts, column, hour, weekday, habit, timed, tuple(sources))
 
 
+def keyed(unit: np.ndarray) -> np.ndarray:
+    """(n,) a name for each unit; one without a name goes by its place."""
+    return np.array([str(name) if name else f"#{at}" for at, name in enumerate(unit.tolist())], dtype=object)
+
+
 def _consent(desk: Desk, unit: np.ndarray, channel: str) -> np.ndarray:
     """The latest word of each person on a purpose that covers the channel; a later refusal beats an earlier yes."""
     columns = desk.warehouse.kinds()["consents"].columns

@@ -71,7 +71,7 @@ def framed(planned: Planned, asked: Asked, today: date) -> Frame:
     budget = _budget(planned, asked, now, days)
     pattern, missing = _pattern(planned, asked.pattern, start, periods)
     seen = observed(planned, pattern) * stretched
-    low, high, locked, held = limits(planned, asked, now, seen)
+    low, high, locked, held = limits(planned, asked, now, seen, budget)
     step = steps(planned, asked.steps)
     # Steps leave a rest that other channels have to take.
     high, beyond = reaching(budget + (step.sum() if step.any() else 0.0), low, high, held, seen, now)
@@ -126,7 +126,7 @@ def _budget(planned: Planned, asked: Asked, now: np.ndarray, days: int) -> float
         _same_currency(money, planned.currency)
     given = float(now.sum()) if asked.budget is None else float(asked.budget.amount) * times[asked.budget_per]
     more = 0.0 if asked.extra is None else float(asked.extra.amount) * times[asked.budget_per]
-    total = round(given + more, 2)
+    total = round(given + more + float(now.sum()) * (asked.change or 0.0), 2)
     if total <= 0:
         raise BadArguments(
             en="After this there is no money left to plan.", de="Danach bleibt kein Geld übrig, das zu planen wäre.",

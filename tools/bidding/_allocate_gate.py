@@ -47,6 +47,11 @@ def loses(frame: Frame, found: Found) -> bool:
     return more and float(found.plan.gain.mean()) < 0
 
 
+def wished(frame: Frame) -> bool:
+    """Whether another budget than today's was asked for: then money moves even where the split is as good as any."""
+    return abs(frame.budget - float(frame.now.sum())) > SMALL * max(float(frame.now.sum()), 1e-9)
+
+
 def beats(found: Found) -> float:
     """Probability that the split is better than the same total split as today."""
     return float((found.like_today > 0).mean())

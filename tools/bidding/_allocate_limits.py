@@ -15,6 +15,7 @@ from methods.allocation.reach import observed_high
 from terms import Money, Period
 from tools.bidding._response import Planned
 
+MOST_KEPT = 0.5
 Per = Literal["total", "period", "day", "week", "month", "quarter", "year"]
 
 
@@ -33,6 +34,7 @@ class Asked:
     locked: Sequence[str]
     max_change: float | None
     pattern: str | Sequence[float]
+    change: float | None = None
 
 
 def observed(planned: Planned, pattern: np.ndarray) -> np.ndarray:
@@ -45,7 +47,7 @@ def observed(planned: Planned, pattern: np.ndarray) -> np.ndarray:
 
 
 def limits(
-    planned: Planned, asked: Asked, now: np.ndarray, seen: np.ndarray
+    planned: Planned, asked: Asked, now: np.ndarray, seen: np.ndarray, budget: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, tuple[str, ...]]:
     """(c,) least and most money, what is locked, and why each limit is there; what is asked for comes before all."""
     low, high = np.zeros_like(now), np.maximum(seen, now)
@@ -53,6 +55,10 @@ def limits(
     if planned.incremental.any():
         for at in np.flatnonzero(~planned.incremental):
             high[at], held[at] = now[at], "demand"
+    locked = np.zeros(len(now), dtype=bool)
+    for at in _kept(planned, asked, now, budget):
+        locked[at], held[at] = True, "deals"
+        low[at] = high[at] = now[at]
     if asked.max_change is not None:
         low, most = np.maximum(low, now * (1 - asked.max_change)), now * (1 + asked.max_change)
         held = ["asked" if most[at] < high[at] else each for at, each in enumerate(held)]
@@ -68,12 +74,21 @@ def limits(
         at = planned.position(name)
         low[at] = max(low[at], amount(name, least, now[at]))
         high[at] = max(high[at], low[at])
-    locked = np.zeros(len(now), dtype=bool)
     for name in asked.locked:
         at = planned.position(name)
         locked[at], held[at] = True, "locked"
         low[at] = high[at] = now[at]
     return low, high, locked, tuple(held)
+
+
+def _kept(planned: Planned, asked: Asked, now: np.ndarray, budget: float) -> list[int]:
+    """Channels with deals that the outcome does not count: kept as they are unless something is asked for them.
+
+    Where they alone would take most of the budget they are not kept.
+    """
+    own = {planned.position(name) for name in (*asked.bounds, *asked.floors, *asked.locked)}
+    kept = sorted({each.channel for each in planned.dealt} - own)
+    return kept if now[kept].sum() <= MOST_KEPT * budget else []
 
 
 def _range(name: str, pair: Sequence[Any], now: float) -> tuple[float, float | None]:

@@ -11,24 +11,32 @@ import numpy as np
 from terms import Fact, Period, Words
 from tools._facts import fact
 from tools.bidding._allocate_frame import Frame
-from tools.bidding._allocate_gate import beats
+from tools.bidding._allocate_gate import beats, wished
 from tools.bidding._allocate_plan import Found
 from tools.bidding._allocate_stages import Stages
 from tools.bidding._response import Planned
 from tools.data._period import spoken
 
 LINES: dict[str, tuple[str, str]] = {
-    "budget": (
-        "{{window}}: geplant sind {{budget_total}}, also {{budget_per_period}} je Periode ({{periods}} Perioden zu "
-        "{{period_days}}); derzeit sind es {{before_total}} in derselben Zeit.",
-        "{{window}}: {{budget_total}} are planned, that is {{budget_per_period}} a period ({{periods}} periods of "
-        "{{period_days}}); at present it is {{before_total}} over the same time.",
+    "moved": (
+        "Der Plan schichtet {{moved}} um: mehr für {{up_names}}; weniger für {{down_names}}.",
+        "The plan moves {{moved}}: more for {{up_names}}; less for {{down_names}}.",
+    ),
+    "spread": (
+        "Verplant: mehr für {{up_names}}; weniger für {{down_names}}.",
+        "Planned: more for {{up_names}}; less for {{down_names}}.",
     ),
     "gain": (
-        "Gegenüber heute ändert der Plan {{outcome}} nach dem Modell um {{gain}} (Spanne {{gain:interval}}), das sind "
-        "{{gain_share}} des heutigen Beitrags der Werbung; mit Wahrscheinlichkeit {{p_better}} ist er besser.",
-        "Against today the plan changes {{outcome}} by {{gain}} according to the model (range {{gain:interval}}), "
-        "which is {{gain_share}} of what today's spend adds; with probability {{p_better}} it is better.",
+        "Das ändert {{outcome}} nach dem Modell um {{gain}} (Spanne {{gain:interval}}), also {{gain_share}} dessen, "
+        "was die Werbung heute bringt.",
+        "By the model this changes {{outcome}} by {{gain}} (range {{gain:interval}}), which is {{gain_share}} of what "
+        "advertising brings today.",
+    ),
+    "downside": (
+        "Besser als heute ist es mit Wahrscheinlichkeit {{p_better}}; im schlechten Fall (eins von zwanzig Malen) sind "
+        "es {{downside}} oder weniger.",
+        "It is better than today with probability {{p_better}}; in a bad case (one time in twenty) it is {{downside}} "
+        "or less.",
     ),
     "same": (
         "Gegen dasselbe Budget in heutiger Aufteilung sind es {{gain_same_budget}} "
@@ -36,19 +44,17 @@ LINES: dict[str, tuple[str, str]] = {
         "Against the same budget split as today it is {{gain_same_budget}} (range {{gain_same_budget:interval}}), "
         "probability {{p_same_budget}}.",
     ),
-    "downside": (
-        "Geht es schlecht (schlechtestes Zwanzigstel), sind es {{downside}}.",
-        "If it goes badly (worst twentieth), it is {{downside}}.",
-    ),
-    "moved": (
-        "Umgeschichtet würden {{moved}}: mehr für {{up_names}}, weniger für {{down_names}}.",
-        "{{moved}} would change place: more for {{up_names}}, less for {{down_names}}.",
-    ),
     "margin": (
-        "Die nächste Geldeinheit ist im Plan im Mittel {{marginal}} wert, heute bei {{worst_now}} nur "
-        "{{worst_marginal}} und bei {{best_now}} {{best_marginal}}.",
-        "In the plan the next unit of money is worth {{marginal}} on average, today only {{worst_marginal}} at "
-        "{{worst_now}} and {{best_marginal}} at {{best_now}}.",
+        "Warum: Die nächste Geldeinheit bringt heute bei {{worst_now}} nur {{worst_marginal}}, bei {{best_now}} "
+        "{{best_marginal}}; im Plan sind es im Mittel {{marginal}}.",
+        "Why: the next unit of money brings only {{worst_marginal}} at {{worst_now}} today and {{best_marginal}} at "
+        "{{best_now}}; in the plan it is {{marginal}} on average.",
+    ),
+    "budget": (
+        "Geplant sind {{budget_total}} für {{window}}, heute wären es {{before_total}}; je Periode (von {{periods}} zu "
+        "je {{period_days}}) sind es {{budget_per_period}}.",
+        "The plan spends {{budget_total}} over {{window}}, against {{before_total}} today; that is "
+        "{{budget_per_period}} in each of {{periods}} periods of {{period_days}}.",
     ),
     "stay": (
         "Die heutige Aufteilung ist nach dem Modell schon nahe an der besten.",
@@ -99,11 +105,11 @@ class Said:
 
 def text(frame: Frame, found: Found, moving: bool, told: bool) -> Words:
     """The sentences that fit; `told` is whether the posterior can rank the channels."""
-    lines = ["budget", "gain"]
-    if abs(frame.budget - frame.now.sum()) > 0.005 * max(frame.now.sum(), 1e-9):
-        lines.append("same")
-    lines += ["downside", "moved", "margin"] if moving or not told else ["stay"]
-    return words(*lines, *(["unspent"] if found.plan.unspent >= 0.01 else []), "pay")
+    another = wished(frame)
+    first = "spread" if another else "stay" if not moving and told else "moved"
+    lines = [first, "gain", "downside", *(["same"] if another else [])]
+    lines += ["margin"] if moving or not told else []
+    return words(*lines, "budget", *(["unspent"] if found.plan.unspent >= 0.01 else []), "pay")
 
 
 def advice(stages: Stages | None, losing: bool = False) -> Words | None:

@@ -26,6 +26,11 @@ def _one(
     planned: Planned, frame: Frame, found: Found, at: int, now: float, after: float, common: float
 ) -> Words:  # fmt: skip
     before, money = float(frame.now[at]), float(found.plan.money[at])
+    if frame.held[at] == "deals":
+        return Words(
+            de="Bleibt: Seine Verkaufschancen im CRM zählt die Zielgröße nicht; ein Urteil wäre verfrüht.",
+            en="Stays: the outcome does not count its deals in the CRM; a verdict would be premature.",
+        )
     if frame.locked[at]:
         return Words(de="Festgehalten, wie gewünscht.", en="Held where it is, as asked.")
     moved = money - before

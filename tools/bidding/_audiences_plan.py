@@ -188,7 +188,7 @@ def judge(
     for at in set(candidates.tolist()) - set(kept):
         why[at] = "limit"
     return Cuts(
-        segments=parts, belongs=belongs, clicks=own_clicks, cost=own_cost,
+        segments=parts, belongs=belongs, clicks=belongs @ found.clicks, cost=belongs @ found.cost,
         conversions=belongs @ found.corrected().mean(axis=0), price=own_price, saving=saving, worth=own_worth,
         lost=lost, gain=gain, losing=losing, why=tuple(why.tolist()),
     )  # fmt: skip

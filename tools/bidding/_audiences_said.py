@@ -36,13 +36,13 @@ GOALS = {
         "Measure: no target and no margin given, so only what returns less value than it costs.",
     ),
     "twice": (
-        "Maß: kein Ziel genannt, also das Doppelte des heutigen CPA, {{goal}}.",
-        "Measure: no target given, so twice today's CPA, {{goal}}.",
+        "Maß: kein Ziel genannt, also das Doppelte des heutigen CPA {{of_what}}, {{goal}}.",
+        "Measure: no target given, so twice today's CPA {{of_what}}, {{goal}}.",
     ),
 }
 HEAD = (
-    "Segmente ({{dims}}), {{period}}: {{segments}} in {{campaigns}}; sicher im Minus sind {{losing}}.",
-    "Segments ({{dims}}), {{period}}: {{segments}} in {{campaigns}}; surely losing are {{losing}}.",
+    "Segmente ({{dims}}), {{period}}: {{segments}}, Kampagnen: {{campaigns}}; sicher im Minus: {{losing}}.",
+    "Segments ({{dims}}), {{period}}: {{segments}}, campaigns: {{campaigns}}; surely losing: {{losing}}.",
 )
 OUT = (
     "Tage mit gestörter Zählung sind ausgelassen: {{incidents}}.",
@@ -116,10 +116,10 @@ def _weeks(plan: Cuts, account: Account) -> tuple[float, float, float] | None:
     if weeks < 4 or not cells.any():
         return None
     sums = cost[-7 * min(weeks, 8) :].reshape(-1, 7).sum(axis=1)
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     now = float(sums[-4:].mean())
-    half = float(t.ppf((1 + LEVEL) / 2, len(sums) - 1) * sums.std(ddof=1) / 2)
+    half = float(stdtrit(len(sums) - 1, (1 + LEVEL) / 2) * sums.std(ddof=1) / 2)
     return (round(max(0.0, now - half), 2), round(now + half, 2), LEVEL) if half > 0 else None
 
 

@@ -18,6 +18,7 @@ from methods.bandit.shares import Bounds, affordable, bounds, rounded, within
 from methods.off_policy import OffPolicy, Value
 from settings import Limits
 from tools._arguments import OWN
+from tools._proposal import stated
 from tools._tool import Desk
 from tools.bidding import _bandit_context as by_context
 from tools.bidding._bandit_base import Base, base
@@ -313,13 +314,13 @@ def held(
          if each is not None),
         default=None,
     )  # fmt: skip
-    risk = at_risk(costs, mean, current, shares, *until)
+    risk = stated(at_risk(costs, mean, current, shares, *until))
     if most is None or risk <= most or bool(((current > 0) & (shares == 0)).any()):
         return shares
     free, share = Bounds(np.zeros(len(current)), np.ones(len(current))), most / risk
     for _ in range(20):
         cut = rounded(current + share * (shares - current), free)
-        if at_risk(costs, mean, current, cut, *until) <= most:
+        if stated(at_risk(costs, mean, current, cut, *until)) <= most:
             return cut
         share *= 0.9
     return current

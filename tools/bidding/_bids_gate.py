@@ -16,6 +16,8 @@ from tools.data._period import day as day_words
 
 FEWEST, FEW = 30.0, 100.0
 """Conversions in all below which nothing is decided, and below which care is due."""
+SHORT = 14
+"""Days of history below which care is due."""
 OLD = 7
 """Days since the last loaded one from which bids rest on old data."""
 
@@ -27,6 +29,7 @@ def reasons(
     return [
         _tracking(out),
         _counts(conversions),
+        _short(account),
         _delay(delay),
         _elasticity(assumed),
         _age(desk, account),
@@ -43,9 +46,9 @@ def _tracking(out: Sequence[Incident]) -> Reason:
         "tracking", "red",
         Words(
             de=f"Bei {names} werden seit dem {since.de} Conversions nicht richtig gezählt; bis das behoben ist, wird"
-            " kein Gebot vorgeschlagen.",
-            en=f"Conversions of {names} have not been counted properly since {since.en}; until that is mended no bid is"
-            " proposed.",
+            " nichts vorgeschlagen.",
+            en=f"Conversions of {names} have not been counted properly since {since.en}; until that is mended nothing"
+            " is proposed.",
         ),
         float(len(now)), 0.0,
     )  # fmt: skip
@@ -58,6 +61,15 @@ def _counts(conversions: float) -> Reason:
         en=f"Only {conversions:.0f} conversions in all: what a click is worth rests on few cases.",
     )
     return Reason("few_conversions", state, words, round(conversions, 2), FEWEST)
+
+
+def _short(account: Account) -> Reason:
+    days = account.period.days
+    words = Words(
+        de=f"Nur {days} Tage Verlauf: Wochentage und gute oder schlechte Tage sind daraus nicht zu trennen.",
+        en=f"Only {days} days of history: weekdays, good days and bad days cannot be told apart.",
+    )
+    return Reason("too_little_variation", "amber" if days < SHORT else "green", words, float(days), float(SHORT))
 
 
 def _delay(delay: Delay) -> Reason:

@@ -84,9 +84,10 @@ class Goal:
 
 
 def goal_of(
-    account: Account, target: Target | None, margin: float | None, value: Money | None, elasticity: Floats
-) -> Goal:
-    """The goal that is asked for; without one, the present level of everything selected.
+    account: Account, target: Target | None, margin: float | None, value: Money | None, elasticity: Floats,
+    level: tuple[float, float, float],
+) -> Goal:  # fmt: skip
+    """The goal that is asked for; without one, the present level: `level` holds conversions, their value, and cost.
 
     Raises:
         BadArguments: an amount in another currency than the data.
@@ -95,7 +96,7 @@ def goal_of(
     worth = in_currency(value, account.currency)
     if target and target.currency and target.currency != account.currency:
         raise _other_currency(target.currency, account.currency)
-    counts, sums, cost = (float(account.of(name).sum()) for name in ("conversions", "conversion_value", "cost"))
+    counts, sums, cost = level
     ceiling = _ceiling(account, target, counts, sums, cost) if target and (margin is not None or value) else None
     if margin is not None:
         if not account.valued:
@@ -112,12 +113,15 @@ def goal_of(
         return Goal("cpa", amount, False, more, amount, account.currency, guessed=guessed)
     if counts <= 0:
         raise _nothing_converted()
-    if account.valued:
+    if account.valued and sums > 0:
         return Goal("present", cost / sums, True, more, sums / cost, "ratio")
     return Goal("present", cost / counts, False, more, cost / counts, account.currency)
 
 
-def break_even(account: Account, target: Target | None, margin: float | None, value: Money | None) -> Goal:
+def break_even(
+    account: Account, target: Target | None, margin: float | None, value: Money | None,
+    level: tuple[float, float, float],
+) -> Goal:  # fmt: skip
     """The line below which a segment loses: the goal that is asked for, else value over cost, else twice today's CPA.
 
     Raises:
@@ -125,18 +129,18 @@ def break_even(account: Account, target: Target | None, margin: float | None, va
         WeakData: a margin or a ROAS where conversions carry no value, or nothing has converted.
     """
     if target is not None or margin is not None or value is not None:
-        return goal_of(account, target, margin, value, np.ones(1))
+        return goal_of(account, target, margin, value, np.ones(1), level)
     if account.valued:
         return Goal("break_even", 1.0, True, 1.0, 1.0, "ratio")
-    level = 2 * goal_of(account, None, None, None, np.ones(1)).level
-    return Goal("twice", level, False, 1.0, level, account.currency)
+    twice = 2 * goal_of(account, None, None, None, np.ones(1), level).level
+    return Goal("twice", twice, False, 1.0, twice, account.currency)
 
 
 def _kind(account: Account, target: Target, counts: float, sums: float, cost: float) -> Kind:
     """Of a bare number: which of the two it lies nearer to, as a multiple."""
     if target.kind == "roas" and not account.valued:
         raise _no_value()
-    if target.kind or not account.valued or counts <= 0:
+    if target.kind or not account.valued or min(counts, sums, cost) <= 0:
         return target.kind or "cpa"
     off = [abs(np.log(float(target.amount) / level)) for level in (cost / counts, sums / cost)]
     return "cpa" if off[0] < off[1] else "roas"
@@ -168,8 +172,8 @@ def _no_value() -> WeakData:
 
 def _nothing_converted() -> WeakData:
     return WeakData(
-        en="Not a single conversion was counted in this period, so there is no level to measure bids against.",
-        de="In diesem Zeitraum wurde keine einzige Conversion gezählt; es gibt also kein Maß für Gebote.",
+        en="Not a single conversion was counted in this period, so there is no level to measure against.",
+        de="In diesem Zeitraum wurde keine einzige Conversion gezählt; es gibt also kein Maß.",
         do_en="Give a target CPA, or choose a longer period.",
         do_de="Nennen Sie einen Ziel-CPA, oder wählen Sie einen längeren Zeitraum.",
     )

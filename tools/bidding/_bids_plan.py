@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from errors import WeakData
 from methods.bids import bound, steps
 from methods.bids.groups import nested
 from methods.bids.rates import rates, spread
@@ -39,11 +40,13 @@ WEEKS = 2
 
 @dataclass(frozen=True)
 class Worth:
-    """Draws of what a click brings, (draws, n), and the counts behind: clicks, conversions, exposure, value (n,).
+    """Draws of what a click brings, (draws, n), and the counts behind: clicks, conversions, exposure (n,).
 
     rate         conversions per click
     value        money per click as the platform counts it, or nan where conversions carry none
     wide         variance over mean of the counts
+    cost, sums   (n,) money spent and conversion value counted on the days whose conversions count
+    share        (n,) of the counted conversions that ads cause
     """
 
     clicks: Floats
@@ -52,6 +55,22 @@ class Worth:
     rate: Floats
     value: Floats
     wide: float
+    cost: Floats
+    sums: Floats
+    share: Floats
+
+    def level(self, spare: Bools | None = None) -> tuple[float, float, float]:
+        """(conversions, value, cost) of the days that count, with those still to come.
+
+        `spare` items are left out unless nothing else converts.
+        """
+        rows = np.ones(len(self.cost), np.bool_) if spare is None else ~spare
+        if not float(self.conversions[rows].sum()):
+            rows = np.ones(len(self.cost), np.bool_)
+        whole = self.conversions + (self.rate * np.maximum(self.clicks - self.exposure, 0)).mean(axis=0)
+        each = np.divide(self.sums, self.conversions, out=np.zeros_like(self.sums), where=self.conversions > 0)
+        brought, money = ((whole * self.share * worth)[rows].sum() for worth in (1.0, each))
+        return float(brought), float(money), float(self.cost[rows].sum())
 
     def worth(self, goal: Goal) -> Floats:
         """(draws, n) money per click by the goal, which can stand beside its price."""
@@ -103,6 +122,8 @@ def worths(
     # Days whose delay is unknown count neither with their clicks nor with their conversions.
     counts = np.where(usable & (arrived > 0), account.of("conversions"), 0.0)
     sums = np.where(usable & (arrived > 0), account.of("conversion_value"), 0.0)
+    if not (usable & (arrived > 0)).any():
+        raise _too_fresh()
     levels = nested(account.keys) if levels is None else levels
     wide = spread(counts, exposure)
     total, done = counts.sum(axis=1), exposure.sum(axis=1)
@@ -113,7 +134,17 @@ def worths(
         value = rate * order_values(total, sums.sum(axis=1), levels, cv2=cv2 * wide, seed=seed + 1, draws=DRAWS)
     share = np.array([_incremental(key, shares) for key in account.keys])
     shown = np.where(arrived > 0, clicks, 0.0).sum(axis=1)
-    return Worth(shown, total, done, rate * share, value * share, wide)
+    cost = np.where(usable & (arrived > 0), account.of("cost"), 0.0).sum(axis=1)
+    return Worth(shown, total, done, rate * share, value * share, wide, cost, sums.sum(axis=1), share)
+
+
+def _too_fresh() -> WeakData:
+    return WeakData(
+        en="All days are too recent, or their counting was disturbed: what they bring is not known yet.",
+        de="Alle Tage sind zu frisch, oder ihre Zählung war gestört: Was sie bringen, ist noch offen.",
+        do_en="Load older days, or give the mean delay as lag_days.",
+        do_de="Laden Sie ältere Tage, oder nennen Sie den mittleren Verzug als lag_days.",
+    )
 
 
 def _incremental(key: tuple[str, ...], shares: Mapping[str, float]) -> float:
@@ -160,21 +191,34 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
     after = _stepped(shown, np.maximum(wish, 1 / (1 + share)) if inverse else wish, share, digits)
     after = _sure_enough(case, after, np.minimum(wish, 1 + share), share, digits, sure)
     more, dearer, gain, better = case.tried(after)
-    factor = after / np.maximum(shown, 1e-9)
-    at_stake = np.maximum(np.quantile(np.abs(dearer), 0.95, axis=0), np.abs(dearer).mean(axis=0)) * WEEKS
-    holds = {
+    halted = {
         "stopped": account.of("clicks")[:, -STOPPED:].sum(axis=1) <= 0,
         "cooldown": bound.moved(account.of("clicks"), account.of("cost"), cooldown) | _named(account, changed),
-        "small_change": np.abs(factor - 1) < LEAST,
-        "brand_demand": spared & (factor > 1),
-        "budget_bound": (better < sure) & (factor > 1) & (chance > 1 - sure),
-        "unsure": better < sure,
     }
+    while True:
+        factor = after / np.maximum(shown, 1e-9)
+        at_stake = np.maximum(np.quantile(np.abs(dearer), 0.95, axis=0), np.abs(dearer).mean(axis=0)) * WEEKS
+        holds = halted | {
+            "small_change": np.abs(factor - 1) < LEAST,
+            "brand_demand": spared & (factor > 1),
+            "budget_bound": (better < sure) & (factor > 1) & (chance > 1 - sure),
+            "unsure": better < sure,
+        }
+        kept = ~np.logical_or.reduce(list(holds.values()))
+        over = _over(desk, account, kept, gain.mean(axis=0), dearer, at_stake, weekly * price)
+        # What does not fit as a whole may do so as a smaller step, as long as that is worth a change.
+        less = after.copy()
+        for at, part in over.items():
+            [tried] = _stepped(shown[at : at + 1], 1 + (factor[at : at + 1] - 1) * part, share, digits[at : at + 1])
+            less[at] = tried if abs(tried / shown[at] - 1) >= LEAST else after[at]
+        if np.array_equal(less, after):
+            break
+        after = less
+        more, dearer, gain, better = case.tried(after)
     why = np.where(factor > 1, "worth_more", "worth_less").astype(object)
     for name, held in reversed(holds.items()):
         why[held] = name
-    kept = ~np.logical_or.reduce(list(holds.values()))
-    for at in _over(desk, account, kept, gain.mean(axis=0), dearer, at_stake, weekly * price):
+    for at in over:
         why[at], kept[at] = "limit", False
     return Moves(
         price=shown, weekly=weekly, wished=wish, after=np.where(kept, after, shown), clicks=more, cost=dearer,
@@ -265,12 +309,12 @@ def _binds(account: Account, chance: Floats, draws: int, seed: int) -> Bools:
     What misleads the judgement of one campaign, such as noisy prices, misleads that of the others too; throws without
     anything in common would make the sum look surer than it is.
     """
-    from scipy.stats import norm
+    from scipy.special import ndtr
 
     random = np.random.default_rng(seed)
     campaigns = np.unique([" · ".join(key[:2]) for key in account.keys], return_inverse=True)[1]
     luck = random.normal(size=(draws, int(campaigns.max()) + 1)) + random.normal(size=(draws, 1))
-    return norm.cdf(luck / np.sqrt(2))[:, campaigns] < chance
+    return ndtr(luck / np.sqrt(2))[:, campaigns] < chance
 
 
 def _named(account: Account, names: Sequence[str]) -> Bools:
@@ -284,24 +328,25 @@ def _named(account: Account, names: Sequence[str]) -> Bools:
 
 def _over(
     desk: Desk, account: Account, kept: Bools, gain: Floats, dearer: Floats, risk: Floats, spend: Floats
-) -> list[int]:
-    """Items that the limits of a run leave no room for, the least useful first to go."""
+) -> dict[int, float]:
+    """Items that the limits of a run leave no room for, the least useful first to go, and the part that would fit."""
     limits, run, moved = desk.limits, 0.0, dearer.mean(axis=0)
-    room = limits.run_share * float(spend.sum())
-    by, out = dict[str, float](), list[int]()
-    total = min((each for each in (limits.day, limits.total) if each is not None), default=None)
+    most = limits.run_share * float(spend.sum())
+    by, out = dict[str, float](), dict[int, float]()
+    change = np.inf if limits.change is None else limits.change
+    total = min((each for each in (limits.day, limits.total) if each is not None), default=np.inf)
     for at in np.argsort(-gain, kind="stable").tolist():
         if not kept[at]:
             continue
-        name = account.keys[at][0]
-        stake = by.get(name, 0.0) + float(risk[at])
-        raised = run + max(float(moved[at]), 0.0)
+        name, own, up = account.keys[at][0], float(risk[at]), max(float(moved[at]), 0.0)
+        stake = by.get(name, 0.0) + own
         together = sum(stated(each) for each in (by | {name: stake}).values())
-        beyond = limits.change is not None and stated(stake) > limits.change
-        if raised > room or beyond or (total is not None and together > total):
-            out.append(at)
+        if run + up <= most and stated(stake) <= change and together <= total:
+            by[name], run = stake, run + up
             continue
-        by[name], run = stake, raised
+        free = min(change - by.get(name, 0.0), total - sum(by.values()))
+        parts = (0.95 * free / max(own, 1e-9), 0.95 * (most - run) / up if up > 0 else 1.0, 0.9)
+        out[at] = max(min(parts), 0.0)
     return out
 
 

@@ -42,16 +42,23 @@ GOALS = {
         "Measure: a target ROAS of {{goal}} on average; the last unit of money then has to return {{goal_marginal}}.",
     ),
     "present": (
-        "Maß: kein Ziel und keine Marge genannt, also das heutige Niveau von allem Ausgewählten, {{goal}}.",
-        "Measure: no target and no margin given, so today's level of everything selected, {{goal}}.",
+        "Maß: kein Ziel und keine Marge genannt, also das heutige Niveau {{of_what}}: {{measure}} {{goal}} im"
+        " Durchschnitt.",
+        "Measure: no target and no margin given, so today's level {{of_what}}: a {{measure}} of {{goal}} on average.",
     ),
 }
 LINES = {
     "head": (
-        "Wert je Klick ({{level}}), {{period}}: {{items}}, Conversions {{conversions_observed}} gemeldet und"
+        "Wert je Klick ({{level}}, insgesamt {{items}}), {{period}}; Conversions {{conversions_observed}} gemeldet und"
         " {{conversions_corrected}} mit den noch ausstehenden.",
-        "Value per click ({{level}}), {{period}}: {{items}}, conversions {{conversions_observed}} as reported and"
-        " {{conversions_corrected}} with those still to come.",
+        "Value per click ({{level}}, {{items}} in all), {{period}}; conversions {{conversions_observed}} as reported"
+        " and {{conversions_corrected}} with those still to come.",
+    ),
+    "settled": (
+        "Wert je Klick ({{level}}, insgesamt {{items}}), {{period}}; Conversions der Tage, die zählen:"
+        " {{conversions_observed}}.",
+        "Value per click ({{level}}, {{items}} in all), {{period}}; conversions on the days that count:"
+        " {{conversions_observed}}.",
     ),
     "out": (
         "Tage mit gestörter Zählung sind ausgelassen: {{incidents}}.",
@@ -65,12 +72,14 @@ LINES = {
     ),
 }
 PLAN = (
-    """Vorschlag: {{changes}} Änderungen, {{raises}} nach oben, {{cuts}} nach unten, jede höchstens um {{max_change}}.
+    """Vorschlag, Änderungen: {{changes}}, davon {{raises}} nach oben und {{cuts}} nach unten.
+Keine geht über {{max_change}} hinaus.
 Erwarteter Zusatzgewinn je Woche ({{at_goal}}): {{gain_week}}, Spanne {{gain_week:interval}}.
 Schlechtes Ende: {{downside}} je Woche.
 Werbekosten je Woche dabei {{extra_cost_week}}, Conversions {{extra_conversions_week}}.
 Zurückgehalten: {{held}}.""",
-    """Proposed: {{changes}} changes, {{raises}} up and {{cuts}} down, each by {{max_change}} at most.
+    """Proposed, changes: {{changes}}, of them {{raises}} up and {{cuts}} down.
+None goes beyond {{max_change}}.
 Expected additional profit a week ({{at_goal}}): {{gain_week}}, range {{gain_week:interval}}.
 Bad end: {{downside}} a week.
 Ad cost a week with it {{extra_cost_week}}, conversions {{extra_conversions_week}}.
@@ -100,12 +109,27 @@ AT_GOAL = {
     "value": Words(de="nach Werbekosten", en="after ad cost"),
     "": Words(de="Conversions so bewertet, wie das Maß es verlangt", en="conversions valued as the measure implies"),
 }
+ALL, REST = (
+    Words(de="von allem Ausgewählten", en="of everything selected"),
+    Words(de="ohne Marke und Retargeting", en="without brand and retargeting"),
+)
 ASSUMED, GIVEN = Words(de="angenommen", en="assumed"), Words(de="angegeben", en="given")
 LEVELS = {
     "keyword": Words(de="je Keyword", en="by keyword"),
     "ad_group": Words(de="je Anzeigengruppe", en="by ad group"),
     "campaign": Words(de="je Kampagne", en="by campaign"),
 }
+
+
+def measure(goal: Goal) -> Words:
+    """What the level is a level of."""
+    name = "ROAS" if goal.by_value else "CPA"
+    return Words(de=name, en=name)
+
+
+def of_what(spared: np.ndarray, found: Worth) -> Words:
+    """Which items the present level is of."""
+    return REST if spared.any() and float(found.conversions[~spared].sum()) > 0 else ALL
 
 
 def facts(  # noqa: PLR0913, PLR0917  (everything that a figure is made of)

@@ -13,6 +13,7 @@ from tools._charts import Axis, lines
 from tools._decision import NextTest, Reason, gated
 from tools._facts import fact
 from tools.bidding._frequency_read import Reach
+from tools.bidding._frequency_said import half
 
 LINES = [
     (
@@ -21,9 +22,9 @@ LINES = [
         "{{spend}} reached {{people}} people (range {{people:interval}}), at least {{frequency}} times on average.",
     ),
     (
-        "Weitere tausend bringen dort voraussichtlich {{new_people}} neue Personen (Spanne {{new_people:interval}}); "
+        "Weitere {{step}} bringen dort voraussichtlich {{new_people}} neue Personen (Spanne {{new_people:interval}}); "
         "im Mittel waren es {{average}}.",
-        "Another thousand is expected to reach {{new_people}} new people there (range {{new_people:interval}}); the "
+        "Another {{step}} is expected to reach {{new_people}} new people there (range {{new_people:interval}}); the "
         "average so far was {{average}}.",
     ),
     (
@@ -131,6 +132,7 @@ def _facts(
              digits=0),
         fact("new_people", float(more.mean()), "count", "neue Personen je weiteren tausend",
              "new people per further thousand", _ends(more, level), digits=0),
+        fact("step", 1_000, found.currency, "Schritt", "step", basis="observed"),
         fact("average", 1_000 * float(reached.mean()) / spend, "count", "Personen je tausend im Mittel",
              "people per thousand on average", digits=0),
         fact("new_share", float(new.mean()), "share", "nächste Kontakte an neue Personen",
@@ -146,11 +148,7 @@ def _ends(draws: np.ndarray, level: float) -> tuple[float, float, float]:
 def _test(cap: int, cost: float, currency: str) -> NextTest:
     return NextTest(
         "ab_test",
-        Words(
-            de=f"höchstens {cap} Kontakte für eine zufällige Hälfte der Personen, die andere wie bisher",
-            en=f"at most {cap} contacts for a random half of the people, the other half as before",
-        ),
-        WEEKS, cost, currency, None,
+        half(cap), WEEKS, cost, currency, None,
         Words(
             de="Gezählt werden Abschlüsse in beiden Hälften; die Kosten sind die Kontakte über der Grenze in der "
             "anderen Hälfte, wenn so viel ausgegeben wird wie in der Datei.",

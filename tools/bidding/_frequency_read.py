@@ -31,6 +31,7 @@ class Read:
     cost         money a contact costs, None where nothing says it · value: money a conversion brought
     days         days that the data span, None without dates
     opened       whether the last class has no upper end
+    row          what a row of a report stands for: day, week, month or row
     """
 
     form: str
@@ -45,6 +46,7 @@ class Read:
     opened: bool
     notes: tuple[Words, ...]
     sources: tuple[Source, ...]
+    row: str = "row"
 
 
 @dataclass(frozen=True)
@@ -186,7 +188,7 @@ def _counted(desk: Desk, channel: str) -> Read:
     if not person and len(low) > 2 and np.isinf(high).all():
         low, high, people, sums = _apart(low, people, sums)
         notes.append(CUMULATIVE)
-    contacts = _middle(low, high, people, sums["impressions"])
+    contacts = _middle(low, high, people, sums["impressions"], sums["cost"])
     order = np.argsort(contacts, kind="stable")
     kept = order[people[order] > 0]
     contacts, people = contacts[kept], people[kept]
@@ -217,17 +219,41 @@ def _apart(
     return low[order], high, np.maximum(-np.diff(people[order], append=0.0), 0.0), each
 
 
-def _middle(low: np.ndarray, high: np.ndarray, people: np.ndarray, shown: np.ndarray) -> np.ndarray:
-    """Mean contacts of each class: by its impressions where they fit, else the middle; open ones thin out as before."""
+def _middle(low: np.ndarray, high: np.ndarray, people: np.ndarray, shown: np.ndarray, cost: np.ndarray) -> np.ndarray:
+    """Mean contacts of each class: by its impressions where they fit, else the middle.
+
+    An open class without impressions: by its cost where the closed classes cost the same per contact, else people thin
+    out as they do below.
+    """
     middle = np.where(np.isinf(high), low, (low + np.where(np.isinf(high), low, high)) / 2)
     wide = np.isinf(high)
     if wide.any():
-        below = people[~wide & (low > 0)]
-        stay = float(np.clip(below[-1] / below[-2], 0.3, 0.9)) if len(below) > 1 and below[-2] > 0 else 0.5
+        stay = _stay(low[~wide], high[~wide], people[~wide])
         middle = np.where(wide, low + stay / (1 - stay), middle)
+        shown = np.where(wide & (shown <= 0), _paid_for(middle * people, cost, wide), shown)
     each = shown / np.maximum(people, 1e-300)
     fits = (shown > 0) & (people > 0) & (each >= low * 0.999) & (each <= np.where(wide, np.inf, high) * 1.001)
     return np.where(fits, each, middle)
+
+
+def _stay(low: np.ndarray, high: np.ndarray, people: np.ndarray) -> float:
+    """Share of people that one more contact leaves: the fall of people per contact over the last three classes."""
+    known = (low > 0) & (people > 0)
+    order = np.argsort(low[known])[-3:]
+    low, high, people = low[known][order], high[known][order], people[known][order]
+    if len(low) < 2:
+        return 0.5
+    dense = np.log(people / (high - low + 1))
+    return float(np.clip(np.exp(np.polyfit((low + high) / 2, dense, 1, w=np.sqrt(people))[0]), 0.3, 0.95))
+
+
+def _paid_for(contacts: np.ndarray, cost: np.ndarray, wide: np.ndarray) -> np.ndarray:
+    """Contacts by their cost at the price of the closed classes; zero where those differ by more than a tenth."""
+    closed = ~wide & (contacts > 0) & (cost > 0)
+    price = cost[closed] / contacts[closed]
+    if len(price) < 2 or np.ptp(price) > 0.1 * price.mean():
+        return np.zeros(len(cost))
+    return cost / (cost[closed].sum() / contacts[closed].sum())
 
 
 def _reports(desk: Desk, channel: str) -> Read:
@@ -263,13 +289,29 @@ def _reports(desk: Desk, channel: str) -> Read:
     shown, conversions = float(found["impressions"].sum()), found["conversions"].astype(float)
     total, value_sum = float(conversions.sum()), float(found["value"].sum())
     cost = float(np.nan_to_num(found["cost"]).sum())
+    row = _row(desk, clause, params)
     return Read(
         form="reports", contacts=found["impressions"] / found["reach"], people=found["reach"].astype(float),
         conversions=conversions if "conversions" in columns else np.full(len(conversions), np.nan),
         group=group.astype(np.int64), cost=cost / shown if cost > 0 else None,
         value=value_sum / total if value_sum > 0 and total > 0 else None, currency=currency, days=_days(found),
-        opened=True, notes=(TOTALS,), sources=(_source(desk, "ads", params),),
+        opened=True, notes=(_totals(row),), sources=(_source(desk, "ads", params),), row=row,
     )  # fmt: skip
+
+
+def _row(desk: Desk, clause: str, params: dict[str, Any]) -> str:
+    """What a row stands for, by the usual distance of a campaign's dates."""
+    ((gap,),) = desk.warehouse.rows(
+        f"""
+        select median(gap) from (
+            select date - lag(date) over (partition by platform, campaign order by date) as gap
+            from (select distinct platform, campaign, date from ads where {clause} and reach > 0)
+        )
+        """,  # noqa: S608  own words
+        **params,
+    )
+    days = float(gap) if gap is not None else 0.0
+    return next((name for name, low, high in SPANS if low <= days <= high), "row")
 
 
 def _curves(desk: Desk, channel: str) -> Reach:
@@ -318,9 +360,19 @@ CUMULATIVE = Words(
     de="Die Klassen sind kumuliert (mindestens so viele Kontakte) und hier auseinandergerechnet.",
     en="The classes are cumulative (at least so many contacts) and are taken apart here.",
 )
-TOTALS = Words(
-    de="Die Berichte nennen nur die mittlere Frequenz; wie sich die Kontakte auf Personen verteilen, ist angenommen "
-    "(geometrisch). Die Reichweite zählt je Berichtszeile, nicht über den ganzen Zeitraum.",
-    en="The reports only tell the mean frequency; how contacts spread over people is assumed (geometric). Reach counts "
-    "per report row, not over the whole period.",
-)
+SPANS = (("day", 1, 1), ("week", 5, 8), ("month", 26, 32))
+ROWS = {
+    "day": Words(de="Tag", en="day"), "week": Words(de="Woche", en="week"), "month": Words(de="Monat", en="month"),
+    "row": Words(de="Berichtszeile", en="report row"),
+}  # fmt: skip
+
+
+def _totals(row: str) -> Words:
+    name = ROWS[row]
+    return Words(
+        de="Die Berichte nennen nur die mittlere Frequenz; wie sich die Kontakte auf Personen verteilen, ist "
+        f"angenommen (geometrisch). Reichweite, Stopp und Obergrenze gelten je {name.de}, nicht über den ganzen "
+        "Zeitraum; wer öfter vorkommt, zählt jedes Mal.",
+        en="The reports only tell the mean frequency; how contacts spread over people is assumed (geometric). Reach, "
+        f"stop and cap are per {name.en}, not over the whole period; who appears again counts every time.",
+    )

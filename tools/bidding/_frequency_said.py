@@ -21,10 +21,20 @@ STILL, MOVING = 0.1, 0.2
 SURE, MATERIAL = 0.8, 0.01
 """A cap is proposed if it pays with that probability and takes away at least that share of contacts."""
 NEARLY = 0.9
+HELD_BACK = 0.1
 WEEKS, MOST_WEEKS = 2, 26
 MEANS = Words(
     de="{{people}} Personen wurden im Mittel {{frequency}}-mal erreicht.",
     en="{{people}} people were reached {{frequency}} times on average.",
+)
+REPORTED = Words(
+    de="Die Berichte zählen {{people}} erreichte Personen, je {{row}} für sich gezählt und im Mittel {{frequency}}-mal "
+    "erreicht.",
+    en="The reports count {{people}} people reached, each {{row}} on its own, {{frequency}} times on average.",
+)
+ALIKE = Words(
+    de="Alle hatten gleich viele Kontakte; was einer mehr oder weniger bringt, ist daraus nicht zu lesen.",
+    en="All had equally many contacts, so what one more or one less brings cannot be read from them.",
 )
 EFFECT = Words(
     de="Neun Zehntel des Zusammenhangs zwischen Kontakten und Abschlüssen sind nach {{most_effect}} Kontakten da "
@@ -183,7 +193,7 @@ def downside(found: Found) -> Fact:
 
 def text(found: Found) -> Words:
     """The sentences that describe."""
-    parts = [MEANS, EFFECT]
+    parts = [REPORTED if found.raw.form == "reports" else MEANS, EFFECT]
     if not found.priced:
         parts.append(UNPRICED)
     elif found.stop >= found.most:
@@ -260,15 +270,12 @@ def next_test(found: Found, currency: str) -> NextTest:
     part = tested / max(people, 1e-300)
     beyond = float((read.people * np.maximum(read.contacts - cap, 0)).sum()) * part
     priced, paid = read.cost is not None, read.cost or 0.0
-    unit = "" if priced else "Abschlüsse / conversions"
+    unit = "" if priced else Words(de="Abschlüsse", en="conversions")
     detect = 2.8 * math.sqrt(2 * max(rate, 1e-12) / max(tested, 1.0)) / max(rate, 1e-12)
     return NextTest(
         "ab_test",
-        Words(
-            de=f"höchstens {cap} Kontakte für eine zufällige Hälfte der Personen, die andere wie bisher",
-            en=f"at most {cap} contacts for a random half of the people, the other half as before",
-        ),
-        weeks, beyond * paid if priced else lost * tested, currency, round(detect, 3),
+        half(cap), weeks, beyond * paid if priced else lost * tested, currency,
+        round(detect, 3) if detect <= 1 else None,
         Words(
             de="Nur wenn der Zufall bestimmt, wer mehr Kontakte bekommt, zeigt sich, was sie bewirken; die Kosten sind "
             "die Kontakte über der Grenze in der anderen Hälfte.",
@@ -279,6 +286,47 @@ def next_test(found: Found, currency: str) -> NextTest:
             en="Only when chance decides who gets more contacts does it show what they do.",
         ),
         in_outcome=unit, sure=weeks < MOST_WEEKS,
+    )  # fmt: skip
+
+
+def half(cap: int) -> Words:
+    """A cap for a random half, in words."""
+    return Words(
+        de=f"höchstens {cap} Kontakt{'e' if cap > 1 else ''} für eine zufällige Hälfte der Personen, die andere wie "
+        "bisher",
+        en=f"at most {cap} contact{'s' if cap > 1 else ''} for a random half of the people, the other half as before",
+    )
+
+
+def alone(raw: Read) -> tuple[tuple[Fact, ...], Words, list[Reason], NextTest]:
+    """Everybody with the same number of contacts: what is there, and the test that brings other numbers about."""
+    people, each, won = float(raw.people.sum()), float(raw.contacts[0]), float(np.nansum(raw.conversions))
+    told = (
+        fact("people", people, "count", "erreichte Personen", "people reached", basis="observed", digits=0),
+        fact("frequency", each, "count", "Kontakte je Person", "contacts per person", basis="observed", digits=1),
+        fact("rate", won / people, "share", "Anteil mit Abschluss", "share that converted", basis="observed"),
+    )
+    words = Words(de=f"{MEANS.de}\n{ALIKE.de}", en=f"{MEANS.en}\n{ALIKE.en}")
+    few = "red" if won < FEWEST else "amber" if won < ENOUGH else "green"
+    why = [
+        Reason("too_little_variation", "red", FLAT, 0.0, STILL),
+        Reason("few_conversions", few, FEW, round(won, 1), FEWEST if few == "red" else ENOUGH),
+    ]
+    kept = won * HELD_BACK
+    return told, words, why, NextTest(
+        "randomised_holdout",
+        Words(
+            de="keine Anzeigen für ein zufälliges Zehntel der Personen",
+            en="no ads for a random tenth of the people",
+        ),
+        2 * WEEKS, kept * raw.value if raw.value else kept, raw.currency, None,
+        Words(
+            de="Erst Personen ohne Kontakt zeigen, was der Kontakt bewirkt; verloren gehen höchstens deren Abschlüsse, "
+            "bei so vielen Personen wie geladen.",
+            en="Only people without a contact show what the contact does; at most their conversions are lost, with as "
+            "many people as are loaded.",
+        ),
+        in_outcome="" if raw.value else Words(de="Abschlüsse", en="conversions"),
     )  # fmt: skip
 
 

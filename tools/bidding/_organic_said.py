@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +12,7 @@ from terms import Chart, Evidence, Fact, Proposal, Table, Words
 from tools._charts import Axis, intervals
 from tools._decision import NextTest, Reason
 from tools._facts import fact
-from tools._proposal import propose
+from tools._proposal import propose, stated
 from tools._tool import Desk
 from tools.bidding._organic_read import Overlap, studies
 from tools.bidding._search_said import cell
@@ -48,6 +47,11 @@ class Test:
     saved: float
     lost: float
     worst: float
+
+    @property
+    def risk(self) -> float:
+        """Money that the test may lose at the bad end, less what is not spent."""
+        return max(0.0, self.worst - self.saved)
 
 
 def facts(found: Overlap) -> tuple[Fact, ...]:
@@ -156,23 +160,34 @@ def chart(found: Overlap) -> tuple[Chart, ...]:
     )  # fmt: skip
 
 
-def planned(found: Overlap, share: float, value: float | None) -> Test | None:
+def planned(found: Overlap, share: float, value: float | None, most: float | None = None) -> Test | None:
     """The switch-back: queries whose cost may be saved most, up to a share of the cost of search.
 
     Args:
         found: what overlaps.
         share: of the cost of search that may be off at once.
         value: what a conversion is worth, where somebody told it; else its recorded value, else what it costs.
+        most: money that the test may lose at the bad end; with fewer queries it loses less.
     """
     stake = np.where(found.near, found.cost * found.share, 0.0)
     queries: list[int] = []
-    room = share * found.all_cost
+    left = share * found.all_cost
     for at in np.lexsort((np.arange(len(stake)), -stake)).tolist():
-        if stake[at] > 0 and found.cost[at] <= room:
-            room -= float(found.cost[at])
+        if stake[at] > 0 and found.cost[at] <= left:
+            left -= float(found.cost[at])
             queries.append(at)
     if not queries:
         return None
+    whole = test = _test(found, queries, value)
+    while most is not None and stated(test.risk) > most:
+        queries = queries[: min(int(len(queries) * 0.9), len(queries) - 1)]
+        if not queries:
+            return whole
+        test = _test(found, queries, value)
+    return test
+
+
+def _test(found: Overlap, queries: list[int], value: float | None) -> Test:
     chosen = np.array(queries)
     per_week = 7 / found.days
     weeks = min(LONGEST_TEST, weeks_needed(found.weekly, float(found.paid[chosen].sum()) * per_week, WIDTH))
@@ -235,7 +250,7 @@ def proposal(found: Overlap, test: Test | None, desk: Desk) -> tuple[Proposal, .
         propose(
             desk, action="run_test", target="paid search, weekly switch-back",
             before=dict.fromkeys(labels, "on"), after=dict.fromkeys(labels, f"on/off by the week, {test.weeks} weeks"),
-            effect=effect, downside=down, risk=math.ceil(max(0.0, test.worst - test.saved) * 100) / 100,
+            effect=effect, downside=down, risk=test.risk,
             currency=found.currency, evidence=EVIDENCE, why=WHY,
         ),
     )  # fmt: skip

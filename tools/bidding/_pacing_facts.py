@@ -37,6 +37,9 @@ def facts(month: Month, budget: Decimal | None) -> tuple[Fact, ...]:
         found.append(Fact(id="per_day", value=lately, unit=unit, label=Words(de="zuletzt am Tag", en="lately a day")))
     if left and budget is not None:
         needed = money(float(max(budget - whole.spent, Decimal(0))) / left)
+        if whole.spent >= budget:
+            over = Words(de="schon über dem Budget", en="over the budget already")
+            found.append(Fact(id="over_already", value=whole.spent - budget, unit=unit, label=over))
         label = Words(de="nötig je verbleibendem Tag", en="needed on each day left")
         found.append(Fact(id="needed_per_day", value=needed, unit=unit, label=label))
     return tuple(found + (_pattern(month) if left else []))

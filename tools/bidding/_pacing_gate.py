@@ -13,6 +13,7 @@ from tools.bidding._occasions import NAMES
 from tools.bidding._pace import DAY, Month
 from tools.bidding._pacing_shown import occasions_ahead
 from tools.data._period import day as day_words
+from tools.data._period import spoken
 
 SHORT = 14
 """With fewer days of history the weekday pattern is unknown and the level uncertain."""
@@ -22,10 +23,12 @@ HELD, FORECASTS = 0.6, 15
 """The plain interval should have held in so many of at least so many past forecasts."""
 
 
-def reasons(month: Month, late: Words | None, day: date | None, desk: Desk) -> list[Reason]:
-    """All checks of the forecast; none for a month that is over."""
+def reasons(month: Month, late: Words | None, day: date | None, desk: Desk, *, chosen: bool = True) -> list[Reason]:
+    """All checks of the forecast; of a month that is over only whether it was `chosen` or is just the last loaded."""
     found = [Reason("stale", "amber", late)] if late is not None else list[Reason]()
     if not month.left:
+        if not chosen and day is None and desk.today > month.period.end + DAY:
+            found.append(Reason("stale", "amber", _over(month, desk.today)))
         return found
     whole, days = month.whole, month.found.days
     old = month.today < min(month.period.end, (day or desk.today) - 2 * DAY)
@@ -86,6 +89,16 @@ def _old(today: date) -> Words:
     return Words(
         de=f"Die Daten enden am {day_words(today).de}; spätere Tage sind vorhergesagt, nicht gelesen.",
         en=f"The data end on {day_words(today).en}; later days are forecast, not read.",
+    )
+
+
+def _over(month: Month, today: date) -> Words:
+    now = f"{today:%Y-%m}"
+    return Words(
+        de=f"Die Daten enden am {day_words(month.today).de}, deshalb geht es um {spoken(month.period).de}; mit month="
+        f"{now} oder neueren Exporten geht es um den laufenden Monat.",
+        en=f"The data end on {day_words(month.today).en}, so this is about {spoken(month.period).en}; month={now} or"
+        " newer exports make it about the present month.",
     )
 
 

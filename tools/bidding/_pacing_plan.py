@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -51,9 +51,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Plan:
-    """The changes, the days from `start` on which they act, and what they would do."""
+    """The changes, the days from `start` on which they act, and what they would do.
+
+    `held` are the running campaigns that share a budget with them and stay as they are.
+    """
 
     changes: tuple[Change, ...]
+    held: tuple[Change, ...]
     start: date
     days: int
     landing: Floats
@@ -79,13 +83,16 @@ def pots(month: Month, budget: Decimal | None, budgets: Mapping[str, Decimal]) -
     return found
 
 
-def plan(month: Month, wanted: Sequence[Pot], desk: Desk) -> Plan | None:
-    """Scale the daily budgets of running campaigns so that each pot lands; None where nothing is worth changing."""
+def plan(month: Month, wanted: Sequence[Pot], desk: Desk, keep: NDArray[np.bool_]) -> Plan | None:
+    """Scale the daily budgets of running campaigns so that each pot lands; None where nothing is worth changing.
+
+    Campaigns of the (series,) `keep` stay as they are while others of their pot have room.
+    """
     start = max(desk.today, month.today + DAY)
     days = min(month.left, (month.period.end - start).days + 1)
     if days < 1 or not wanted:
         return None
-    found = [change for pot in wanted for change in _within(month, pot, days, desk.limits.change_share)]
+    found = [change for pot in wanted for change in _within(month, pot, days, desk.limits.change_share, keep)]
     found = _limited(found, desk, month.ledger.currency, days)
     if not any(each.after != each.before for each in found):
         return None
@@ -102,8 +109,19 @@ def plan(month: Month, wanted: Sequence[Pot], desk: Desk) -> Plan | None:
     total = sum(pot.budget for pot in wanted)
     if float(gain.mean()) < WORTH * total:
         return None
-    changed = tuple(each for each in found if each.after != each.before)
-    return Plan(changed, start, days, month.whole.draws() + moved.sum(1), gain)
+    changed, held = (tuple(each for each in found if (each.after != each.before) is on) for on in (True, False))
+    return Plan(changed, held, start, days, month.whole.draws() + moved.sum(1), gain)
+
+
+def needed(month: Month, wanted: Sequence[Pot], keep: NDArray[np.bool_]) -> Floats:
+    """(series,) money a day that would land every pot, whatever the limits of a change."""
+    found = np.zeros(len(month.ledger.keys))
+    for pot in wanted:
+        for each in _within(month, pot, month.left, 1.0, keep) if month.left else ():
+            mine = each.pace.members & pot.members
+            daily = month.found.daily.sum(0) * mine
+            found += each.rest / month.left * daily / max(float(daily.sum()), 1e-9)
+    return found
 
 
 def _rest(month: Month, pot: Pot) -> Floats:
@@ -114,8 +132,8 @@ def _rest(month: Month, pot: Pot) -> Floats:
     return np.asarray(np.sum(mine, axis=0) if mine else np.zeros(month.found.rest.shape[0]), np.float64)
 
 
-def _within(month: Month, pot: Pot, days: int, most: float) -> list[Change]:
-    """The running campaigns of a pot, each with the same factor on what is expected of it."""
+def _within(month: Month, pot: Pot, days: int, most: float, keep: NDArray[np.bool_]) -> list[Change]:
+    """The running campaigns of a pot, those that are not kept with the same factor on what is expected of each."""
     passed = month.left - days
     mine = [
         pace
@@ -123,20 +141,36 @@ def _within(month: Month, pot: Pot, days: int, most: float) -> list[Change]:
         if pace.kind == CAMPAIGN and pace.state == "running" and (pace.members & pot.members).any()
     ]
     daily = [month.found.daily[:, pace.members].sum(1) for pace in mine]
-    expected = [float(each[passed:].sum()) for each in daily]
-    others = month.found.daily[:, pot.members].sum() - sum(expected)
+    expected = np.array([float(each[passed:].sum()) for each in daily])
+    others = float(month.found.daily[:, pot.members].sum() - sum(float(each.sum()) for each in daily))
+    before_now = sum(float(each[:passed].sum()) for each in daily)
     spent = sum(float(month.ledger.spent[j]) for j in np.flatnonzero(pot.members))
-    target = max(pot.budget - spent - float(others), 0.0)
-    if sum(expected) <= 0:
+    target = max(pot.budget - spent - others - before_now, 0.0)
+    if expected.sum() <= 0:
         return []
-    by = target / sum(expected)
+    kept = np.array([bool(keep[pace.members].all()) for pace in mine])
     found: list[Change] = []
-    for pace, each in zip(mine, expected, strict=True):
+    for pace, each, by in zip(mine, expected.tolist(), _factors(expected, target, kept).tolist(), strict=True):
         before = round(pace.lately, 2)
         if before > 0 and each > 0:
-            wished = round(by * each / days, 2)
+            wished = before if by == 1 else round(by * each / days, 2)
             found.append(Change(pace, before, step(before, wished, most), wished, by * each, each))
-    return found
+    return _kept_longest(found, keep)
+
+
+def _factors(expected: Floats, target: float, kept: NDArray[np.bool_]) -> Floats:
+    """(campaigns,) on what is expected: kept ones move only where all the others together are not enough."""
+    fixed = float(expected[kept].sum())
+    if fixed in (0.0, float(expected.sum())):
+        return np.full(expected.size, target / float(expected.sum()))
+    rest = max(target - fixed, 0.0) / float(expected[~kept].sum())
+    return np.where(kept, min(1.0, target / fixed), rest)
+
+
+def _kept_longest(found: list[Change], keep: NDArray[np.bool_]) -> list[Change]:
+    """Kept campaigns wait while a limit still holds back the cuts of the others."""
+    waiting = any(each.after > each.wished and not keep[each.pace.members].all() for each in found)
+    return [replace(each, after=each.before) if waiting and keep[each.pace.members].all() else each for each in found]
 
 
 def _limited(found: list[Change], desk: Desk, currency: str, days: int) -> list[Change]:
@@ -179,7 +213,8 @@ def facts(made: Plan, currency: str) -> tuple[Fact, ...]:
     """Daily budgets before and after, where that lands, and how much nearer to the budget."""
     low, high = np.quantile(made.landing, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     mean = float(made.landing.mean())
-    now, then = (sum(getattr(each, side) for each in made.changes) for side in ("before", "after"))
+    whole = made.changes + made.held
+    now, then = (sum(getattr(each, side) for each in whole) for side in ("before", "after"))
     ends = (round(min(float(low), mean), 2), round(max(float(high), mean), 2), LEVEL)
     gain, worst = float(made.gain.mean()), float(np.quantile(made.gain, 0.05))
     span = tuple(round(float(end), 2) for end in np.quantile(made.gain, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]))
@@ -206,9 +241,11 @@ def proposal(made: Plan, month: Month, desk: Desk, told: Mapping[str, Fact], tar
         evidence="model", days=min(DAYS, max((month.period.end - desk.today).days, 0)),
         why=Words(
             de="Bringt die Ausgaben bis zum Monatsende näher an das Budget. „Vorher“ ist, was zuletzt in sieben Tagen "
-            "am Tag ausgegeben wurde; was mehr oder weniger Werbung an Umsatz heißt, ist nicht gerechnet.",
+            "am Tag ausgegeben wurde; was mehr oder weniger Werbung an Umsatz heißt, ist nicht gerechnet; das "
+            "wägt bidding.allocate ab.",
             en="Brings spend nearer to the budget by the end of the month. 'Before' is what was spent a day in the "
-            "last seven days; what more or less advertising means for revenue is not part of this.",
+            "last seven days; what more or less advertising means for revenue is not part of this; bidding.allocate "
+            "weighs that.",
         ),
     )  # fmt: skip
 

@@ -9,7 +9,9 @@ TEXT = {
 Erwartete Spanne: {{landing:interval}}.
 Gegenüber dem Budget von {{budget}}: {{gap}}, also {{side}} Budget.
 Wahrscheinlichkeit, das Budget zu überschreiten: {{p_over}}; deutlich darunter zu bleiben: {{p_under}}.
-Um genau auf dem Budget zu landen, wären ab jetzt täglich {{needed_per_day}} nötig; zuletzt waren es {{per_day}}.
+Um genau auf dem Budget zu landen, wären ab dem {{first}} täglich {{needed_per_day}} nötig, zuletzt {{per_day}}.
+Das Budget ist seit dem {{since}} verbraucht und um {{over_already}} überschritten; zuletzt täglich {{per_day}}.
+Zurzeit ohne Ausgaben: {{idle}}.
 Außerdem fließt Geld in anderer Währung, das hier nicht mitgezählt ist: {{others}}.
 Am meisten kostet es {{day_high}} ({{weekday_high}} eines üblichen Tages), am wenigsten {{day_low}} ({{weekday_low}}).
 In die restlichen Tage fällt: {{ahead}}.""",
@@ -17,7 +19,9 @@ In die restlichen Tage fällt: {{ahead}}.""",
 Expected range: {{landing:interval}}.
 Against the budget of {{budget}}: {{gap}}, so {{side}} budget.
 Probability of overspending: {{p_over}}; of staying well below: {{p_under}}.
-To land exactly on budget, {{needed_per_day}} a day would be needed from now on; lately it was {{per_day}}.
+To land exactly on budget, {{needed_per_day}} a day would be needed from {{first}} on; lately it was {{per_day}}.
+The budget has been used up since {{since}} and is exceeded by {{over_already}}; lately it was {{per_day}} a day.
+Not spending at present: {{idle}}.
 There is also money in another currency, which is not counted here: {{others}}.
 Most is spent on {{day_high}} ({{weekday_high}} of an ordinary day), least on {{day_low}} ({{weekday_low}}).
 Among the days left: {{ahead}}.""",
@@ -32,9 +36,11 @@ There was also money in another currency, which is not counted here: {{others}}.
 )
 ADVICE = Words(
     de="""Vorschlag zur Freigabe: die Tagesbudgets zusammen auf {{planned_per_day}} setzen statt {{now_per_day}}.
-Folgt die Ausgabe dem, landet der Monat bei {{landing_planned}}; Spanne: {{landing_planned:interval}}.""",
+Folgt die Ausgabe dem, landet der Monat bei {{landing_planned}}; Spanne: {{landing_planned:interval}}.
+Vorerst unverändert: {{held}}.""",
     en="""Proposed for approval: set daily budgets to {{planned_per_day}} in all instead of {{now_per_day}}.
-If spend follows, the month lands at {{landing_planned}}; range: {{landing_planned:interval}}.""",
+If spend follows, the month lands at {{landing_planned}}; range: {{landing_planned:interval}}.
+Unchanged for now: {{held}}.""",
 )
 WEEKDAYS = (
     Words(de="montags", en="Mondays"), Words(de="dienstags", en="Tuesdays"), Words(de="mittwochs", en="Wednesdays"),
@@ -120,7 +126,7 @@ ASKED = {
         "budget utilisation by account",
         "What should daily budgets be from tomorrow to end the month at 60,000?",
         "Will we land within budget this month?",
-        "Adjust daily budgets so that the month works out",
+        "How to adjust daily budgets so that the month works out",
         "Black Friday is coming: will it blow our November budget?",
         "which campaigns will underspend their monthly budget",
     ],

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from terms import Chart, Fact, Table, Words
 from tools._charts import Axis, bars, intervals, lines
@@ -20,14 +21,20 @@ from tools.data._chart import axis
 from tools.data._period import spoken
 
 MOST_BARS = 25
+Floats = NDArray[np.float64]
 
 
-def tables(month: Month, by: str, budget: Decimal | None, budgets: Mapping[str, Decimal]) -> dict[str, Table]:
-    """Rows by campaign or platform, weekdays, days to come, occasions and how past forecasts held."""
+def tables(
+    month: Month, by: str, budget: Decimal | None, budgets: Mapping[str, Decimal], needed: Floats | None
+) -> dict[str, Table]:
+    """Rows by campaign or platform, weekdays, days to come, occasions and how past forecasts held.
+
+    `needed` is what each series would need a day, where there is a budget.
+    """
     other = "platform" if by == "campaign" else "campaign"
-    found = {"rows": _rows(month, by, budgets)}
+    found = {"rows": _rows(month, by, budgets, needed)}
     if len(month.rows(other)) > 1 or any(pace.key in budgets for pace in month.rows(other)):
-        found[f"{other}s"] = _rows(month, other, budgets)
+        found[f"{other}s"] = _rows(month, other, budgets, needed)
     if not month.left:
         return found
     factor = weekdays(month)
@@ -55,20 +62,27 @@ def occasions_ahead(month: Month) -> list[int]:
     return [label for label, _ in _ahead(month) if label] if month.left else []
 
 
-def _rows(month: Month, by: str, budgets: Mapping[str, Decimal]) -> Table:
+def _rows(month: Month, by: str, budgets: Mapping[str, Decimal], needed: Floats | None) -> Table:
     """One row each; what a budget says stands only where there is one."""
     left = month.left
     rows: list[tuple[Any, ...]] = []
     for pace in month.rows(by):
         span, budget = pace.span(), budgets.get(pace.key or "")
-        against: tuple[Any, ...] = (None,) * 5
+        against: tuple[Any, ...] = ()
+        if budgets:
+            against = (None,) * 4
         if budget is not None:
-            needed = money(float(max(budget - pace.spent, Decimal(0))) / left) if left else None
             gap = pace.landing - budget
-            against = (budget, gap, round(share_above(pace, budget), 4), round(share_below(pace, budget), 4), needed)
+            against = (budget, gap, round(share_above(pace, budget), 4), round(share_below(pace, budget), 4))
+        if needed is not None:
+            share = float(needed[pace.members].sum())
+            if budget is not None:
+                share = float(max(budget - pace.spent, Decimal(0))) / max(left, 1)
+            against += (money(share) if left and (budget is not None or pace.members @ month.whole.members) else None,)
         rows.append((pace.key, pace.spent, pace.landing, span.low, span.high, money(pace.lately), pace.state, *against))
-    names = ("spent", "landing", "low", "high", "per_day", "state", "budget", "gap", "p_over", "p_under")
-    return Table(columns=(by, *names, "needed_per_day"), rows=tuple(rows))
+    names = ("spent", "landing", "low", "high", "per_day", "state")
+    more = ("budget", "gap", "p_over", "p_under") if budgets else ()
+    return Table(columns=(by, *names, *more, *(() if needed is None else ("needed_per_day",))), rows=tuple(rows))
 
 
 def _days(month: Month, budget: Decimal | None) -> Table:

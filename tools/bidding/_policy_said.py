@@ -19,6 +19,9 @@ from tools.bidding._policy_read import Auctioned
 from tools.bidding._policy_run import Judged
 
 FEWEST, ENOUGH, FEW_VALUES, SOME_VALUES = 100, 1_000, 20, 100
+FEWEST_HEAVY, SOME_HEAVY = 10, 30
+"""Effective numbers of weighted values: a range from fewer misses the truth too often."""
+
 SURE, OFF, GAP, WIDE_GAP = 0.95, 4.0, 0.1, 0.25
 TEST_SHARE = 0.1
 SEEN = 0.8
@@ -70,6 +73,12 @@ FAILED = {
         "Sie darf noch nicht mitlaufen: In der Simulation ist sie nicht sicher besser.",
         "It may not run in the shadow yet: in the simulation it is not better for certain.",
     ),
+    "guess": (
+        "Sie darf noch nicht mitlaufen: Das Protokoll nennt den Zufall in den Geboten nicht (base_bid und noise, oder "
+        "propensity); eine Schätzung davon reicht dafür nicht.",
+        "It may not run in the shadow yet: the log does not name the chance in the bids (base_bid and noise, or "
+        "propensity); a guess at it does not suffice for that.",
+    ),
     "data": (
         "Sie darf noch nicht mitlaufen: Die Daten tragen kein Urteil.",
         "It may not run in the shadow yet: the data carry no verdict.",
@@ -90,6 +99,10 @@ WORDS = {
     ),
     "few_conversions": Words(
         de="Nur wenige gewonnene Auktionen brachten einen Wert.", en="Only few won auctions brought a value."
+    ),
+    "few_heavy": Words(
+        de="Das Urteil aus dem Protokoll ruht auf wenigen Auktionen, die einen Wert brachten.",
+        en="What the log tells rests on few auctions that brought a value.",
     ),
     "confounding": Words(
         de="Das Protokoll nennt den Zufall in den Geboten nicht; was der Kontext nicht erklärt, gilt als Zufall.",
@@ -122,13 +135,19 @@ def passes(found: Judged, method: str, level: float) -> tuple[bool, bool]:
     counted = usable(found)
     return (
         float(np.quantile(simulated, tail)) > 0 and found.paths.overspend == 0,
-        counted and float(np.quantile(logged[1:], tail)) > 0,
+        counted and recorded(found) and float(np.quantile(logged[1:], tail)) > 0,
     )
+
+
+def recorded(found: Judged) -> bool:
+    """Whether the log names the chance in its bids; what is taken for chance may be what nobody wrote down."""
+    return found.drawn.kind in ("recorded", "levels", "density")
 
 
 def usable(found: Judged) -> bool:
     """Whether the log bid as the policy on trial does often enough; weights that are missing show in their mean."""
-    return found.told.ess >= FEWEST and found.told.mean_weight[0] >= SEEN and found.drawn.kind != "none"
+    enough = found.told.ess >= FEWEST and found.told.valued >= FEWEST_HEAVY
+    return enough and found.told.mean_weight[0] >= SEEN and found.drawn.kind != "none"
 
 
 def text(found: Judged, method: str, level: float, allowed: bool) -> Words:
@@ -136,6 +155,8 @@ def text(found: Judged, method: str, level: float, allowed: bool) -> Words:
     simulated, logged = passes(found, method, level)
     fault = {(True, True): "data", (True, False): "log", (False, True): "simulation", (False, False): "both"}
     last = PASSED if allowed else FAILED[fault[simulated, logged]]
+    if simulated and usable(found) and not recorded(found):
+        last = FAILED["guess"]
     told = [*LINES, LOGGED if usable(found) else SILENT, *([TRUTH] if found.truth else []), last]
     return Words(de="\n".join(line[0] for line in told), en="\n".join(line[1] for line in told))
 
@@ -202,12 +223,14 @@ def facts(found: Judged, read: Auctioned, method: str, level: float) -> tuple[Fa
 def reasons(found: Judged, read: Auctioned, today: Any) -> list[Reason]:
     """Whether the log can carry a verdict at all; whether the policy is better is the verdict itself."""
     told, kind = found.told, found.drawn.kind
-    thin = "red" if not usable(found) else "amber" if told.ess < ENOUGH else "green"
+    seen = told.ess >= FEWEST and told.mean_weight[0] >= SEEN and kind != "none"
+    thin = "red" if not seen else "amber" if told.ess < ENOUGH else "green"
+    heavy = "red" if told.valued < FEWEST_HEAVY else "amber" if told.valued < SOME_HEAVY else "green"
     valued = min(found.bidder.worth.valued, found.market.worth.valued)
     few = "red" if valued < FEW_VALUES else "amber" if valued < SOME_VALUES else "green"
     mean, error = told.mean_weight
     away = abs(mean - 1) / error if error > 0 else 0.0
-    far = "green" if away <= OFF or abs(mean - 1) <= 0.05 else "amber"
+    far = "green" if away <= OFF or abs(mean - 1) <= 0.05 else "red" if mean > 2 - SEEN else "amber"
     gap = "red" if found.fit > WIDE_GAP else "amber" if found.fit > GAP else "green"
     last = read.sources[0].end
     old = (today - last).days if last else 0
@@ -216,6 +239,8 @@ def reasons(found: Judged, read: Auctioned, today: Any) -> list[Reason]:
                round(float(np.nanmean(found.drawn.spread)), 4) if kind != "levels" else None),
         Reason("overlap", thin, WORDS["overlap"], round(told.ess, 1), FEWEST),
         Reason("few_conversions", few, WORDS["few_conversions"], valued, SOME_VALUES),
+        Reason("few_conversions", heavy, WORDS["few_heavy"], round(told.valued, 1),
+               FEWEST_HEAVY if heavy == "red" else SOME_HEAVY),
         Reason("confounding", "amber" if kind == "estimated" else "green", WORDS["confounding"]),
         Reason("misfit", gap, WORDS["misfit"], round(found.fit, 3), GAP),
         Reason("interval_width", far, WORDS["interval_width"], round(away, 2), OFF),
@@ -225,7 +250,7 @@ def reasons(found: Judged, read: Auctioned, today: Any) -> list[Reason]:
 
 def evidence(found: Judged) -> Evidence:
     """Recorded chance in the bids is an experiment of nature; what is taken for chance is a model."""
-    return "quasi-experiment" if found.drawn.kind in ("recorded", "levels", "density") else "model"
+    return "quasi-experiment" if recorded(found) else "model"
 
 
 def next_test(found: Judged, read: Auctioned) -> NextTest:

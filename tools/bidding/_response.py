@@ -7,6 +7,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from threading import Lock
 
 import numpy as np
@@ -31,6 +32,7 @@ from tools.attribution._mmm_demand import with_demand
 from tools.attribution._mmm_lines import Line, lines
 from tools.attribution._mmm_run import Lift, Run, Wanted, run
 from tools.attribution._reconciled import Reconciled, reconciled
+from tools.bidding._deals import Dealt, dealt, heavy, note
 
 KEPT_FITS = 4
 LEVEL = 0.9
@@ -55,6 +57,7 @@ class Planned:
     campaigns    (platform, campaign) -> position of its channel, where ad data tell
     unit         what the outcome is counted in: a currency or "" · currency: of the spend · money: outcome is money
     reasons      every check of the evidence · next_test: what would tell most
+    dealt        channels whose deals in the CRM the outcome does not count, and that are too much to plan without
     """
 
     response: Response | None
@@ -75,6 +78,7 @@ class Planned:
     next_test: NextTest | None
     notes: tuple[Words, ...]
     sources: tuple[Source, ...]
+    dealt: tuple[Dealt, ...] = ()
 
     @property
     def days(self) -> int:
@@ -139,7 +143,29 @@ def responses(
         notes=found.notes, sources=found.sources,
     )  # fmt: skip
     # Claims and experiments tell of the outcome of the media data, not of another one.
-    return _with_all_evidence(desk, made, level) if kpi == "kpi" else made
+    whole = _with_all_evidence(desk, made, level) if kpi == "kpi" else made
+    return _with_deals(desk, whole, _brought(made, whole), kpi)
+
+
+def _with_deals(desk: Desk, made: Planned, brought: np.ndarray, kpi: str) -> Planned:
+    """The same knowing which channels bring deals that the outcome does not count."""
+    dates = made.model.media.dates.astype("datetime64[D]")
+    days = (dates[0].item(), dates[-1].item() + timedelta(days=made.days - 1))
+    found, sources = dealt(desk, made.channels, made.campaigns, days, kpi)
+    kept = heavy(found, brought, bool(made.unit))
+    if not kept:
+        return made
+    return replace(
+        made, dealt=kept, notes=(*(note(each) for each in kept), *made.notes), sources=(*made.sources, *sources)
+    )
+
+
+def _brought(alone: Planned, whole: Planned) -> np.ndarray:
+    """(c,) outcome that all evidence attributes to each channel over the days of the media data."""
+    if alone.model.fit is None or alone.response is None or whole.response is None:
+        return np.zeros(len(alone.channels))
+    roas = alone.model.fit.estimates.roas * whole.response.ceiling / alone.response.ceiling
+    return np.nan_to_num(alone.spend.sum(axis=0) * roas.mean(axis=0))
 
 
 def _data(desk: Desk, asked: Asked) -> Read:

@@ -13,7 +13,7 @@ from terms import Chart, Evidence, Fact, Proposal, Table, Words
 from tools._charts import Axis, intervals
 from tools._decision import NextTest, Reason
 from tools._facts import fact
-from tools._proposal import propose
+from tools._proposal import propose, room, stated
 from tools._tool import Desk
 from tools.bidding._search_found import Found
 from tools.bidding._search_list import Negative, Worth, worth
@@ -291,14 +291,13 @@ def proposal(found: Found, lines: list[Negative], desk: Desk) -> tuple[tuple[Pro
     """One list for the campaigns it concerns; where it would take away too much at once, its surest part first."""
     if not lines:
         return (), None
-    first, later = _staged(found, lines, desk.limits.change_share)
+    first, later = _staged(found, lines, desk)
     stages = [(1 if line in first else 2, line.text, line.match) for line in lines]
     shown = Table(columns=("stage", "negative", "match_type"), rows=tuple(stages)) if later else None
     if not first:
         return (), shown
     value = worth(found, first, desk.seed)
-    scale = 14 / max(found.terms.days, 1)
-    risk = float(np.quantile(value.lost, 1 - BAD)) * found.target.shown * scale
+    risk = _at_risk(found, first, desk.seed)
     campaigns = sorted({str(found.terms.campaign[term]) for line in first for term in line.blocks})
     effect = fact("first_stage_month" if later else "saving_month", _mean(value.month), found.terms.currency,
                   "Ersparnis in 30 Tagen", "saving in 30 days", _ends(value.month), digits=0)  # fmt: skip
@@ -323,14 +322,30 @@ def _keys(lines: list[Negative]) -> dict[tuple[str, str], str]:
     }
 
 
-def _staged(found: Found, lines: list[Negative], share: float) -> tuple[list[Negative], list[Negative]]:
-    """The surest lines that together take away no more than a share of the cost, and the rest."""
-    room = share * float(found.terms.cost[found.used].sum())
+def _staged(found: Found, lines: list[Negative], desk: Desk) -> tuple[list[Negative], list[Negative]]:
+    """The surest lines that take away no more than a share of the cost, and no more than may be at risk; the rest."""
+    left = desk.limits.change_share * float(found.terms.cost[found.used].sum())
     first: list[Negative] = []
     for line in sorted(lines, key=lambda each: (each.risk / len(each.blocks), each.text, each.match)):
         cost = float(found.terms.cost[list(line.blocks)].sum())
-        if cost <= room:
-            room -= cost
+        if cost <= left:
+            left -= cost
             first.append(line)
+    most = room(desk.limits)
+    if most is not None:
+        fewest, count = 0, len(first)
+        while fewest < count:
+            middle = (fewest + count + 1) // 2
+            fits = stated(_at_risk(found, first[:middle], desk.seed)) <= most
+            fewest, count = (middle, count) if fits else (fewest, middle - 1)
+        first = first[:count]
     kept = [line for line in lines if line in first]
     return kept, [line for line in lines if line not in first]
+
+
+def _at_risk(found: Found, lines: list[Negative], seed: int) -> float:
+    """Money: what the conversions that a list loses until it expires may be worth, at the bad end."""
+    lost = worth(found, lines, seed).lost
+    return (
+        max(float(np.quantile(lost, 1 - BAD)), float(lost.mean())) * found.target.shown * 14 / max(found.terms.days, 1)
+    )

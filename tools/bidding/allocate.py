@@ -31,8 +31,8 @@ from tools.bidding._response import Planned, responses
 
 
 def _share(value: Any) -> Any:
-    if isinstance(value, str) and (match := re.fullmatch(r"\s*(\d+(?:[.,]\d+)?)\s*%\s*", value)):
-        return float(match[1].replace(",", ".")) / 100
+    if isinstance(value, str) and (match := re.fullmatch(r"\s*([-+−]?)\s*(\d+(?:[.,]\d+)?)\s*%\s*", value)):
+        return float(match[2].replace(",", ".")) / 100 * (-1 if match[1] in ("-", "−") else 1)
     return value
 
 
@@ -58,6 +58,9 @@ class Args(Arguments):
         "of the data.",
     )
     extra: Amount = Field(default=None, description="Money more (or, below zero, less) than is spent at present.")
+    change: Share = Field(
+        default=None, gt=-1, le=10, description="The same as a share of what is spent at present, such as '-15 %'."
+    )
     period: Period | None = Field(default=None, description="Days to plan; unset: the four weeks after the data.")
     reference: Period | None = Field(
         default=None, description="Days whose spend counts as today's; unset: the last four weeks, or as the plan."
@@ -105,7 +108,7 @@ class Args(Arguments):
     _any_letters = field_validator("goal", "risk", "budget_per", mode="before")(any_letters)
 
 
-TEXT = {lang: "\n".join(said.LINES[line][place] for line in ("budget", "gain", "downside", "moved"))
+TEXT = {lang: "\n".join(said.LINES[line][place] for line in ("moved", "gain", "downside", "budget"))
         for place, lang in enumerate(("de", "en"))}  # fmt: skip
 ASKED = _ASKED
 
@@ -128,7 +131,7 @@ def allocate(args: Args, desk: Desk) -> Result:
     planned = responses(desk, kpi=_kpi(args), media=args.media, lift_tests=args.lift_tests, level=args.level)
     frame = framed(planned, Asked(
         args.budget, args.budget_per, args.extra, args.period, args.reference, args.bounds, args.floors, args.steps,
-        args.locked, args.max_change, args.pattern,
+        args.locked, args.max_change, args.pattern, args.change,
     ), desk.today)  # fmt: skip
     goal = wanted(planned, args)
     if planned.response is None:
@@ -139,7 +142,8 @@ def allocate(args: Args, desk: Desk) -> Result:
     losing = goal.said.profit and gate.loses(frame, found)
     moving = gate.moves(found)
     told = gate.ranked(found).state != "red"
-    stages = _stages(args, planned, frame, found, spent, desk) if moving and not losing else None
+    planning = (moving or gate.wished(frame)) and not losing
+    stages = _stages(args, planned, frame, found, spent, desk) if planning else None
     facts = said.facts(planned, frame, found, goal.said)
     tables = shown.tables(planned, frame, found, args.level)
     if (split := shown.campaigns(planned, frame, found, spent)) is not None:

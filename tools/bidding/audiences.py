@@ -48,11 +48,11 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": """Segmente ({{dims}}), {{period}}: {{segments}} in {{campaigns}}; sicher im Minus sind {{losing}}.
+    "de": """Segmente ({{dims}}), {{period}}: {{segments}}, Kampagnen: {{campaigns}}; sicher im Minus: {{losing}}.
 Vorschlag: {{exclusions}} ausschließen; Ersparnis je Woche {{saving_week}}.
 Dabei gehen voraussichtlich {{lost_conversions_week}} Conversions je Woche verloren.
 Unter dem Strich je Woche {{gain_week}}, Spanne {{gain_week:interval}}.""",
-    "en": """Segments ({{dims}}), {{period}}: {{segments}} in {{campaigns}}; surely losing are {{losing}}.
+    "en": """Segments ({{dims}}), {{period}}: {{segments}}, campaigns: {{campaigns}}; surely losing: {{losing}}.
 Proposed: exclude {{exclusions}}; saving a week {{saving_week}}.
 It is expected to lose {{lost_conversions_week}} conversions a week.
 Net a week {{gain_week}}, range {{gain_week:interval}}.""",
@@ -145,20 +145,21 @@ def audiences(args: Args, desk: Desk) -> Result:
     from tools.bidding._bids_days import faults
     from tools.bidding._bids_goal import break_even
     from tools.bidding._bids_lag import delay as delay_of
-    from tools.bidding._bids_plan import worths
+    from tools.bidding._bids_plan import spared, worths
     from tools.bidding._bids_read import read
-    from tools.bidding._bids_said import incident_table, left_out, one_below_the_other, safe
+    from tools.bidding._bids_said import incident_table, left_out, of_what, one_below_the_other, safe
     from tools.data._gate import gate as health
     from tools.data._period import spoken
 
     dims = plan.columns(desk, args.by)
     keys = (*plan.BASE, *(name for name in dims if name not in plan.BASE))
     account = read(desk, keys, args.where, args.period)
-    goal = break_even(account, args.target, args.margin, args.value)
     delay = delay_of(desk, account, args.lag_days)
     usable, out = faults(desk, account, delay)
     shares = {name.casefold(): share for name, share in args.incremental.items()}
     found = worths(account, usable, delay, shares, desk.seed, plan.levels(account, dims))
+    spare = spared(account, shares)
+    goal = break_even(account, args.target, args.margin, args.value, found.level(spare))
     share = min(args.max_share or desk.limits.change_share, desk.limits.change_share)
     cuts = plan.judge(account, dims, found, goal, desk, sure=args.sure, share=share)
     broken = [each for each in out if each.open]
@@ -171,7 +172,10 @@ def audiences(args: Args, desk: Desk) -> Result:
     result = Result(
         facts=facts,
         text=one_below_the_other(told),
-        names=_names(dims, cuts, {"period": spoken(account.period), "kept": said.kept(cuts)}) | left_out(out),
+        names=_names(
+            dims, cuts, {"period": spoken(account.period), "kept": said.kept(cuts), "of_what": of_what(spare, found)}
+        )
+        | left_out(out),
         tables=({} if broken else {"audiences": said.table(cuts)} | said.stages(desk, cuts))
         | ({"incidents": incident_table(out)} if out else {}),
         charts=() if broken or not cuts.segments else (said.chart(cuts),),

@@ -71,12 +71,12 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": """Wert je Klick ({{level}}), {{period}}: {{items}}.
+    "de": """Wert je Klick ({{level}}, insgesamt {{items}}), {{period}}.
 Conversions: {{conversions_observed}} gemeldet und {{conversions_corrected}} mit den noch ausstehenden.
-Vorschlag: {{changes}} Änderungen; erwarteter Zusatzgewinn je Woche {{gain_week}}, Spanne {{gain_week:interval}}.""",
-    "en": """Value per click ({{level}}), {{period}}: {{items}}.
+Vorschlag, Änderungen: {{changes}}; erwarteter Zusatzgewinn je Woche {{gain_week}}, Spanne {{gain_week:interval}}.""",
+    "en": """Value per click ({{level}}, {{items}} in all), {{period}}.
 Conversions: {{conversions_observed}} as reported and {{conversions_corrected}} with those still to come.
-Proposed: {{changes}} changes; expected additional profit a week {{gain_week}}, range {{gain_week:interval}}.""",
+Proposed, changes: {{changes}}; expected additional profit a week {{gain_week}}, range {{gain_week:interval}}.""",
 }
 ASKED = {
     "de": [
@@ -124,7 +124,7 @@ ASKED = {
         'Should we bid more on "hiking backpack"?',
         "What is the most a click may cost us?",
         "Compute max CPC by keyword",
-        "Adjust target CPA per campaign, by 15 percent at most",
+        "Which target CPA per campaign, moved by 15 percent at most?",
         "Which ROAS targets are too strict?",
         "Bid management: suggestions for this week",
         "Where do we leave profit on the table because bids are too low?",
@@ -180,16 +180,16 @@ def bids(args: Args, desk: Desk) -> Result:
     account = read(desk, _columns(level, desk), args.where, args.period)
     elasticity = elasticities(args.elasticity, plan.DRAWS, desk.seed)
     later = later_clicks(args.later_worth, plan.DRAWS, desk.seed)
-    goal = goal_of(account, args.target, args.margin, args.value, elasticity)
     delay = delay_of(desk, account, args.lag_days)
     usable, out = faults(desk, account, delay)
     shares = {name.casefold(): share for name, share in args.incremental.items()}
-    found = plan.worths(account, usable, delay, shares, desk.seed)
+    found, spared = plan.worths(account, usable, delay, shares, desk.seed), plan.spared(account, shares)
+    goal = goal_of(account, args.target, args.margin, args.value, elasticity, found.level(spared))
     share = min(args.max_change or desk.limits.bid_share, desk.limits.bid_share)
     cooldown = max(args.cooldown or 0, desk.limits.cooldown_days)
     moves = plan.moves(
         account, found, goal, elasticity, later, desk, share=share, cooldown=cooldown, sure=args.sure,
-        changed=args.changed, bound_by=args.budget_bound, spared=plan.spared(account, shares),
+        changed=args.changed, bound_by=args.budget_bound, spared=spared,
         inverse=args.lever == "target" and goal.by_value,
     )  # fmt: skip
     broken = [each for each in out if each.open]
@@ -201,8 +201,10 @@ def bids(args: Args, desk: Desk) -> Result:
         "level": said.LEVELS[level], "period": spoken(account.period), "held": said.held(moves),
         "at_goal": said.AT_GOAL.get(goal.kind, said.AT_GOAL[""]),
         "elasticity_basis": said.ASSUMED if assumed else said.GIVEN,
+        "measure": said.measure(goal), "of_what": said.of_what(spared, found),
     }  # fmt: skip
-    lines = ["head", *(["out"] if out else []), *([] if broken else ["elasticity"])]
+    known = any(lag is not None for lag in delay.lags.values())
+    lines = ["head" if known else "settled", *(["out"] if out else []), *([] if broken else ["elasticity"])]
     told = [*(said.LINES[line] for line in lines), said.BROKEN if broken else said.GOALS[goal.kind]]
     result = Result(
         facts=facts,

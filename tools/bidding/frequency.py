@@ -14,11 +14,11 @@ from methods.frequency import Family, best_cap, best_stop, by_count, by_mean, ca
 from terms import Proposal, Result, Words
 from tools._arguments import Amount, any_letters, in_currency
 from tools._decision import gated
-from tools._proposal import propose
+from tools._proposal import propose, room, stated
 from tools._tool import Arguments, Desk
 from tools.bidding import _frequency_reach as reach
 from tools.bidding import _frequency_said as said
-from tools.bidding._frequency_read import MOST, Reach, Read, narrowed, read
+from tools.bidding._frequency_read import MOST, ROWS, Reach, Read, narrowed, read
 
 DAYS = 14
 
@@ -133,22 +133,30 @@ def frequency(args: Args, desk: Desk) -> Result:
     if isinstance(found, Reach):
         return reach.answer(found, args.cap, args.level, desk.seed)
     found = _priced(found, args)
-    if not np.isfinite(found.conversions).any():
+    if not np.nansum(found.conversions) > 0:
         raise WeakData(
-            en="The contact data hold no conversions, so nothing tells what contacts bring.",
-            de="Die Kontaktdaten enthalten keine Abschlüsse; was Kontakte bringen, ist daraus nicht zu lesen.",
+            en="The contact data hold not a single conversion, so nothing tells what contacts bring.",
+            de="Die Kontaktdaten enthalten keinen einzigen Abschluss; was Kontakte bringen, ist daraus nicht zu lesen.",
             do_en="Load conversions per class of contacts as well.",
             do_de="Laden Sie auch die Abschlüsse je Kontaktklasse.",
         )
+    if found.form != "reports" and len(found.contacts) == 1:
+        return _alone(found)
     whole = _found(found, args, desk.seed)
     result = Result(
         facts=said.facts(whole), text=said.text(whole), tables=said.tables(whole), charts=said.charts(whole),
         proposals=_proposals(whole, args, desk), evidence="correlation", caveats=(*found.notes, *_notes(whole, args)),
-        sources=found.sources,
+        sources=found.sources, names={"row": ROWS[found.row]} if found.form == "reports" else {},
     )  # fmt: skip
     return gated(
         result, said.reasons(whole), advice=said.advice(whole), next_test=said.next_test(whole, found.currency)
     )
+
+
+def _alone(found: Read) -> Result:
+    told, words, why, test = said.alone(found)
+    result = Result(facts=told, text=words, evidence="correlation", caveats=found.notes, sources=found.sources)
+    return gated(result, why, next_test=test)
 
 
 def _found(raw: Read, args: Args, seed: int) -> said.Found:
@@ -213,25 +221,48 @@ def _notes(found: said.Found, args: Args) -> tuple[Words, ...]:
 
 def _proposals(found: said.Found, args: Args, desk: Desk) -> tuple[Proposal, ...]:
     """The cap, where it is likely to pay; at stake is what it saves or what its lost conversions may be worth."""
-    if not said.worthwhile(found) or found.capped is None or found.cap is None or found.value is None:
+    wished, found = found, _affordable(found, desk)
+    if not said.worthwhile(found) or found.cap is None:
         return ()
-    facts = {each.id: each for each in said.facts(found)}
-    high = float(np.quantile(found.capped.lost, 0.95)) * found.value
-    part = min(1.0, DAYS / found.raw.days) if found.raw.days else 1.0
+    effect = next(each for each in said.facts(found) if each.id == "gain")
+    if found.cap != wished.cap:
+        effect = effect.model_copy(update={"id": "gain_stage"})
     now = float(np.ceil(found.raw.contacts.max())) if found.raw.form != "reports" else float(found.most)
     target = args.channel or "all channels"
+    timed = found.raw.form == "reports" and found.raw.row != "row"
+    unit = f"contacts/{found.raw.row}" if timed else "contacts"
     return (
         propose(
             desk, action="set_cap", target=target, before={target: now}, after={target: float(found.cap)},
-            unit="contacts", effect=facts["gain"], downside=said.downside(found),
-            risk=part * max(high, float(facts["saving"].value), 0.0), currency=found.read.currency,
-            evidence="correlation",
+            unit=unit, effect=effect, downside=said.downside(found), risk=_at_risk(found),
+            currency=found.read.currency, evidence="correlation",
             why=Words(
                 de=f"Nach {found.cap} Kontakten ist der nächste im Mittel weniger wert, als er kostet.",
                 en=f"After {found.cap} contacts the next one is on average worth less than it costs.",
             ), days=DAYS,
         ),
     )  # fmt: skip
+
+
+def _affordable(found: said.Found, desk: Desk) -> said.Found:
+    """The lowest cap, from the wished one on, that the absolute limits leave room for; the wished one where none is."""
+    most, value, price = room(desk.limits), found.value, found.read.cost
+    if most is None or found.cap is None or value is None or price is None:
+        return found
+    for cap in range(found.cap, found.most):
+        done = capped(found.response, found.read.contacts, found.read.people, cap, value, price)
+        tried = replace(found, cap=cap, capped=done)
+        if stated(_at_risk(tried)) <= most:
+            return tried
+    return found
+
+
+def _at_risk(found: said.Found) -> float:
+    """Money that a cap moves until the proposal expires: its saving, or what is lost at the bad end."""
+    done, part = found.capped, min(1.0, DAYS / found.raw.days) if found.raw.days else 1.0
+    if done is None or found.value is None or found.read.cost is None:
+        return 0.0
+    return part * max(float(np.quantile(done.lost, 0.95)) * found.value, found.read.cost * done.contacts, 0.0)
 
 
 NO_PRICE = Words(

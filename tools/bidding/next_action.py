@@ -3,20 +3,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from pydantic import Field, field_validator
 
-from methods.next_action import NONE, Value, best, held_out, value
+from methods.next_action import NONE, Value, best, first_of, held_out, value
 from methods.uplift.effects import Effect
-from terms import Money, Result, Words
-from tools._arguments import listed
+from methods.uplift.groups import segments
+from terms import Result, Table, Words
+from tools._arguments import Amount, Cost, listed
 from tools._decision import Reason, gated, worst
+from tools._proposal import stated
 from tools._tool import Arguments, Desk
 from tools.attribution import _uplift_gate as gate
 from tools.attribution._uplift_measured import PairMeasured, Prices, measure
 from tools.attribution._uplift_read import Everybody, read_everybody
 from tools.bidding import _action_said as said
-from tools.bidding._action_people import PURPOSES, People, channel_of, people
+from tools.bidding._action_people import PURPOSES, People, channel_of, keyed, people
+from tools.bidding._action_prices import Discount, Priced, measures, of_measures, priced
 
 
 class Args(Arguments):
@@ -25,10 +30,11 @@ class Args(Arguments):
     outcome: str | None = Field(default=None, description="Outcome column of the trial; a conversion if not named.")
     control: str | None = Field(default=None, description="Arm without a measure; found by its name if not named.")
     action: str | None = Field(default=None, description="Only this measure (arm); else all of the trial.")
-    value: Money | None = Field(default=None, description="What one unit of the outcome is worth, such as a margin.")
-    costs: dict[str, Money] = Field(default_factory=dict, description='Cost of one contact by measure: {"mail": 0.05}.')
-    discounts: dict[str, Money] = Field(
-        default_factory=dict, description='What an outcome costs on top by measure: {"voucher": 5}.'
+    value: Amount | None = Field(default=None, description="What one unit of the outcome is worth, such as a margin.")
+    costs: dict[str, Cost] = Field(default_factory=dict, description='Cost of one contact by measure: {"mail": 0.05}.')
+    discounts: dict[str, Discount] = Field(
+        default_factory=dict,
+        description='What an outcome costs on top by measure, as money or a share of the order: {"voucher": "10 %"}.',
     )
     channels: dict[str, str] = Field(
         default_factory=dict, description="Channel of each measure: email, push, sms, overlay or post; else by name."
@@ -120,16 +126,21 @@ def next_action(args: Args, desk: Desk) -> Result:
     net = (value - discount) * uplift - discount * outcome without - cost. The measure with the highest net above zero
     is taken (`methods/next_action.py`) unless the person has not agreed to the channel (latest word in `consents`; no
     word is a no), was contacted too often, or belongs to the held-out share. increment and gain sum doubly robust
-    scores over the chosen; low and high of a row are those of the fifth of people with similar predictions, since one
-    person's own effect cannot be seen. weekday and hour: when the person usually buys, shrunk to everybody's habit.
+    scores over the chosen; low and high of a row are its prediction, moved by how far the fifth of people with similar
+    predictions may differ from theirs: one person's own effect cannot be seen. weekday and hour: when the person
+    usually buys, shrunk to everybody's habit.
 
     Returns facts people, chosen, suppressed, held_out, increment (outcomes), gain (money, with a value); tables
-    actions and reasons; one proposal a measure, only with consents loaded.
+    actions, reasons, measures, groups (fifths by prediction) and segments (rules on what was known before); one
+    proposal a measure, only with consents loaded.
 
-    Errors: as in `attribution.uplift`. Red where no measure is shown to gain for anybody.
+    Errors: as in `attribution.uplift`; BadArguments for an unknown measure or costs without a value. Red where no
+    measure is shown to gain for anybody.
     """
     everybody = read_everybody(desk, args.outcome, args.control, args.action, None, every=args.action is None)
-    prices = tuple(_prices(args, trial.treatment) for trial in everybody.trials)
+    told_prices = priced(desk, everybody, args.value, args.costs, args.discounts)
+    prices = told_prices.prices
+    channels = _channels(args, desk, [trial.treatment for trial in everybody.trials])
     measured = tuple(
         measure(trial, each, "best", args.level, desk.seed)
         for trial, each in zip(everybody.trials, prices, strict=True)
@@ -137,26 +148,25 @@ def next_action(args: Args, desk: Desk) -> Result:
     checks = [gate.reasons(trial, each.found, None) for trial, each in zip(everybody.trials, measured, strict=True)]
     usable = [worst(reasons) != "red" and each.found.choice in ("target", "all")
               for reasons, each in zip(checks, measured, strict=True)]  # fmt: skip
-    channels = tuple(channel_of(trial.treatment, args.channels) for trial in everybody.trials)
     who = people(desk, everybody.unit, sorted(set(channels)))
-    found = _chosen(args, desk, everybody, prices, measured, usable, channels, who)
+    found = _affordable(args, desk, everybody, told_prices, measured, usable, channels, who)
     told = said.facts(found)
     open_questions = [each.found.choice == "unclear" for each in measured]
     first = next((at for marks in (usable, open_questions) for at, good in enumerate(marks) if good), 0)
     result = Result(
         facts=told,
         text=Words(**TEXT) if found.acting.any() else said.NOBODY,
-        names=said.names(found),
-        tables=said.tables(found, who, args.limit, tuple(args.customers)),
+        names=said.names(found, who),
+        tables=said.tables(found, who, args.limit, tuple(args.customers)) | _segments(everybody, measured, usable),
         charts=said.charts(found),
         proposals=said.proposals(found, desk, told) if who.consent else (),
         evidence="experiment" if gate.comparable(checks[first]) else "correlation",
-        caveats=_notes(args, everybody, who),
+        caveats=(*told_prices.notes, *_notes(args, found, everybody, who)),
         sources=(everybody.trials[0].source, *who.sources),
     )
     return gated(
         result, [*_reasons(checks, usable, first), said.consent_reason(who)],
-        advice=said.ADVICE if who.consent and found.acting.any() else None,
+        advice=said.advice(found, who) if who.consent and found.acting.any() else None,
         next_test=gate.next_test(
             everybody.trials[first], measured[first].found, prices[first].cost, prices[first].discount, 14,
             found.currency,
@@ -164,20 +174,38 @@ def next_action(args: Args, desk: Desk) -> Result:
     )  # fmt: skip
 
 
-def _prices(args: Args, arm: str) -> Prices:
-    def of(told: dict[str, Money]) -> float:
-        found = {name.strip().lower(): amount for name, amount in told.items()}.get(arm.lower())
-        return 0.0 if found is None else float(found.amount)
-
-    return Prices(1.0 if args.value is None else float(args.value.amount), of(args.costs), of(args.discounts))
+def _channels(args: Args, desk: Desk, arms: list[str]) -> tuple[str, ...]:
+    told = of_measures(args.channels, arms, measures(desk))
+    return tuple(channel_of(arm, told) for arm in arms)
 
 
-def _chosen(
-    args: Args, desk: Desk, everybody: Everybody, prices: tuple[Prices, ...], measured: tuple[PairMeasured, ...],
+def _affordable(
+    args: Args, desk: Desk, everybody: Everybody, told: Priced, measured: tuple[PairMeasured, ...],
     usable: list[bool], channels: tuple[str, ...], who: People,
 ) -> said.Chosen:  # fmt: skip
+    """As many people as the absolute limits leave room for, those who gain most first; `change` is by measure."""
+    limits, most = desk.limits, [len(everybody.unit)] * len(told.prices)
+    whole = min((each for each in (limits.day, limits.total) if each is not None), default=np.inf)
+    change = np.inf if limits.change is None else limits.change
+    while True:
+        found = _chosen(args, desk, everybody, told, measured, usable, channels, who, most)
+        stakes = [stated(said.at_risk(found, at)) for at in range(len(told.prices))]
+        fits = [min(1.0, change / stake, whole / sum(stakes)) if stake > 0 else 1.0 for stake in stakes]
+        if min(fits) >= 1:
+            return found
+        people = [each.people for each in found.values]
+        most = [
+            min(int(count * part), count - 1) if part < 1 else cap
+            for count, part, cap in zip(people, fits, most, strict=True)
+        ]
+
+
+def _chosen(  # noqa: PLR0913, PLR0917  (what is known of people, arms and limits)
+    args: Args, desk: Desk, everybody: Everybody, told: Priced, measured: tuple[PairMeasured, ...],
+    usable: list[bool], channels: tuple[str, ...], who: People, most: Sequence[int],
+) -> said.Chosen:  # fmt: skip
     size, arms = len(everybody.unit), len(everybody.trials)
-    uplift, net = _predicted(everybody, prices, measured)
+    uplift, net = _predicted(everybody, told.prices, measured)
     open_to = np.ones((size, arms), bool) & np.array(usable)
     wanted = best(net, open_to)
     consent = [who.consent.get(channel, np.ones(size, np.int64)) for channel in channels]
@@ -185,9 +213,12 @@ def _chosen(
     rested = np.ones(size, bool)
     if args.max_contacts is not None and who.contacts is not None:
         rested = who.contacts <= args.max_contacts
-    held = held_out(everybody.unit, args.holdout, desk.seed)
+    keys = keyed(everybody.unit)
+    again = np.ones(size, bool)
+    again[np.unique(keys.astype(str), return_index=True)[1]] = False
+    held = held_out(keys, args.holdout, desk.seed)
     able = best(net, open_to & agreed & rested[:, None])
-    arm = np.where(held, NONE, able)
+    arm = first_of(np.where(held | again, NONE, able), net, most)
     shown = np.where(arm != NONE, arm, np.where(wanted != NONE, wanted, np.nan_to_num(net, nan=-np.inf).argmax(axis=1)))
     at = np.arange(size)
     reason = np.full(size, "act", dtype=object)
@@ -200,6 +231,8 @@ def _chosen(
         (~((wanted == NONE) & (uplift[at, shown] < 0)), "put_off"),
         (np.full(size, any(usable)), "no_effect_shown"),
         (~((able != NONE) & held), "holdout"),
+        (~((able != NONE) & ~held), "limit"),
+        (~again, "repeated"),
     ]
     for fine, name in quiet:
         reason[~fine & (arm == NONE)] = name
@@ -210,10 +243,9 @@ def _chosen(
         score = np.full(size, np.nan)
         score[trial.row] = each.predicted.score
         scores.append(score)
-    currency = args.value.currency if args.value is not None else everybody.trials[0].money
     return said.Chosen(
-        everybody.unit, arm, reason, uplift[at, shown], net[at, shown], everybody.trials, channels, prices,
-        tuple(values), tuple(scores), currency, args.level,
+        everybody.unit, arm, reason, uplift[at, shown], net[at, shown], everybody.trials, channels, told.prices,
+        tuple(values), tuple(scores), told.currency, args.level,
     )  # fmt: skip
 
 
@@ -259,9 +291,21 @@ def _reasons(checks: list[list[Reason]], usable: list[bool], first: int) -> list
     return list(found.values())
 
 
-def _notes(args: Args, everybody: Everybody, who: People) -> tuple[Words, ...]:
+def _segments(everybody: Everybody, measured: tuple[PairMeasured, ...], usable: list[bool]) -> dict[str, Table]:
+    """Whom each usable measure moves, in rules; effects are from people the rules were not made on."""
+    parts = [
+        (trial.treatment, part)
+        for trial, each, good in zip(everybody.trials, measured, usable, strict=True) if good
+        for part in segments(trial.made, each.predicted, each.predicted.score)
+    ]  # fmt: skip
+    return {"segments": said.segments(parts, measured[0].found.level)} if parts else {}
+
+
+def _notes(args: Args, found: said.Chosen, everybody: Everybody, who: People) -> tuple[Words, ...]:
     notes = list(everybody.trials[0].notes)
-    if args.value is None:
+    if not found.named.all():
+        notes.append(said.nameless(int((~found.named).sum())))
+    if not found.currency:
         notes.append(
             Words(
                 de="Was ein Ergebnis wert ist, wurde nicht gesagt; gerechnet ist in Ergebnissen, nicht in Geld.",

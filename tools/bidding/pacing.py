@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, cast
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from errors import BadArguments, NoData
-from terms import Fact, Money, Period, Result, Source, Table, Words
+from terms import Money, Period, Result, Source, Table, Words
 from tools._arguments import OWN, bare
 from tools._decision import gated, worst
 from tools._tool import Arguments, Desk
+from tools.bidding import _pacing_named as named_things
 from tools.bidding import _pacing_plan as planning
 from tools.bidding import _pacing_said as said
 from tools.bidding import _pacing_shown as shown
-from tools.bidding._month import DAY, LATE, checked_rates, last_day, ledger, main_currency, slice_of
-from tools.bidding._occasions import NAMES
+from tools.bidding._brand import brand_search
+from tools.bidding._month import DAY, LATE, RECENT, checked_rates, last_day, ledger, main_currency, slice_of
 from tools.bidding._pace import Month, money, month_of_ledger
 from tools.bidding._pacing_facts import facts as headline
-from tools.bidding._pacing_facts import weekdays
 from tools.bidding._pacing_gate import reasons, too_much
 from tools.data._period import day as day_words
 from tools.data._period import month_of, spoken, whole_months
 from tools.data._slice import Slice, source, total
-from tools.data.metric import Where
+from tools.data.metric import By, Where
 from warehouse.contract import plain
 
 TEXT = said.TEXT
@@ -72,6 +73,9 @@ class Args(Arguments):
         default_factory=dict[str, Rate],
         description='Main currency per unit of another one, such as {"USD": 0.92}; unset: currencies stay apart.',
     )
+    keep: By | None = Field(
+        default=None, description="Campaigns whose daily budget moves last; unset: searches for the own brand."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -97,7 +101,8 @@ def pacing(args: Args, desk: Desk) -> Result:
     `replay`). gap = landing - budget; needed_per_day = (budget - spent) / days left, at least zero; p_over = share of
     draws above the budget, p_under = share more than 5 % below it; overspend, underspend = what is too much or left
     over on average. The proposal scales daily budgets of running campaigns (before = mean of the last seven days) so
-    that the budget is met, within the limits of a change; plan_gain = how much nearer the month then lands.
+    that the budget is met, within the limits of a change; plan_gain = how much nearer the month then lands. Campaigns
+    in `keep` (searches for the own brand by default) stay as they are while the others have room.
 
     'Today' is the last day that all running platforms have loaded, whatever the clock says; days without rows before
     it count as days without spend. Rows add up to the total. Several currencies: the house's own is the headline, the
@@ -105,9 +110,10 @@ def pacing(args: Args, desk: Desk) -> Result:
     total are about those alone.
 
     Returns facts spent, landing, per_day, days_left and, with a budget, budget, gap, needed_per_day, p_over, p_under,
-    overspend, underspend; with a proposal now_per_day, planned_per_day, landing_planned, plan_gain. Tables rows (name,
-    spent, landing, low, high, per_day, state, budget …), platforms (the same by platform), weekdays, days, occasions,
-    replay, budgets (the diff), stages, currencies, gate.
+    overspend, underspend, over_already; with a proposal now_per_day, planned_per_day, landing_planned, plan_gain.
+    Tables rows (name, spent, landing, low, high, per_day, state; with a budget needed_per_day, with budgets by name
+    budget, gap, p_over, p_under, too), platforms (the same by platform), weekdays, days, occasions, replay, budgets
+    (the diff), stages, currencies, gate.
 
     Errors: NoData without cost in or before the month, BadArguments for a budget in another currency or an unknown
     column, value or campaign.
@@ -130,17 +136,20 @@ def pacing(args: Args, desk: Desk) -> Result:
     others = _others(args, desk, asked, [each for each in known if each not in {main, *rates}], period, today)
     facts = headline(month, total_budget)
     by = args.by or "campaign"
-    tables = shown.tables(month, by, total_budget, named)
+    keep, pots = _kept(args.keep, book.keys), planning.pots(month, total_budget, named)
+    tables = shown.tables(month, by, total_budget, named, planning.needed(month, pots, keep) if pots else None)
     if others or len(known) > 1:
         tables["currencies"] = _currencies([month, *others])
     made, told = None, {fact.id: fact for fact in facts}
     if _now(args, asked, period, desk):
-        made = planning.plan(month, planning.pots(month, total_budget, named), desk)
+        made = planning.plan(month, pots, desk, keep)
     if made is not None:
         facts += planning.facts(made, main)
         told = {fact.id: fact for fact in facts}
         tables |= planning.tables(made, month, desk)
-    names = _names(asked, month, only, told, others)
+    names = named_things.names(asked, month, only, told, others)
+    if made is not None and (held := named_things.listed([each.pace.key for each in made.held])):
+        names["held"] = held
     result = Result(
         facts=facts,
         text=said.OVER if not month.left else Words(**TEXT),
@@ -150,11 +159,11 @@ def pacing(args: Args, desk: Desk) -> Result:
         evidence="model" if month.left else "bookkeeping",
         sources=(_source(desk, asked, today),),
     )
-    checks = reasons(month, late, args.day, desk)
+    checks = reasons(month, late, args.day, desk, chosen=args.month is not None)
     if made is not None:
         checks += too_much(planning.beyond(made, month))
     if made is not None and worst(checks) != "red":
-        target = f"{names['name'].en}, {names['month'].en}"
+        target = named_things.target(asked, month, only)
         result = result.model_copy(update={"proposals": (planning.proposal(made, month, desk, told, target),)})
     return gated(result, checks, advice=said.ADVICE if made is not None else None)
 
@@ -182,7 +191,8 @@ def _others(args: Args, desk: Desk, asked: Slice, currencies: list[str], period:
     found: list[Month] = []
     for each in currencies:
         book = ledger(desk, asked, period, today, args.day, each, {})
-        found.append(month_of_ledger(book, period, today, desk.seed))
+        if any(book.known) or book.spend[-RECENT:].any():
+            found.append(month_of_ledger(book, period, today, desk.seed))
     return found
 
 
@@ -196,31 +206,14 @@ def _currencies(months: list[Month]) -> Table:
     return Table(columns=("currency", "spent", "landing", "low", "high", "days", "last_day"), rows=tuple(rows))
 
 
-def _names(asked: Slice, month: Month, only: Any, told: Mapping[str, Fact], others: list[Month]) -> dict[str, Words]:
-    chosen = "; ".join(", ".join(values) for values in asked.where.values())
-    if only is not None:
-        mine = dict.fromkeys(
-            campaign or platform for (platform, campaign), on in zip(month.ledger.keys, only, strict=True) if on
-        )
-        listed = list(mine)
-        chosen = ", ".join(listed[:3]) + (" …" if len(listed) > 3 else "")
-    gap = told["gap"].value if "gap" in told else Decimal(0)
-    side = Words(de="über", en="over") if gap > 0 else Words(de="unter", en="under")
-    names = {
-        "name": Words(de=f"Kosten ({chosen})" if chosen else "Kosten", en=f"Cost ({chosen})" if chosen else "Cost"),
-        "month": spoken(month.period),
-        "today": day_words(min(month.today, month.period.end)),
-        "side": side if gap else Words(de="genau im", en="exactly on"),
-    }
-    if "weekday_high" in told:
-        factor = weekdays(month)
-        names |= {"day_high": said.WEEKDAYS[int(factor.argmax())], "day_low": said.WEEKDAYS[int(factor.argmin())]}
-    if ahead := shown.occasions_ahead(month):
-        names["ahead"] = Words(de=", ".join(NAMES[i].de for i in ahead), en=", ".join(NAMES[i].en for i in ahead))
-    if spending := [each for each in others if each.whole.landing > 0]:
-        listed = ", ".join(each.ledger.currency for each in spending)
-        names["others"] = Words(de=listed, en=listed)
-    return names
+def _kept(names: Sequence[str] | None, keys: tuple[tuple[str, str | None], ...]) -> NDArray[np.bool_]:
+    """(series,) whose budget moves last."""
+    if names is None:
+        return np.array([brand_search(platform, campaign or "") for platform, campaign in keys], np.bool_)
+    campaigns = list(dict.fromkeys(campaign for _, campaign in keys if campaign is not None))
+    platforms = list(dict.fromkeys(platform for platform, _ in keys))
+    chosen = {_same(name, campaigns, platforms) for name in names}
+    return np.array([bool(chosen & {platform, campaign}) for platform, campaign in keys], np.bool_)
 
 
 def _budgets(
@@ -231,15 +224,20 @@ def _budgets(
     platforms = list(dict.fromkeys(platform for platform, _ in keys))
     found: dict[str, Decimal] = {}
     for name, budget in budgets.items():
-        same = [each for each in [*campaigns, *platforms] if each == name] or [
-            each for each in [*campaigns, *platforms] if plain(each) == plain(name) and plain(name)
-        ]
-        if not same:
-            raise _unknown(name, campaigns, platforms)
         amount = _in_currency(budget, main, rates)
         assert amount is not None
-        found[same[0]] = amount
+        found[_same(name, campaigns, platforms)] = amount
     return found
+
+
+def _same(name: str, campaigns: list[str], platforms: list[str]) -> str:
+    """The data's own name of a campaign or platform."""
+    same = [each for each in [*campaigns, *platforms] if each == name] or [
+        each for each in [*campaigns, *platforms] if plain(each) == plain(name) and plain(name)
+    ]
+    if not same:
+        raise _unknown(name, campaigns, platforms)
+    return same[0]
 
 
 def _unknown(name: str, campaigns: list[str], platforms: list[str]) -> BadArguments:

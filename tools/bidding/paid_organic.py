@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from terms import Period, Result, Words
 from tools._arguments import Amount, in_currency, listed
 from tools._decision import gated
+from tools._proposal import room
 from tools._tool import Arguments, Desk
 from tools.bidding._organic_read import read_overlap
 from tools.bidding._organic_said import (
@@ -135,7 +136,8 @@ def paid_organic(args: Args, desk: Desk) -> Result:
     Errors: NoData without either data or a common day, WeakData without queries or with mixed currencies.
     """
     found = read_overlap(desk, args.period, args.where, args.position, args.brand)
-    test = planned(found, desk.limits.change_share, in_currency(args.conversion_value, found.currency))
+    value = in_currency(args.conversion_value, found.currency)
+    test = planned(found, desk.limits.change_share, value, room(desk.limits))
     result = Result(
         facts=facts(found),
         text=Words(**TEXT),

@@ -123,7 +123,7 @@ ASKED = {
         "How much could we save with negative keywords?",
         "n-gram analysis of search terms",
         "Which words in search queries bring nothing?",
-        "Exclude keywords at a target CPA of 20 euros",
+        "Keywords to exclude at a target CPA of 20 euros",
         "Negative list for generic search",
         "Which terms can we safely exclude?",
         "Where are we burning money in paid search?",

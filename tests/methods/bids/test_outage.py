@@ -34,3 +34,14 @@ def test_few_conversions_prove_nothing_and_swings_are_allowed_for():
     seen[-3:] = 4.0
     assert silent(seen, wide, spread=1.0) == 3
     assert silent(seen, wide, spread=6.0) == 0
+
+
+def test_an_outage_begins_where_counts_fell_and_not_at_a_weak_day_before_it():
+    expected = np.full(60, 9.0)
+    off = []
+    for seed in range(200):
+        seen = np.random.default_rng(seed).poisson(expected).astype(float)
+        seen[-10:] = 0.0
+        off.append(abs(silent(seen, expected) - 10))
+    assert max(off) <= 1
+    assert np.mean(np.array(off) == 0) > 0.9

@@ -137,6 +137,12 @@ def test_both_languages_tell_the_plan(desk):
         assert "{{" not in shown
 
 
+def test_a_share_of_what_is_spent_changes_the_whole(desk):
+    now = float(asked(desk).fact("before_total").value)
+    assert float(asked(desk, change="-15 %").fact("budget").value) == pytest.approx(0.85 * now, abs=0.02)
+    assert float(asked(desk, change=0.1).fact("budget").value) == pytest.approx(1.1 * now, abs=0.02)
+
+
 def test_the_same_question_gives_the_same_bytes(desk):
     assert fingerprint(asked(desk, margin=0.5)) == fingerprint(asked(desk, margin=0.5))
 

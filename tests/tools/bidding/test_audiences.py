@@ -172,3 +172,13 @@ def test_both_languages_and_the_same_bytes_again(desk, said):
         assert word in said(one, lang)
         assert "{{" not in said(one, lang)
     assert len(one.charts) == 1
+
+
+def test_a_cpa_has_cost_and_conversions_of_the_same_days(desk):
+    """Without a known delay the last days count neither with their conversions nor with their cost."""
+    rows = cells(ask(desk, by=["campaign"]), "audiences")
+    longer = cells(ask(desk, by=["campaign"], lag_days=0.05), "audiences")
+    for what, each in rows.items():
+        assert each["cost"] < longer[what]["cost"]
+        assert each["cpa"] == pytest.approx(each["cost"] / each["conversions"], rel=0.01)
+        assert each["cpa"] == pytest.approx(longer[what]["cpa"], rel=0.1)

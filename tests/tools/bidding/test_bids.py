@@ -305,3 +305,40 @@ def test_old_data_are_said_to_be_old(desk_of):
     result = ask(desk_of(ads=account(), today=date(2026, 6, 1)), margin=0.4, lag_days=1)
     assert result.confidence == "amber"
     assert any("31 March 2026" in note.en for note in result.caveats)
+
+
+def test_todays_level_is_that_of_what_demand_does_not_drive(desk, said):
+    """Searches for the brand lift the average; measured against it everything else would go down."""
+    result = ask(desk, lag_days=2)
+    rows = cells(result, "bids")
+    level = float(result.fact("goal").value)
+    value, cost = (sum(each[name] * each[per] for what, each in rows.items() if "Brand" not in what)
+                   for name, per in (("value_per_click", "clicks"), ("cpc", "clicks")))  # fmt: skip
+    assert level == pytest.approx(value / cost, rel=0.05)
+    assert "ohne Marke und Retargeting: ROAS" in said(result, "de")
+    assert "without brand and retargeting: a ROAS of" in said(result, "en")
+    alone = ask(desk, lag_days=2, where={"campaign": "Brand"})
+    assert "von allem Ausgewählten" in said(alone, "de")
+
+
+def test_days_that_cannot_count_yet_do_not_lower_todays_level(desk_of):
+    late = account(days=40, lag=6.0)
+    known, unknown = (ask(desk_of(ads=late), **more) for more in ({"lag_days": 6}, {}))
+    full = ask(desk_of(ads=account(days=40)), lag_days=0)
+    for each in (known, unknown):
+        assert float(each.fact("goal").value) == pytest.approx(float(full.fact("goal").value), rel=0.15)
+
+
+def test_a_few_fresh_days_are_refused_or_said_to_be_few(desk_of):
+    rows = account(days=5)
+    for tool in ("bidding.bids", "bidding.audiences"):
+        with pytest.raises(WeakData, match="too recent"):
+            call(tool, {}, desk_of(ads=rows))
+    result = ask(desk_of(ads=rows), lag_days=1)
+    assert any("Nur 5 Tage" in caveat.de for caveat in result.caveats)
+    assert result.confidence in ("amber", "red")
+
+
+def test_without_a_known_delay_nothing_is_said_of_conversions_to_come(desk, said):
+    assert "noch ausstehenden" not in said(ask(desk), "de")
+    assert "still to come" in said(ask(desk, lag_days=2), "en")

@@ -194,3 +194,70 @@ def test_the_same_question_gives_the_same_bytes(desk_of):
     desk = desk_of(exposures=classes())
     assert desk.today == TODAY
     assert fingerprint(ask(desk)) == fingerprint(ask(desk))
+
+
+def open_top(cost: float | None):
+    """Geometric numbers of contacts with a share of 0.72 that goes on, in classes of unequal width."""
+    sizes = 100_000 * 0.28 * 0.72 ** np.arange(200)
+    parts = {"1": (0, 1), "2": (1, 2), "3": (2, 3), "4-5": (3, 5), "6+": (5, 200)}
+    rows = []
+    for name, (low, high) in parts.items():
+        size, contacts = sizes[low:high].sum(), (sizes[low:high] * np.arange(low + 1, high + 1)).sum()
+        row = {"contacts": name, "reach": round(size), "conversions": round(size * rate(contacts / size))}
+        rows.append(row if cost is None else row | {"cost": round(contacts * cost, 2)})
+    return rows, float((sizes * np.arange(1, 201)).sum() / sizes.sum())
+
+
+@pytest.mark.parametrize("cost", [None, 0.25])
+def test_an_open_class_after_a_wide_one_keeps_its_mean(desk_of, cost):
+    rows, mean = open_top(cost)
+    result = ask(desk_of(exposures=rows))
+    assert float(result.fact("frequency").value) == pytest.approx(mean, rel=0.03)
+    if cost:
+        assert float(result.fact("contact").value) == pytest.approx(cost, rel=0.03)
+
+
+def test_words_for_yes_and_no_are_conversions(tmp_path):
+    file = tmp_path / "kontakte.csv"
+    file.write_text("Kunden-ID;Anzahl Kontakte;Gekauft\n1;2;ja\n2;3;nein\n3;1;Ja\n", encoding="utf-8")
+    store = Warehouse(tmp_path / "home")
+    store.load([file])
+    assert store.reader().rows("select sum(conversions)::int from exposures") == [(2,)]
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("value", [None, 40.0])
+def test_one_number_of_contacts_is_red_and_asks_for_people_without(desk_of, lang, value):
+    row = {"contacts": "1", "reach": 8_000, "conversions": 200} | ({} if value is None else {"value": 200 * value})
+    result = ask(desk_of(exposures=[row]))
+    assert result.confidence == "red"
+    assert not result.proposals
+    assert {fact.id for fact in result.facts}.isdisjoint({"stop", "most_effect", "first"})
+    [test] = result.tables["next_test"].rows
+    assert test[0] == "randomised_holdout"
+    assert test[3] == pytest.approx(20 * (value or 1))
+    assert ("Abschlüsse" if lang == "de" else "conversions") in render(
+        result.text.said(lang), {fact.id: fact for fact in result.facts}, result.names, lang
+    )
+
+
+def test_not_one_conversion_is_said(desk_of):
+    with pytest.raises(WeakData, match="single conversion"):
+        ask(desk_of(exposures=[{"contacts": str(k), "reach": 900, "conversions": 0} for k in range(1, 6)]))
+
+
+@pytest.mark.parametrize(("days", "per"), [(1, "day"), (7, "week"), (30, "month")])
+def test_a_cap_of_reports_says_for_which_time(desk_of, days, per):
+    rng = np.random.default_rng(3)
+    rows = []
+    for number in range(40):
+        mean = float(rng.uniform(1.2, 9))
+        won = int(rng.poisson(50_000 * 0.02 * (1 - 1 / (1 + 0.5 * mean))))
+        day = np.datetime64("2023-01-01") + number * days
+        rows.append({"date": str(day), "platform": "Meta", "campaign": "A", "impressions": int(50_000 * mean),
+                     "clicks": 500, "reach": 50_000, "cost": round(50_000 * mean * 0.01, 2), "conversions": won,
+                     "conversion_value": 30.0 * won})  # fmt: skip
+    result = ask(desk_of(ads=rows))
+    assert result.names["row"].en == per
+    assert f"per {per}" in " ".join(note.en for note in result.caveats)
+    assert all(each.unit == f"contacts/{per}" for each in result.proposals)

@@ -122,3 +122,81 @@ def test_a_wrong_channel_and_no_trial_are_one_sentence(both, desk_of):
         call(TOOL, MONEY | {"channels": {"push": "telepathy"}}, both)
     with pytest.raises(NoData):
         call(TOOL, {}, desk_of())
+
+
+def rows_of(told, name):
+    return [dict(zip(told.tables[name].columns, row, strict=True)) for row in told.tables[name].rows]
+
+
+def test_a_share_as_a_discount_is_paid_on_the_mean_order(desk_of, said):
+    rows = [row | {"spend": 80.0 * row["conversion"]} for row in trial(2400)]
+    desk = desk_of(trial=rows, consents=consents(3400))
+    asked = {"outcome": "conversion", "action": "voucher", "value": 30, "holdout": 0}
+    share = call(TOOL, asked | {"discounts": {"Voucher": "10 %"}}, desk)
+    money = call(TOOL, asked | {"discounts": {"voucher": 8}}, desk)
+    assert rows_of(share, "measures")[0]["discount"] == pytest.approx(8)
+    assert share.fact("gain") == money.fact("gain")
+    assert "10 % einer mittleren Bestellung, also 8,00 EUR" in " ".join(each.de for each in share.caveats)
+    spent = call(TOOL, asked | {"outcome": "spend", "value": 0.5, "discounts": {"voucher": "12,5 Prozent"}}, desk)
+    assert rows_of(spent, "measures")[0]["discount"] == pytest.approx(0.125)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"costs": {"vouchr": 2}}, "no measure 'vouchr'"),
+        ({"channels": {"fax": "email"}}, "no measure 'fax'"),
+        ({"value": None}, "not what one 'conversion' is worth"),
+        ({"costs": {"voucher": "2 USD"}, "value": "30 EUR"}, "USD"),
+        ({"discounts": {"voucher": "10 %"}}, "needs the value of an order"),
+        ({"discounts": {"voucher": "120 %"}}, "is no discount"),
+        ({"costs": {"voucher": -2}}, "below zero"),
+    ],
+)
+def test_prices_that_cannot_be_used_are_one_sentence(both, asked, message):
+    with pytest.raises(BadArguments, match=message):
+        call(TOOL, MONEY | asked, both)
+
+
+def test_the_range_of_a_person_holds_the_prediction(both):
+    for row in rows_of(call(TOOL, MONEY | {"limit": 5000}, both), "actions"):
+        assert row["low"] <= row["increment"] <= row["high"]
+
+
+def test_each_measure_and_its_fifths_are_told(both):
+    told = call(TOOL, MONEY, both)
+    measures = {row["action"]: row for row in rows_of(told, "measures")}
+    assert measures.keys() == {"voucher", "push"}
+    assert sum(row["people"] for row in measures.values()) == int(told.fact("chosen").value)
+    assert sum(row["gain"] for row in measures.values()) == pytest.approx(float(told.fact("gain").value), rel=1e-4)
+    fifths = rows_of(told, "groups")
+    assert sum(row["people"] for row in fifths) == int(told.fact("chosen").value)
+    assert any("Web" in row["segment"] for row in rows_of(told, "segments"))
+    assert len(told.charts) == 2
+
+
+def test_rows_without_a_name_are_counted_but_not_listed_or_proposed(desk_of):
+    rows = [{key: value for key, value in row.items() if key != "unit_id"} for row in trial(2400)]
+    told = call(TOOL, MONEY, desk_of(trial=rows))
+    assert told.tables["actions"].rows == ()
+    assert told.tables["segments"].rows
+    held, chosen = int(told.fact("held_out").value), int(told.fact("chosen").value)
+    assert 0.05 < held / (held + chosen) < 0.15
+    assert any("name no person" in each.en for each in told.caveats)
+
+
+def test_a_person_in_two_rows_is_contacted_once(desk_of):
+    rows = trial(2400)
+    told = call(TOOL, MONEY | {"limit": 9000}, desk_of(trial=[*rows, *rows[:300]], consents=consents(3400)))
+    people = [row["customer"] for row in rows_of(told, "actions")]
+    assert len(people) == len(set(people))
+    assert dict(told.tables["reasons"].rows)["repeated"] > 50
+
+
+def test_cells_that_are_codes_have_words_in_both_languages(both):
+    told = call(TOOL, MONEY | {"customers": "K0, K4, K4499"}, both).tables["actions"]
+    place = {name: at for at, name in enumerate(told.columns)}
+    german, english = told.said("de"), told.said("en")
+    assert {row[place["reason"]] for row in german} <= {words.de for words in told.words["reason"].values()}
+    assert all(row[place["reason"]] != code[place["reason"]] for row, code in zip(english, told.rows, strict=True))
+    assert "no consent on record" in {row[place["reason"]] for row in english}

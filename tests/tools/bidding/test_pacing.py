@@ -277,7 +277,7 @@ def test_too_fast_a_month_gets_a_diff_of_daily_budgets_that_lands(desk_of):
     result = ask(desk, budget=round(0.85 * landing))
     [proposal] = result.proposals
     assert (proposal.action, proposal.unit, proposal.evidence) == ("set_budget", "EUR/day", "model")
-    assert set(proposal.before) == set(proposal.after) == {"Brand", "Generic", "Social"}
+    assert set(proposal.before) == set(proposal.after) == {"Generic", "Social"}
     assert all(proposal.after[name] < proposal.before[name] for name in proposal.before)
     assert float(result.fact("landing_planned").value) == pytest.approx(0.85 * landing, rel=0.02)
     assert result.fact("plan_gain").interval.low > 0
@@ -287,6 +287,78 @@ def test_too_fast_a_month_gets_a_diff_of_daily_budgets_that_lands(desk_of):
     assert float(proposal.risk.amount) > 0
     assert Run(desk.limits, desk.currency, desk.today).check(proposal) is None
     assert {row[0] for row in result.tables["budgets"].rows} == set(proposal.before)
+
+
+def test_searches_for_the_brand_are_cut_last_and_evenly_only_when_asked(desk_of, said):
+    desk, _ = three(desk_of)
+    spent = float(ask(desk).fact("spent").value)
+    for budget in (round(spent - 500), round(spent + 300)):
+        result = ask(desk, budget=budget)
+        [proposal] = result.proposals
+        assert set(proposal.before) == {"Generic", "Social"}
+        assert "Vorerst unverändert: Brand." in said(result, "de")
+        assert "Unchanged for now: Brand." in said(result, "en")
+        [even] = ask(desk, budget=budget, keep=[]).proposals
+        assert set(even.before) == {"Brand", "Generic", "Social"}
+        [other] = ask(desk, budget=budget, keep=["meta"]).proposals
+        assert set(other.before) == {"Brand", "Generic"}
+    alone = ask(desk, budget=1, where={"campaign": "Brand"}).proposals
+    assert [set(each.before) for each in alone] == [{"Brand"}]
+    with pytest.raises(BadArguments):
+        ask(desk, budget=1, keep=["Brant X"])
+
+
+def test_a_kept_campaign_moves_only_once_the_others_are_at_nothing(desk_of):
+    desk, _ = three(desk_of, change_share=1.0)
+    result = ask(desk, budget=1)
+    [proposal] = result.proposals
+    assert set(proposal.after.values()) == {0.0}
+    assert set(proposal.before) == {"Brand", "Generic", "Social"}
+
+
+def test_needed_daily_budgets_of_the_campaigns_add_up_to_what_is_left(desk_of):
+    desk, _ = three(desk_of)
+    result = ask(desk, budget=7000)
+    left = 7000 - float(result.fact("spent").value)
+    for name in ("rows", "platforms"):
+        needed = [row["needed_per_day"] for row in table_of(result, name).values()]
+        assert float(sum(needed)) * 16 == pytest.approx(left, rel=0.01)
+    assert "needed_per_day" not in ask(desk).tables["rows"].columns
+    assert ask(desk).tables["rows"].columns[:5] == ("campaign", "spent", "landing", "low", "high")
+
+
+def test_an_overspent_budget_says_since_when_and_by_how_much(desk_of, said):
+    rows = spend("2026-01-01", "2026-03-20")
+    days = np.cumsum([float(row["cost"]) for row in rows if f"{row['date']:%m}" == "03"])
+    result = ask(desk_of(ads=rows, today=date(2026, 3, 21)), budget=1000)
+    day = int(np.argmax(days >= 1000)) + 1
+    assert f"seit dem {day}. März 2026 verbraucht" in said(result, "de")
+    assert f"used up since {day} March 2026" in said(result, "en")
+    assert "täglich 0,00 € nötig" not in said(result, "de")
+    assert float(result.fact("over_already").value) == pytest.approx(days[-1] - 1000, abs=0.01)
+
+
+def test_a_landing_whose_range_holds_the_budget_is_about_on_it(desk_of, said):
+    desk = desk_of(ads=spend("2026-01-01", "2026-03-20"), today=date(2026, 3, 21))
+    landing = float(ask(desk).fact("landing").value)
+    assert "ungefähr im Budget" in said(ask(desk, budget=landing + 1), "de")
+    assert "about on budget" in said(ask(desk, budget=landing - 1), "en")
+
+
+def test_campaigns_that_stand_still_are_named_with_their_last_day(desk_of, said):
+    rows = spend("2026-01-01", "2026-03-20") + spend("2026-01-01", "2026-03-08", campaign="Halted", seed=4)
+    result = ask(desk_of(ads=rows, today=date(2026, 3, 21)))
+    assert "Zurzeit ohne Ausgaben: Halted (zuletzt am 8. März 2026)." in said(result, "de")
+    assert "Not spending at present: Halted (last on 8 March 2026)." in said(result, "en")
+
+
+def test_an_old_month_that_nobody_chose_says_so(desk_of):
+    desk = desk_of(ads=spend("2026-01-01", "2026-02-28"), today=date(2026, 3, 21))
+    result = ask(desk)
+    assert result.confidence == "amber"
+    assert any("month=2026-03" in caveat.de for caveat in result.caveats)
+    assert ask(desk, month="2026-02").confidence == "green"
+    assert ask(desk_of(ads=spend("2026-01-01", "2026-02-28"), today=date(2026, 3, 1))).confidence == "green"
 
 
 @pytest.mark.parametrize("budget", [5500, 9000, 20000, 3200])
