@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from terms import Basis, Fact, Interval, Words, number
 
 
@@ -30,6 +32,15 @@ def fact(  # noqa: PLR0913  (a fact's own fields)
     return Fact(
         id=id, value=plain, unit=unit, label=Words(de=de, en=en), interval=ends, basis=basis, digits=digits, n=n
     )
+
+
+def three_digits(value: float) -> int:
+    """Decimals that show three significant digits of something small, and two of everything else.
+
+    >>> three_digits(0.01234), three_digits(12.5)
+    (4, 2)
+    """
+    return min(8, max(2, 2 - math.floor(math.log10(abs(value))))) if value else 2
 
 
 def interval(low: float, high: float, level: float) -> Interval:

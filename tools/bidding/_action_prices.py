@@ -13,10 +13,10 @@ from pydantic import Field, model_validator
 
 from errors import BadArguments
 from terms import Money, Term, Words
+from tools._arguments import OWN, Cost, in_currency
 from tools._tool import Desk
 from tools.attribution._uplift_measured import Prices
 from tools.attribution._uplift_read import MONEY, Everybody
-from tools.bidding._search_money import OWN, Cost, in_currency
 from warehouse.contract import quoted
 
 _SHARE = re.compile(r"\s*(?P<number>\d+(?:[.,]\d+)?)\s*(?:%|prozent|percent|per cent)\s*", re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from terms import Money
+from tools._arguments import Bare
 
 ALIASES = {
     "decisions": ("n", "count", "shown", "impressions", "sends", "clicks_in", "visitors", "users"),
@@ -61,7 +61,7 @@ class Constraints(BaseModel):
     )
     min_share: float = Field(default=0.02, ge=0, lt=1, description="Least share of each allowed arm, for exploration.")
     max_share: float | dict[str, float] = Field(default=1.0, description="Most share of an arm, for all or by arm.")
-    budget: Money | None = Field(default=None, description="Money a day that the decisions may cost.")
+    budget: Bare | None = Field(default=None, description="Money a day that the decisions may cost.")
     texts: dict[str, str] = Field(default_factory=dict, description="Words of each arm, checked against law and brand.")
     facts: dict[str, Any] = Field(default_factory=dict, description="Facts that decide rules, as in compliance.claims.")
     placement: str = Field(default="", max_length=100, description="Where the texts run, as in creative.check.")

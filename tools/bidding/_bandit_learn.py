@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from methods.bandit.regret import Regret, regret
 from methods.bandit.shares import Bounds, affordable, bounds, rounded, within
 from methods.off_policy import OffPolicy, Value
 from settings import Limits
+from tools._arguments import OWN
 from tools._proposal import stated
 from tools._tool import Desk
 from tools.bidding import _bandit_context as by_context
@@ -123,7 +125,7 @@ def _costs(args: Args, found: Base, desk: Desk) -> Costs:
     paid = np.zeros(len(found.names)) if cost is None or price is None else cost / price
     budget = args.constraints.budget
     currency = recent.currency or desk.currency
-    if budget is not None and budget.currency != currency:
+    if budget is not None and budget.currency not in (currency, OWN):
         raise BadArguments(
             en=f"The budget is in {budget.currency}, the data are in {currency}.",
             de=f"Das Budget lautet auf {budget.currency}, die Daten auf {currency}.",
@@ -138,16 +140,7 @@ def _cost(args: Args, found: Base) -> Floats | None:
     """(k,) money per decision: as told, else the mean of the log's column of costs."""
     names, seen = found.names, found.recent
     if isinstance(args.cost, dict):
-        lower = {name.casefold(): at for at, name in enumerate(names)}
-        told = np.zeros(len(names))
-        for arm, each in args.cost.items():
-            if arm.strip().casefold() not in lower:
-                raise BadArguments(
-                    en=f"There is no arm '{arm}'.", de=f"Einen Arm „{arm}“ gibt es nicht.",
-                    do_en=f"Known are: {', '.join(names[:8])}.", do_de=f"Bekannt sind: {', '.join(names[:8])}.",
-                )  # fmt: skip
-            told[lower[arm.strip().casefold()]] = each
-        return told
+        return _by_arm(args.cost, names)
     if args.cost is not None:
         return np.full(len(names), args.cost)
     if seen.cost is None or not seen.cost.any():
@@ -161,19 +154,25 @@ def _current(args: Args, found: Base) -> Floats:
     """Shares as they are: as told, else those of the last two weeks, else of all decisions counted."""
     names, seen = found.names, found.recent
     if args.current is not None:
-        lower = {name.casefold(): at for at, name in enumerate(names)}
-        told = np.zeros(len(names))
-        for arm, share in args.current.items():
-            if arm.strip().casefold() not in lower:
-                raise BadArguments(
-                    en=f"There is no arm '{arm}'.", de=f"Einen Arm „{arm}“ gibt es nicht.",
-                    do_en=f"Known are: {', '.join(names[:8])}.", do_de=f"Bekannt sind: {', '.join(names[:8])}.",
-                )  # fmt: skip
-            told[lower[arm.strip().casefold()]] = share
+        told = _by_arm(args.current, names)
         return told / told.sum()
     count = _recent(seen, len(names)) if seen.counts is None and seen.size else found.told.count
     total = float(count.sum())
     return count / total if total > 0 else np.full(len(names), 1 / len(names))
+
+
+def _by_arm(told: Mapping[str, float], names: tuple[str, ...]) -> Floats:
+    """(k,) what was told of each arm, in any letters; zero where nothing was."""
+    lower = {name.casefold(): at for at, name in enumerate(names)}
+    found = np.zeros(len(names))
+    for arm, each in told.items():
+        if arm.strip().casefold() not in lower:
+            raise BadArguments(
+                en=f"There is no arm '{arm}'.", de=f"Einen Arm „{arm}“ gibt es nicht.",
+                do_en=f"Known are: {', '.join(names[:8])}.", do_de=f"Bekannt sind: {', '.join(names[:8])}.",
+            )  # fmt: skip
+        found[lower[arm.strip().casefold()]] = each
+    return found
 
 
 def _recent(seen: Seen, arms: int) -> Floats:

@@ -11,6 +11,7 @@ from methods.off_policy import Floats, OffPolicy, Value
 from terms import Basis, Chart, Fact, Interval, Table, Words, number
 from tools._charts import Axis, intervals
 from tools._decision import NextTest, Reason
+from tools._facts import three_digits
 from tools.bidding._bandit_read import Log
 
 FEWEST, ENOUGH, SHARE = 100, 1_000, 0.1
@@ -104,17 +105,12 @@ def _fact(id: str, value: Value, level: float, unit: str, label: Words, basis: B
         label=label,
         interval=span,
         basis=basis,
-        digits=_digits(value.value),
+        digits=three_digits(value.value),
     )
 
 
 def _plain(id: str, value: float, unit: str, de: str, en: str, digits: int | None = None) -> Fact:
     return Fact(id=id, value=number(value), unit=unit, label=Words(de=de, en=en), digits=digits)
-
-
-def _digits(value: float) -> int:
-    """Three significant digits of something small."""
-    return min(8, max(2, 2 - math.floor(math.log10(abs(value))))) if value else 2
 
 
 def names(method: str, words: Words) -> dict[str, Words]:

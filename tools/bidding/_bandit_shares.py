@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from methods.bandit.drift import ALPHA
 from methods.bandit.regret import POLICIES
 from terms import Chart, Fact, Table, Words
 from tools._charts import Axis, bars, intervals, lines
-from tools._facts import fact
+from tools._facts import fact, three_digits
 from tools.bidding import _bandit_state as kept
 from tools.bidding._bandit_learn import Learned
 from tools.bidding._bandit_seen import Floats
@@ -67,11 +66,6 @@ LINES = {
 }  # fmt: skip
 
 
-def _digits(value: float) -> int:
-    """Three significant digits of something small."""
-    return min(8, max(2, 2 - math.floor(math.log10(abs(value))))) if value else 2
-
-
 def unit(told: Learned) -> str:
     """Of a reward."""
     return told.costs.currency if told.base.recent.money else "ratio"
@@ -122,13 +116,14 @@ def facts(told: Learned) -> tuple[Fact, ...]:
     found = [*_valued(told, of)]
     found += [
         fact("leader_mean", mean[first], of, "Ertrag des Ersten", "reward of the leader",
-             (low[first], high[first], level), digits=_digits(mean[first])),
+             (low[first], high[first], level), digits=three_digits(mean[first])),
         fact("leader_best", told.best[first], "probability", "Erster ist der Beste", "the leader is best", digits=2),
-        fact("value_now", now, of, "Ertrag mit heutigen Anteilen", "reward with today's shares", digits=_digits(now)),
+        fact("value_now", now, of, "Ertrag mit heutigen Anteilen", "reward with today's shares",
+             digits=three_digits(now)),
         fact("value_proposed", now + span[0], of, "Ertrag mit gelernten Anteilen", "reward with the learned shares",
-             digits=_digits(now + span[0])),
+             digits=three_digits(now + span[0])),
         fact("gain", span[0], of, "Unterschied je Entscheidung", "difference per decision",
-             (span[1], span[2], level), digits=_digits(span[0])),
+             (span[1], span[2], level), digits=three_digits(span[0])),
         *(
             fact(key, float(told.wished[at]), "share", "gelernter Anteil", "learned share")
             for key, at in zip(("share_a", "share_b"), _largest(told), strict=True)
@@ -169,7 +164,7 @@ def _valued(told: Learned, of: str) -> list[Fact]:
     names = {"ips": ("Wert nach IPS", "value by IPS"), "snips": ("Wert nach SNIPS", "value by SNIPS"),
              "dr": ("Wert nach DR", "value by DR")}  # fmt: skip
     found = [
-        fact(name, each.value, of, *words, (*each.interval(told.level), told.level), digits=_digits(each.value))
+        fact(name, each.value, of, *words, (*each.interval(told.level), told.level), digits=three_digits(each.value))
         for name, words in names.items()
         for each in (getattr(told.off, name),)
     ]
@@ -178,9 +173,9 @@ def _valued(told: Learned, of: str) -> list[Fact]:
         *found,
         fact("ess", told.off.ess, "count", "effektive Stichprobe", "effective sample", digits=0),
         fact("logged", each.value, of, "Wert der gelaufenen Auswahl", "value of the policy that ran",
-             (*each.interval(told.level), told.level), basis="observed", digits=_digits(each.value)),
+             (*each.interval(told.level), told.level), basis="observed", digits=three_digits(each.value)),
         fact("difference", gap.value, of, "Unterschied im Protokoll", "difference on the log",
-             (*gap.interval(told.level), told.level), digits=_digits(gap.value)),
+             (*gap.interval(told.level), told.level), digits=three_digits(gap.value)),
         fact("rows", told.off.rows, "count", "Zeilen", "rows", basis="observed"),
     ]  # fmt: skip
 

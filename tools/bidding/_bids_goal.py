@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from errors import BadArguments, WeakData
 from methods.bids.steps import wider
 from terms import Money, number
+from tools._arguments import in_currency
 from tools.bidding._bids_read import Account, Floats
 
 Kind = Literal["cpa", "roas"]
@@ -92,18 +93,17 @@ def goal_of(
         BadArguments: an amount in another currency than the data.
         WeakData: a margin or a ROAS where conversions carry no value, or nothing has converted.
     """
-    for money in (value.currency if value and value.currency != "EUR" else None, target and target.currency):
-        if money and money != account.currency:
-            raise _other_currency(money, account.currency)
+    worth = in_currency(value, account.currency)
+    if target and target.currency and target.currency != account.currency:
+        raise _other_currency(target.currency, account.currency)
     counts, sums, cost = level
     ceiling = _ceiling(account, target, counts, sums, cost) if target and (margin is not None or value) else None
     if margin is not None:
         if not account.valued:
             raise _no_value()
         return Goal("margin", margin, True, 1.0, margin, "share", ceiling)
-    if value is not None:
-        amount = float(value.amount)
-        return Goal("value", amount, False, 1.0, amount, account.currency, ceiling)
+    if worth is not None:
+        return Goal("value", worth, False, 1.0, worth, account.currency, ceiling)
     more = wider(elasticity)
     if target is not None:
         kind = _kind(account, target, counts, sums, cost)

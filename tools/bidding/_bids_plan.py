@@ -189,12 +189,7 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
         spared: (n,) items that are not raised without a test of what they cause.
         inverse: whether what is set moves against the price, as a target ROAS does; `share` then holds for it.
     """
-    clicks, cost = account.of("clicks"), account.of("cost")
-    span = min(NOW, clicks.shape[1])
-    recent, spent = clicks[:, -span:].sum(axis=1), cost[:, -span:].sum(axis=1)
-    whole = cost.sum(axis=1) / np.maximum(clicks.sum(axis=1), 1e-9)
-    price = np.where(recent >= FEW_CLICKS, spent / np.maximum(recent, 1e-9), whole)
-    weekly = recent * 7 / span
+    price, weekly = _present(account)
     chance = _bound(account, bound_by)
     worth = found.worth(goal) * goal.marginal
     # A target on average says what the last conversion may cost, however much less it brings than the first.
@@ -209,18 +204,11 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
         _binds(account, chance, len(elasticity), desk.seed + 7), goal.marginal != 1,
     )  # fmt: skip
     after = _stepped(shown, np.maximum(wish, 1 / (1 + share)) if inverse else wish, share, digits)
+    after = _sure_enough(case, after, np.minimum(wish, 1 + share), share, digits, sure)
     more, dearer, gain, better = case.tried(after)
-    for part in SMALLER:
-        # A raise that is not sure enough as a whole may be so as a smaller one.
-        smaller = _stepped(shown, np.minimum(wish, 1 + share) * part + (1 - part), share, digits)
-        less = np.where((better < sure) & (after > shown) & (smaller > shown), smaller, after)
-        if np.array_equal(less, after):
-            break
-        after = less
-        more, dearer, gain, better = case.tried(after)
     halted = {
-        "stopped": clicks[:, -STOPPED:].sum(axis=1) <= 0,
-        "cooldown": bound.moved(clicks, cost, cooldown) | _named(account, changed),
+        "stopped": account.of("clicks")[:, -STOPPED:].sum(axis=1) <= 0,
+        "cooldown": bound.moved(account.of("clicks"), account.of("cost"), cooldown) | _named(account, changed),
     }
     while True:
         factor = after / np.maximum(shown, 1e-9)
@@ -251,6 +239,28 @@ def moves(  # noqa: PLR0913  (what people may set, one name each)
         price=shown, weekly=weekly, wished=wish, after=np.where(kept, after, shown), clicks=more, cost=dearer,
         gain=gain, better=better, bound=chance, why=tuple(why.tolist()), risk=at_stake,
     )  # fmt: skip
+
+
+def _present(account: Account) -> tuple[Floats, Floats]:
+    """(n,) price of a click of late, of the whole period where there are few; and (n,) clicks a week of late."""
+    clicks, cost = account.of("clicks"), account.of("cost")
+    span = min(NOW, clicks.shape[1])
+    recent, spent = clicks[:, -span:].sum(axis=1), cost[:, -span:].sum(axis=1)
+    whole = cost.sum(axis=1) / np.maximum(clicks.sum(axis=1), 1e-9)
+    return np.where(recent >= FEW_CLICKS, spent / np.maximum(recent, 1e-9), whole), recent * 7 / span
+
+
+def _sure_enough(case: _Case, after: Floats, wish: Floats, share: float, digits: Sequence[int], sure: float) -> Floats:
+    """(n,) new prices; a raise that is not sure enough as a whole may be so as a smaller one."""
+    better = case.tried(after)[3]
+    for part in SMALLER:
+        smaller = _stepped(case.price, wish * part + (1 - part), share, digits)
+        less = np.where((better < sure) & (after > case.price) & (smaller > case.price), smaller, after)
+        if np.array_equal(less, after):
+            break
+        after = less
+        better = case.tried(after)[3]
+    return after
 
 
 @dataclass(frozen=True)

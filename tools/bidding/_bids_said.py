@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -330,6 +330,22 @@ def listed(found: Sequence[Incident]) -> Words:
         de="; ".join(f"{name}, {first.de} bis {last.de}" for name, first, last in pairs),
         en="; ".join(f"{name}, {first.en} to {last.en}" for name, first, last in pairs),
     )
+
+
+def left_out(found: Sequence[Incident]) -> dict[str, Words]:
+    """Names of the incidents, and of those that are still open."""
+    still = [each for each in found if each.open]
+    return ({"incidents": listed(found)} if found else {}) | ({"broken": listed(still)} if still else {})
+
+
+def safe(facts: Sequence[Fact], ids: Collection[str], nothing: Fact) -> tuple[Fact, ...]:
+    """The facts that stand while counting is broken, and that nothing is proposed."""
+    return (*(each for each in facts if each.id in ids), nothing)
+
+
+def one_below_the_other(told: Sequence[tuple[str, str]]) -> Words:
+    """Sentences, (German, English) each, as one text."""
+    return Words(de="\n".join(one for one, _ in told), en="\n".join(one for _, one in told))
 
 
 def _with(id: str, draws: Floats, unit: str, de: str, en: str, *, digits: int | None = None) -> Fact:

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from terms import Money, Period, Proposal, Result, Words
+from tools._arguments import any_letters, bare, listed
 from tools._decision import gated
 from tools._proposal import propose
 from tools._tool import Arguments, Desk
@@ -30,18 +30,6 @@ from tools.bidding._campaign_spend import campaign_spend
 from tools.bidding._deals import note
 from tools.bidding._response import Planned, responses
 
-OWN = "XXX"
-"""ISO 4217 for no currency: a bare number is in the currency of the data."""
-
-
-def _money(value: Any) -> Any:
-    """A bare number or a string without a currency stays without one."""
-    if isinstance(value, str) and not re.search(r"[€$£]|eur|[a-z]{3}", re.sub(r"(?i)tsd|mio", "", value.lower())):
-        return {"amount": Money.model_validate(value).amount, "currency": OWN}
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return {"amount": value, "currency": OWN}
-    return value
-
 
 def _share(value: Any) -> Any:
     if isinstance(value, str) and (match := re.fullmatch(r"\s*([-+−]?)\s*(\d+(?:[.,]\d+)?)\s*%\s*", value)):
@@ -55,7 +43,7 @@ def _positive(value: Money | None) -> Money | None:
     return value
 
 
-Amount = Annotated[Money | None, BeforeValidator(_money)]
+Amount = Annotated[Money | None, BeforeValidator(bare)]
 Share = Annotated[float | None, BeforeValidator(_share)]
 
 
@@ -116,14 +104,9 @@ class Args(Arguments):
     @field_validator("media", "locked", mode="before")
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return [part.strip() for part in value.replace("+", ",").split(",") if part.strip()]
-        return value
+        return listed(value.replace("+", ",") if isinstance(value, str) else value)
 
-    @field_validator("goal", "risk", "budget_per", mode="before")
-    @classmethod
-    def _any_letters(cls, value: Any) -> Any:
-        return value.strip().lower() if isinstance(value, str) else value
+    _any_letters = field_validator("goal", "risk", "budget_per", mode="before")(any_letters)
 
 
 TEXT = {lang: "\n".join(said.LINES[line][place] for line in ("moved", "gain", "downside", "budget"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from terms import Money, Period, Result, Words
+from terms import Period, Result, Words
+from tools._arguments import Amount, Days, MeasuredShares
 from tools._decision import gated, worst
 from tools._facts import fact
 from tools._tool import Arguments, Desk
@@ -20,15 +21,6 @@ SAFE = {"segments", "campaigns", "conversions_observed", "conversions_corrected"
 """Figures that stand while counting is broken."""
 
 
-def _named(value: Any) -> Any:
-    """A share for all, or by name."""
-    return {"": value} if isinstance(value, (int, float)) and not isinstance(value, bool) else value
-
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Days = Annotated[float, Field(ge=0, le=60)]
-
-
 class Args(Arguments):
     """Which segments, by what measure, how sure."""
 
@@ -37,13 +29,13 @@ class Args(Arguments):
         default=None, description="'CPA 30 EUR' or 'ROAS 4'; unset, and no margin: what returns less than it costs."
     )
     margin: float | None = Field(default=None, gt=0, le=1, description="Margin on conversion value, such as 0.4.")
-    value: Money | None = Field(default=None, description="Worth of one conversion, where reports hold no values.")
+    value: Amount | None = Field(default=None, description="Worth of one conversion, where reports hold no values.")
     period: Period | None = Field(default=None, description="Days to learn from; unset: the last 90 loaded days.")
     where: Where = Field(default_factory=dict, description='Filter, such as {"platform": "meta"}.')
     lag_days: Days | dict[str, Days] | None = Field(
         default=None, description="Mean days from click to conversion, for all or by platform; unset: learnt."
     )
-    incremental: Annotated[dict[str, Share] | Literal["measured"], BeforeValidator(_named)] = Field(
+    incremental: MeasuredShares = Field(
         default_factory=dict[str, float],
         description="Share of counted conversions that ads cause, for all (0.6), by platform or campaign, or"
         " 'measured': as attribution.triangulate says (takes longer).",
@@ -157,7 +149,7 @@ def audiences(args: Args, desk: Desk) -> Result:
     from tools.bidding._bids_lag import delay as delay_of
     from tools.bidding._bids_plan import spared, worths
     from tools.bidding._bids_read import read
-    from tools.bidding._bids_said import incident_table, listed, of_what
+    from tools.bidding._bids_said import incident_table, left_out, of_what, one_below_the_other, safe
     from tools.data._gate import gate as health
     from tools.data._period import spoken
 
@@ -175,19 +167,17 @@ def audiences(args: Args, desk: Desk) -> Result:
     broken = [each for each in out if each.open]
     facts = said.facts(account, found, cuts, goal)
     if broken:
-        none = fact("exclusions", 0, "count", "Ausschlüsse", "exclusions")
-        facts = (*(each for each in facts if each.id in SAFE), none)
+        facts = safe(facts, SAFE, fact("exclusions", 0, "count", "Ausschlüsse", "exclusions"))
     told = [said.HEAD, *([said.OUT] if out else []), said.GOALS[goal.kind]]
     if broken:
         told = [said.BROKEN, *([said.OUT] if out else [])]
     result = Result(
         facts=facts,
-        text=Words(de="\n".join(one for one, _ in told), en="\n".join(one for _, one in told)),
+        text=one_below_the_other(told),
         names=_names(
             dims, cuts, {"period": spoken(account.period), "kept": said.kept(cuts), "of_what": of_what(spare, found)}
         )
-        | ({"incidents": listed(out)} if out else {})
-        | ({"broken": listed(broken)} if broken else {}),
+        | left_out(out),
         tables=({} if broken else {"audiences": said.table(cuts)} | said.stages(desk, cuts) | dict(known.tables))
         | ({"incidents": incident_table(out)} if out else {}),
         charts=() if broken or not cuts.segments else (said.chart(cuts),),

@@ -11,6 +11,7 @@ from pydantic import Field, field_validator
 
 from methods.off_policy import off_policy
 from terms import Result, Source
+from tools._arguments import any_letters
 from tools._decision import gated
 from tools._tool import Arguments, Desk
 from tools.bidding import _bandit_said as said
@@ -122,10 +123,7 @@ class Args(Arguments):
             raise ValueError("a cost is not negative")
         return value
 
-    @field_validator("method", mode="before")
-    @classmethod
-    def _any_letters(cls, value: Any) -> Any:
-        return value.strip().lower() if isinstance(value, str) else value
+    _any_letters = field_validator("method", mode="before")(any_letters)
 
 
 TEXT = {

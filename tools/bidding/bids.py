@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from terms import Money, Period, Result, Words
+from terms import Period, Result, Words
+from tools._arguments import Amount, Days, MeasuredShares
 from tools._decision import Reason, gated, worst
 from tools._facts import fact
 from tools._tool import Arguments, Desk
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
 Level = Literal["keyword", "ad_group", "campaign"]
 
 
-def _named(value: Any) -> Any:
-    """A share for all, or by name."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return {"": value}
-    return value
-
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Days = Annotated[float, Field(ge=0, le=60)]
-
-
 class Args(Arguments):
     """Which items, by what measure, how far at once."""
 
@@ -47,7 +37,7 @@ class Args(Arguments):
         default=None, description="'CPA 30 EUR' or 'ROAS 4', held on average; unset, and no margin: today's level."
     )
     margin: float | None = Field(default=None, gt=0, le=1, description="Margin on conversion value, such as 0.4.")
-    value: Money | None = Field(default=None, description="Worth of one conversion, where reports hold no values.")
+    value: Amount | None = Field(default=None, description="Worth of one conversion, where reports hold no values.")
     period: Period | None = Field(default=None, description="Days to learn from; unset: the last 90 loaded days.")
     where: Where = Field(default_factory=dict, description='Filter, such as {"platform": "google"}.')
     lag_days: Days | dict[str, Days] | None = Field(
@@ -70,7 +60,7 @@ class Args(Arguments):
     budget_bound: By | None = Field(
         default=None, description="Campaigns that spend their budget up; unset: the data say how likely."
     )
-    incremental: Annotated[dict[str, Share] | Literal["measured"], BeforeValidator(_named)] = Field(
+    incremental: MeasuredShares = Field(
         default_factory=dict[str, float],
         description="Share of counted conversions that ads cause, for all (0.6), by platform or campaign, or"
         " 'measured': as attribution.triangulate says (takes longer).",
@@ -208,23 +198,20 @@ def bids(args: Args, desk: Desk) -> Result:
     assumed = args.elasticity is None
     facts = said.facts(account, found, moves, goal, elasticity, later, assumed, share, delay)
     if broken:
-        none = fact("changes", 0, "count", "Änderungen", "changes")
-        facts = (*(each for each in facts if each.id in SAFE), none)
+        facts = said.safe(facts, SAFE, fact("changes", 0, "count", "Änderungen", "changes"))
     names = {
         "level": said.LEVELS[level], "period": spoken(account.period), "held": said.held(moves),
         "at_goal": said.AT_GOAL.get(goal.kind, said.AT_GOAL[""]),
         "elasticity_basis": said.ASSUMED if assumed else said.GIVEN,
         "measure": said.measure(goal), "of_what": said.of_what(spared, found),
-    } | ({"incidents": said.listed(out)} if out else {}) | (
-        {"broken": said.listed(broken)} if broken else {}
-    )  # fmt: skip
+    }  # fmt: skip
     timed = any(lag is not None for lag in delay.lags.values())
     lines = ["head" if timed else "settled", *(["out"] if out else []), *([] if broken else ["elasticity"])]
     told = [*(said.LINES[line] for line in lines), said.BROKEN if broken else said.GOALS[goal.kind]]
     result = Result(
         facts=facts,
-        text=Words(de="\n".join(one for one, _ in told), en="\n".join(one for _, one in told)),
-        names=names,
+        text=said.one_below_the_other(told),
+        names=names | said.left_out(out),
         tables={"incidents": said.incident_table(out)}
         if broken
         else said.tables(account, found, moves, goal, out) | dict(known.tables),

@@ -4,21 +4,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Literal
 
 import numpy as np
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import Field, field_validator
 
-from errors import BadArguments, WeakData
+from errors import WeakData
 from methods.frequency import Family, best_cap, best_stop, by_count, by_mean, capped
-from terms import Money, Proposal, Result, Words
+from terms import Proposal, Result, Words
+from tools._arguments import Amount, any_letters, in_currency
 from tools._decision import gated
 from tools._proposal import propose, room, stated
 from tools._tool import Arguments, Desk
 from tools.bidding import _frequency_reach as reach
 from tools.bidding import _frequency_said as said
 from tools.bidding._frequency_read import MOST, ROWS, Reach, Read, narrowed, read
-from tools.bidding.pacing import OWN, _budget
 
 DAYS = 14
 
@@ -27,14 +27,14 @@ class Args(Arguments):
     """Which channel, what a conversion is worth, what a contact costs; what is not said is read from the data."""
 
     channel: str = Field(default="", description="Platform or campaign; everything if not named.")
-    value: Annotated[Money | None, BeforeValidator(_budget)] = Field(
+    value: Amount | None = Field(
         default=None, description="Money a conversion is worth; else the value per conversion of the data."
     )
     margin: float = Field(default=1.0, gt=0, le=1, description="Share of the value that is left as gain, such as 0.4.")
-    target_cpa: Annotated[Money | None, BeforeValidator(_budget)] = Field(
+    target_cpa: Amount | None = Field(
         default=None, description="Most that a further conversion may cost; stands in for its value."
     )
-    cpm: Annotated[Money | None, BeforeValidator(_budget)] = Field(
+    cpm: Amount | None = Field(
         default=None, description="Price of a thousand contacts; else cost / impressions of the data."
     )
     cap: int | None = Field(default=None, ge=1, le=1_000, description="A cap to look at; else the best one.")
@@ -43,17 +43,7 @@ class Args(Arguments):
     )
     level: float = Field(default=0.9, ge=0.5, le=0.99, description="Level of the intervals.")
 
-    @field_validator("response", mode="before")
-    @classmethod
-    def _any_letters(cls, value: Any) -> Any:
-        return value.strip().lower() if isinstance(value, str) else value
-
-    @field_validator("value", "target_cpa", "cpm")
-    @classmethod
-    def _positive(cls, value: Money | None) -> Money | None:
-        if value is not None and value.amount <= 0:
-            raise ValueError("the amount has to be above zero")
-        return value
+    _any_letters = field_validator("response", mode="before")(any_letters)
 
 
 TEXT = {lang: "\n".join(getattr(part, lang) for part in (said.MEANS, said.EFFECT, said.STOP, said.CAP))
@@ -204,28 +194,18 @@ def _most(raw: Read) -> int:
 
 
 def _priced(found: Read, args: Args) -> Read:
-    price = _amount(args.cpm, found.currency)
+    price = in_currency(args.cpm, found.currency)
     return found if price is None else replace(found, cost=price / 1_000)
 
 
 def _worth(found: Read, args: Args) -> float | None:
     """What a conversion is worth: the named target or value, else that of the data, and of it what is left."""
-    target = _amount(args.target_cpa, found.currency)
+    target = in_currency(args.target_cpa, found.currency)
     if target is not None:
         return target
-    value = _amount(args.value, found.currency)
+    value = in_currency(args.value, found.currency)
     value = found.value if value is None else value
     return None if value is None else value * args.margin
-
-
-def _amount(money: Money | None, currency: str) -> float | None:
-    if money is None or money.currency in (currency, OWN):
-        return None if money is None else float(money.amount)
-    raise BadArguments(
-        en=f"The amount is in {money.currency}, the contact data are in {currency}, and no exchange rate is known.",
-        de=f"Der Betrag ist in {money.currency}, die Kontaktdaten in {currency}; ein Wechselkurs ist nicht bekannt.",
-        do_en=f"Give it in {currency}.", do_de=f"Nennen Sie ihn in {currency}.",
-    )  # fmt: skip
 
 
 def _notes(found: said.Found, args: Args) -> tuple[Words, ...]:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from pydantic import Field, field_validator
@@ -13,6 +12,7 @@ from methods.next_action import NONE, Value, best, first_of, held_out, value
 from methods.uplift.effects import Effect
 from methods.uplift.groups import segments
 from terms import Result, Table, Words
+from tools._arguments import Amount, Cost, listed
 from tools._decision import Reason, gated, worst
 from tools._proposal import stated
 from tools._tool import Arguments, Desk
@@ -22,7 +22,6 @@ from tools.attribution._uplift_read import Everybody, read_everybody
 from tools.bidding import _action_said as said
 from tools.bidding._action_people import PURPOSES, People, channel_of, keyed, people
 from tools.bidding._action_prices import Discount, Priced, measures, of_measures, priced
-from tools.bidding._search_money import Amount, Cost
 
 
 class Args(Arguments):
@@ -48,10 +47,7 @@ class Args(Arguments):
     limit: int = Field(default=50, ge=1, le=100_000, description="Rows of the table of people.")
     level: float = Field(default=0.9, ge=0.5, le=0.99, description="Level of the intervals.")
 
-    @field_validator("customers", mode="before")
-    @classmethod
-    def _one_or_many(cls, value: Any) -> Any:
-        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    _one_or_many = field_validator("customers", mode="before")(listed)
 
     @field_validator("channels")
     @classmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -14,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from errors import BadArguments, NoData
 from terms import Money, Period, Result, Source, Table, Words
+from tools._arguments import OWN, bare
 from tools._decision import gated, worst
 from tools._tool import Arguments, Desk
 from tools.bidding import _pacing_named as named_things
@@ -31,18 +31,8 @@ from tools.data._slice import Slice, source, total
 from tools.data.metric import By, Where
 from warehouse.contract import plain
 
-OWN = "XXX"
-"""ISO 4217 for no currency: a bare number is in the currency of the data."""
 TEXT = said.TEXT
 ASKED = said.ASKED
-
-
-def _budget(value: Any) -> Any:
-    if isinstance(value, str) and not re.search(r"[€$£]|eur|[a-z]{3}", re.sub(r"(?i)tsd|mio", "", value.lower())):
-        return {"amount": Money.model_validate(value).amount, "currency": OWN}
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return {"amount": value, "currency": OWN}
-    return value
 
 
 def _positive(value: Money | None) -> Money | None:
@@ -57,14 +47,14 @@ def _month(value: Period | None) -> Period | None:
     return value
 
 
-Amount = Annotated[Money, BeforeValidator(_budget), AfterValidator(_positive)]
+Amount = Annotated[Money, BeforeValidator(bare), AfterValidator(_positive)]
 Rate = Annotated[float, Field(gt=0, lt=1e9, allow_inf_nan=False)]
 
 
 class Args(Arguments):
     """Which month and budget, of which part, seen from which day."""
 
-    budget: Annotated[Money | None, BeforeValidator(_budget), AfterValidator(_positive)] = Field(
+    budget: Annotated[Money | None, BeforeValidator(bare), AfterValidator(_positive)] = Field(
         default=None, description="Total for the whole month, a number or '5000 EUR'."
     )
     budgets: dict[str, Amount] = Field(

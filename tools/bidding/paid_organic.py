@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from terms import Period, Result, Words
+from tools._arguments import Amount, in_currency, listed
 from tools._decision import gated
 from tools._proposal import room
 from tools._tool import Arguments, Desk
@@ -23,12 +24,7 @@ from tools.bidding._organic_said import (
     reasons,
     tables,
 )
-from tools.bidding._search_money import Amount, in_currency
 from tools.data.metric import Where
-
-
-def _listed(value: object) -> object:
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
 class Args(Arguments):
@@ -39,7 +35,7 @@ class Args(Arguments):
     conversion_value: Amount | None = Field(
         default=None, description="What a conversion is worth; unset: its recorded value, else what it costs."
     )
-    brand: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
+    brand: Annotated[tuple[str, ...], BeforeValidator(listed)] = Field(
         default=(), description="The own name; unset: told from the brand campaigns."
     )
     where: Where = Field(default_factory=dict, description='Filter of the ads, such as {"campaign": "Brand DE"}.')

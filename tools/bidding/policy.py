@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from errors import BadArguments
 from terms import Money, Period, Result, Words, number
+from tools._arguments import Amount, any_letters, in_currency
 from tools._decision import gated, worst
 from tools._tool import Arguments, Desk
 from tools.bidding import _policy_said as said
@@ -24,7 +24,7 @@ __all__ = ["ASKED", "TEXT", "Args", "policy"]
 class Args(Arguments):
     """Which policy to try, against which rule, with which budget."""
 
-    budget: Money | None = Field(
+    budget: Amount | None = Field(
         default=None, description="Money for the whole horizon; unset: what the log spent in as many days."
     )
     period: Period | None = Field(default=None, description="Part of the log to use; unset: all of it.")
@@ -72,10 +72,7 @@ class Args(Arguments):
             raise ValueError("the learnt policy is not what runs now; name it as `candidate`")
         return value
 
-    @field_validator("method", "auction", "market", mode="before")
-    @classmethod
-    def _any_letters(cls, value: Any) -> Any:
-        return value.strip().lower() if isinstance(value, str) else value
+    _any_letters = field_validator("method", "auction", "market", mode="before")(any_letters)
 
 
 TEXT = {
@@ -137,12 +134,5 @@ def policy(args: Args, desk: Desk) -> Result:
 
 def _budget(given: Money | None, found: Auctioned, days: int) -> float:
     """The budget in the log's currency; by default what the log spent in as many days."""
-    if given is None:
-        return float(found.log.price.sum()) / found.share / found.log.days * days
-    if given.currency not in (found.currency, "EUR") or given.amount <= 0:
-        raise BadArguments(
-            en=f"The budget has to be an amount above zero in {found.currency}, the currency of the log.",
-            de=f"Das Budget muss ein Betrag über null in {found.currency} sein, der Währung des Protokolls.",
-            do_en=f"Give the budget in {found.currency}.", do_de=f"Nennen Sie das Budget in {found.currency}.",
-        )  # fmt: skip
-    return float(given.amount)
+    told = in_currency(given, found.currency)
+    return float(found.log.price.sum()) / found.share / found.log.days * days if told is None else told

@@ -7,18 +7,14 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from terms import Period, Result, Words
+from tools._arguments import Amount, in_currency, listed
 from tools._decision import gated
 from tools._tool import Arguments, Desk
 from tools.bidding._search_found import look
 from tools.bidding._search_list import negatives, worth
-from tools.bidding._search_money import Amount, in_currency
 from tools.bidding._search_read import read_terms
 from tools.bidding._search_said import EVIDENCE, chart, facts, names, next_test, proposal, reasons, tables
 from tools.data.metric import Where
-
-
-def _listed(value: object) -> object:
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
 class Args(Arguments):
@@ -39,7 +35,7 @@ class Args(Arguments):
         default=None, description="Cost from which a term is judged; unset: one target CPA."
     )
     p: float = Field(default=0.95, ge=0.5, lt=1, description="Probability of being above target that is asked for.")
-    brand: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
+    brand: Annotated[tuple[str, ...], BeforeValidator(listed)] = Field(
         default=(), description="The own name, which is never blocked; unset: told from the brand campaigns."
     )
     lag_days: int = Field(

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, field_validator
 from errors import BadArguments
 from methods.scenario import Scenario, scenario
 from terms import Period, Proposal, Result, Table, Words
+from tools._arguments import any_letters, listed
 from tools._decision import Reason, gated
 from tools._proposal import propose
 from tools._tool import Arguments, Desk
@@ -31,12 +32,6 @@ NEARLY = 0.05
 """Stages are shown until no more than that share of the change is left."""
 
 
-def _names(value: Any) -> Any:
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    return value
-
-
 def _change(value: Any) -> Any:
     """A bare number between -1 and 1 is a share."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -46,7 +41,7 @@ def _change(value: Any) -> Any:
     return value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
 
 
 class Args(Arguments):
@@ -77,10 +72,7 @@ class Args(Arguments):
             raise ValueError("name a channel")
         return value
 
-    @field_validator("per", mode="before")
-    @classmethod
-    def _any_letters(cls, value: Any) -> Any:
-        return value.strip().lower() if isinstance(value, str) else value
+    _any_letters = field_validator("per", mode="before")(any_letters)
 
 
 TEXT = {lang: "\n".join(line[place] for line in (said.SPENT, said.OUTCOME, said.RETURN, said.DELAY))

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from errors import NotFound
 from figures import plain
 from terms import Fact, Period, Result, Source, Table, Words
+from tools._arguments import listed
 from tools._tool import Arguments, Desk
 from tools.data._period import spoken
 from warehouse import features as store
@@ -22,10 +23,6 @@ from warehouse.session import home_of
 SAID = ("recency_days", "frequency", "monetary")
 
 
-def _listed(value: Any) -> Any:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
-
-
 class Args(Arguments):
     """Which customer, as of when, which features."""
 
@@ -34,7 +31,7 @@ class Args(Arguments):
         description="Customer number; or another key of that person (login, hash, e-mail address, hashed at once).",
     )  # fmt: skip
     as_of: date | None = Field(default=None, description="Only what was known by the end of that day; unset: today.")
-    features: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
+    features: Annotated[tuple[str, ...], BeforeValidator(listed)] = Field(
         default=(), description="Ids such as recency_days, frequency, monetary; unset: all that the data allow."
     )
 

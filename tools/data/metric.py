@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from errors import WeakData
 from terms import Chart, Fact, Interval, Period, Result, Table, Words
+from tools._arguments import listed
 from tools._tool import Arguments, Desk
 from tools.data._chart import axis, chart
 from tools.data._complete import cover, freshness, gaps, lag, late_platforms, missing_days
@@ -21,10 +22,6 @@ from tools.data._slice import GRAINS, Figure, Known, Slice, groups, resolve, sou
 
 MOST_ROWS = 5000
 Z95 = 1.959963984540054
-
-
-def _listed(value: Any) -> Any:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 def _named(value: Any) -> Any:
@@ -40,7 +37,7 @@ def _texts(chosen: Any) -> Any:
     return [str(each) for each in cast(list[Any], chosen)] if isinstance(chosen, (list, tuple)) else str(chosen)
 
 
-By = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+By = Annotated[tuple[str, ...], BeforeValidator(listed)]
 Where = Annotated[dict[str, str | tuple[str, ...]], BeforeValidator(_named)]
 
 

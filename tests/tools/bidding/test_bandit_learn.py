@@ -300,6 +300,8 @@ def test_costs_and_budgets_hold_back_dear_arms(desk):
     tight = ask(
         desk, policy="thompson", cost={"a": 0.1, "b": 0.1, "c": 0.1, "d": 1.0}, constraints={"budget": "60 EUR"}
     )
+    bare = ask(desk, policy="thompson", cost={"a": 0.1, "b": 0.1, "c": 0.1, "d": 1.0}, constraints={"budget": 60})
+    assert bare.tables == tight.tables
     shares = arms(tight)
     spent = sum((1.0 if name == "d" else 0.1) * row["share_target"] for name, row in shares.items()) * 6_000 / 50
     assert spent <= 60.02

@@ -249,6 +249,10 @@ def test_mixed_currencies_and_foreign_amounts_are_refused(desk_of):
     assert ask(desk, target="CPA 20 EUR", where={"currency": "EUR"}).fact("items").value == 6
     with pytest.raises(BadArguments):
         ask(desk, target="CPA 20 USD", where={"currency": "EUR"})
+    with pytest.raises(BadArguments, match="in EUR, the data are in USD"):
+        ask(desk, value="20 EUR", where={"currency": "USD"})
+    told = ask(desk, value=20, where={"currency": "USD"}).fact("goal")
+    assert (told.value, told.unit) == (20, "USD")
 
 
 def test_a_margin_needs_values_and_bids_need_conversions(desk_of):

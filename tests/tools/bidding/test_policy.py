@@ -247,8 +247,11 @@ def test_what_cannot_be_judged_is_said_in_a_sentence(desk_of, passing):
         ask(desk)
     with pytest.raises(BadArguments, match="no campaign 'B'"):
         ask(desk, campaign="B")
-    with pytest.raises(BadArguments, match="amount above zero"):
+    with pytest.raises(BadArguments, match="above zero"):
         ask(desk_of(auctions=passing), budget="-5 EUR")
+    dollars = desk_of(auctions=[row | {"currency": "USD"} for row in simple(6)])
+    with pytest.raises(BadArguments, match="in EUR, the data are in USD"):
+        ask(dollars, budget="5 EUR")
 
 
 @pytest.mark.parametrize(
