@@ -104,7 +104,7 @@ def month(rng: np.random.Generator) -> Iterator[Case]:
     if not changed:
         yield bound, [], []
         return
-    made = pacing.Plan(changed, TODAY, days, np.zeros(1), np.zeros(1))
+    made = pacing.Plan(changed, (), TODAY, days, np.zeros(1), np.zeros(1))
     told = {"plan_gain": GAIN, "plan_gain_low": GAIN}
     where: Any = SimpleNamespace(
         ledger=SimpleNamespace(currency="EUR"), period=Period(start=TODAY, end=TODAY + timedelta(days=days - 1))
@@ -132,7 +132,11 @@ def _account(rng: np.random.Generator, columns: tuple[str, ...]) -> tuple[Accoun
     total = clicks.sum(axis=1)
     by_value = bool(rng.random() < 0.5)
     goal = Goal("margin" if by_value else "value", 0.4 if by_value else 30.0, by_value, 1.0, 0.4, "share")
-    return rows, bids.Worth(total, rate.mean(axis=0) * total, total, rate, value, 1.0), goal
+    worth = bids.Worth(
+        total, rate.mean(axis=0) * total, total, rate, value, 1.0, sums["cost"].sum(axis=1),
+        value.mean(axis=0) * total, np.ones(size), rate,
+    )  # fmt: skip
+    return rows, worth, goal
 
 
 def prices(rng: np.random.Generator) -> Iterator[Case]:

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.allocation_oracle import broken, possible
+from bench._allocation_oracle import broken, possible
 from errors import BadArguments
 from methods.allocation.bounds import Bounds, settle
 from methods.allocation.frame import project

@@ -95,7 +95,7 @@ PROPOSING: dict[str, dict[str, Any]] = {
 STAGED = ("bandit", "bids", "next_action", "pacing", "simulate")
 """What goes in small steps where limits are small; the others propose a whole thing or say why they do not."""
 UNITS = {
-    "set_budget": "EUR/day", "set_bid": "EUR/click", "set_shares": "share", "set_cap": "contacts", "contact": "",
+    "set_budget": "EUR/day", "set_bid": "EUR/click", "set_shares": "share", "set_cap": "contacts", "contact": "people",
     "exclude_audience": "", "add_negatives": "", "run_test": "", "set_policy": "",
 }  # fmt: skip
 TIGHT = (

@@ -28,9 +28,9 @@ LINES: dict[str, tuple[str, str]] = {
     ),
     "gain": (
         "Das ändert {{outcome}} nach dem Modell um {{gain}} (Spanne {{gain:interval}}), also {{gain_share}} dessen, "
-        "was die Werbung heute bringt.",
+        "was das Modell der Werbung heute zuordnet.",
         "By the model this changes {{outcome}} by {{gain}} (range {{gain:interval}}), which is {{gain_share}} of what "
-        "advertising brings today.",
+        "the model attributes to advertising today.",
     ),
     "downside": (
         "Besser als heute ist es mit Wahrscheinlichkeit {{p_better}}; im schlechten Fall (eins von zwanzig Malen) sind "
@@ -45,9 +45,9 @@ LINES: dict[str, tuple[str, str]] = {
         "probability {{p_same_budget}}.",
     ),
     "margin": (
-        "Warum: Die nächste Geldeinheit bringt heute bei {{worst_now}} nur {{worst_marginal}}, bei {{best_now}} "
-        "{{best_marginal}}; im Plan sind es im Mittel {{marginal}}.",
-        "Why: the next unit of money brings only {{worst_marginal}} at {{worst_now}} today and {{best_marginal}} at "
+        "Warum: Die nächste Geldeinheit ist heute bei {{worst_now}} nur {{worst_marginal}} wert, bei {{best_now}} "
+        "{{best_marginal}}; im Plan im Mittel {{marginal}}.",
+        "Why: the next unit of money is worth only {{worst_marginal}} at {{worst_now}} today and {{best_marginal}} at "
         "{{best_now}}; in the plan it is {{marginal}} on average.",
     ),
     "budget": (

@@ -242,10 +242,10 @@ def proposal(made: Plan, month: Month, desk: Desk, told: Mapping[str, Fact], tar
         why=Words(
             de="Bringt die Ausgaben bis zum Monatsende näher an das Budget. „Vorher“ ist, was zuletzt in sieben Tagen "
             "am Tag ausgegeben wurde; was mehr oder weniger Werbung an Umsatz heißt, ist nicht gerechnet; das "
-            "wägt bidding.allocate ab.",
+            "wägt die Budgetaufteilung ab.",
             en="Brings spend nearer to the budget by the end of the month. 'Before' is what was spent a day in the "
-            "last seven days; what more or less advertising means for revenue is not part of this; bidding.allocate "
-            "weighs that.",
+            "last seven days; what more or less advertising means for revenue is not part of this; a "
+            "split of the budget weighs that.",
         ),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench.allocation_oracle import broken
+from bench._allocation_oracle import broken
 from errors import BadArguments
 from methods.allocation.bounds import Bounds
 from methods.allocation.goal import Goal, cvar

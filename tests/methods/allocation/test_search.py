@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bench.allocation_oracle import broken
+from bench._allocation_oracle import broken
 from methods.allocation.bounds import Bounds
 from methods.allocation.search import Tried, next_plans, search
 
