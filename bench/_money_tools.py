@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false, reportOptionalOperand=false
 """Random accounts through the code under each tool that turns a wish into a proposal; see `bench/money_safety.py`.
 
 A case is the limits, the proposals, and what an own reading of the account finds wrong with them.

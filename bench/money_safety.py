@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false, reportOptionalOperand=false
+# pyright: reportOperatorIssue=false, reportCallIssue=false, reportIndexIssue=false
 """Money stays inside its limits: random plans through the limit check, random accounts through what the tools plan.
 
 Run `python -m bench.money_safety [plans] [accounts]`.

@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false, reportOptionalOperand=false
+# pyright: reportOperatorIssue=false, reportCallIssue=false, reportIndexIssue=false
 """What every answer promises, whichever tool gave it: one call of each over the same rich and the same poor data."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false, reportOptionalOperand=false
 """Planned responses without a fit: curves that are known, so that plans can be judged."""
 
 from __future__ import annotations

