@@ -26,6 +26,31 @@ def compiled(function: Function) -> Function:
 
 
 @compiled
+def power(v: float) -> float:
+    """exp(64 v), as the 64th power of a Taylor sum at v."""
+    e = 1 + v * (1 / 13)
+    e = 1 + v * (1 / 12) * e
+    e = 1 + v * (1 / 11) * e
+    e = 1 + v * (1 / 10) * e
+    e = 1 + v * (1 / 9) * e
+    e = 1 + v * (1 / 8) * e
+    e = 1 + v * (1 / 7) * e
+    e = 1 + v * (1 / 6) * e
+    e = 1 + v * (1 / 5) * e
+    e = 1 + v * (1 / 4) * e
+    e = 1 + v * (1 / 3) * e
+    e = 1 + v * (1 / 2) * e
+    e = 1 + v * e
+    e *= e
+    e *= e
+    e *= e
+    e *= e
+    e *= e
+    e *= e
+    return e
+
+
+@compiled
 def logistic_row(  # noqa: PLR0913, PLR0917 - compiled loops take arrays, not objects
     money: float, times: float, stretch: float, past: np.ndarray, unit: np.ndarray, rate: np.ndarray,
     share: np.ndarray, value: np.ndarray, steep: np.ndarray,
@@ -35,25 +60,7 @@ def logistic_row(  # noqa: PLR0913, PLR0917 - compiled loops take arrays, not ob
         lam = rate[d] * stretch
         z = lam * past[d] + lam * money * unit[d]
         v = -min(z, 40.0) * (1 / 64)
-        e = 1 + v * (1 / 13)
-        e = 1 + v * (1 / 12) * e
-        e = 1 + v * (1 / 11) * e
-        e = 1 + v * (1 / 10) * e
-        e = 1 + v * (1 / 9) * e
-        e = 1 + v * (1 / 8) * e
-        e = 1 + v * (1 / 7) * e
-        e = 1 + v * (1 / 6) * e
-        e = 1 + v * (1 / 5) * e
-        e = 1 + v * (1 / 4) * e
-        e = 1 + v * (1 / 3) * e
-        e = 1 + v * (1 / 2) * e
-        e = 1 + v * e
-        e *= e
-        e *= e
-        e *= e
-        e *= e
-        e *= e
-        e *= e
+        e = power(v)
         s = (1 - e) / (1 + e)
         value[d] += times * share[d] * s
         steep[d] += times * share[d] * 0.5 * lam * (1 - s * s) * unit[d]
@@ -86,25 +93,7 @@ def hill_row(  # noqa: PLR0913, PLR0917 - compiled loops take arrays, not object
     for d in range(value.size):
         z = slope[d] * (log_rate[d] - log_stock[d] - shift)
         v = min(max(z, -40.0), 40.0) * (1 / 64)
-        e = 1 + v * (1 / 13)
-        e = 1 + v * (1 / 12) * e
-        e = 1 + v * (1 / 11) * e
-        e = 1 + v * (1 / 10) * e
-        e = 1 + v * (1 / 9) * e
-        e = 1 + v * (1 / 8) * e
-        e = 1 + v * (1 / 7) * e
-        e = 1 + v * (1 / 6) * e
-        e = 1 + v * (1 / 5) * e
-        e = 1 + v * (1 / 4) * e
-        e = 1 + v * (1 / 3) * e
-        e = 1 + v * (1 / 2) * e
-        e = 1 + v * e
-        e *= e
-        e *= e
-        e *= e
-        e *= e
-        e *= e
-        e *= e
+        e = power(v)
         s = 1 / (1 + e) if z < 40.0 else 0.0
         value[d] += times * share[d] * s
         steep[d] += times * share[d] * slope[d] * s * (1 - s) / max(stock[d], 1e-300) * unit[d]

@@ -11,7 +11,8 @@ import numpy as np
 
 from errors import BadArguments
 from methods.allocation.pacing import pattern_of
-from terms import Money, Period, Words
+from terms import Period, Words
+from tools._arguments import in_currency
 from tools.bidding._allocate_limits import Asked, Per, limits, observed, reaching, steps
 from tools.bidding._response import Planned
 
@@ -131,10 +132,9 @@ def _budget(planned: Planned, asked: Asked, now: np.ndarray, days: int) -> float
         "total": 1.0, "period": days / planned.days, "day": float(days), "week": days / 7, "month": days / MONTH,
         "quarter": days / MONTH / 3, "year": days / MONTH / 12,
     }  # fmt: skip
-    for money in (asked.budget, asked.extra):
-        _same_currency(money, planned.currency)
-    given = float(now.sum()) if asked.budget is None else float(asked.budget.amount) * times[asked.budget_per]
-    more = 0.0 if asked.extra is None else float(asked.extra.amount) * times[asked.budget_per]
+    budget, extra = (in_currency(money, planned.currency) for money in (asked.budget, asked.extra))
+    given = float(now.sum()) if budget is None else budget * times[asked.budget_per]
+    more = 0.0 if extra is None else extra * times[asked.budget_per]
     total = round(given + more + float(now.sum()) * (asked.change or 0.0), 2)
     if total <= 0:
         raise BadArguments(
@@ -149,15 +149,6 @@ def _budget(planned: Planned, asked: Asked, now: np.ndarray, days: int) -> float
             do_en=f"Give less than {MOST:,.0f}.", do_de=f"Nennen Sie weniger als {_german(MOST)}.",
         )  # fmt: skip
     return total
-
-
-def _same_currency(money: Money | None, currency: str) -> None:
-    if money is not None and money.currency not in ("XXX", currency):
-        raise BadArguments(
-            en=f"The budget is in {money.currency}, the data are in {currency}.",
-            de=f"Das Budget ist in {money.currency} angegeben, die Daten sind in {currency}.",
-            do_en=f"Give it in {currency}.", do_de=f"Bitte in {currency} angeben.",
-        )  # fmt: skip
 
 
 def _pattern(

@@ -66,7 +66,6 @@ class Learned:
     staged: Floats
     off: OffPolicy | None
     linear: Contextual | None
-    compared: Value | None
     regret: Regret
     level: float
 
@@ -91,7 +90,7 @@ def learn(args: Args, desk: Desk) -> Learned:
     best = found.beliefs.best(limits.allowed, costs.paid)
     wished = _wish(best, limits, costs)
     worth = _value(found, limits, costs, desk.seed)
-    linear, compared = None, None
+    linear = None
     if args.policy == "linear" or (args.policy is None and found.seen.context and worth is not None):
         linear = by_context.contextual(args, found, limits, current, costs.paid, (costs.cost, costs.most), desk.seed)
         in_context = by_context.value(found, linear, limits, costs.paid, desk.seed)
@@ -109,7 +108,7 @@ def learn(args: Args, desk: Desk) -> Learned:
     else:
         lost = regret(found.beliefs, current, limits, costs.planned, desk.seed, costs.paid)
     return Learned(
-        found, told, limits, costs, best, current, rounded(wished, limits), staged, off, linear, compared, lost,
+        found, told, limits, costs, best, current, rounded(wished, limits), staged, off, linear, lost,
         args.level,
     )  # fmt: skip
 

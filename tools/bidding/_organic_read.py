@@ -71,11 +71,9 @@ class Overlap:
     weekly: Floats
     measured: dict[str, Taken]
     all_cost: float
-    all_clicks: float
     currency: str
     period: Period
     days: int
-    keywords_only: bool
     notes: tuple[Words, ...]
     sources: tuple[Source, ...]
 
@@ -150,8 +148,7 @@ def _joined(  # noqa: PLR0913, PLR0917  (both tables and what they are read by)
         name=names, own=own, kind=kind, paid=sums["clicks"], cost=sums["cost"], conversions=sums["conversions"],
         value=sums["value"], organic=organic["clicks"], shown=organic["shown"], position=place, **ends, near=near,
         weekly=_weekly(daily), measured=measured, all_cost=float(plain["cost"].sum()),
-        all_clicks=float(plain["clicks"].sum()), currency=currency, period=within, days=within.days,
-        keywords_only=view == "ads", notes=_notes(undated, view == "ads"),
+        currency=currency, period=within, days=within.days, notes=_notes(undated, view == "ads"),
         sources=tuple(_source(one, within, rows) for one, rows in zip(loaded, (paid["n"], found["n"]), strict=True)),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ import pytest
 from errors import BadArguments
 from terms import Money, Period
 from tests.tools.bidding._planned import TODAY, made
+from tools._arguments import OWN
 from tools.bidding._allocate_frame import framed
 from tools.bidding._allocate_limits import Asked, amount
 
@@ -18,7 +19,7 @@ NOW = 36_000.0
 """Three channels at 3000 a week for four weeks."""
 
 
-def money(amount, currency="XXX"):
+def money(amount, currency=OWN):
     return Money(amount=amount, currency=currency)
 
 
