@@ -13,6 +13,7 @@ LeitstandError
 │   ├── NotFound           no run, document or entry has that name
 │   └── NotInstalled       an optional part is not there
 └── PolicyRefused      a rule said no
+    ├── Forbidden          whoever asks may not do that
     └── Tampered           a stored thing is not what was stored
 
 Each carries one sentence that says what happened and one that says what to do, in both languages.
@@ -124,6 +125,12 @@ class PolicyRefused(LeitstandError):
     """A rule said no; trying again does not help."""
 
     kind = "refused"
+
+
+class Forbidden(PolicyRefused):
+    """Whoever asks may not do that: by role, or because they proposed it themselves."""
+
+    kind = "forbidden"
 
 
 class Tampered(PolicyRefused):

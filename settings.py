@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -46,6 +46,17 @@ class Limits(BaseModel):
     cooldown_days: int = Field(default=7, ge=0, le=365, description="Days between two changes of the same thing.")
 
 
+class Platforms(BaseModel):
+    """How the outside is reached; nothing is unless somebody sets it here. Files in the home folder need no setting."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sandbox: str = Field(default="", description="Address of a sandbox ad platform (leitstand sandbox).")
+    webhook: str = Field(default="", description="Address that gets each change as a signed message.")
+    webhook_secret: SecretStr = Field(default=SecretStr(""), description="Key that signs those messages.")
+    timeout: float = Field(default=10.0, gt=0, le=300, description="Seconds to wait for a platform.")
+
+
 class Settings(BaseSettings):
     """What a person may set; the defaults need no network, no key and no model."""
 
@@ -78,6 +89,19 @@ class Settings(BaseSettings):
     limits: Limits = Field(
         default_factory=Limits, description="How far a proposed change may go, such as LEITSTAND_LIMITS__CHANGE_SHARE."
     )
+    platforms: Platforms = Field(
+        default_factory=Platforms, description="How changes reach platforms, such as LEITSTAND_PLATFORMS__SANDBOX."
+    )
+    user: str = Field(
+        default="local", pattern=r"^[\w.@:-]{1,64}$", description="Who is working: the name that proposes and approves."
+    )
+    ledger_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Address of a Postgres for the ledger (postgresql://…); empty: ledger.db in the home folder.",
+    )
+    anchor: Path | None = Field(
+        default=None, description="File outside the home folder that keeps the newest checkpoint of the audit log."
+    )
     debug: bool = Field(default=False, description="Show tracebacks instead of one sentence.")
 
     @field_validator("timezone")
@@ -93,6 +117,12 @@ class Settings(BaseSettings):
     def day(self) -> date:
         """Today, as set or by the clock."""
         return self.today or date.today()
+
+    @property
+    def now(self) -> datetime:
+        """The moment in the house's zone; where today is set, that day at the clock's time."""
+        here = datetime.now(ZoneInfo(self.timezone))
+        return datetime.combine(self.today, here.time(), here.tzinfo) if self.today else here
 
     @property
     def tier(self) -> Literal["none", "device", "cloud"]:

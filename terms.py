@@ -18,9 +18,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from errors import Lang
 
 __all__ = [
-    "Answer", "Basis", "Chart", "Confidence", "Evidence", "Fact", "Finding", "Interval", "Lang", "Money", "Number",
-    "Passage", "Period", "Plan", "Proposal", "Receipt", "Result", "Source", "Step", "Table", "Term", "Verdict", "Words",
-    "canonical", "localised", "number",
+    "Answer", "Basis", "Chart", "Confidence", "Evidence", "Fact", "Finding", "Interval", "Lang", "Money",
+    "Number", "Operation", "Passage", "Period", "Plan", "Principal", "Proposal", "Receipt", "Result", "Source",
+    "Step", "Table", "Term", "Verdict", "Words", "canonical", "localised", "number",
 ]  # fmt: skip
 
 Basis = Literal["observed", "modelled", "platform-reported"]
@@ -348,6 +348,39 @@ class Proposal(Term):
     evidence: Evidence
     why: Words
     expires: date | None = None
+
+
+class Operation(Term):
+    """One write to one thing at one platform; a proposal that is to be applied becomes a list of them.
+
+    platform     as in the ad data: google, meta … · entity: the platform's own id of the thing
+    kind         campaign, ad_group, keyword, ad, audience, site …
+    name         for people; untrusted text, only ever shown
+    field        what changes: budget, bid, target, status, negatives, cap, members, copy …
+    before       what the thing must hold at the moment of writing · after: what it then holds; plain JSON,
+                 amounts in currency units of `unit` (`EUR/day`, `EUR/click`, `share`)
+    """
+
+    platform: str
+    entity: str
+    kind: str = "campaign"
+    name: str = ""
+    field: str
+    before: Any
+    after: Any
+    unit: str = ""
+
+    def undone(self) -> Operation:
+        """The write that takes it back."""
+        return self.model_copy(update={"before": self.after, "after": self.before})
+
+
+class Principal(Term):
+    """Who acts. `id` is a pseudonym for a person, a plain name such as `agent:bidding` for a machine."""
+
+    id: str
+    kind: Literal["person", "agent", "service"]
+    role: Literal["viewer", "analyst", "approver", "admin", "service"] = "viewer"
 
 
 class Result(Term):

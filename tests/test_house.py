@@ -18,9 +18,10 @@ FLOORS = [
     {"terms", "settings", "errors", "figures"},
     {"warehouse", "ledger", "methods"},
     {"edge"},
-    {"knowledge", "simulator"},
+    {"knowledge", "simulator", "platforms"},
     {"tools"},
     {"policies"},
+    {"acting"},
     {"agents"},
     {"graphs"},
     {"evals", "bench"},
@@ -29,7 +30,7 @@ FLOORS = [
 FLOOR = {room: number for number, floor in enumerate(FLOORS) for room in floor}
 ONLY_IN = {
     "langgraph": "graphs", "litellm": "edge", "guardrails": "policies", "ragas": "evals", "duckdb": "warehouse",
-    "nicegui": "web",
+    "nicegui": "web", "dbos": "graphs",
 }  # fmt: skip
 ROOMS = sorted(room for room in FLOOR if (ROOT / room).is_dir())
 
