@@ -140,4 +140,4 @@ def _seconds(reply: Reply) -> float:
 
 def _seen(told: Mapping[str, Any]) -> Seen:
     names = ("platform", "entity", "kind", "name", "currency", "fields", "version")
-    return Seen(**{name: told[name] for name in names})
+    return Seen(**{name: told[name] for name in names}, parent=told.get("parent", ""))
