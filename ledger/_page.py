@@ -63,6 +63,11 @@ def packed(shape: Any) -> str:
     return json.dumps(shape, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+def clean(text: str) -> str:
+    """A person's text without what no database keeps: NUL and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def digest(text: str) -> str:
     """What stands for a text where the text itself may not stand; empty for none."""
-    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+    return hashlib.sha256(clean(text).encode()).hexdigest() if text else ""

@@ -72,7 +72,7 @@ def raised(tx: Tx, kind: str, title: Words, about: str, at: Moment, *, by: str =
     values = (id, kind, about, stamp(at))
     tx.execute("insert into incidents (id, kind, about, state, at) values (?, ?, ?, 'open', ?)", values)
     _line(tx, id, "raised", title, at, by)
-    audit.append(tx, "incident.raised", id, by, {"kind": kind, "about": about, "words": _digest(title)})
+    audit.append(tx, "incident.raised", id, by, {"kind": kind, "about": digest(about), "words": _digest(title)})
     return id
 
 

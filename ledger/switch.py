@@ -7,13 +7,16 @@ What cannot be read counts as stopped.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ledger import audit
-from ledger._page import Moment, Page, digest, stamp
+from ledger._levers import spelled
+from ledger._page import Moment, Page, clean, digest, stamp
 from ledger.place import Tx
+from terms import Operation
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -50,8 +53,15 @@ class Stop:
 def scope_of(platform: str = "", campaign: str = "") -> str:
     """Everything, one platform, or one campaign of a platform."""
     if campaign:
-        return f"campaign:{platform}/{campaign}"
-    return f"platform:{platform}" if platform else ALL
+        return f"campaign:{spelled(platform)}/{spelled(campaign)}"
+    return f"platform:{spelled(platform)}" if platform else ALL
+
+
+def halts(found: Sequence[Stop], operation: Operation) -> Stop | None:
+    """The stop that forbids a write: of everything, of its platform, or of what it writes to, by its id or name."""
+    wanted = {ALL, scope_of(operation.platform)}
+    wanted |= {scope_of(operation.platform, each) for each in (operation.entity, operation.name) if each}
+    return next((stop for stop in found if stop.scope in wanted), None)
 
 
 def stopped(where: Book | Tx, home: Path, platform: str = "", campaign: str = "") -> Stop | None:
@@ -73,7 +83,7 @@ def set_(
     scope, state = scope_of(platform, campaign), "on" if on else "off"
     sql = """insert into switches (scope, state, person, why, at) values (?, ?, ?, ?, ?) on conflict (scope) do update
         set state = excluded.state, person = excluded.person, why = excluded.why, at = excluded.at"""
-    tx.execute(sql, (scope, state, by, why, stamp(at)))
+    tx.execute(sql, (scope, state, by, clean(why), stamp(at)))
     audit.append(tx, f"switch.{'stopped' if on else 'released'}", scope, by, {"why": digest(why)})
     if not on and scope == ALL:
         # The file goes when the line is safely there: a crash in between leaves everything stopped.
