@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from ledger import persons
 from ledger.place import Rows, Tx
 
 Moment = str | datetime
@@ -64,5 +65,7 @@ def packed(shape: Any) -> str:
 
 
 def digest(text: str) -> str:
-    """What stands for a text where the text itself may not stand; empty for none."""
+    """What stands for a text where the text itself may not stand: a reference is that already; empty for none."""
+    if persons.TEXT.fullmatch(text):
+        return text
     return hashlib.sha256(text.encode()).hexdigest() if text else ""
