@@ -1,4 +1,4 @@
-"""All records of one home, opened together: what is read in one transaction belongs together, so does what is written."""
+"""All records of one home, opened together: what is read, and what is written, in one transaction belongs together."""
 
 from __future__ import annotations
 
