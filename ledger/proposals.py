@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from ledger import _levers, _writes, audit
 from ledger import _proposal_refusals as refuse
-from ledger._page import Moment, clean, day_of, digest, packed, stamp
+from ledger._page import Moment, clean, day_of, digest, kept, packed, stamp, told
 from ledger.place import Tx
 from terms import Operation, Proposal, canonical
 
@@ -206,9 +206,10 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
         raise refuse.changed(entry.id)
     if expired(entry, day_of(at)):
         raise refuse.expired(entry.id)
+    why = kept(tx, by, why)
     tx.execute(
         "insert into approvals (proposal, person, at, hash, why) values (?, ?, ?, ?, ?)",
-        (entry.id, by, stamp(at), hash, clean(why)),
+        (entry.id, by, stamp(at), hash, why),
     )
     have = len(entry.approvals) + 1
     status: Status = "queued" if have >= entry.needs else "open"
@@ -305,8 +306,9 @@ def expired(entry: Entry, today: date) -> bool:
 def _set(tx: Tx, entry: Entry, status: Status, by: str, at: Moment, note: str = "") -> Entry:
     if status not in MOVES[entry.status]:
         raise refuse.move(entry.id, entry.status, status)
-    sql = "update proposals set status = ?, note = ?, changed = ? where id = ?"
-    tx.execute(sql, (status, clean(note) or entry.note, stamp(at), entry.id))
+    note = clean(note) if status == "superseded" else kept(tx, by, note)
+    sql = "update proposals set status = ?, note = case when ? = '' then note else ? end, changed = ? where id = ?"
+    tx.execute(sql, (status, note, note, stamp(at), entry.id))
     body = {"from": entry.status, "status": status, "note": digest(note)}
     audit.append(tx, f"proposal.{status}", entry.id, by, body)
     if entry.status == "queued":
@@ -351,8 +353,9 @@ def _entries(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> list[Entry]:
         ids = [row[1] for row in rows[start : start + 500]]
         sql = f"""select proposal, person, at, hash, why from approvals
             where proposal in ({", ".join("?" * len(ids))}) order by seq"""
-        for id, *each in tx.execute(sql, ids).fetchall():
-            signed.setdefault(id, []).append(Approval(*each))
+        for id, person, at, hash, why in tx.execute(sql, ids).fetchall():
+            signed.setdefault(id, []).append(Approval(person, at, hash, told(tx, why)))
+    rows = [(*row[:15], told(tx, row[15])) for row in rows]
     return [_entry(row, tuple(signed.get(row[1], ()))) for row in rows]
 
 
