@@ -7,7 +7,7 @@ its campaigns, but what is added and what is taken away is the same to the cent.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -22,8 +22,8 @@ FIELDS = {
     "exclude_audience": frozenset({"exclusions", "audiences", "audience"}),
 }  # fmt: skip
 """What an action may write; others are told apart by nothing."""
-SINGLE = frozenset({"set_bid", "set_target", "set_cap"})
-"""Actions whose numbers cannot be split over several things."""
+GUARDED = frozenset({"budget", "bid", "target", "share", "cap"})
+"""What only its own actions may write."""
 OFF = frozenset({"paused", "off"})
 CENT = Fraction(1, 100)
 PER_DAY = {"hour": Fraction(24), "day": Fraction(1), "week": Fraction(1, 7), "month": Fraction(48, 1461)}
@@ -36,19 +36,17 @@ def mismatch(proposal: Proposal, operations: Sequence[Operation]) -> str:
     if len(set(places)) != len(places):
         return "twice"
     allowed = FIELDS.get(proposal.action)
-    if allowed is not None and any(each.field not in allowed for each in operations):
+    if any(each.field not in allowed if allowed else each.field in GUARDED for each in operations):
         return "field"
     if not all(plain(each.before) and plain(each.after) for each in operations):
         return "value"
-    if proposal.action == "set_budget":
-        return _budgets(proposal, operations)
-    if proposal.action in SINGLE:
-        return _singles(proposal, operations)
-    if proposal.action == "pause":
-        return "" if all(_ends(each) for each in operations) else "state"
-    if proposal.action == "add_negatives":
-        return "" if all(_only_adds(each) for each in operations) else "state"
-    return ""
+    rule = _RULES.get(proposal.action)
+    return rule(proposal, operations) if rule else ""
+
+
+def undoes(operation: Operation, was: Any, would: Any) -> bool:
+    """Whether a write takes back one that went from `was` to `would`."""
+    return bool(operation.before == would and operation.after == was)
 
 
 def per_day(value: Any, unit: str) -> tuple[str, Fraction] | None:
@@ -61,6 +59,8 @@ def per_day(value: Any, unit: str) -> tuple[str, Fraction] | None:
 
 def exact(value: Any) -> Fraction:
     """A number as people wrote it: 0.1 is a tenth."""
+    if value.__class__ is float and not value % 1:
+        return Fraction(int(value))
     return Fraction(value if isinstance(value, int | Decimal) else repr(float(value)))
 
 
@@ -120,12 +120,32 @@ def _singles(proposal: Proposal, operations: Sequence[Operation]) -> str:
     return "" if near else "sum"
 
 
-def _ends(operation: Operation) -> bool:
-    return isinstance(operation.before, str) and isinstance(operation.after, str) and operation.after.lower() in OFF
+def _shares(proposal: Proposal, operations: Sequence[Operation]) -> str:
+    """Shares of one pot: written as they stand, or as budgets that together are no more than before."""
+    if all(each.field == "share" for each in operations):
+        return _singles(proposal, operations)
+    if any(each.field == "share" for each in operations):
+        return "field"
+    moved = _moved([(each.before, each.after, each.unit) for each in operations])
+    if moved is None:
+        return "unit"
+    up, down = moved[1]
+    return "" if up <= down + CENT * len(operations) else "sum"
 
 
-def _only_adds(operation: Operation) -> bool:
-    was, would = operation.before, operation.after
-    if not isinstance(was, list | tuple) or not isinstance(would, list | tuple):
-        return False
-    return all(each in would for each in was)  # pyright: ignore[reportUnknownVariableType]
+def _paused(_: Proposal, operations: Sequence[Operation]) -> str:
+    texts = all(isinstance(each.before, str) and isinstance(each.after, str) for each in operations)
+    return "" if texts and all(each.after.lower() in OFF for each in operations) else "state"
+
+
+def _only_adds(_: Proposal, operations: Sequence[Operation]) -> str:
+    pairs = [(each.before, each.after) for each in operations]
+    if any(not isinstance(side, list | tuple) for pair in pairs for side in pair):
+        return "state"
+    return "" if all(each in would for was, would in pairs for each in was) else "state"
+
+
+_RULES: dict[str, Callable[[Proposal, Sequence[Operation]], str]] = {
+    "set_budget": _budgets, "set_bid": _singles, "set_target": _singles, "set_cap": _singles, "set_shares": _shares,
+    "pause": _paused, "add_negatives": _only_adds,
+}  # fmt: skip
