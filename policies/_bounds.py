@@ -19,8 +19,8 @@ EVIDENCE: tuple[Evidence, ...] = ("bookkeeping", "correlation", "model", "quasi-
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 ActionName = Literal[
-    "set_budget", "set_bid", "set_target", "set_shares", "set_cap", "pause", "add_negatives", "exclude_audience",
-    "set_policy", "run_test", "contact", "publish", "sync_audience", "rollback",
+    "set_budget", "set_bid", "set_target", "set_shares", "set_cap", "pause", "resume", "add_negatives",
+    "exclude_audience", "set_policy", "run_test", "contact", "publish", "sync_audience", "rollback",
 ]  # fmt: skip
 ACTIONS: tuple[ActionName, ...] = get_args(ActionName)
 """What can be proposed; anything else falls under `default`."""

@@ -10,7 +10,7 @@ from policies._bounded import Mark
 from policies._bounds import Action, Policy
 from policies._case import Case, number
 from policies._changes import LESS, amount, least_risk
-from policies._matching import exact, mismatch
+from policies._matching import DRIFT, HOUSE, exact, mismatch
 from policies._said import UNKNOWN, both, money, quoted, share
 from policies.limits import STEPS, legible
 from settings import Limits
@@ -104,6 +104,8 @@ def _risk(policy: Policy, case: Case) -> Iterator[Mark]:
 
 
 _WRONG = {
+    DRIFT: both("vor Ort steht etwas anderes, als der Vorschlag annimmt",
+                "what is there now is not what the proposal assumes"),
     "twice": both("dasselbe Feld würde zweimal geschrieben", "the same field would be written twice"),
     "field": both("es würde etwas anderes geschrieben als vorgeschlagen",
                   "something else than proposed would be written"),
@@ -123,7 +125,9 @@ def _writes(case: Case) -> Iterator[Mark]:
         return
     wrong = mismatch(case.proposal, case.operations)
     words = _WRONG[wrong] if wrong else both("geschrieben wird, was vorgeschlagen ist", "what is proposed is written")
-    yield Mark("matches", not wrong, "blocked", words)
+    yield Mark("matches", not wrong, "approve" if wrong == DRIFT else "blocked", words)
+    if any(each.platform == HOUSE for each in case.operations):
+        yield Mark("by_hand", False, "approve", both("das führt ein Mensch aus", "a person carries it out"))
     if case.proposal.action == "rollback":
         known = all(case.undone(each) for each in case.operations)
         yield Mark(
