@@ -155,3 +155,12 @@ def _known(desk: Desk, things: Sequence[Thing], last: date) -> NDArray[np.int64]
     first = {Thing(str(platform), str(campaign)): day for platform, campaign, day in rows}
     days = [(last - first[thing]).days + 1 for thing in things]
     return np.clip(np.array(days, dtype=np.int64), 1, HISTORY)
+
+
+def when_running(desk: Desk, thing: Thing) -> float:
+    """Mean cost of the last 28 days on which a campaign cost anything, however long ago; 0 where it never did."""
+    where = {"campaign": thing.campaign} | ({"platform": thing.platform} if thing.platform else {})
+    asked = resolve(desk, "cost", ["date"], where)
+    costs = [float(figure.value) for figure in groups(desk, asked, None) if figure.value is not None]
+    ran = [cost for cost in costs if cost > 0][-LONG:]
+    return sum(ran) / len(ran) if ran else 0.0

@@ -64,16 +64,16 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": """{{campaigns}}: Vorgeschlagen sind {{after}} am Tag bis {{until}}; bisher waren es im Mittel der letzten vier \
-Wochen {{before}} am Tag, in der letzten Woche {{before_week}}.
+    "de": """{{campaigns}}: Vorgeschlagen sind {{after}} am Tag; bisher waren es im Mittel der letzten vier Wochen {{before}} \
+am Tag, in der letzten Woche {{before_week}}. Gerechnet ist bis {{until}}.
 Bis dahin sind das {{extra}} Mehrausgaben.
 Bis dahin sind das {{saved}} weniger Ausgaben.
 Auf dem Spiel stehen dabei {{risk}}.
 Gewünscht waren {{wished}} am Tag: Die Grenzen einer Änderung lassen das in {{stages}} Stufen zu, dies ist die erste.
 Nach den letzten Wochen geht das mit {{effect}} Umsatz einher, Spanne {{effect:interval}}.
 {{nothing_yet}}""",
-    "en": """{{campaigns}}: proposed are {{after}} a day until {{until}}; so far it was {{before}} a day on average over \
-the last four weeks, {{before_week}} in the last week.
+    "en": """{{campaigns}}: proposed are {{after}} a day; so far it was {{before}} a day on average over the last four weeks, \
+{{before_week}} in the last week. This is reckoned until {{until}}.
 Until then that is {{extra}} of extra spend.
 Until then that is {{saved}} less spend.
 At stake are {{risk}}.
