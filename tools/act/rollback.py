@@ -44,8 +44,8 @@ At stake are {{risk}}.
 {{nothing_yet}}""",
 }
 WHICH = Words(
-    de="Diese Nacht hat {{made}} Änderungen gemacht. Welche davon soll zurückgenommen werden?",
-    en="That night made {{made}} changes. Which of them is to be taken back?",
+    de="Änderungen dieser Nacht: {{made}}. Welche davon soll zurückgenommen werden?",
+    en="Changes of that night: {{made}}. Which of them is to be taken back?",
 )
 NONE = Words(
     de="In der letzten Nacht wurde nichts geändert; zurückzunehmen ist nichts.",
