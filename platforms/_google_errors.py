@@ -58,11 +58,8 @@ def rows(error: dict[str, Any] | None, labels: Sequence[str]) -> dict[str, str]:
 
 
 def _failures(error: dict[str, Any]) -> list[dict[str, Any]]:
-    details = error.get("details")
-    entries = (
-        [members(detail).get("errors") for detail in cast(list[Any], details)] if isinstance(details, list) else []
-    )
-    return [members(each) for entry in entries if isinstance(entry, list) for each in cast(list[Any], entry)]
+    entries = [members(detail).get("errors") for detail in listed(error.get("details"))]
+    return [members(each) for entry in entries for each in listed(entry)]
 
 
 def _code(failure: dict[str, Any]) -> str:
