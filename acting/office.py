@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
 
 from acting import situations
 from acting.concluding import concluded
 from acting.house import House, WithHouse
 from acting.operations import Planned, planned
 from acting.patience import Patience
-from acting.things import Things
+from acting.things import Things, running
 from ledger import audit, outbox, people, proposals, switch
 from ledger._page import Page, digest
 from ledger.book import Book
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from acting.dispatch import Dispatcher
     from policies.autonomy import Ruling
 
+FRESH = timedelta(minutes=10)
+"""So long the budgets of a platform count as known."""
+
 
 @dataclass
 class Office:
@@ -42,6 +45,7 @@ class Office:
     patience: Patience = field(default_factory=Patience)
     _adapters: Mapping[str, Adapter] | None = field(default=None, repr=False)
     _dispatcher: Dispatcher | None = field(default=None, repr=False)
+    _spent: tuple[datetime, Mapping[str, float]] | None = field(default=None, repr=False)
 
     @classmethod
     def open(
@@ -101,12 +105,12 @@ class Office:
         if entry.status not in proposals.WAITING:
             return None, None, ""
         try:
-            plan = self.plan(entry.proposal, entry.by)
+            plan, spend = self.plan(entry.proposal, entry.by), self.spend()
         except LeitstandError as failed:
             return None, None, failed.line(lang)
         trust = situations.trusted(self.book, entry.run)
         with self.book.reading() as tx:
-            return plan, ruling(self, tx, entry, plan, trust), ""
+            return plan, ruling(self, tx, entry, plan, trust, spend), ""
 
     def real(self, entry: Entry) -> Proposal:
         """The proposal with what the platform held when its writes were fixed."""
@@ -115,8 +119,17 @@ class Office:
         return realised(entry.proposal, entry.operations, self.clock().date())
 
     def spend(self) -> Mapping[str, float]:
-        """Money a day by platform, where it is known."""
-        return {}
+        """Money a day by platform, where the policy asks for it: the budgets of what is running.
+
+        Raises:
+            Unreachable, Refused: a platform cannot be read.
+        """
+        if not _shares(self.policy.model_dump(mode="json")):
+            return {}
+        now = self.clock()
+        if self._spent is None or not timedelta(0) <= now - self._spent[0] <= FRESH:
+            self._spent = (now, running(Things(self.adapters)))
+        return self._spent[1]
 
     def approve(self, id: str, by: Principal, why: str = "", hash: str = "") -> Entry:
         """A person's yes to exactly what would be written now."""
@@ -149,8 +162,9 @@ class Office:
 
         if self._dispatcher is None:
             self._dispatcher = Dispatcher(
-                self.settings, self.book, self.adapters, lambda: self.policy, self.clock, self.real, self.patience
-            )
+                self.settings, self.book, self.adapters, lambda: self.policy, self.clock, self.real, self.spend,
+                self.patience,
+            )  # fmt: skip
         return self._dispatcher
 
     def rollback(self, id: str, by: Principal, why: str = "", *, anyway: bool = False) -> tuple[Entry, ...]:
@@ -195,3 +209,10 @@ class Office:
         with self.book.reading() as tx:
             return named(tx, self.settings, name)
 
+
+def _shares(shape: Any) -> bool:
+    """Whether a policy has limits as shares of what is spent."""
+    if not isinstance(shape, dict):
+        return False
+    parts = cast("dict[str, Any]", shape).items()
+    return any((name.endswith("_share") and each is not None) or _shares(each) for name, each in parts)
