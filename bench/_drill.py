@@ -126,6 +126,11 @@ def ledger_rows(home: Path) -> list[tuple[Any, ...]]:
         return db.execute(sql).fetchall()
 
 
+def settled(home: Path) -> int:
+    """How many writes have come to an end."""
+    return sum(row[2] not in ("waiting", "sending", "unknown", "applied") for row in ledger_rows(home))
+
+
 def checked(home: Path, folder: Path, work: Work) -> dict[str, int]:
     """Lost, doubled and unexplained changes, and things that do not hold what they should."""
     effects = [each for each in history(folder) if each["author"] == "api"]
