@@ -71,3 +71,31 @@ def clean(text: str) -> str:
 def digest(text: str) -> str:
     """What stands for a text where the text itself may not stand; empty for none."""
     return hashlib.sha256(clean(text).encode()).hexdigest() if text else ""
+
+
+def kept(tx: Tx, author: str, text: str) -> str:
+    """What the ledger keeps of a text: of a machine's the text, of a person's a reference that loses its meaning.
+
+    Raises:
+        TypeError: a person's text in a transaction that knows no home, where nothing could be locked away.
+    """
+    text = clean(text).strip()
+    if not text or author.startswith(("agent:", "service:")):
+        return text
+    from ledger import persons
+
+    if not isinstance(tx, Page):
+        raise TypeError("what a person wrote is kept in a transaction of a book")
+    return persons.seal(tx.home, author, text)
+
+
+def told(tx: Tx, text: str) -> str | None:
+    """What was kept, as it was written; None where it was erased."""
+    from ledger import persons
+
+    return persons.read(tx.home, text) if isinstance(tx, Page) else text
+
+
+def mark(text: str) -> str:
+    """What the audit says of what was kept: a reference is itself, of any other text the hash."""
+    return text if text.startswith("t-") else digest(text)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from errors import BadArguments, NotFound
 from ledger import audit
-from ledger._page import Moment, digest, stamp
+from ledger._page import Moment, digest, kept, mark, stamp, told
 from ledger.place import Tx
 from terms import Words
 
@@ -31,6 +31,8 @@ create table if not exists incident_lines (
 );
 create index if not exists incident_lines_by_incident on incident_lines (incident);
 """
+WATCH = "service:watch"
+ERASED = Words(de="[gelöscht]", en="[erased]")
 _COLUMNS = "id, kind, about, state, at, closed"
 
 
@@ -62,7 +64,7 @@ class Incident:
         return self.timeline[0].words
 
 
-def raised(tx: Tx, kind: str, title: Words, about: str, at: Moment, *, by: str = "service:watch") -> str:
+def raised(tx: Tx, kind: str, title: Words, about: str, at: Moment, *, by: str = WATCH) -> str:
     """Open an incident, or find the one that is open already about the same; its id."""
     sql = "select id from incidents where kind = ? and about = ? and state = 'open'"
     if (known := tx.execute(sql, (kind, about)).fetchone()) is not None:
@@ -71,19 +73,21 @@ def raised(tx: Tx, kind: str, title: Words, about: str, at: Moment, *, by: str =
     id = f"i{number}"
     values = (id, kind, about, stamp(at))
     tx.execute("insert into incidents (id, kind, about, state, at) values (?, ?, ?, 'open', ?)", values)
-    _line(tx, id, "raised", title, at, by)
-    audit.append(tx, "incident.raised", id, by, {"kind": kind, "about": digest(about), "words": _digest(title)})
+    said = _line(tx, id, "raised", title, at, by)
+    audit.append(tx, "incident.raised", id, by, {"kind": kind, "about": digest(about), "words": said})
     return id
 
 
 def noted(tx: Tx, id: str, words: Words, at: Moment, by: str = "") -> None:
     """Add to the timeline; also after it is closed."""
     incident = get(tx, id)
-    _line(tx, incident.id, "noted", words, at, by)
-    audit.append(tx, "incident.noted", incident.id, by or "service:watch", {"words": _digest(words)})
+    author = by or WATCH
+    audit.append(
+        tx, "incident.noted", incident.id, author, {"words": _line(tx, incident.id, "noted", words, at, author)}
+    )
 
 
-def closed(tx: Tx, id: str, why: Words | str, at: Moment, *, by: str = "service:watch") -> None:
+def closed(tx: Tx, id: str, why: Words | str, at: Moment, *, by: str = WATCH) -> None:
     """It is over; a second time is refused."""
     incident, words = get(tx, id), why if isinstance(why, Words) else Words(de=why, en=why)
     if incident.state == "closed":
@@ -92,8 +96,7 @@ def closed(tx: Tx, id: str, why: Words | str, at: Moment, *, by: str = "service:
             do_en="Raise a new incident.", do_de="Eröffnen Sie einen neuen Vorfall.",
         )  # fmt: skip
     tx.execute("update incidents set state = 'closed', closed = ? where id = ?", (stamp(at), incident.id))
-    _line(tx, incident.id, "closed", words, at, by)
-    audit.append(tx, "incident.closed", incident.id, by, {"words": _digest(words)})
+    audit.append(tx, "incident.closed", incident.id, by, {"words": _line(tx, incident.id, "closed", words, at, by)})
 
 
 def listed(tx: Tx, *, only_open: bool = False, limit: int = 200) -> list[Incident]:
@@ -115,17 +118,19 @@ def get(tx: Tx, id: str) -> Incident:
     return _incident(tx, row)
 
 
-def _line(tx: Tx, id: str, event: str, words: Words, at: Moment, by: str) -> None:
+def _line(tx: Tx, id: str, event: str, words: Words, at: Moment, by: str) -> str:
+    said = kept(tx, by, words.model_dump_json())
     sql = "insert into incident_lines (incident, at, author, event, words) values (?, ?, ?, ?, ?)"
-    tx.execute(sql, (id, stamp(at), by, event, words.model_dump_json()))
+    tx.execute(sql, (id, stamp(at), by, event, said))
+    return mark(said)
 
 
 def _incident(tx: Tx, row: tuple[Any, ...]) -> Incident:
     sql = "select at, author, event, words from incident_lines where incident = ? order by seq"
     lines = tx.execute(sql, (row[0],)).fetchall()
-    timeline = tuple(Line(at, by, event, Words.model_validate_json(words)) for at, by, event, words in lines)
-    return Incident(*row, timeline=timeline)
+    return Incident(*row, timeline=tuple(Line(at, by, event, _words(tx, said)) for at, by, event, said in lines))
 
 
-def _digest(words: Words) -> str:
-    return digest(words.model_dump_json())
+def _words(tx: Tx, said: str) -> Words:
+    text = told(tx, said)
+    return ERASED if text is None else Words.model_validate_json(text)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import TypeAdapter
 
 from ledger import _levers, _writes, audit
 from ledger import _proposal_refusals as refuse
-from ledger._page import Moment, clean, day_of, digest, packed, stamp
+from ledger._page import Moment, day_of, kept, mark, packed, stamp
 from ledger.place import Tx
 from terms import Operation, Proposal, canonical
 
@@ -41,6 +41,7 @@ MOVES: dict[Status, tuple[Status, ...]] = {
 }
 """Which status may follow which; only approvals lead from open to queued."""
 WAITING: tuple[Status, ...] = ("suggested", "open")
+CLOCK = "service:clock"
 APPLIED: tuple[Status, ...] = ("verified", "handed_over", "failed")
 """From here there may be something to take back."""
 SCHEMA = """
@@ -82,7 +83,7 @@ _COLUMNS = """seq, id, proposal, status, author, asked_by, run, night, at, level
 
 @dataclass(frozen=True)
 class Approval:
-    """One person's yes to exactly that hash."""
+    """One person's yes to exactly that hash; `why` is read with ledger.persons.said."""
 
     by: str
     at: str
@@ -98,6 +99,7 @@ class Entry:
     level       what the policy lets happen: suggest (nothing), approve (when `needs` people say yes), auto
     operations  what would be written where; fixed from the start, an approval signs exactly these
     hash        of the change with its operations · checks: of the policy, as JSON · policy: its version
+    note        why it is where it is; what a person wrote is read with ledger.persons.said
     """
 
     seq: int
@@ -117,6 +119,22 @@ class Entry:
     policy: str
     approvals: tuple[Approval, ...] = ()
     note: str = ""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """What lies there as JSON is read when somebody looks at it: lists are long, and mostly skimmed."""
+            if name not in _PARTS or "_texts" not in self.__dict__:
+                raise AttributeError(name)
+            return self.__dict__.setdefault(name, _PARTS[name](self.__dict__["_texts"][name]))
+
+
+_OPERATIONS = TypeAdapter(tuple[Operation, ...])
+_PARTS: dict[str, Callable[[str], Any]] = {
+    "proposal": Proposal.model_validate_json,
+    "operations": _OPERATIONS.validate_json,
+    "checks": lambda text: tuple(json.loads(text)),
+}
 
 
 def change_hash(proposal: Proposal, operations: Sequence[Operation]) -> str:
@@ -152,7 +170,7 @@ def submit(  # noqa: PLR0913  (what a record holds)
     status: Status = {"suggest": "suggested", "approve": "open", "auto": "queued"}[level]  # type: ignore[assignment]
     hash = change_hash(proposal, operations)
     for other in _levers.rivals(tx, proposal, operations):
-        _set(tx, get(tx, other), "superseded", by, at, note=proposal.id)
+        _set(tx, get(tx, other), "superseded", CLOCK, at, note=proposal.id)
     needed = max(needs, 1) if level == "approve" else 0
     row = (
         proposal.id, proposal.model_dump_json(), status, by, asked_by, run, night, stamp(at), level, needed,
@@ -206,14 +224,15 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
         raise refuse.changed(entry.id)
     if expired(entry, day_of(at)):
         raise refuse.expired(entry.id)
+    said = kept(tx, by, why)
     tx.execute(
         "insert into approvals (proposal, person, at, hash, why) values (?, ?, ?, ?, ?)",
-        (entry.id, by, stamp(at), hash, clean(why)),
+        (entry.id, by, stamp(at), hash, said),
     )
     have = len(entry.approvals) + 1
     status: Status = "queued" if have >= entry.needs else "open"
     tx.execute("update proposals set status = ?, changed = ? where id = ?", (status, stamp(at), entry.id))
-    body = {"status": status, "have": have, "needs": entry.needs, "hash": hash, "why": digest(why)}
+    body = {"status": status, "have": have, "needs": entry.needs, "hash": hash, "why": mark(said)}
     audit.append(tx, "proposal.approved", entry.id, by, body)
     return get(tx, entry.id)
 
@@ -249,7 +268,7 @@ def expire(tx: Tx, today: date, at: Moment) -> list[Entry]:
     states = (*WAITING, "queued")
     sql = f"select id from proposals where status in ({', '.join('?' * len(states))}) and expires <> '' and expires < ?"
     ids = [row[0] for row in tx.execute(f"{sql} order by seq", (*states, today.isoformat())).fetchall()]
-    return [_set(tx, get(tx, id), "expired", "service:clock", at) for id in ids if not _begun(tx, id)]
+    return [_set(tx, get(tx, id), "expired", CLOCK, at) for id in ids if not _begun(tx, id)]
 
 
 def sound(entry: Entry) -> None:
@@ -274,8 +293,9 @@ def _set(tx: Tx, entry: Entry, status: Status, by: str, at: Moment, note: str = 
     if status not in MOVES[entry.status]:
         raise refuse.move(entry.id, entry.status, status)
     sql = "update proposals set status = ?, note = ?, changed = ? where id = ?"
-    tx.execute(sql, (status, clean(note) or entry.note, stamp(at), entry.id))
-    body = {"from": entry.status, "status": status, "note": digest(note)}
+    said = kept(tx, by, note)
+    tx.execute(sql, (status, said or entry.note, stamp(at), entry.id))
+    body = {"from": entry.status, "status": status, "note": mark(said)}
     audit.append(tx, f"proposal.{status}", entry.id, by, body)
     if entry.status == "queued":
         _writes.cancel(tx, entry.id, at, by=by)
@@ -325,12 +345,10 @@ def _entries(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> list[Entry]:
 
 
 def _entry(row: tuple[Any, ...], approvals: tuple[Approval, ...]) -> Entry:
-    return Entry(
-        seq=row[0], id=row[1], proposal=Proposal.model_validate_json(row[2]), status=row[3], by=row[4],
-        asked_by=row[5], run=row[6], night=row[7], at=row[8], level=row[9], needs=row[10],
-        operations=tuple(_OPERATIONS.validate_json(row[11])), hash=row[12],
-        checks=tuple(json.loads(row[13])), policy=row[14], approvals=approvals, note=row[15],
+    found = object.__new__(Entry)
+    texts = {"proposal": row[2], "operations": row[11], "checks": row[13]}
+    found.__dict__.update(
+        seq=row[0], id=row[1], status=row[3], by=row[4], asked_by=row[5], run=row[6], night=row[7], at=row[8],
+        level=row[9], needs=row[10], hash=row[12], policy=row[14], approvals=approvals, note=row[15], _texts=texts,
     )  # fmt: skip
-
-
-_OPERATIONS = TypeAdapter(list[Operation])
+    return found

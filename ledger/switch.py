@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ledger import audit
 from ledger._levers import spelled
-from ledger._page import Moment, Page, clean, digest, stamp
+from ledger._page import Moment, Page, kept, mark, stamp
 from ledger.place import Tx
 from terms import Operation
 
@@ -83,8 +83,9 @@ def set_(
     scope, state = scope_of(platform, campaign), "on" if on else "off"
     sql = """insert into switches (scope, state, person, why, at) values (?, ?, ?, ?, ?) on conflict (scope) do update
         set state = excluded.state, person = excluded.person, why = excluded.why, at = excluded.at"""
-    tx.execute(sql, (scope, state, by, clean(why), stamp(at)))
-    audit.append(tx, f"switch.{'stopped' if on else 'released'}", scope, by, {"why": digest(why)})
+    said = kept(tx, by, why)
+    tx.execute(sql, (scope, state, by, said, stamp(at)))
+    audit.append(tx, f"switch.{'stopped' if on else 'released'}", scope, by, {"why": mark(said)})
     if not on and scope == ALL:
         # The file goes when the line is safely there: a crash in between leaves everything stopped.
         if isinstance(tx, Page):
