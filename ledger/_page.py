@@ -10,7 +10,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from ledger import persons
 from ledger.place import Rows, Tx
+
+ERASED = "[gelöscht · erased]"
+"""What stands where a text was."""
 
 Moment = str | datetime
 """A datetime with its zone, or its ISO text."""
@@ -69,33 +73,24 @@ def clean(text: str) -> str:
 
 
 def digest(text: str) -> str:
-    """What stands for a text where the text itself may not stand; empty for none."""
+    """What stands for a text where the text itself may not stand: a reference is that already; empty for none."""
+    if persons.TEXT.fullmatch(text):
+        return text
     return hashlib.sha256(clean(text).encode()).hexdigest() if text else ""
 
 
-def kept(tx: Tx, author: str, text: str) -> str:
-    """What the ledger keeps of a text: of a machine's the text, of a person's a reference that loses its meaning.
-
-    Raises:
-        TypeError: a person's text in a transaction that knows no home, where nothing could be locked away.
-    """
-    text = clean(text).strip()
-    if not text or author.startswith(("agent:", "service:")):
+def kept(tx: Tx, by: str, text: str) -> str:
+    """What a table holds of a text that a person wrote: a reference, under a key of its own that can be destroyed."""
+    home = getattr(tx, "home", None)
+    if home is None or by.startswith(persons.MACHINES):
         return text
-    from ledger import persons
-
-    if not isinstance(tx, Page):
-        raise TypeError("what a person wrote is kept in a transaction of a book")
-    return persons.seal(tx.home, author, text)
+    return persons.seal(home, by, clean(text))
 
 
-def told(tx: Tx, text: str) -> str | None:
-    """What was kept, as it was written; None where it was erased."""
-    from ledger import persons
-
-    return persons.read(tx.home, text) if isinstance(tx, Page) else text
-
-
-def mark(text: str) -> str:
-    """What the audit says of what was kept: a reference is itself, of any other text the hash."""
-    return text if text.startswith("t-") else digest(text)
+def told(tx: Tx, text: str) -> str:
+    """What people read for it; where it was erased, that."""
+    home = getattr(tx, "home", None)
+    if home is None or not persons.TEXT.fullmatch(text):
+        return text
+    found = persons.read(home, text)
+    return ERASED if found is None else found

@@ -41,7 +41,7 @@ class Book:
     @cached_property
     def runs(self) -> Runs:
         """Runs and their receipts."""
-        return Runs(self.place)
+        return Runs(self.place, self.home)
 
     @cached_property
     def experiments(self) -> Experiments:

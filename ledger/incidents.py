@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from errors import BadArguments, NotFound
 from ledger import audit
-from ledger._page import Moment, digest, kept, mark, stamp, told
+from ledger._page import Moment, digest, kept, stamp, told
 from ledger.place import Tx
 from terms import Words
 
@@ -31,8 +31,6 @@ create table if not exists incident_lines (
 );
 create index if not exists incident_lines_by_incident on incident_lines (incident);
 """
-WATCH = "service:watch"
-ERASED = Words(de="[gelöscht]", en="[erased]")
 _COLUMNS = "id, kind, about, state, at, closed"
 
 
@@ -64,7 +62,7 @@ class Incident:
         return self.timeline[0].words
 
 
-def raised(tx: Tx, kind: str, title: Words, about: str, at: Moment, *, by: str = WATCH) -> str:
+def raised(tx: Tx, kind: str, title: Words, about: str, at: Moment, *, by: str = "service:watch") -> str:
     """Open an incident, or find the one that is open already about the same; its id."""
     sql = "select id from incidents where kind = ? and about = ? and state = 'open'"
     if (known := tx.execute(sql, (kind, about)).fetchone()) is not None:
@@ -73,21 +71,19 @@ def raised(tx: Tx, kind: str, title: Words, about: str, at: Moment, *, by: str =
     id = f"i{number}"
     values = (id, kind, about, stamp(at))
     tx.execute("insert into incidents (id, kind, about, state, at) values (?, ?, ?, 'open', ?)", values)
-    said = _line(tx, id, "raised", title, at, by)
-    audit.append(tx, "incident.raised", id, by, {"kind": kind, "about": digest(about), "words": said})
+    words = _line(tx, id, "raised", title, at, by)
+    audit.append(tx, "incident.raised", id, by, {"kind": kind, "about": digest(about), "words": words})
     return id
 
 
 def noted(tx: Tx, id: str, words: Words, at: Moment, by: str = "") -> None:
     """Add to the timeline; also after it is closed."""
     incident = get(tx, id)
-    author = by or WATCH
-    audit.append(
-        tx, "incident.noted", incident.id, author, {"words": _line(tx, incident.id, "noted", words, at, author)}
-    )
+    mark = _line(tx, incident.id, "noted", words, at, by)
+    audit.append(tx, "incident.noted", incident.id, by or "service:watch", {"words": mark})
 
 
-def closed(tx: Tx, id: str, why: Words | str, at: Moment, *, by: str = WATCH) -> None:
+def closed(tx: Tx, id: str, why: Words | str, at: Moment, *, by: str = "service:watch") -> None:
     """It is over; a second time is refused."""
     incident, words = get(tx, id), why if isinstance(why, Words) else Words(de=why, en=why)
     if incident.state == "closed":
@@ -96,7 +92,8 @@ def closed(tx: Tx, id: str, why: Words | str, at: Moment, *, by: str = WATCH) ->
             do_en="Raise a new incident.", do_de="Eröffnen Sie einen neuen Vorfall.",
         )  # fmt: skip
     tx.execute("update incidents set state = 'closed', closed = ? where id = ?", (stamp(at), incident.id))
-    audit.append(tx, "incident.closed", incident.id, by, {"words": _line(tx, incident.id, "closed", words, at, by)})
+    mark = _line(tx, incident.id, "closed", words, at, by)
+    audit.append(tx, "incident.closed", incident.id, by, {"words": mark})
 
 
 def listed(tx: Tx, *, only_open: bool = False, limit: int = 200) -> list[Incident]:
@@ -119,18 +116,20 @@ def get(tx: Tx, id: str) -> Incident:
 
 
 def _line(tx: Tx, id: str, event: str, words: Words, at: Moment, by: str) -> str:
-    said = kept(tx, by, words.model_dump_json())
+    """Add to the timeline; what stands for the words in the audit."""
     sql = "insert into incident_lines (incident, at, author, event, words) values (?, ?, ?, ?, ?)"
-    tx.execute(sql, (id, stamp(at), by, event, said))
-    return mark(said)
+    text = kept(tx, by or "service:watch", words.model_dump_json())
+    tx.execute(sql, (id, stamp(at), by, event, text))
+    return digest(text)
 
 
 def _incident(tx: Tx, row: tuple[Any, ...]) -> Incident:
     sql = "select at, author, event, words from incident_lines where incident = ? order by seq"
     lines = tx.execute(sql, (row[0],)).fetchall()
-    return Incident(*row, timeline=tuple(Line(at, by, event, _words(tx, said)) for at, by, event, said in lines))
+    timeline = tuple(Line(at, by, event, _words(tx, words)) for at, by, event, words in lines)
+    return Incident(*row, timeline=timeline)
 
 
-def _words(tx: Tx, said: str) -> Words:
-    text = told(tx, said)
-    return ERASED if text is None else Words.model_validate_json(text)
+def _words(tx: Tx, kept: str) -> Words:
+    text = told(tx, kept)
+    return Words.model_validate_json(text) if text.startswith("{") else Words(de=text, en=text)

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from ledger import _levers, _writes, audit
 from ledger import _proposal_refusals as refuse
-from ledger._page import Moment, day_of, kept, mark, packed, stamp
+from ledger._page import Moment, clean, day_of, digest, kept, packed, stamp, told
 from ledger.place import Tx
 from terms import Operation, Proposal, canonical
 
@@ -34,14 +34,13 @@ MOVES: dict[Status, tuple[Status, ...]] = {
     "handed_over": ("verified", "failed", "rolled_back"),
     "failed": ("reverted", "rolled_back"),
     "reverted": (),
-    "rolled_back": (),
+    "rolled_back": ("verified", "handed_over", "failed"),
     "rejected": (),
     "expired": (),
     "superseded": (),
 }
 """Which status may follow which; only approvals lead from open to queued."""
 WAITING: tuple[Status, ...] = ("suggested", "open")
-CLOCK = "service:clock"
 APPLIED: tuple[Status, ...] = ("verified", "handed_over", "failed")
 """From here there may be something to take back."""
 SCHEMA = """
@@ -83,7 +82,7 @@ _COLUMNS = """seq, id, proposal, status, author, asked_by, run, night, at, level
 
 @dataclass(frozen=True)
 class Approval:
-    """One person's yes to exactly that hash; `why` is read with ledger.persons.said."""
+    """One person's yes to exactly that hash."""
 
     by: str
     at: str
@@ -99,7 +98,6 @@ class Entry:
     level       what the policy lets happen: suggest (nothing), approve (when `needs` people say yes), auto
     operations  what would be written where; fixed from the start, an approval signs exactly these
     hash        of the change with its operations · checks: of the policy, as JSON · policy: its version
-    note        why it is where it is; what a person wrote is read with ledger.persons.said
     """
 
     seq: int
@@ -129,10 +127,9 @@ class Entry:
             return self.__dict__.setdefault(name, _PARTS[name](self.__dict__["_texts"][name]))
 
 
-_OPERATIONS = TypeAdapter(tuple[Operation, ...])
 _PARTS: dict[str, Callable[[str], Any]] = {
     "proposal": Proposal.model_validate_json,
-    "operations": _OPERATIONS.validate_json,
+    "operations": TypeAdapter(tuple[Operation, ...]).validate_json,
     "checks": lambda text: tuple(json.loads(text)),
 }
 
@@ -170,7 +167,7 @@ def submit(  # noqa: PLR0913  (what a record holds)
     status: Status = {"suggest": "suggested", "approve": "open", "auto": "queued"}[level]  # type: ignore[assignment]
     hash = change_hash(proposal, operations)
     for other in _levers.rivals(tx, proposal, operations):
-        _set(tx, get(tx, other), "superseded", CLOCK, at, note=proposal.id)
+        _set(tx, get(tx, other), "superseded", by, at, note=proposal.id)
     needed = max(needs, 1) if level == "approve" else 0
     row = (
         proposal.id, proposal.model_dump_json(), status, by, asked_by, run, night, stamp(at), level, needed,
@@ -216,7 +213,7 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
         raise refuse.not_open(entry.id, entry.status)
     if _machine(by):
         raise refuse.machine(entry.id)
-    if _same(by, entry.by) or _same(by, entry.asked_by):
+    if any(_same(by, author) for author in authors(entry)):
         raise refuse.own(entry.id)
     if any(_same(each.by, by) for each in entry.approvals):
         raise refuse.twice(entry.id)
@@ -224,16 +221,48 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
         raise refuse.changed(entry.id)
     if expired(entry, day_of(at)):
         raise refuse.expired(entry.id)
-    said = kept(tx, by, why)
+    why = kept(tx, by, why)
     tx.execute(
         "insert into approvals (proposal, person, at, hash, why) values (?, ?, ?, ?, ?)",
-        (entry.id, by, stamp(at), hash, said),
+        (entry.id, by, stamp(at), hash, why),
     )
     have = len(entry.approvals) + 1
     status: Status = "queued" if have >= entry.needs else "open"
     tx.execute("update proposals set status = ?, changed = ? where id = ?", (status, stamp(at), entry.id))
-    body = {"status": status, "have": have, "needs": entry.needs, "hash": hash, "why": mark(said)}
+    body = {"status": status, "have": have, "needs": entry.needs, "hash": hash, "why": digest(why)}
     audit.append(tx, "proposal.approved", entry.id, by, body)
+    return get(tx, entry.id)
+
+
+def authors(entry: Entry) -> tuple[str, ...]:
+    """Who can never approve it: who proposed it, and who had a person propose it."""
+    return (entry.by,) if _machine(entry.by) else (entry.by, entry.asked_by)
+
+
+def fix(
+    tx: Tx, id: str, *, operations: Sequence[Operation], level: Level, needs: int,
+    checks: Sequence[dict[str, Any]] = (), policy: str = "", at: Moment, by: str = "service:office",
+) -> Entry:  # fmt: skip
+    """Fix what an open proposal writes, as the platforms are now; what people approved before it changed is void.
+
+    Raises:
+        Outdated: it does not wait.
+    """
+    entry = get(tx, id)
+    if entry.status not in WAITING:
+        raise refuse.not_open(entry.id, entry.status)
+    hash = change_hash(entry.proposal, operations)
+    status: Status = "suggested" if level == "suggest" else "open"
+    told = (packed([each.model_dump(mode="json") for each in operations]), hash, needs, level, status)
+    if (hash, needs, level, status) == (entry.hash, entry.needs, entry.level, entry.status):
+        return entry
+    sql = """update proposals set operations = ?, hash = ?, needs = ?, level = ?, status = ?, checks = ?, policy = ?,
+        changed = ? where id = ?"""
+    tx.execute(sql, (*told, packed(list(checks)), policy, stamp(at), entry.id))
+    tx.execute("delete from approvals where proposal = ? and hash <> ?", (entry.id, hash))
+    _levers.keep(tx, entry.proposal, operations)
+    body = {"hash": hash, "needs": needs, "level": level, "policy": policy, "voided": len(entry.approvals)}
+    audit.append(tx, "proposal.fixed", entry.id, by, body)
     return get(tx, entry.id)
 
 
@@ -268,7 +297,7 @@ def expire(tx: Tx, today: date, at: Moment) -> list[Entry]:
     states = (*WAITING, "queued")
     sql = f"select id from proposals where status in ({', '.join('?' * len(states))}) and expires <> '' and expires < ?"
     ids = [row[0] for row in tx.execute(f"{sql} order by seq", (*states, today.isoformat())).fetchall()]
-    return [_set(tx, get(tx, id), "expired", CLOCK, at) for id in ids if not _begun(tx, id)]
+    return [_set(tx, get(tx, id), "expired", "service:clock", at) for id in ids if not _begun(tx, id)]
 
 
 def sound(entry: Entry) -> None:
@@ -277,7 +306,7 @@ def sound(entry: Entry) -> None:
     Raises:
         Tampered: the content was changed, or it is queued without the approvals that it needs.
     """
-    signed = {each.by for each in entry.approvals if each.hash == entry.hash} - {entry.by, entry.asked_by}
+    signed = {each.by for each in entry.approvals if each.hash == entry.hash} - set(authors(entry))
     if change_hash(entry.proposal, entry.operations) != entry.hash or (
         entry.status not in (*WAITING, "rejected", "expired", "superseded") and len(signed) < entry.needs
     ):
@@ -292,10 +321,10 @@ def expired(entry: Entry, today: date) -> bool:
 def _set(tx: Tx, entry: Entry, status: Status, by: str, at: Moment, note: str = "") -> Entry:
     if status not in MOVES[entry.status]:
         raise refuse.move(entry.id, entry.status, status)
-    sql = "update proposals set status = ?, note = ?, changed = ? where id = ?"
-    said = kept(tx, by, note)
-    tx.execute(sql, (status, said or entry.note, stamp(at), entry.id))
-    body = {"from": entry.status, "status": status, "note": mark(said)}
+    note = clean(note) if status == "superseded" else kept(tx, by, note)
+    sql = "update proposals set status = ?, note = case when ? = '' then note else ? end, changed = ? where id = ?"
+    tx.execute(sql, (status, note, note, stamp(at), entry.id))
+    body = {"from": entry.status, "status": status, "note": digest(note)}
     audit.append(tx, f"proposal.{status}", entry.id, by, body)
     if entry.status == "queued":
         _writes.cancel(tx, entry.id, at, by=by)
@@ -339,8 +368,9 @@ def _entries(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> list[Entry]:
         ids = [row[1] for row in rows[start : start + 500]]
         sql = f"""select proposal, person, at, hash, why from approvals
             where proposal in ({", ".join("?" * len(ids))}) order by seq"""
-        for id, *each in tx.execute(sql, ids).fetchall():
-            signed.setdefault(id, []).append(Approval(*each))
+        for id, person, at, hash, why in tx.execute(sql, ids).fetchall():
+            signed.setdefault(id, []).append(Approval(person, at, hash, told(tx, why)))
+    rows = [(*row[:15], told(tx, row[15])) for row in rows]
     return [_entry(row, tuple(signed.get(row[1], ()))) for row in rows]
 
 

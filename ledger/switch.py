@@ -7,14 +7,16 @@ What cannot be read counts as stopped.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from ledger import audit
+from errors import LeitstandError
+from ledger import audit, persons
 from ledger._levers import spelled
-from ledger._page import Moment, Page, kept, mark, stamp
+from ledger._page import Moment, Page, clean, digest, stamp
 from ledger.place import Tx
 from terms import Operation
 
@@ -73,7 +75,7 @@ def stopped(where: Book | Tx, home: Path, platform: str = "", campaign: str = ""
 def stops(where: Book | Tx, home: Path) -> list[Stop]:
     """Everything that is stopped, the widest first."""
     found = [each for each in (_by_environment(), _by_file(home)) if each is not None]
-    return found + _rows(where)
+    return found + [replace(each, why=_told(home, each.why)) for each in _rows(where)]
 
 
 def set_(
@@ -83,9 +85,9 @@ def set_(
     scope, state = scope_of(platform, campaign), "on" if on else "off"
     sql = """insert into switches (scope, state, person, why, at) values (?, ?, ?, ?, ?) on conflict (scope) do update
         set state = excluded.state, person = excluded.person, why = excluded.why, at = excluded.at"""
-    said = kept(tx, by, why)
-    tx.execute(sql, (scope, state, by, said, stamp(at)))
-    audit.append(tx, f"switch.{'stopped' if on else 'released'}", scope, by, {"why": mark(said)})
+    why = _kept(home, by, why)
+    tx.execute(sql, (scope, state, by, why, stamp(at)))
+    audit.append(tx, f"switch.{'stopped' if on else 'released'}", scope, by, {"why": digest(why)})
     if not on and scope == ALL:
         # The file goes when the line is safely there: a crash in between leaves everything stopped.
         if isinstance(tx, Page):
@@ -108,6 +110,21 @@ def _rows(where: Book | Tx) -> list[Stop]:
     except Exception:
         return [Stop(ALL, "unreadable")]
     return [Stop(scope, "row", by, why, at) for scope, state, by, why, at in rows if state != "off"]
+
+
+def _kept(home: Path, by: str, why: str) -> str:
+    """The reason as a table holds it; one that cannot be kept must not keep anybody from stopping."""
+    try:
+        return persons.seal(home, by, clean(why))
+    except (LeitstandError, OSError, sqlite3.Error):
+        return ""
+
+
+def _told(home: Path, why: str) -> str:
+    try:
+        return persons.read(home, why) or ""
+    except (LeitstandError, OSError, sqlite3.Error):
+        return ""
 
 
 def _by_file(home: Path) -> Stop | None:
