@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import tempfile
 import uuid
+from contextlib import contextmanager
 
 import pytest
 
@@ -22,17 +23,23 @@ def postgres_server():
         started.cleanup()
 
 
-@pytest.fixture
-def postgres_url(postgres_server):
-    """The address of an empty database."""
+@contextmanager
+def _database(server):
+    """An empty schema of its own, which is a database to whoever has its address, and is made much faster."""
     import psycopg
 
     name = f"t{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_server, autocommit=True) as db:
-        db.execute(f"create database {name}")
-    yield postgres_server.replace("@/postgres", f"@/{name}", 1)
-    with psycopg.connect(postgres_server, autocommit=True) as db:
-        db.execute(f"drop database {name} with (force)")
+    with psycopg.connect(server, autocommit=True) as db:
+        db.execute(f"create schema {name}")
+        yield f"{server}{'&' if '?' in server else '?'}options=-csearch_path%3D{name}"
+        db.execute(f"drop schema {name} cascade")
+
+
+@pytest.fixture
+def postgres_url(postgres_server):
+    """The address of an empty database."""
+    with _database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
