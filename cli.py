@@ -26,8 +26,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # libgomp's spinning threads star
 
 
 GROUPS = {
-    "dojo": "web.commands.dojo", "experiments": "web.commands.experiments", "identity": "web.commands.identity",
-    "privacy": "web.commands.privacy",
+    "audit": "web.commands.audit", "dojo": "web.commands.dojo", "experiments": "web.commands.experiments",
+    "identity": "web.commands.identity", "privacy": "web.commands.privacy",
 }  # fmt: skip
 
 

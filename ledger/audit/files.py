@@ -64,27 +64,37 @@ def flush(book: Kept, anchor: Path | None = None) -> int:
         if not key.known:
             _introduced(book.place, folder, key)
         before = newest(folder / CHECKPOINTS)
+        if before is None and key.known:
+            _restored(book.place, CHECKPOINTS, 0)
         tree, offset = _known(book.place, folder, before)
         tree = _written(book.place, folder, tree, offset)
         if tree.size and (before is None or before["size"] != tree.size):
             _signed(folder, key, tree, before, anchor or _anchor())
+        if not key.known:
+            keys.publish(folder, key.public)
         return tree.size
 
 
 def newest(file: Path) -> dict[str, Any] | None:
     """The last whole checkpoint of a file, with the hash of its line as `line`; None where there is none."""
-    if not file.exists() or not file.stat().st_size:
+    last = last_line(file)
+    if not last:
         return None
+    try:
+        found = json.loads(last)
+        return found["checkpoint"] | {"key": found["key"], "line": sha256(last).hexdigest()}
+    except (ValueError, KeyError, TypeError):
+        raise _tampered(file.name) from None
+
+
+def last_line(file: Path) -> bytes:
+    """The last line that is whole, with its line feed; empty where there is none."""
+    if not file.exists():
+        return b""
     with file.open("rb") as opened:
         opened.seek(max(0, opened.seek(0, os.SEEK_END) - 4096))
         lines = opened.read().split(b"\n")[:-1]
-    if not lines:
-        return None
-    try:
-        found = json.loads(lines[-1])
-        return found["checkpoint"] | {"key": found["key"], "line": sha256(lines[-1] + b"\n").hexdigest()}
-    except (ValueError, KeyError, TypeError):
-        raise _tampered(file.name) from None
+    return lines[-1] + b"\n" if lines else b""
 
 
 def _written(place: Place, folder: Path, tree: Range, offset: int) -> Range:
@@ -135,10 +145,14 @@ def _again(place: Place, folder: Path, before: dict[str, Any]) -> tuple[Range, i
             raise _tampered(LOG)
         with _told(log), log.open("ab") as opened:
             opened.write(text[len(there) :])
-        lost = text[len(there) :].count(b"\n")
-        with place.writing() as tx:
-            append(tx, RESTORED, LOG, "service:audit", {"lines": lost})
+        _restored(place, LOG, text[len(there) :].count(b"\n"))
     return tree, len(text)
+
+
+def _restored(place: Place, file: str, lines: int) -> None:
+    """Put on record that a file had lost what it held; of checkpoints nobody can say how many."""
+    with place.writing() as tx:
+        append(tx, RESTORED, file, "service:audit", {"lines": lines})
 
 
 def _signed(folder: Path, key: keys.Key, tree: Range, before: dict[str, Any] | None, anchor: Path | None) -> None:
@@ -152,17 +166,17 @@ def _signed(folder: Path, key: keys.Key, tree: Range, before: dict[str, Any] | N
     }
     signature = key.sign(SIGNED + canonical(checkpoint))
     told = canonical({"checkpoint": checkpoint, "key": key.public, "signature": signature}) + b"\n"
-    _added(folder / CHECKPOINTS, told)
+    added(folder / CHECKPOINTS, told)
     noted = {"bytes": (folder / LOG).stat().st_size, "peaks": [each.hex() for each in tree.peaks], "size": tree.size}
     fresh = folder / f"{TREE}.new"
     fresh.write_bytes(canonical(noted))
     fresh.replace(folder / TREE)
     if anchor is not None:
         anchor.parent.mkdir(parents=True, exist_ok=True)
-        _added(anchor, told)
+        added(anchor, told)
 
 
-def _added(file: Path, text: bytes) -> None:
+def added(file: Path, text: bytes) -> None:
     """Add a whole line; half a line that a crash left is taken away first."""
     with _told(file), file.open("a+b") as opened:
         end = opened.seek(0, os.SEEK_END)
@@ -174,13 +188,12 @@ def _added(file: Path, text: bytes) -> None:
 
 
 def _introduced(place: Place, folder: Path, key: keys.Key) -> None:
-    """Put a key that is not known yet on record, then name it: as the first, or in the place of one that is lost."""
+    """Put a key that is not known yet on record: as the first, or in the place of one that is lost."""
     known = keys.publics(folder)
     with place.writing() as tx:
         if not tx.execute("select 1 from audit where event = ? and subject = ?", (KEY, key.public)).fetchone():
             body = {"before": known[-1], "reason": "replaced"} if known else {"reason": "first"}
             append(tx, KEY, key.public, "service:audit", body)
-    keys.publish(folder, key.public)
 
 
 def _anchor() -> Path | None:
