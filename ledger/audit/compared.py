@@ -11,7 +11,7 @@ from errors import PersonMustAct
 from ledger.audit import keys
 from ledger.audit.chain import SCHEMA, leaf, line
 from ledger.audit.files import CHECKPOINTS, FOLDER, LOG, Kept
-from ledger.audit.verify import checked
+from ledger.audit.verify import checked  # pyright: ignore[reportUnknownVariableType]
 
 
 @dataclass(frozen=True)

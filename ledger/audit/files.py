@@ -66,10 +66,10 @@ def flush(book: Kept, anchor: Path | None = None) -> int:
         before = newest(folder / CHECKPOINTS)
         if before is None and key.known:
             _restored(book.place, CHECKPOINTS, 0)
-        tree, offset = _known(book.place, folder, before)
-        tree = _written(book.place, folder, tree, offset)
+        known = _known(book.place, folder, before)
+        tree, last = _written(book.place, folder, *known)
         if tree.size and (before is None or before["size"] != tree.size):
-            _signed(folder, key, tree, before, anchor or _anchor())
+            _signed(folder, key, (tree, last), before, anchor or _anchor())
         if not key.known:
             keys.publish(folder, key.public)
         return tree.size
@@ -97,11 +97,13 @@ def last_line(file: Path) -> bytes:
     return lines[-1] + b"\n" if lines else b""
 
 
-def _written(place: Place, folder: Path, tree: Range, offset: int) -> Range:
-    """Add to the log what the ledger has beyond a tree that ends at `offset`."""
+def _written(place: Place, folder: Path, tree: Range, last: str, offset: int) -> tuple[Range, str]:
+    """Add to the log what the ledger has beyond a tree whose last record ends at `offset`; the tree and record then."""
     log = folder / LOG
     with place.reading() as tx:
-        rows = tx.execute("select hash, record from audit where seq > ? order by seq", (tree.size,)).fetchall()
+        rows = tx.execute("select hash, record from audit where seq >= ? order by seq", (tree.size,)).fetchall()
+    if tree.size and (not rows or rows.pop(0)[0] != last):
+        raise _tampered("ledger")
     text = b"".join(line(record, mark) for mark, record in rows)
     with _told(log), log.open("a+b") as opened:
         opened.seek(offset)
@@ -112,26 +114,26 @@ def _written(place: Place, folder: Path, tree: Range, offset: int) -> Range:
         if opened.seek(0, os.SEEK_END) != offset + len(there):
             opened.truncate(offset + len(there))
         opened.write(text[len(there) :])
-    return tree.grown(bytes.fromhex(mark) for mark, _ in rows)
+    return tree.grown(bytes.fromhex(mark) for mark, _ in rows), rows[-1][0] if rows else last
 
 
-def _known(place: Place, folder: Path, before: dict[str, Any] | None) -> tuple[Range, int]:
-    """The tree at the last checkpoint, and where its last line ends; without the note of both, worked out again."""
+def _known(place: Place, folder: Path, before: dict[str, Any] | None) -> tuple[Range, str, int]:
+    """The tree at the last checkpoint, its last record and where that ends; without a note of it, worked out again."""
     if before is None:
-        return Range(), 0
+        return Range(), "", 0
     log = folder / LOG
     length = log.stat().st_size if log.exists() else 0
     try:
         noted = json.loads((folder / TREE).read_text(encoding="ascii"))
         tree, offset = Range(noted["size"], tuple(map(bytes.fromhex, noted["peaks"]))), int(noted["bytes"])
         if tree.size == before["size"] and tree.root().hex() == before["root"] and offset <= length:
-            return tree, offset
+            return tree, str(noted["last"]), offset
     except (OSError, ValueError, KeyError, TypeError):
         pass
     return _again(place, folder, before)
 
 
-def _again(place: Place, folder: Path, before: dict[str, Any]) -> tuple[Range, int]:
+def _again(place: Place, folder: Path, before: dict[str, Any]) -> tuple[Range, str, int]:
     """Work out the tree from the ledger; lines that the log has lost are written back, and that is put on record."""
     with place.reading() as tx:
         rows = tx.execute("select hash, record from audit where seq <= ? order by seq", (before["size"],)).fetchall()
@@ -146,7 +148,7 @@ def _again(place: Place, folder: Path, before: dict[str, Any]) -> tuple[Range, i
         with _told(log), log.open("ab") as opened:
             opened.write(text[len(there) :])
         _restored(place, LOG, text[len(there) :].count(b"\n"))
-    return tree, len(text)
+    return tree, rows[-1][0], len(text)
 
 
 def _restored(place: Place, file: str, lines: int) -> None:
@@ -155,8 +157,11 @@ def _restored(place: Place, file: str, lines: int) -> None:
         append(tx, RESTORED, file, "service:audit", {"lines": lines})
 
 
-def _signed(folder: Path, key: keys.Key, tree: Range, before: dict[str, Any] | None, anchor: Path | None) -> None:
+def _signed(
+    folder: Path, key: keys.Key, end: tuple[Range, str], before: dict[str, Any] | None, anchor: Path | None
+) -> None:
     """Sign where the log is, and note it here and outside."""
+    tree, last = end
     checkpoint = {
         "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "next": "",
@@ -167,7 +172,8 @@ def _signed(folder: Path, key: keys.Key, tree: Range, before: dict[str, Any] | N
     signature = key.sign(SIGNED + canonical(checkpoint))
     told = canonical({"checkpoint": checkpoint, "key": key.public, "signature": signature}) + b"\n"
     added(folder / CHECKPOINTS, told)
-    noted = {"bytes": (folder / LOG).stat().st_size, "peaks": [each.hex() for each in tree.peaks], "size": tree.size}
+    length, peaks = (folder / LOG).stat().st_size, [each.hex() for each in tree.peaks]
+    noted = {"bytes": length, "last": last, "peaks": peaks, "size": tree.size}
     fresh = folder / f"{TREE}.new"
     fresh.write_bytes(canonical(noted))
     fresh.replace(folder / TREE)
