@@ -63,7 +63,7 @@ def home(tmp_path):
 
 @dataclass
 class Forger:
-    """Writes logs and checkpoints with a key of its own: an honest house, or somebody who has everything but the key."""
+    """Writes logs and checkpoints with a key of its own: an honest house, or somebody without its key."""
 
     key: object = None
     records: list = field(default_factory=list)
