@@ -1,25 +1,11 @@
-"""The line that each change leaves, in the transaction that makes it."""
+"""The audit: a chain of records in the ledger, copied to `home/audit/log.jsonl` and sealed by signed checkpoints.
 
-from __future__ import annotations
-
-import json
-from typing import Any
-
-from ledger.place import Tx
-
-SCHEMA = """
-create table if not exists audit (
-    seq integer primary key,
-    event text not null,
-    subject text not null,
-    actor text not null,
-    body text not null
-);
+`chain` appends in the transaction of what it records, `tree` is the Merkle tree of RFC 6962, `keys` the Ed25519 key,
+`files` brings the files up to the ledger, `verify` checks them and needs nothing of the house. A record holds whole
+numbers, text, yes, no and nothing; no name of a person and no free text, only references that lose their meaning when
+a key is destroyed (ledger/persons.py). Every function that changes something appends one record.
 """
 
+from ledger.audit.chain import SCHEMA, append
 
-def append(tx: Tx, event: str, subject: str, actor: str, body: dict[str, Any]) -> int:
-    """Keep one line; its number."""
-    row = (event, subject, actor, json.dumps(body, sort_keys=True, ensure_ascii=False))
-    sql = "insert into audit (event, subject, actor, body) values (?, ?, ?, ?) returning seq"
-    return int(tx.execute(sql, row).fetchone()[0])
+__all__ = ["SCHEMA", "append"]
