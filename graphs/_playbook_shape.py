@@ -16,9 +16,9 @@ from terms import Words
 FOLDER = Path(__file__).parent / "playbooks"
 State = Literal["passed", "failed", "unknown", "done", "skipped"]
 Action = Literal["incident", "hold", "propose", "stop", "inflight"]
-OWN = ("date", "since", "period", "before", "long_before")
-"""Values that every playbook has: the day, the first of its days, its days as a period, as many before them, and as
-many three periods earlier."""
+OWN = ("date", "day", "since", "period", "before", "long_before", "currency")
+"""Values that every playbook has: the day, the same where somebody named one, the first of its days, its days as a
+period, as many before them, as many three periods earlier, and the house's currency where several are loaded."""
 LIMITS = {"<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__", "==": "__eq__", "!=": "__ne__"}
 
 
@@ -68,11 +68,16 @@ class Check(Shape):
 
 
 class Step(Shape):
-    """A call of a tool, or an action; `only` names steps with the state that they must have for this one to run."""
+    """A call of a tool, another look at a step's result, or an action.
+
+    only   steps with the state that they must have for this one to run
+    take   values that later steps may read by; `onset` is the day on which it began
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: Words
     tool: str = ""
+    look: str = ""
     args: dict[str, Any] = Field(default_factory=dict)
     check: Check | None = None
     take: dict[str, Measure] = Field(default_factory=dict)
@@ -82,8 +87,9 @@ class Step(Shape):
 
     @model_validator(mode="after")
     def _one_thing(self) -> Self:
-        if bool(self.tool) == bool(self.action) or (self.action and (self.check or self.args or self.take)):
-            raise ValueError(f"step {self.id} is either a tool with arguments or an action")
+        does = [each for each in (self.tool, self.look, self.action) if each]
+        if len(does) != 1 or (self.action and (self.check or self.args or self.take)) or (self.look and not self.check):
+            raise ValueError(f"step {self.id} is a tool with arguments, a look at an earlier step, or an action")
         return self
 
 
@@ -117,7 +123,7 @@ class Playbook(Shape):
         for step in self.steps:
             if step.id in seen:
                 raise ValueError(f"step {step.id} stands there twice")
-            if unknown := ({*step.only, *step.of} - seen) | ({*names(step.args), *(names(step.check.limit) if step.check else ())} - known):
+            if unknown := ({*step.only, *step.of, *([step.look] if step.look else [])} - seen) | ({*names(step.args), *(names(step.check.limit) if step.check else ())} - known):
                 raise ValueError(f"step {step.id} names what is not there: {', '.join(sorted(unknown))}")
             seen.add(step.id)
             known |= {*step.take}
@@ -184,6 +190,7 @@ def _callable(playbook: Playbook) -> None:
 
     day = date(2026, 3, 31)
     example: dict[str, Any] = {"date": day, "since": date(2026, 3, 18), "period": "2026-03-18..2026-03-31"}
+    example |= {"day": day, "currency": "EUR"}
     example |= {"before": "2026-03-04..2026-03-17", "long_before": "2026-01-21..2026-02-03"}
     example |= {name: each.example for name, each in playbook.inputs.items()}
     for step in playbook.steps:
@@ -219,7 +226,7 @@ def inputs(playbook: Playbook, given: Mapping[str, Any], today: date) -> dict[st
     day = _typed("date", "date", given.get("date")) or today - timedelta(days=1)
     since, span = day - timedelta(days=playbook.days - 1), timedelta(days=playbook.days)
     return read | {
-        "date": day, "since": since, "period": f"{since}..{day}", "before": f"{since - span}..{day - span}",
+        "date": day, "day": day if given.get("date") else None, "currency": None, "since": since, "period": f"{since}..{day}", "before": f"{since - span}..{day - span}",
         "long_before": f"{since - 3 * span}..{day - 3 * span}",
     }  # fmt: skip
 
