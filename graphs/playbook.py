@@ -18,6 +18,8 @@ from graphs._playbook_shape import Playbook, State, Step
 from ledger import incidents, outbox, playbooks, switch
 from ledger.book import Book
 from ledger.playbooks import Played
+from policies.limits import Taken
+from policies.proposals import judged as judged_all
 from policies.roles import require
 from terms import Fact, Lang, Principal, Result, Words
 
@@ -30,6 +32,10 @@ EVENTS = "chosen_by"
 
 class Submitting(Protocol):
     """Where proposals go."""
+
+    def taken(self) -> Taken:
+        """Money that is at risk already."""
+        ...
 
     def submit(self, results: Sequence[Result], *, by: str, asked_by: str = "", night: str = "") -> tuple[Any, ...]:
         """Put the proposals of these results on record."""
@@ -254,8 +260,11 @@ def _propose(going: Run, step: Step) -> None:
     results = [going.results[each] for each in step.of if each in going.results and going.results[each].proposals]
     asked = going.by.id if going.by.kind == "person" else ""
     if going.office is not None and results:
-        entries = going.office.submit(results, by="service:playbook", asked_by=asked, night=going.night)
-        going.proposals += [entry.id for entry in entries]
+        desk = going.desk
+        for result in judged_all(results, desk.limits, desk.currency, desk.today, going.office.taken()):
+            shelf = result.receipt.tool.partition(".")[0] if result.receipt else "playbook"
+            entries = going.office.submit([result], by=f"agent:{shelf}", asked_by=asked, night=going.night)
+            going.proposals += [entry.id for entry in entries]
     else:
         going.proposals += [proposal.id for result in results for proposal in result.proposals]
     listed = ", ".join(going.proposals) or "–"
