@@ -196,9 +196,9 @@ def shown(step: Mapping[str, Any], lang: Lang) -> str:
     fact = _fact(step["measured"], step["says"])
     if step["limit"] is None:
         return f"{step['says'][lang]}: {show(fact, lang)}"
-    limit = fact.model_copy(update={"value": _number(step["limit"])})
+    limit = fact.model_copy(update={"value": _number(step["limit"]), "basis": "observed"})
     word = "soll" if lang == "de" else "should be"
-    return f"{step['says'][lang]}: {show(fact, lang)} ({word} {step['op']} {show(limit, lang)})"
+    return f"{step['says'][lang]}: {show(fact, lang)} ({word} {SIGNS[step['op']]} {show(limit, lang)})"
 
 
 def _fact(measured: Mapping[str, Any], says: Mapping[str, str]) -> Fact:
@@ -230,6 +230,7 @@ def _incident(going: Run, step: Step) -> None:
     _told(going, step, "done", note=note)
 
 
+SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 STATES: dict[str, Words] = {
     "passed": Words(de="in Ordnung", en="in order"), "failed": Words(de="nicht in Ordnung", en="not in order"),
     "unknown": Words(de="nicht prüfbar", en="cannot be checked"), "done": Words(de="erledigt", en="done"),
@@ -242,7 +243,9 @@ def _state(step: Mapping[str, Any], lang: Lang) -> str:
 
 
 def _note(going: Run, tx: Any, words: Words) -> None:
-    incidents.noted(tx, going.incident, words, going.at, by=going.by.id)
+    """Once: a playbook that runs again every night finds the same again."""
+    if all(line.words != words for line in incidents.get(tx, going.incident).timeline):
+        incidents.noted(tx, going.incident, words, going.at, by=going.by.id)
 
 
 def _hold(going: Run, step: Step) -> None:

@@ -147,7 +147,8 @@ def _impact(record: Record, lang: Lang) -> list[str]:
 
 
 def _causes(record: Record, lang: Lang) -> list[str]:
-    found = sorted(_scored(record.runs), key=lambda each: -each[1])
+    meant = {cause for each in record.played if each.name in shape.shelf() for cause in shape.shelf()[each.name].chosen_by}
+    found = sorted(_scored(record.runs, meant), key=lambda each: -each[1])
     names = _cause_names()
     lines: list[str] = []
     for cause, score, run in found:
@@ -163,15 +164,19 @@ def _causes(record: Record, lang: Lang) -> list[str]:
     return [_head("order", lang), "", *dict.fromkeys(lines)] if lines else []
 
 
-def _scored(runs: Iterable[Run]) -> list[tuple[str, float, str]]:
-    """Causes with the best score that any run gave them."""
+def _scored(runs: Iterable[Run], meant: set[str]) -> list[tuple[str, float, str]]:
+    """Causes with the best score that any run gave them, of the incidents that are meant if any is."""
     best: dict[str, tuple[float, str]] = {}
     for run in runs:
         table = run.result.get("tables", {}).get("causes")
-        if table and {"cause", "score"} <= set(table["columns"]):
-            at, by = table["columns"].index("cause"), table["columns"].index("score")
+        if table and {"incident", "cause", "score"} <= set(table["columns"]):
+            of, at, by = (table["columns"].index(name) for name in ("incident", "cause", "score"))
+            first: dict[Any, str] = {}
             for row in table["rows"]:
-                if row[by] is not None and row[by] > best.get(row[at], (0.0, ""))[0]:
+                first.setdefault(row[of], row[at])
+            wanted = {number for number, cause in first.items() if cause in meant} or {*first}
+            for row in table["rows"]:
+                if row[of] in wanted and row[by] is not None and row[by] > best.get(row[at], (0.0, ""))[0]:
                     best[row[at]] = (float(row[by]), run.run)
     return [(cause, score, run) for cause, (score, run) in best.items()]
 
