@@ -72,6 +72,7 @@ class Item:
     attempts     how often it was claimed; `settle` takes it as proof that the claim still holds
     not_before   until then it is left alone · lease_until: until then it belongs to who claimed it; UTC
     undo         whether it takes an applied change back
+    turn         0 there, 1 back, 2 there again, 3 back again …
     """
 
     key: str
@@ -86,6 +87,7 @@ class Item:
     undo: bool = False
     result: dict[str, Any] = field(default_factory=dict[str, Any])
     note: str = ""
+    turn: int = 0
 
 
 def one(tx: Tx, key: str) -> Item:
@@ -136,7 +138,7 @@ def settle(  # noqa: PLR0913  (what came of it)
 
 def cancel(tx: Tx, proposal: str, at: Moment, note: str = "", *, by: str = DISPATCHER) -> list[Item]:
     """Call off what was not begun of a proposal's way there; what is in hand goes its way."""
-    waiting = [each for each in of(tx, proposal) if each.state == "waiting" and not each.undo]
+    waiting = [each for each in of(tx, proposal) if each.state == "waiting" and not each.turn]
     return [settle(tx, each.key, "cancelled", at, note, by=by) for each in waiting]
 
 
@@ -144,6 +146,6 @@ def item(row: Sequence[Any]) -> Item:
     """A row of COLUMNS as what it means."""
     return Item(
         key=row[0], proposal=row[1], step=row[2], operation=Operation.model_validate_json(row[3]), adapter=row[4],
-        state=cast("State", row[5]), attempts=row[6], not_before=row[7], lease_until=row[8], undo=bool(row[9]),
-        result=json.loads(row[10]), note=row[11],
+        state=cast("State", row[5]), attempts=row[6], not_before=row[7], lease_until=row[8], undo=row[9] % 2 == 1,
+        result=json.loads(row[10]), note=row[11], turn=row[9],
     )  # fmt: skip

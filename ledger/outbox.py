@@ -7,7 +7,7 @@ waiting ─> sending ─> applied ─> verified | reverting ─> reverted
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from ledger import _outbox_refusals as refuse
@@ -33,10 +33,10 @@ from ledger._writes import (
 )
 from ledger.place import Tx
 from ledger.proposals import Entry
-from terms import canonical
+from terms import Operation, canonical
 
 __all__ = [
-    "DONE", "ENDS", "MOVES", "SCHEMA", "Item", "State", "cancel", "claim", "key_of", "of", "one", "put", "settle",
+    "DONE", "ENDS", "MOVES", "SCHEMA", "Item", "State", "add", "cancel", "claim", "key_of", "of", "one", "put", "settle",
     "unsettled",
 ]  # fmt: skip
 
@@ -75,17 +75,57 @@ def put(tx: Tx, entry: Entry, adapter: str, at: Moment, undo: bool = False, *, b
         again = sum(each.state in ("refused", "cancelled") for each in tries)
         if undo and len(tries) > again:
             continue
-        key = key_of(now.id, now.hash, step, 1 + again if undo else 0)
-        if _added(tx, Item(key, now.id, step, operation.undone() if undo else operation, adapter, "waiting",
-                           not_before=stamp(at), undo=undo), last, at):  # fmt: skip
-            body = {"proposal": now.id, "step": step, "undo": int(undo), "adapter": adapter, "hash": now.hash}
-            audit.append(tx, "write.put", key, by, body)
+        turn = 2 * again + 1 if undo else 0
+        _keep(tx, now, (step, operation.undone() if undo else operation, adapter), turn, last, at, by)
     return [each for each in of(tx, now.id) if each.undo == undo]
+
+
+def add(
+    tx: Tx, entry: Entry, writes: Sequence[tuple[int, Operation, str]], at: Moment, *, turn: int, by: str = DISPATCHER
+) -> list[Item]:  # fmt: skip
+    """Writes of one turn of a proposal, each by an adapter of its own; what is there already is not added again.
+
+    Args:
+        tx: a writing transaction.
+        entry: the proposal.
+        writes: step, operation and name of the adapter, in the order in which they are made. On the way back an
+            operation starts from what the platform holds and ends at what the proposal found.
+        at: from when on they are due.
+        turn: 0 there, 1 back, 2 there again …
+        by: who orders it.
+
+    Raises:
+        Outdated: its status does not allow that turn.
+        Tampered: it is not what its approvals signed.
+    """
+    now = proposals.get(tx, entry.id)
+    proposals.sound(now)
+    if now.status not in (("queued",) if not turn else _BACK if turn % 2 else ("rolled_back",)):
+        raise refuse.not_queued(now.id, now.status)
+    last = "" if turn or now.proposal.expires is None else now.proposal.expires.isoformat()
+    for each in writes:
+        _keep(tx, now, each, turn, last, at, by)
+    return [each for each in of(tx, now.id) if each.turn == turn]
+
+
+_BACK = (*proposals.APPLIED, "queued")
+"""A proposal of which one write failed takes the others back before it is over."""
+
+
+def _keep(
+    tx: Tx, entry: Entry, write: tuple[int, Operation, str], turn: int, expires: str, at: Moment, by: str
+) -> None:  # fmt: skip
+    step, operation, adapter = write
+    key = key_of(entry.id, entry.hash, step, turn)
+    new = Item(key, entry.id, step, operation, adapter, "waiting", not_before=stamp(at), turn=turn)
+    if _added(tx, new, expires, at):
+        body = {"proposal": entry.id, "step": step, "undo": turn, "adapter": adapter, "hash": entry.hash}
+        audit.append(tx, "write.put", key, by, body)
 
 
 def _added(tx: Tx, new: Item, expires: str, at: Moment) -> bool:
     row = (
-        new.key, new.proposal, new.step, int(new.undo), packed(new.operation.model_dump(mode="json")), new.adapter,
+        new.key, new.proposal, new.step, new.turn, packed(new.operation.model_dump(mode="json")), new.adapter,
         thing_of(new.operation), new.state, new.not_before, expires, stamp(at), stamp(at),
     )  # fmt: skip
     sql = f"""insert into outbox (key, proposal, step, undo, operation, adapter, thing, state, not_before, expires, at,
@@ -116,9 +156,23 @@ def _as_approved(tx: Tx, found: Item) -> None:
     """Refuse to give out what is not what was approved; everything waits then, for somebody has been at the records."""
     entry = proposals.get(tx, found.proposal)
     proposals.sound(entry)
-    steps = {step: each.undone() if found.undo else each for step, each in enumerate(entry.operations)}
-    if steps.get(found.step) != found.operation:
+    if not 0 <= found.step < len(entry.operations) or not _of(found, entry.operations[found.step]):
         raise refuse.tampered(entry.id)
+
+
+def _of(found: Item, approved: Operation) -> bool:
+    """Whether a write is the approved one, or takes the same thing back to what the approved one found."""
+    write = found.operation
+    if not found.turn:
+        return write == approved
+    fixed = {"platform", "entity", "kind", "field", "unit"}
+    if write.model_dump(include=fixed) != approved.model_dump(include=fixed):
+        return False
+    if found.undo:
+        return write.after == approved.before
+    rows = isinstance(write.after, list) and isinstance(approved.after, list)
+    # Of a list the platform may have taken a part; then that part comes again.
+    return write.after == approved.after or (rows and all(row in approved.after for row in write.after))
 
 
 def _due(tx: Tx, now: datetime) -> Iterator[Item]:
@@ -129,7 +183,8 @@ def _due(tx: Tx, now: datetime) -> Iterator[Item]:
 
 
 _STANDS = f"""(o.undo = 0 and p.status = 'queued' and (o.expires = '' or o.expires >= ?)
-    or o.undo = 1 and p.status in ({", ".join(repr(status) for status in proposals.APPLIED)}))"""
+    or o.undo % 2 = 1 and p.status in ({", ".join(repr(status) for status in _BACK)})
+    or o.undo > 0 and o.undo % 2 = 0 and p.status = 'rolled_back')"""
 _DUE = f"""
 select o.seq, {", ".join(f"o.{name.strip()}" for name in COLUMNS.split(","))}
 from outbox o join proposals p on p.id = o.proposal
