@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from errors import NotFound
-from ledger._file import File
+from ledger.place import Place, SQLite, Tx
 from terms import Answer, Receipt, Result
 
 SCHEMA = """
@@ -26,6 +28,7 @@ create table if not exists runs (
 create index if not exists runs_by_parent on runs (parent);
 """
 ASK = "ask"
+_COLUMNS = "run, at, tool, parent, seconds, receipt, result"
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,10 @@ class Run:
 
 
 class Runs:
-    """The table of runs in one SQLite file; safe for several threads and processes."""
+    """The table of runs in one place; safe for several threads and processes."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._table = File(file, SCHEMA)
+    def __init__(self, place: Place | Path) -> None:
+        self.place = SQLite(place) if isinstance(place, Path) else place
 
     def new_id(self, tool: str) -> str:
         """A fresh id that sorts by time: r20261123-101500-3f9a1c."""
@@ -68,52 +70,61 @@ class Runs:
 
     def get(self, run: str) -> Run:
         """One run by its id or an unambiguous beginning of it; NotFound otherwise."""
-        with self._table.open() as db:
-            begins = "select * from runs where ? <> '' and substr(run, 1, length(?)) = ? limit 2"
-            rows = db.execute(begins, (run, run, run)).fetchall()
-        exact = [row for row in rows if row[0] == run] or rows
-        if len(exact) != 1:
+        begins = "where ? <> '' and substr(run, 1, length(?)) = ? limit 2"
+        rows = self._select("where run = ?", (run,)) or self._select(begins, (run, run, run))
+        if len(rows) != 1:
             raise NotFound(
                 en=f"There is no run '{run}'.",
                 de=f"Es gibt keinen Lauf '{run}'.",
                 do_en="The receipt of an answer names its run.",
                 do_de="Der Beleg einer Antwort nennt ihren Lauf.",
             )
-        return _run(exact[0])
+        return rows[0]
 
     def children(self, run: str) -> list[Run]:
         """The tool runs of an answered question, in order."""
-        with self._table.open() as db:
-            return [_run(row) for row in db.execute("select * from runs where parent = ? order by rowid", (run,))]
+        return self._select("where parent = ? order by rowid", (run,))
 
     def latest(self, limit: int = 20) -> list[Run]:
         """The newest runs first."""
-        with self._table.open() as db:
-            return [_run(row) for row in db.execute("select * from runs order by rowid desc limit ?", (limit,))]
+        return self._select("order by rowid desc limit ?", (limit,))
 
     def of(self, tool: str, limit: int = 500) -> list[Run]:
         """The newest runs of one tool first."""
-        with self._table.open() as db:
-            found = db.execute("select * from runs where tool = ? order by rowid desc limit ?", (tool, limit))
-            return [_run(row) for row in found]
+        return self._select("where tool = ? order by rowid desc limit ?", (tool, limit))
 
     def named(self, tool: str, argument: str, value: str) -> list[Run]:
         """The runs of a tool in which an argument has that value, in whatever letters, in order."""
-        sql = "select * from runs where tool = ? and lower(json_extract(receipt, ?)) = lower(?) order by rowid"
-        with self._table.open() as db:
-            return [_run(row) for row in db.execute(sql, (tool, f"$.args.{argument}", value))]
+        with self._reading() as tx:
+            asked = tx.execute("select run, receipt from runs where tool = ? order by rowid", (tool,)).fetchall()
+            wanted = [run for run, receipt in asked if _has(json.loads(receipt), argument, value)]
+            rows = [tx.execute(f"select {_COLUMNS} from runs where run = ?", (run,)).fetchone() for run in wanted]
+        return [_run(row) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """Tool -> how often it ran."""
-        with self._table.open() as db:
-            return dict(db.execute("select tool, count(*) from runs group by tool order by tool").fetchall())
+        with self._reading() as tx:
+            return dict(tx.execute("select tool, count(*) from runs group by tool order by tool").fetchall())
+
+    def _select(self, which: str, values: Sequence[Any]) -> list[Run]:
+        with self._reading() as tx:
+            return [_run(row) for row in tx.execute(f"select {_COLUMNS} from runs {which}", values).fetchall()]
+
+    def _reading(self) -> AbstractContextManager[Tx]:
+        self.place.prepare(SCHEMA)
+        return self.place.reading()
 
     def _insert(self, run: str, tool: str, parent: str, seconds: float, receipt: str, result: str) -> None:
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        with self._table.open() as db:
-            db.execute(
-                "insert into runs values (?, ?, ?, ?, ?, ?, ?)", (run, at, tool, parent, seconds, receipt, result)
-            )
+        self.place.prepare(SCHEMA)
+        with self.place.writing() as tx:
+            sql = f"insert into runs ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)"
+            tx.execute(sql, (run, at, tool, parent, seconds, receipt, result))
+
+
+def _has(receipt: dict[str, Any], argument: str, value: str) -> bool:
+    given = receipt.get("args", {}).get(argument)
+    return isinstance(given, str) and given.casefold() == value.casefold()
 
 
 def _run(row: tuple[Any, ...]) -> Run:

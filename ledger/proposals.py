@@ -1,0 +1,288 @@
+"""Proposals from the first word to the last: who said what to which change, and what became of it.
+
+open ─ approve ─> queued ─> verified | handed_over | failed | reverted ─> rolled_back
+suggested, open ─> rejected | expired | superseded
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, cast
+
+from ledger import _levers, audit
+from ledger import _proposal_refusals as refuse
+from ledger._page import Moment, day_of, digest, packed, stamp
+from ledger.place import Tx
+from terms import Operation, Proposal, canonical
+
+Status = Literal[
+    "suggested", "open", "queued", "verified", "handed_over", "failed", "reverted", "rolled_back", "rejected",
+    "expired", "superseded",
+]  # fmt: skip
+Level = Literal["suggest", "approve", "auto"]
+MOVES: dict[Status, tuple[Status, ...]] = {
+    "suggested": ("rejected", "expired", "superseded"),
+    "open": ("rejected", "expired", "superseded"),
+    "queued": ("verified", "handed_over", "failed", "reverted", "rejected", "expired"),
+    "verified": ("rolled_back",),
+    "handed_over": ("verified", "failed", "rolled_back"),
+    "failed": ("reverted", "rolled_back"),
+    "reverted": (),
+    "rolled_back": (),
+    "rejected": (),
+    "expired": (),
+    "superseded": (),
+}
+"""Which status may follow which; only approvals lead from open to queued."""
+WAITING: tuple[Status, ...] = ("suggested", "open")
+SCHEMA = """
+create table if not exists proposals (
+    seq integer primary key,
+    id text not null unique,
+    proposal text not null,
+    status text not null,
+    author text not null,
+    asked_by text not null,
+    run text not null,
+    night text not null,
+    at text not null,
+    level text not null,
+    needs integer not null,
+    operations text not null,
+    hash text not null,
+    checks text not null,
+    policy text not null,
+    note text not null default '',
+    expires text not null,
+    changed text not null
+);
+create index if not exists proposals_by_status on proposals (status);
+create index if not exists proposals_by_night on proposals (night);
+create table if not exists approvals (
+    seq integer primary key,
+    proposal text not null,
+    person text not null,
+    at text not null,
+    hash text not null,
+    why text not null,
+    unique (proposal, person)
+);
+"""
+_COLUMNS = """seq, id, proposal, status, author, asked_by, run, night, at, level, needs, operations, hash, checks,
+    policy, note"""
+
+
+@dataclass(frozen=True)
+class Approval:
+    """One person's yes to exactly that hash."""
+
+    by: str
+    at: str
+    hash: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A proposal on record.
+
+    by          who proposed it: `agent:bidding`, or a person · asked_by: the person who had it computed, if any
+    level       what the policy lets happen: suggest (nothing), approve (when `needs` people say yes), auto
+    operations  what would be written where; fixed from the start, an approval signs exactly these
+    hash        of the change with its operations · checks: of the policy, as JSON · policy: its version
+    """
+
+    seq: int
+    id: str
+    proposal: Proposal
+    status: Status
+    by: str
+    asked_by: str
+    run: str
+    night: str
+    at: str
+    level: Level
+    needs: int
+    operations: tuple[Operation, ...]
+    hash: str
+    checks: tuple[dict[str, Any], ...]
+    policy: str
+    approvals: tuple[Approval, ...] = ()
+    note: str = ""
+
+
+def change_hash(proposal: Proposal, operations: Sequence[Operation]) -> str:
+    """What an approval signs: SHA-256 over the canonical JSON of the proposal and its operations."""
+    shape = {
+        "proposal": proposal.model_dump(mode="json"),
+        "operations": [operation.model_dump(mode="json") for operation in operations],
+    }
+    return hashlib.sha256(canonical(shape)).hexdigest()
+
+
+def submit(  # noqa: PLR0913  (what a record holds)
+    tx: Tx, proposal: Proposal, *, by: str, asked_by: str = "", run: str = "", night: str = "", level: Level,
+    needs: int, operations: Sequence[Operation] = (), checks: Sequence[dict[str, Any]] = (), policy: str = "",
+    at: Moment,
+) -> Entry:  # fmt: skip
+    """Put a proposal on record; the same id twice is the same entry, and nothing happens.
+
+    Older ones that still wait and pull the same lever of the same thing become superseded.
+
+    Raises:
+        Outdated: the id belongs to another change.
+        ValueError: nobody proposes it, or it should be applied by itself without saying what is written.
+    """
+    if not by.strip() or (level == "auto" and not operations) or level not in ("suggest", "approve", "auto"):
+        raise ValueError("a proposal says who makes it, and one that applies itself says what it writes")
+    known = _row(tx, proposal.id)
+    if known is not None:
+        entry = _entry(tx, known)
+        if _content(entry.proposal) != _content(proposal):
+            raise refuse.another(entry.id)
+        return entry
+    status: Status = {"suggest": "suggested", "approve": "open", "auto": "queued"}[level]  # type: ignore[assignment]
+    hash = change_hash(proposal, operations)
+    for other in _levers.rivals(tx, proposal, operations):
+        _set(tx, _required(tx, other), "superseded", by, at, note=proposal.id)
+    needed = max(needs, 1) if level == "approve" else 0
+    row = (
+        proposal.id, proposal.model_dump_json(), status, by, asked_by, run, night, stamp(at), level, needed,
+        packed([operation.model_dump(mode="json") for operation in operations]), hash, packed(list(checks)), policy,
+        proposal.expires.isoformat() if proposal.expires else "", stamp(at),
+    )  # fmt: skip
+    tx.execute(
+        "insert into proposals (id, proposal, status, author, asked_by, run, night, at, level, needs, operations, hash,"
+        f" checks, policy, expires, changed) values ({', '.join('?' * len(row))})",
+        row,
+    )
+    _levers.keep(tx, proposal, operations)
+    body = {"status": status, "level": level, "needs": needed, "hash": hash, "policy": policy, "run": run,
+            "night": night, "asked_by": asked_by, "action": proposal.action}  # fmt: skip
+    audit.append(tx, "proposal.submitted", proposal.id, by, body)
+    return get(tx, proposal.id)
+
+
+def get(tx: Tx, id: str) -> Entry:
+    """One proposal by its id or an unambiguous beginning of it; NotFound otherwise."""
+    return _entry(tx, _required(tx, id))
+
+
+def listed(tx: Tx, statuses: Sequence[Status] = (), night: str = "", limit: int = 200) -> list[Entry]:
+    """The newest first; of some statuses, or of one night."""
+    where = [f"status in ({', '.join('?' * len(statuses))})"] * bool(statuses) + ["night = ?"] * bool(night)
+    sql = (
+        f"select {_COLUMNS} from proposals{' where ' + ' and '.join(where) if where else ''} order by seq desc limit ?"
+    )
+    rows = tx.execute(sql, (*statuses, *([night] if night else []), limit)).fetchall()
+    return [_entry(tx, row) for row in rows]
+
+
+def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -> Entry:
+    """One person's yes; with the last one that is needed it is queued.
+
+    Raises:
+        Forbidden: by a machine, by who proposed or asked for it, or a second time by the same person.
+        Outdated: the hash is of another change, it has expired or does not wait any more.
+    """
+    entry = get(tx, id)
+    if entry.status != "open":
+        raise refuse.not_open(entry.id, entry.status)
+    if _machine(by):
+        raise refuse.machine(entry.id)
+    if by in (entry.by, entry.asked_by):
+        raise refuse.own(entry.id)
+    if any(each.by == by for each in entry.approvals):
+        raise refuse.twice(entry.id)
+    if entry.hash != hash or change_hash(entry.proposal, entry.operations) != hash:
+        raise refuse.changed(entry.id)
+    if expired(entry, day_of(at)):
+        raise refuse.expired(entry.id)
+    tx.execute(
+        "insert into approvals (proposal, person, at, hash, why) values (?, ?, ?, ?, ?)",
+        (entry.id, by, stamp(at), hash, why),
+    )
+    have = len(entry.approvals) + 1
+    status: Status = "queued" if have >= entry.needs else "open"
+    tx.execute("update proposals set status = ?, changed = ? where id = ?", (status, stamp(at), entry.id))
+    body = {"status": status, "have": have, "needs": entry.needs, "hash": hash, "why": digest(why)}
+    audit.append(tx, "proposal.approved", entry.id, by, body)
+    return get(tx, entry.id)
+
+
+def reject(tx: Tx, id: str, *, by: str, why: str = "", at: Moment) -> Entry:
+    """A person's no."""
+    entry = get(tx, id)
+    if entry.status not in WAITING:
+        raise refuse.not_open(entry.id, entry.status)
+    return _set(tx, _required(tx, entry.id), "rejected", by, at, note=why)
+
+
+def move(tx: Tx, id: str, status: Status, *, at: Moment, note: str = "", by: str = "service:dispatcher") -> Entry:
+    """Another status, if it may follow the present one; Outdated otherwise. The same one again changes nothing."""
+    row = _required(tx, id)
+    if row[3] == status:
+        return _entry(tx, row)
+    return _set(tx, row, status, by, at, note)
+
+
+def expire(tx: Tx, today: date, at: Moment) -> list[Entry]:
+    """What waits longer than it holds is void."""
+    sql = (
+        "select id from proposals where status in ('suggested', 'open') and expires <> '' and expires < ? order by seq"
+    )
+    ids = [row[0] for row in tx.execute(sql, (today.isoformat(),)).fetchall()]
+    return [_set(tx, _required(tx, id), "expired", "service:clock", at) for id in ids]
+
+
+def expired(entry: Entry, today: date) -> bool:
+    """Whether its last day is over."""
+    return entry.proposal.expires is not None and entry.proposal.expires < today
+
+
+def _set(tx: Tx, row: tuple[Any, ...], status: Status, by: str, at: Moment, note: str = "") -> Entry:
+    id, now = row[1], cast("Status", row[3])
+    if status not in MOVES[now]:
+        raise refuse.move(id, now, status)
+    sql = "update proposals set status = ?, note = ?, changed = ? where id = ?"
+    tx.execute(sql, (status, note or row[15], stamp(at), id))
+    audit.append(tx, f"proposal.{status}", id, by, {"from": now, "status": status, "note": digest(note)})
+    return get(tx, id)
+
+
+def _machine(id: str) -> bool:
+    return not id.strip() or id.startswith(("agent:", "service:"))
+
+
+def _content(proposal: Proposal) -> dict[str, Any]:
+    return proposal.model_dump(mode="json", include={"action", "target", "before", "after", "unit", "expires"})
+
+
+def _row(tx: Tx, id: str) -> tuple[Any, ...] | None:
+    return tx.execute(f"select {_COLUMNS} from proposals where id = ?", (id,)).fetchone()
+
+
+def _required(tx: Tx, id: str) -> tuple[Any, ...]:
+    exact = _row(tx, id)
+    if exact is not None:
+        return exact
+    begins = f"select {_COLUMNS} from proposals where ? <> '' and substr(id, 1, length(?)) = ? limit 2"
+    rows = tx.execute(begins, (id, id, id)).fetchall()
+    if len(rows) != 1:
+        raise refuse.unknown(id, bool(rows))
+    return rows[0]
+
+
+def _entry(tx: Tx, row: tuple[Any, ...]) -> Entry:
+    sql = "select person, at, hash, why from approvals where proposal = ? order by seq"
+    approvals = tuple(Approval(*each) for each in tx.execute(sql, (row[1],)).fetchall())
+    return Entry(
+        seq=row[0], id=row[1], proposal=Proposal.model_validate_json(row[2]), status=row[3], by=row[4],
+        asked_by=row[5], run=row[6], night=row[7], at=row[8], level=row[9], needs=row[10],
+        operations=tuple(Operation.model_validate(each) for each in json.loads(row[11])), hash=row[12],
+        checks=tuple(json.loads(row[13])), policy=row[14], approvals=approvals, note=row[15],
+    )  # fmt: skip
