@@ -66,7 +66,7 @@ def change(sheet: Sheet, id: str, entry: Entry) -> Words:
         if part is not None:
             de.append(part.de)
             en.append(part.en)
-    return Words(de=", ".join(de), en=", ".join(en))
+    return Words(de="; ".join(de), en="; ".join(en))
 
 
 def _from_to(sheet: Sheet, id: str, entry: Entry) -> Words | None:
@@ -95,10 +95,11 @@ def _worth(sheet: Sheet, id: str, entry: Entry) -> Words | None:
         return None
     sheet.fact(effect.model_copy(update={"id": f"{id}_effect"}), entry.run)
     sheet.names[f"{id}_what"] = effect.label
-    span = f" ({{{{{id}_effect:interval}}}})" if effect.interval else ""
-    return Words(
-        de=f"erwartet {{{{{id}_effect}}}}{span}: {{{{{id}_what}}}}", en=f"expected {{{{{id}_effect}}}}{span}: {{{{{id}_what}}}}"
-    )
+    told = f"{{{{{id}_what}}}}: {{{{{id}_effect}}}}"
+    if effect.interval is None:
+        return Words(de=told, en=told)
+    span = f"{{{{{id}_effect:interval}}}}"
+    return Words(de=f"{told}, Spanne {span}", en=f"{told}, range {span}")
 
 
 def _risk(sheet: Sheet, id: str, entry: Entry) -> Words | None:

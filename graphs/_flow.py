@@ -90,7 +90,7 @@ class Schedule(_Part):
 class Trigger(_Part):
     """What starts a flow besides the clock."""
 
-    on: Literal["file", "import", "incident", "event"]
+    when: Literal["file", "import", "incident", "event"]
     flow: str
     name: str = ""
 

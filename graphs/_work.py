@@ -76,10 +76,13 @@ def quality(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said:
             why.append(Words(de=f"{name} ist nicht bestanden", en=f"{name} is not passed"))
     stale, ages = _stale(room, stage.fresh)
     if not (why := [*why, *stale]):
-        note = Words(de="bestanden", en="passed")
-        return Said("ok", note, data={"ages": ages})
+        return Said("ok", Words(de="bestanden", en="passed"), _runs(tools), {"ages": ages})
     held = Words(de="; ".join(each.de for each in why), en="; ".join(each.en for each in why))
-    return Said("held", held, data={"held": held.model_dump(), "stale": bool(stale), "ages": ages})
+    return Said("held", held, _runs(tools), {"held": held.model_dump(), "stale": bool(stale), "ages": ages})
+
+
+def _runs(tools: Sequence[dict[str, Any]]) -> tuple[str, ...]:
+    return tuple(run for each in tools for run in each["runs"])
 
 
 def _stale(room: Room, fresh: dict[str, int]) -> tuple[list[Words], dict[str, int]]:
@@ -119,10 +122,10 @@ def anomalies(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said
         held = Words(
             de=f"Conversion-Zählung gestört: {', '.join(names)}", en=f"conversion tracking broken: {', '.join(names)}"
         )
-        return Said("held", held, data={"held": held.model_dump(), "broken": names})
+        return Said("held", held, _runs(tools), {"held": held.model_dump(), "broken": names})
     if failed:
-        return Said("failed", Words(**failed[0]["note"]))
-    return Said("ok", Words(de="keine gestörte Zählung", en="no broken tracking"))
+        return Said("failed", Words(**failed[0]["note"]), _runs(tools))
+    return Said("ok", Words(de="keine gestörte Zählung", en="no broken tracking"), _runs(tools))
 
 
 def _over(room: Room, tx: Any, incident: incidents.Incident) -> bool:
@@ -156,5 +159,4 @@ def measure(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said:
         de=f"{good} von {len(tools)} Werkzeugen gelaufen" + (f"; ausgefallen: {', '.join(failed)}" if failed else ""),
         en=f"{good} of {len(tools)} tools ran" + (f"; failed: {', '.join(failed)}" if failed else ""),
     )
-    runs = tuple(run for each in tools for run in each["runs"])
-    return Said("ok" if good or not tools else "failed", note, runs, {"failed": failed})
+    return Said("ok" if good or not tools else "failed", note, _runs(tools), {"failed": failed})

@@ -66,9 +66,18 @@ class Nights:
 
     def run(
         self, day: date | None = None, *, schedule: str = "night", flow: str = "", trigger: str = "person",
-        missed: tuple[date, ...] = (), again: bool = False,
+        missed: tuple[date, ...] = (), again: bool = False, key: str = "",
     ) -> Night:  # fmt: skip
         """Run one night, or finish the one that was cut off; a night that has ended is only shown.
+
+        Args:
+            day: the local date that counts as today; unset: the settings'.
+            schedule: names the night, together with the day.
+            flow: of the plan; unset: the schedule's.
+            trigger: what started it: clock, person, or the kind of an event.
+            missed: earlier nights that did not happen.
+            again: once more, under a key of its own.
+            key: of the night, where schedule and day do not name it.
 
         Raises:
             Running: another process of this house runs a night.
@@ -78,10 +87,8 @@ class Nights:
         named = flow or (plan.schedules[schedule].flow if schedule in plan.schedules else schedule)
         plan.flow(named)
         with engine(self.settings):
-            global _HOUSE
-            _HOUSE = self
             self._finish()
-            key = self._key(schedule, day or self.settings.day, again)
+            key = key or self._key(schedule, day or self.settings.day, again)
             asked = Asked(
                 key, schedule, named, str(day or self.settings.day), self.clock().astimezone(UTC).isoformat(), trigger,
                 tuple(map(str, missed)),
@@ -90,8 +97,15 @@ class Nights:
             with self.book.reading() as tx:
                 return nights.get(tx, key)
 
+    def finish(self) -> None:
+        """End what was cut off. Raises Running."""
+        with engine(self.settings):
+            self._finish()
+
     def _finish(self) -> None:
         """End what a dead process left: by going on where it was, or, where that cannot be, by saying so."""
+        global _HOUSE
+        _HOUSE = self
         for id in unfinished():
             finished(id)
         with self.book.writing() as tx:
