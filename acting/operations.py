@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from acting import _operation_refusals as refuse
 from acting.amounts import a_day, cents, plain, split
 from acting.things import Things
 from platforms.port import Seen
-from policies._changes import LESS, amount, parts
+from policies._changes import LESS, amount, least_risk, parts
 from terms import Operation, Proposal, Words
 
 TOLERANCE = 0.05
@@ -26,6 +27,7 @@ HOUSE = "house"
 OFF = frozenset({"off", "paused"})
 PAUSED, ENABLED = "paused", "enabled"
 SEPARATOR = re.compile(r"\s[·/|>]\s")
+AMOUNTS = {"set_budget": "budget", "set_bid": "bid", "set_target": "target"}
 ITEMS = ("campaign", "ad_group", "keyword", "ad")
 
 
@@ -33,12 +35,13 @@ ITEMS = ("campaign", "ad_group", "keyword", "ad")
 class Planned:
     """The writes of a proposal.
 
-    notes      what people should know before they say yes
-    handed     why nothing can be read back, or who has to carry it out
+    notes  what people should know before they say yes
+    real   the proposal with what the platforms hold instead of what it supposed: limits are checked on this one
     """
 
     operations: tuple[Operation, ...]
-    notes: tuple[Words, ...] = ()
+    notes: tuple[Words, ...]
+    real: Proposal
 
 
 @dataclass
@@ -66,7 +69,7 @@ class Draft:
         return found
 
 
-def planned(proposal: Proposal, things: Things) -> Planned:
+def planned(proposal: Proposal, things: Things, today: date) -> Planned:
     """The operations that a proposal means now.
 
     Raises:
@@ -81,7 +84,24 @@ def planned(proposal: Proposal, things: Things) -> Planned:
     made = tuple(make(draft))
     if not made:
         raise refuse.nothing_to_do(proposal)
-    return Planned(_distinct(made), tuple(draft.notes))
+    return Planned(_distinct(made), tuple(draft.notes), realised(proposal, made, today))
+
+
+def realised(proposal: Proposal, operations: Sequence[Operation], today: date) -> Proposal:
+    """The proposal in the amounts of its writes; where these add more than it said, its risk grows with them."""
+    field = AMOUNTS.get(proposal.action)
+    if field is None or not operations or any(each.field != field for each in operations):
+        return proposal
+    names = [" · ".join((each.platform, each.kind, each.entity)) for each in operations]
+    before = {name: each.before or 0 for name, each in zip(names, operations, strict=True)}
+    after = {name: each.after for name, each in zip(names, operations, strict=True)}
+    real = proposal.model_copy(update={"before": before, "after": after, "unit": operations[0].unit})
+    if proposal.risk is None:
+        return real
+    least = cents(least_risk(real, today))
+    if least <= proposal.risk.amount:
+        return real
+    return real.model_copy(update={"risk": proposal.risk.model_copy(update={"amount": least})})
 
 
 def _distinct(made: tuple[Operation, ...]) -> tuple[Operation, ...]:

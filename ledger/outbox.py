@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
@@ -79,6 +80,7 @@ class Item:
     attempts     how often it was claimed; `settle` takes it as proof that the claim still holds
     not_before   until then it is left alone · lease_until: until then it belongs to who claimed it; UTC
     undo         whether it takes an applied change back
+    turn         0 there, 1 back, 2 there again, 3 back again …
     """
 
     key: str
@@ -93,6 +95,7 @@ class Item:
     undo: bool = False
     result: dict[str, Any] = field(default_factory=dict[str, Any])
     note: str = ""
+    turn: int = 0
 
 
 def key_of(proposal: str, hash: str, step: int, undone: int) -> str:
@@ -108,13 +111,28 @@ def put(tx: Tx, entry: Entry, adapter: str, at: Moment, undo: bool = False) -> l
     """
     if entry.status not in (_UNDOABLE if undo else ("queued",)):
         raise refuse.not_queued(entry.id, entry.status)
-    expires = "" if undo or entry.proposal.expires is None else entry.proposal.expires.isoformat()
     steps = list(enumerate(entry.operations))
-    for step, operation in reversed(steps) if undo else steps:
-        write = operation.undone() if undo else operation
-        key = key_of(entry.id, entry.hash, step, int(undo))
+    writes = [(step, each.undone(), adapter) for step, each in reversed(steps)] if undo else [
+        (step, each, adapter) for step, each in steps
+    ]  # fmt: skip
+    return add(tx, entry, writes, at, turn=int(undo))
+
+
+def add(tx: Tx, entry: Entry, writes: Sequence[tuple[int, Operation, str]], at: Moment, *, turn: int) -> list[Item]:
+    """Writes of one turn of a proposal; what is there already is not added again.
+
+    Args:
+        tx: a writing transaction.
+        entry: the proposal.
+        writes: step, operation and name of the adapter, in the order in which they are made.
+        at: from when on they are due.
+        turn: 0 there, 1 back, 2 there again …
+    """
+    expires = "" if turn or entry.proposal.expires is None else entry.proposal.expires.isoformat()
+    for step, write, adapter in writes:
+        key = key_of(entry.id, entry.hash, step, turn)
         row = (
-            key, entry.id, step, int(undo), packed(write.model_dump(mode="json")), adapter, write.platform,
+            key, entry.id, step, turn, packed(write.model_dump(mode="json")), adapter, write.platform,
             write.entity, thing_of(write), "waiting", stamp(at), expires, stamp(at), stamp(at),
         )  # fmt: skip
         added = tx.execute(
@@ -123,9 +141,9 @@ def put(tx: Tx, entry: Entry, adapter: str, at: Moment, undo: bool = False) -> l
             row,
         )
         if added.rowcount:
-            body = {"proposal": entry.id, "step": step, "undo": int(undo), "adapter": adapter, "hash": entry.hash}
+            body = {"proposal": entry.id, "step": step, "undo": turn, "adapter": adapter, "hash": entry.hash}
             audit.append(tx, "write.put", key, "service:dispatcher", body)
-    return [item for item in of(tx, entry.id) if item.undo == undo]
+    return [item for item in of(tx, entry.id) if item.turn == turn]
 
 
 _UNDOABLE = ("verified", "handed_over", "failed", "queued")
@@ -221,6 +239,6 @@ def _leased(tx: Tx, item: Item, now: datetime, seconds: float) -> Item:
 def _item(row: tuple[Any, ...]) -> Item:
     return Item(
         key=row[0], proposal=row[1], step=row[2], operation=Operation.model_validate_json(row[3]), adapter=row[4],
-        state=cast("State", row[5]), attempts=row[6], not_before=row[7], lease_until=row[8], undo=bool(row[9]),
-        result=json.loads(row[10]), note=row[11],
+        state=cast("State", row[5]), attempts=row[6], not_before=row[7], lease_until=row[8], undo=row[9] % 2 == 1,
+        result=json.loads(row[10]), note=row[11], turn=row[9],
     )  # fmt: skip

@@ -32,7 +32,7 @@ MOVES: dict[Status, tuple[Status, ...]] = {
     "handed_over": ("verified", "failed", "rolled_back"),
     "failed": ("reverted", "rolled_back"),
     "reverted": (),
-    "rolled_back": (),
+    "rolled_back": ("verified", "handed_over", "failed"),
     "rejected": (),
     "expired": (),
     "superseded": (),
@@ -194,7 +194,7 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
         raise refuse.not_open(entry.id, entry.status)
     if _machine(by):
         raise refuse.machine(entry.id)
-    if by in (entry.by, entry.asked_by):
+    if by in authors(entry):
         raise refuse.own(entry.id)
     if any(each.by == by for each in entry.approvals):
         raise refuse.twice(entry.id)
@@ -211,6 +211,38 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
     tx.execute("update proposals set status = ?, changed = ? where id = ?", (status, stamp(at), entry.id))
     body = {"status": status, "have": have, "needs": entry.needs, "hash": hash, "why": digest(why)}
     audit.append(tx, "proposal.approved", entry.id, by, body)
+    return get(tx, entry.id)
+
+
+def authors(entry: Entry) -> tuple[str, ...]:
+    """Who can never approve it: who proposed it, and who had a person propose it."""
+    return (entry.by,) if _machine(entry.by) else (entry.by, entry.asked_by)
+
+
+def fix(
+    tx: Tx, id: str, *, operations: Sequence[Operation], level: Level, needs: int,
+    checks: Sequence[dict[str, Any]] = (), policy: str = "", at: Moment, by: str = "service:office",
+) -> Entry:  # fmt: skip
+    """Fix what an open proposal writes, as the platforms are now; what people approved before it changed is void.
+
+    Raises:
+        Outdated: it does not wait.
+    """
+    entry = get(tx, id)
+    if entry.status not in WAITING:
+        raise refuse.not_open(entry.id, entry.status)
+    hash = change_hash(entry.proposal, operations)
+    status: Status = "suggested" if level == "suggest" else "open"
+    told = (packed([each.model_dump(mode="json") for each in operations]), hash, needs, level, status)
+    if (hash, needs, level, status) == (entry.hash, entry.needs, entry.level, entry.status):
+        return entry
+    sql = """update proposals set operations = ?, hash = ?, needs = ?, level = ?, status = ?, checks = ?, policy = ?,
+        changed = ? where id = ?"""
+    tx.execute(sql, (*told, packed(list(checks)), policy, stamp(at), entry.id))
+    tx.execute("delete from approvals where proposal = ? and hash <> ?", (entry.id, hash))
+    _levers.keep(tx, entry.proposal, operations)
+    body = {"hash": hash, "needs": needs, "level": level, "policy": policy, "voided": len(entry.approvals)}
+    audit.append(tx, "proposal.fixed", entry.id, by, body)
     return get(tx, entry.id)
 
 
