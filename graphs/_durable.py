@@ -21,6 +21,8 @@ from graphs._alone import alone
 from settings import Settings
 
 FILE = "night.db"
+SOON = 0.1
+"""Seconds between two looks for what has to be taken up again."""
 VERSION = "1"
 """Of the order of steps; pinned, because DBOS resumes only what the same version began."""
 WAITING = ["PENDING", "ENQUEUED", "DELAYED"]
@@ -71,7 +73,7 @@ def engine(settings: Settings) -> Iterator[None]:
         GlobalParams.dbos_cloud = False
         logging.getLogger("dbos").addHandler(logging.NullHandler())  # with a handler there it adds none for the console
         logging.getLogger("dbos").propagate = False
-        DBOS(
+        made = DBOS(
             config={
                 "name": "leitstand",
                 "system_database_url": _place(settings),
@@ -84,6 +86,7 @@ def engine(settings: Settings) -> Iterator[None]:
                 "notification_listener_polling_interval_sec": 0.2,
             }
         )
+        made._registry.get_internal_queue()._polling_interval_sec = SOON  # what is recovered comes through this queue
         try:
             DBOS.launch()
             yield
@@ -109,7 +112,7 @@ def unfinished() -> list[str]:
 
 def finished(id: str) -> Any:
     """What a workflow came to; waits for it."""
-    return DBOS.retrieve_workflow(id).get_result()
+    return DBOS.retrieve_workflow(id).get_result(polling_interval_sec=SOON)
 
 
 def started(id: str, flow: Callable[..., Any], *args: Any) -> Any:

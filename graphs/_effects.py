@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from typing import Any
 
 from graphs._flow import Stage
-from graphs._room import SERVICE, Room, Said
+from graphs._room import Room, Said
 from ledger import outbox, outcomes, proposals
 from policies.proposals import judged
 from terms import Result, Words
@@ -50,26 +49,16 @@ def apply(room: Room, stage: Stage) -> Said:
 
 
 def verify(room: Room, stage: Stage) -> Said:
-    """Read back until nothing is under way any more, as long as patience lasts; what is left waits for its time."""
-    until = time.monotonic() + PATIENCE
-    wait = 0.5
-    while (open_ := _under_way(room)) and time.monotonic() < until:
-        if not room.office.dispatch():
-            time.sleep(min(wait, max(until - time.monotonic(), 0)))
-            wait = min(2 * wait, 8.0)
+    """Read back until nothing of it is due any more, as long as patience lasts; the rest waits for its time."""
+    room.office.dispatch(wait=PATIENCE)
     with room.book.reading() as tx:
-        states = Counter(entry.status for entry in proposals.listed(tx, night=room.asked.key))
-    left = len(open_)
+        states = Counter(entry.status for entry in proposals.listed(tx, night=room.asked.key, limit=1000))
+        left = len(list(outbox.unsettled(tx)))
     note = Words(
         de=f"Vorschläge: {_counted(states)}" + (f"; {left} Schreibvorgänge noch offen" if left else ""),
         en=f"proposals: {_counted(states)}" + (f"; {left} writes still under way" if left else ""),
     )
-    return Said("ok" if not left else "held", note, data={"left": left})
-
-
-def _under_way(room: Room) -> list[outbox.Item]:
-    with room.book.reading() as tx:
-        return list(outbox.unsettled(tx))
+    return Said("ok", note, data={"left": left})
 
 
 def observe(room: Room, stage: Stage) -> Said:
@@ -77,26 +66,28 @@ def observe(room: Room, stage: Stage) -> Said:
     watched = getattr(room.office, "observe", None)
     if watched is None:
         return Said("skipped", Words(de="nichts zu beobachten", en="nothing to observe"))
+    before = {each.id for each in _known(room) if each.realised is not None}
     watched(room.desk, room.day)
-    with room.book.reading() as tx:
-        every = outcomes.listed(tx)
+    every = _known(room)
     waiting = [each for each in every if each.realised is None]
+    new = [each.id for each in every if each.realised is not None and each.id not in before]
     note = Words(de=f"{len(waiting)} Wirkungen werden beobachtet", en=f"{len(waiting)} effects are being observed")
-    return Said("ok", note, data={"watched": len(waiting)})
+    return Said("ok", note, data={"watched": len(waiting), "due": new})
+
+
+def _known(room: Room) -> list[outcomes.Outcome]:
+    with room.book.reading() as tx:
+        return list(outcomes.listed(tx))
 
 
 def outcome(room: Room, stage: Stage) -> Said:
     """What came due this night, for the brief."""
-    since = room.asked.at
-    with room.book.reading() as tx:
-        due = [each for each in outcomes.listed(tx) if each.realised_at and each.realised_at >= since]
+    ids = room.said("observe").get("due", [])
+    due = [each for each in _known(room) if each.id in ids]
     inside = sum(each.covered is True for each in due)
     note = Words(
         de=f"{len(due)} fällige Wirkungen gemessen, {inside} im vorhergesagten Bereich",
         en=f"{len(due)} effects came due, {inside} within what was predicted",
     )
     runs = tuple(dict.fromkeys(each.run for each in due if each.run))
-    return Said("ok", note, runs, {"ids": [each.id for each in due]})
-
-
-WHO = SERVICE
+    return Said("ok", note, runs, {"ids": ids})

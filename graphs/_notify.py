@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from errors import LeitstandError
+from errors import Lang, LeitstandError, PersonMustAct
 from graphs._room import Said
 from graphs._told import mail, markdown, page, text, title
 from settings import Settings
 from terms import Words, canonical
 
 FOLDER = "briefs"
+LANGS: tuple[Lang, ...] = ("de", "en")
 
 
 def notify(settings: Settings, brief: dict[str, Any], key: str) -> Said:
     """Write the files, hand over the mail, send the message; what does not work is said and tried again."""
     lang = settings.lang or "de"
     folder = settings.home / FOLDER
-    for each in ("de", "en"):
+    for each in LANGS:
         written(folder / f"{key}.{each}.md", markdown(brief, each).encode())
         written(folder / f"{key}.{each}.html", page(brief, each).encode())
     sent = [FOLDER]
@@ -33,18 +35,24 @@ def notify(settings: Settings, brief: dict[str, Any], key: str) -> Said:
 
 
 def _post(settings: Settings, brief: dict[str, Any], key: str) -> None:
-    from platforms.webhook import signed
+    from platforms.signatures import key_of, signed
     from platforms.wire import Line
 
+    secret = settings.platforms.webhook_secret.get_secret_value()
+    if not key_of(secret):
+        raise PersonMustAct(
+            en="The brief was not sent: no key of 16 characters or more signs it.",
+            de="Der Bericht wurde nicht gesendet: Kein Schlüssel ab 16 Zeichen unterschreibt ihn.",
+            do_en="Set LEITSTAND_PLATFORMS__WEBHOOK_SECRET.", do_de="Setzen Sie LEITSTAND_PLATFORMS__WEBHOOK_SECRET.",
+        )  # fmt: skip
     body = canonical(
         {"event": "night", "night": key, "status": brief["status"],
-         "title": {lang: title(brief, lang) for lang in ("de", "en")},
-         "text": {lang: text(brief, lang) for lang in ("de", "en")}, "brief": brief}
+         "title": {lang: title(brief, lang) for lang in LANGS}, "text": {lang: text(brief, lang) for lang in LANGS},
+         "brief": brief}
     )  # fmt: skip
-    secret = settings.platforms.webhook_secret.get_secret_value()
     line = Line(settings.nights.notify, settings.platforms.timeout)
     try:
-        reply = line.send("POST", body=body, headers=signed(body, secret, key))
+        reply = line.send("POST", body=body, headers=signed(secret, f"night-{key}", int(time.time()), body))
     finally:
         line.close()
     if not 200 <= reply.status < 300:

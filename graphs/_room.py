@@ -33,6 +33,7 @@ class Asked:
     day: str
     at: str
     trigger: str = "clock"
+    by: str = SERVICE
     missed: tuple[str, ...] = ()
 
     @property

@@ -21,7 +21,7 @@ from graphs._brief_lines import Sheet
 from graphs._durable import engine, finished, started, step, unfinished, workflow
 from graphs._flow import Flow, Retry, Stage
 from graphs._notify import notify
-from graphs._room import Asked, Call, Room, Said
+from graphs._room import SERVICE, Asked, Call, Room, Said
 from ledger import nights
 from settings import Settings
 from terms import Words
@@ -67,6 +67,7 @@ class Nights:
     def run(
         self, day: date | None = None, *, schedule: str = "night", flow: str = "", trigger: str = "person",
         missed: tuple[date, ...] = (), again: bool = False, key: str = "",
+        by: str = SERVICE,
     ) -> Night:  # fmt: skip
         """Run one night, or finish the one that was cut off; a night that has ended is only shown.
 
@@ -78,6 +79,7 @@ class Nights:
             missed: earlier nights that did not happen.
             again: once more, under a key of its own.
             key: of the night, where schedule and day do not name it.
+            by: who started it.
 
         Raises:
             Running: another process of this house runs a night.
@@ -90,7 +92,7 @@ class Nights:
             self._finish()
             key = key or self._key(schedule, day or self.settings.day, again)
             asked = Asked(
-                key, schedule, named, str(day or self.settings.day), self.clock().astimezone(UTC).isoformat(), trigger,
+                key, schedule, named, str(day or self.settings.day), self.clock().astimezone(UTC).isoformat(), trigger, by,
                 tuple(map(str, missed)),
             )  # fmt: skip
             started(key, _night, asdict(asked))
@@ -142,7 +144,7 @@ class Nights:
         """Fix the plan, and write the night into the ledger."""
         plan = _flow.load(self.settings)
         with self.book.writing() as tx:
-            nights.begun(tx, asked["key"], asked["schedule"], date.fromisoformat(asked["day"]), self.clock())
+            nights.begun(tx, asked["key"], asked["schedule"], date.fromisoformat(asked["day"]), self.clock(), by=asked["by"])
         return {
             "flow": plan.flow(asked["flow"]).model_dump(mode="json"), "retry": plan.retry.model_dump(mode="json"),
         }  # fmt: skip

@@ -24,9 +24,13 @@ MARKS = {"ok": "✓", "failed": "✗", "held": "■", "skipped": "–", "retried
 
 def run_night(settings: Settings, day: date | None, flow: str, again: bool, lang: Lang) -> tuple[dict[str, Any], str]:
     """Run a night, or show the one that was run; JSON and text."""
+    from acting.office import Office
     from graphs.night import Nights
+    from policies import roles
 
-    night = Nights(settings).run(day, flow=flow, schedule=flow or "night", again=again)
+    who = Office.open(settings).who()
+    roles.require(who, "run_night")
+    night = Nights(settings).run(day, flow=flow, schedule=flow or "night", again=again, by=who.id)
     return told(night, settings, lang)
 
 

@@ -129,6 +129,6 @@ class Desk:
                 for each in result.proposals
             )  # fmt: skip
 
-    def dispatch(self, limit=None):
+    def dispatch(self, limit=None, wait=0.0):
         """Nothing is due."""
         return ()
