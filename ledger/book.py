@@ -1,4 +1,4 @@
-"""All records of one home, opened together: what is read in one transaction belongs together, so does what is written."""
+"""All records of one home, opened together: what is read, and what is written, in one transaction belongs together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from ledger import _levers, audit, events, incidents, nights, outbox, outcomes, people, proposals, switch
+from ledger import (
+    _levers, audit, events, incidents, nights, outbox, outcomes, people, playbooks, proposals, switch,
+)  # fmt: skip
 from ledger._page import Page
 from ledger.audit import files
 from ledger.experiments import Experiments
@@ -17,7 +19,8 @@ from ledger.runs import Runs
 
 FILE = "ledger.db"
 SCHEMAS = tuple(
-    part.SCHEMA for part in (proposals, _levers, outbox, switch, people, incidents, outcomes, nights, events, audit)
+    part.SCHEMA
+    for part in (proposals, _levers, outbox, switch, people, incidents, outcomes, nights, events, playbooks, audit)
 )
 
 
@@ -41,7 +44,7 @@ class Book:
     @cached_property
     def runs(self) -> Runs:
         """Runs and their receipts."""
-        return Runs(self.place)
+        return Runs(self.place, self.home)
 
     @cached_property
     def experiments(self) -> Experiments:

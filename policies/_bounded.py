@@ -12,8 +12,8 @@ from policies._bounds import EVIDENCE, WEEKDAYS, Bounds, Level, Move, Total
 from policies._case import Case, number
 from policies._changes import spelled
 from policies._matching import exact
-from policies._said import both, listed, money, quoted, share
-from terms import Operation, Words
+from policies._said import Said, both, listed, money, quoted, share
+from terms import Operation
 
 NOTHING = both("", "")
 
@@ -24,9 +24,9 @@ class Mark(NamedTuple):
     rule: str
     ok: bool
     cap: Level
-    words: Words
-    limit: Words = NOTHING
-    measured: Words = NOTHING
+    words: Said
+    limit: Said = NOTHING
+    measured: Said = NOTHING
 
 
 def totals(bounds: Total, case: Case, cap: Level, *, everything: bool) -> Iterator[Mark]:
@@ -105,7 +105,7 @@ def _risk_share(
     return Mark(f"risk.{name}_share", ok, cap, words, limit, measured)
 
 
-def _sum(name: str, everything: bool) -> Words:
+def _sum(name: str, everything: bool) -> Said:
     said = SUMS[name]
     return both(f"{said.de}, alle Aktionen,", f"{said.en}, all actions,") if everything and name != "change" else said
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from policies._changes import LESS
 from terms import Evidence
 
 Level = Literal["blocked", "suggest", "approve", "auto"]
@@ -18,8 +19,8 @@ EVIDENCE: tuple[Evidence, ...] = ("bookkeeping", "correlation", "model", "quasi-
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 ActionName = Literal[
-    "set_budget", "set_bid", "set_target", "set_shares", "set_cap", "pause", "add_negatives", "exclude_audience",
-    "set_policy", "run_test", "contact", "publish", "sync_audience", "rollback",
+    "set_budget", "set_bid", "set_target", "set_shares", "set_cap", "pause", "resume", "add_negatives",
+    "exclude_audience", "set_policy", "run_test", "contact", "publish", "sync_audience", "rollback",
 ]  # fmt: skip
 ACTIONS: tuple[ActionName, ...] = get_args(ActionName)
 """What can be proposed; anything else falls under `default`."""
@@ -127,7 +128,9 @@ class Freeze(Part):
     name: Annotated[str, Field(min_length=1, max_length=80)]
     first: str = Field(alias="from")
     last: str = Field(alias="to")
-    spared: Annotated[tuple[ActionName, ...], BeforeValidator(sequence)] = Field(default=(), alias="except")
+    spared: Annotated[tuple[ActionName, ...], BeforeValidator(sequence)] = Field(
+        default=("pause", "rollback"), alias="except"
+    )
 
     @model_validator(mode="after")
     def _days(self) -> Self:
@@ -185,11 +188,11 @@ class Policy(Part):
             risk = action.auto.risk
             if action.level == "auto" and name == "set_policy":
                 raise ValueError("actions.set_policy cannot be automatic")
-            if action.level == "auto" and None in (risk.change, risk.day, risk.total):
+            if action.level == "auto" and name not in LESS and None in (risk.change, risk.day, risk.total):
                 raise ValueError(f"actions.{name} is automatic without auto.risk: change, day and total")
         return self
 
     def of(self, action: Any) -> Action:
         """What holds for an action; what nobody named falls under default."""
-        found = next((known for known in self.actions if known == action), None)
-        return self.actions[found or "default"]
+        found = next((each for known, each in self.actions.items() if known == action), None)
+        return found or self.actions["default"]

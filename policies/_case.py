@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from policies._changes import amount
-from policies._matching import exact, per_day
+from policies._changes import LESS, amount
+from policies._matching import exact, per_day, undoes
 from policies.situation import Change, Promise, Situation
 from terms import Confidence, Operation, Proposal
 
@@ -30,7 +30,7 @@ class Case:
         """Money at risk in the house's currency; nothing where the action only ever spends less and states none."""
         stated = self.proposal.risk
         if stated is None:
-            return None
+            return Fraction() if self.proposal.action in LESS else None
         return exact(stated.amount) if stated.currency == self.currency or not stated.amount else None
 
     def spent(self, *, everywhere: bool) -> Fraction | None:
@@ -80,16 +80,19 @@ class Case:
             return None
         return number(first.before, first.unit)
 
+    def undone(self, operation: Operation) -> bool:
+        """Whether it takes back the last change of that field."""
+        known = self._same(operation)
+        last = max(known, key=lambda each: each.at.timestamp(), default=None)
+        return last is not None and undoes(operation, last.before, last.after)
+
     def hour(self) -> datetime:
         """An hour ago."""
         return self.situation.instant - timedelta(hours=1)
 
     def _same(self, operation: Operation) -> list[Change]:
-        place = (operation.platform, operation.entity, operation.field)
-        return [
-            each for each in self.situation.changes
-            if (each.platform, each.entity, each.field) == place and self._others(each, True)
-        ]  # fmt: skip
+        place = _place(operation)
+        return [each for each in self.situation.changes if _place(each) == place and self._others(each, True)]
 
     def _others(self, each: Change | Promise, everything: bool) -> bool:
         mine = each.proposal != "" and each.proposal == self.proposal.id
@@ -103,6 +106,11 @@ class Case:
             key = each.proposal or at
             counted[key] = max(counted.get(key, Fraction()), exact(each.risk))
         return sum(counted.values(), Fraction())
+
+
+def _place(each: Change | Operation) -> tuple[str, str, str]:
+    # A history must not be shaken off by another spelling.
+    return each.platform.strip().casefold(), each.entity.strip().casefold(), each.field.strip().casefold()
 
 
 def number(value: Any, unit: str) -> Fraction | None:

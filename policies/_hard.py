@@ -10,11 +10,11 @@ from policies._bounded import Mark
 from policies._bounds import Action, Policy
 from policies._case import Case, number
 from policies._changes import LESS, amount, least_risk
-from policies._matching import exact, mismatch
-from policies._said import both, money, quoted, share
+from policies._matching import DRIFT, HOUSE, exact, mismatch
+from policies._said import UNKNOWN, both, money, quoted, share
 from policies.limits import STEPS, legible
 from settings import Limits
-from terms import Proposal, Words
+from terms import Proposal
 
 
 def hard(policy: Policy, action: Action, case: Case, limits: Limits | None) -> Iterator[Mark]:
@@ -104,6 +104,8 @@ def _risk(policy: Policy, case: Case) -> Iterator[Mark]:
 
 
 _WRONG = {
+    DRIFT: both("vor Ort steht etwas anderes, als der Vorschlag annimmt",
+                "what is there now is not what the proposal assumes"),
     "twice": both("dasselbe Feld würde zweimal geschrieben", "the same field would be written twice"),
     "field": both("es würde etwas anderes geschrieben als vorgeschlagen",
                   "something else than proposed would be written"),
@@ -123,7 +125,17 @@ def _writes(case: Case) -> Iterator[Mark]:
         return
     wrong = mismatch(case.proposal, case.operations)
     words = _WRONG[wrong] if wrong else both("geschrieben wird, was vorgeschlagen ist", "what is proposed is written")
-    yield Mark("matches", not wrong, "blocked", words)
+    yield Mark("matches", not wrong, "approve" if wrong == DRIFT else "blocked", words)
+    if any(each.platform == HOUSE for each in case.operations):
+        yield Mark("by_hand", False, "approve", both("das führt ein Mensch aus", "a person carries it out"))
+    if case.proposal.action == "rollback":
+        known = all(case.undone(each) for each in case.operations)
+        yield Mark(
+            "undoes", known, "approve",
+            both("nimmt genau zurück, was geändert wurde", "takes back exactly what was changed") if known else
+            both("keine Änderung der letzten 60 Tage, die das zurücknähme",
+                 "no change of the last 60 days that this would take back"),
+        )  # fmt: skip
 
 
 def _settings(limits: Limits, case: Case) -> Iterator[Mark]:
@@ -153,13 +165,9 @@ def _steps(most: float, case: Case) -> Iterator[Mark]:
         starts = was == 0 and case.proposal.action == "set_budget"
         ok = was is not None and would is not None and (starts or abs(would - was) <= exact(most) * was)
         name, limit = quoted(operation.name or operation.entity), share(exact(most))
-        moved = share(abs(would - was) / was) if was and would is not None else _unknown()
+        moved = share(abs(would - was) / was) if was and would is not None else UNKNOWN
         yield Mark(
             "settings.step", ok, "blocked",
             both(f"{name.de} ändert sich um {moved.de}, nach den Einstellungen höchstens {limit.de}",
                  f"{name.en} changes by {moved.en}, by the settings at most {limit.en}"), limit, moved,
         )  # fmt: skip
-
-
-def _unknown() -> Words:
-    return both("unbekannt", "unknown")

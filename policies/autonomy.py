@@ -17,6 +17,7 @@ from policies._case import Case
 from policies._hard import hard
 from policies._policy_file import read
 from policies._said import both, money
+from policies.roles import may
 from policies.situation import Change, Promise, Situation
 from settings import Limits
 from terms import Confidence, Operation, Proposal, Term, Words, canonical
@@ -112,8 +113,10 @@ def ruled(
         level = _lowest(action.level, (mark.cap for mark in marks if not mark.ok))
         # Above the amount at which a second person is asked nothing is automatic.
         needs = 0 if level == "auto" else 2 if _two(action, proposal) else 1
+        needs = needs if level in ("auto", "approve") else 0
+        marks += _people(action, needs, situation)
         return Ruling(
-            level=level, needs=needs if level in ("auto", "approve") else 0,
+            level=level, needs=needs,
             roles=() if level in ("auto", "blocked") else tuple(action.approvers),
             checks=tuple(map(_check, marks)), version=policy.version,
         )  # fmt: skip
@@ -170,6 +173,17 @@ def _granted(action: Action, proposal: Proposal) -> Mark:
     )
 
 
+def _people(action: Action, needs: int, situation: Situation) -> list[Mark]:
+    """Whether enough people may say yes; one of them may be the proposer, who is not counted on."""
+    if not needs or not situation.people:
+        return []
+    able = [each for each in situation.people if each.role in action.approvers and may(each, "approve")]
+    words = both(f"Personen, die zustimmen dürfen: {len(able)}, nötig {needs}",
+                 f"people who may approve: {len(able)}, needed {needs}")  # fmt: skip
+    return [Mark("people", len(able) >= needs, "approve", words, both(f"{needs}", f"{needs}"),
+                 both(f"{len(able)}", f"{len(able)}"))]  # fmt: skip
+
+
 def _two(action: Action, proposal: Proposal) -> bool:
     above, risk = action.two_persons_above, proposal.risk
     return above is not None and (risk is None or float(risk.amount) > above)
@@ -181,7 +195,12 @@ def _lowest(level: Level, caps: Any) -> Level:
 
 def _check(mark: Mark) -> Check:
     return Check.model_construct(
-        rule=mark.rule, ok=mark.ok, words=mark.words, limit=mark.limit.en, measured=mark.measured.en, leads=mark.cap
+        rule=mark.rule,
+        ok=mark.ok,
+        words=mark.words.words,
+        limit=mark.limit.en,
+        measured=mark.measured.en,
+        leads=mark.cap,
     )
 
 

@@ -23,7 +23,7 @@ WITHOUT_RISK = frozenset(LESS)
 """Actions that only ever spend less."""
 MIXED = frozenset({"contact", "sync_audience", "rollback"})
 """Actions whose before and after may be numbers or words: counts of people, states, amounts that were there before."""
-KNOWN = MONEY | WITHOUT_RISK | MIXED | {"set_policy", "run_test", "publish"}
+KNOWN = MONEY | WITHOUT_RISK | MIXED | {"set_policy", "run_test", "publish", "resume"}
 SLACK = 1e-9
 """Relative; what floating-point numbers lose."""
 CENT = 0.01

@@ -26,6 +26,8 @@ def open_desk(settings: Settings) -> Desk:
         currency=settings.currency,
         experiments=book.experiments,
         limits=settings.limits,
+        book=book,
+        home=settings.home,
     )
 
 

@@ -93,12 +93,24 @@ def tracking(last=DAY, cause="tracking"):
 
 
 BLOCKED = Result(confidence="red", verdict=Verdict(decision="block", rules=("missing_days",)))
+OPEN = {
+    "actions": {
+        "set_budget": {
+            "level": "auto",
+            "auto": {"risk": {"change": 200, "day": 500, "week": 2000, "total": 5000}, "grow": {"step": 0.2},
+                     "confidence": "amber", "evidence": "model"},
+        }
+    }
+}  # fmt: skip
+"""A policy that lets small budgets move by themselves."""
 NOTHING = NoData(en="Nothing is loaded.", de="Es ist nichts geladen.")
 
 
-def house(home, plan=PLAN, **more):
-    """Settings of a home with that plan."""
+def house(home, plan=PLAN, policy=None, **more):
+    """Settings of a home with that plan, and that policy."""
     home.mkdir(parents=True, exist_ok=True)
+    if policy is not None:
+        (home / "autonomy.yaml").write_text(yaml.safe_dump(policy), encoding="utf-8")
     (home / "night.yaml").write_text(yaml.safe_dump(plan), encoding="utf-8")
     return Settings(home=home, today=DAY, model="none", **more)
 

@@ -161,7 +161,7 @@ def test_nothing_is_called_and_nothing_is_said_by_the_engine(tmp_path, monkeypat
     assert (said.out, said.err) == ("", "")
 
 
-def killed_at(settings, tools, point):
+def killed_at(settings, tools, point, office=Desk):
     """Run a night in a child that dies by SIGKILL at the given point; whether it died."""
     child = os.fork()
     if child == 0:
@@ -182,7 +182,7 @@ def killed_at(settings, tools, point):
 
         module.step = dying
         try:
-            Nights(settings, Desk, tools).run()
+            Nights(settings, office or module.open_office, tools).run()
         finally:
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -9
