@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import TypeAdapter
 
@@ -117,6 +117,21 @@ class Entry:
     policy: str
     approvals: tuple[Approval, ...] = ()
     note: str = ""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """What lies there as JSON is read when somebody looks at it: lists are long, and mostly skimmed."""
+            if name not in _PARTS or "_texts" not in self.__dict__:
+                raise AttributeError(name)
+            return self.__dict__.setdefault(name, _PARTS[name](self.__dict__["_texts"][name]))
+
+
+_PARTS: dict[str, Callable[[str], Any]] = {
+    "proposal": Proposal.model_validate_json,
+    "operations": TypeAdapter(tuple[Operation, ...]).validate_json,
+    "checks": lambda text: tuple(json.loads(text)),
+}
 
 
 def change_hash(proposal: Proposal, operations: Sequence[Operation]) -> str:
@@ -360,12 +375,10 @@ def _entries(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> list[Entry]:
 
 
 def _entry(row: tuple[Any, ...], approvals: tuple[Approval, ...]) -> Entry:
-    return Entry(
-        seq=row[0], id=row[1], proposal=Proposal.model_validate_json(row[2]), status=row[3], by=row[4],
-        asked_by=row[5], run=row[6], night=row[7], at=row[8], level=row[9], needs=row[10],
-        operations=tuple(_OPERATIONS.validate_json(row[11])), hash=row[12],
-        checks=tuple(json.loads(row[13])), policy=row[14], approvals=approvals, note=row[15],
+    found = object.__new__(Entry)
+    texts = {"proposal": row[2], "operations": row[11], "checks": row[13]}
+    found.__dict__.update(
+        seq=row[0], id=row[1], status=row[3], by=row[4], asked_by=row[5], run=row[6], night=row[7], at=row[8],
+        level=row[9], needs=row[10], hash=row[12], policy=row[14], approvals=approvals, note=row[15], _texts=texts,
     )  # fmt: skip
-
-
-_OPERATIONS = TypeAdapter(list[Operation])
+    return found
