@@ -73,7 +73,7 @@ class Handover:
         ).fetchone()
         # Two values for one thing in one file: which of them counts would be up to the tool that reads it.
         held = "select 1 from handed where file = ? and lever = ?"
-        if last and self._takes(*last, now) and not db.execute(held, (last[0], lever)).fetchone():
+        if last and self._takes(last[0], last[1], now) and not db.execute(held, (last[0], lever)).fetchone():
             return last
         stamp, number = f"{now:%Y-%m-%d-%H%M}", 1
         while db.execute("select 1 from handed where file = ?", (_name(stamp, sheet, number),)).fetchone():

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from platforms._said import busy, moved, refused, unreachable
 from platforms.port import Applied, Seen, Unreachable
-from platforms.wire import Line, Reply
+from platforms.wire import Line, Reply, members
 from terms import Operation
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Sandbox:
         return self._applied(reply, operation, key)
 
     def _applied(self, reply: Reply, operation: Operation, key: str) -> Applied:
-        told, error = reply.json(), _error(reply)
+        told, error = reply.json() or {}, _error(reply)
         if reply.status == 429:
             raise busy(self._line.host, _seconds(reply))
         if reply.status in (409, 412):
@@ -126,9 +126,8 @@ def _path(platform: str, kind: str, entity: str) -> str:
     return "/v1/" + "/".join(quote(part, safe="") for part in (platform, kind, entity))
 
 
-def _error(reply: Reply) -> Mapping[str, Any]:
-    error = reply.json().get("error")
-    return error if isinstance(error, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+def _error(reply: Reply) -> dict[str, Any]:
+    return members((reply.json() or {}).get("error"))
 
 
 def _seconds(reply: Reply) -> float:

@@ -65,11 +65,8 @@ def signed(secret: str, id: str, at: int, body: bytes) -> dict[str, str]:
     ...     b'{"test": 2432232314}')["webhook-signature"]
     'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE='
     """
-    return {
-        "webhook-id": id,
-        "webhook-timestamp": str(at),
-        "webhook-signature": f"v1,{_mac(key_of(secret), id, at, body)}",
-    }
+    signature = _mac(key_of(secret), id, at, body)
+    return {"webhook-id": id, "webhook-timestamp": str(at), "webhook-signature": f"v1,{signature}"}
 
 
 class Receiver:

@@ -64,8 +64,9 @@ class Webhook:
     def apply(self, operation: Operation, key: str) -> Applied:
         """Send it under the key as its id, a few times while no answer comes."""
         if not key_of(self._secret):
-            raise refused("The message", "no key of 16 characters or more signs it (LEITSTAND_PLATFORMS__WEBHOOK_SECRET)",
-                          "kein Schlüssel ab 16 Zeichen unterschreibt sie (LEITSTAND_PLATFORMS__WEBHOOK_SECRET)")  # fmt: skip
+            name = "LEITSTAND_PLATFORMS__WEBHOOK_SECRET"
+            raise refused("The message", f"{name} holds no key of 16 characters or more",
+                          f"{name} enthält keinen Schlüssel ab 16 Zeichen")  # fmt: skip
         body = json.dumps({"id": key, "operation": operation.model_dump(mode="json")}, ensure_ascii=False,
                           sort_keys=True, allow_nan=False).encode()  # fmt: skip
         failed = unreachable(self._line.host)
