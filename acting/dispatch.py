@@ -21,7 +21,8 @@ from ledger import incidents, outbox, proposals, switch
 from ledger._page import Page
 from ledger.book import Book
 from ledger.outbox import Item, State
-from ledger.proposals import Entry, Outdated
+from ledger._proposal_refusals import Outdated
+from ledger.proposals import Entry
 from platforms.port import Adapter, Applied, Busy, Moved, Refused, Seen, Unreachable
 from platforms.values import same
 from policies.autonomy import Policy, permits, ruled

@@ -36,13 +36,14 @@ def campaign(sandbox, name):
     return next(each for each in sandbox.things("google") if each["kind"] == "campaign" and each["name"] == name)
 
 
-def wanted(sandbox, name, share, risk):
+def wanted(sandbox, name, share):
     now = campaign(sandbox, name)["fields"]["budget"]
-    return budget(f"google · {name}", now, round(now * (1 + share), 2), risk=risk)
+    after = round(now * (1 + share), 2)
+    return budget(f"google · {name}", now, after, risk=round(15 * (after - now), 2))
 
 
 def proposing(sandbox):
-    small, large = wanted(sandbox, "Brand DE", 0.1, 150), wanted(sandbox, "Generic Wohnen DE", 0.4, 4000)
+    small, large = wanted(sandbox, "Brand DE", 0.01), wanted(sandbox, "Generic Wohnen DE", 0.4)
     return Tools({"bidding.pacing": Result(proposals=(small,)), "bidding.bids": Result(proposals=(large,))})
 
 
