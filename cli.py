@@ -31,6 +31,7 @@ GROUPS = {
     "privacy": "web.commands.privacy", "sandbox": "web.commands.sandbox", "inbox": "web.commands.acting",
     "dispatch": "web.commands.acting", "rollback": "web.commands.acting", "kill": "web.commands.acting",
     "playbook": "web.commands.playbook", "incidents": "web.commands.incidents",
+    "nights": "web.commands.nights", "run": "web.commands.run",
 }  # fmt: skip
 
 
