@@ -7,7 +7,7 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ _COLUMNS = "run, at, tool, parent, seconds, receipt, result"
 
 @dataclass(frozen=True)
 class Run:
-    """One recorded run; `result` is the whole Result or Answer as JSON."""
+    """One recorded run; `result` is the whole Result or Answer as JSON, `told` both as they are stored."""
 
     run: str
     at: str
@@ -45,6 +45,7 @@ class Run:
     seconds: float
     receipt: dict[str, Any]
     result: dict[str, Any]
+    told: tuple[str, str] = field(default=("", ""), repr=False, compare=False)
 
 
 class Runs:
@@ -183,4 +184,4 @@ def _has(receipt: dict[str, Any], argument: str, value: str) -> bool:
 
 
 def _run(row: tuple[Any, ...]) -> Run:
-    return Run(*row[:5], receipt=json.loads(row[5]), result=json.loads(row[6]))
+    return Run(*row[:5], receipt=json.loads(row[5]), result=json.loads(row[6]), told=(row[5], row[6]))
