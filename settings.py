@@ -85,6 +85,26 @@ class Platforms(BaseModel):
     timeout: float = Field(default=10.0, gt=0, le=300, description="Seconds to wait for a platform.")
 
 
+class Nights(BaseModel):
+    """When the house works by itself, on what, and whom it tells in the morning. By default it tells nobody."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    time: str = Field(
+        default="", pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^$",
+        description="When a night starts, in the house's zone, such as 03:00; empty: as graphs/night.yaml says.",
+    )  # fmt: skip
+    watch: tuple[Path, ...] = Field(
+        default=(), description='Folders whose new files a night imports first, such as ["/data/exports"].'
+    )
+    notify: str = Field(default="", description="Address that gets the morning brief as a signed message.")
+    mail: Path | None = Field(default=None, description="Folder that gets the morning brief as an e-mail file (.eml).")
+    mail_to: str = Field(default="", max_length=320, description="Who the e-mail file is addressed to.")
+    catch_up: int = Field(
+        default=7, ge=0, le=60, description="Days for which missed nights are listed; the latest is run. 0: neither."
+    )
+
+
 class Settings(BaseSettings):
     """What a person may set; the defaults need no network, no key and no model."""
 
@@ -119,6 +139,9 @@ class Settings(BaseSettings):
     )
     platforms: Platforms = Field(
         default_factory=Platforms, description="How changes reach platforms, such as LEITSTAND_PLATFORMS__SANDBOX."
+    )
+    nights: Nights = Field(
+        default_factory=Nights, description="The house's nights, such as LEITSTAND_NIGHTS__TIME."
     )
     user: str = Field(
         default="local", pattern=r"^[\w.@:-]{1,64}$", description="Who is working: the name that proposes and approves."

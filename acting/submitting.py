@@ -11,6 +11,7 @@ from acting import situations
 from errors import LeitstandError
 from ledger import outbox, proposals
 from ledger._page import Page
+from ledger.audit import notes
 from ledger.proposals import Entry, Level
 from policies.autonomy import Ruling, ruled
 from terms import Confidence, Operation, Proposal, Result
@@ -52,6 +53,7 @@ def _one(office: Office, proposal: Proposal, trust: Confidence, who: tuple[str, 
             office.policy, real, operations, trust, here, currency=office.settings.currency,
             limits=office.settings.limits if operations else None,
         )  # fmt: skip
+        notes.noted(tx, "policy", ruling.version, by)
         level = _level(ruling, operations)
         entry = proposals.submit(
             tx, proposal, by=by, asked_by=asked_by, run=run, night=night, level=level, needs=ruling.needs,
