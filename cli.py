@@ -27,7 +27,9 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # libgomp's spinning threads star
 
 GROUPS = {
     "dojo": "web.commands.dojo", "experiments": "web.commands.experiments", "identity": "web.commands.identity",
-    "policy": "web.commands.policy", "privacy": "web.commands.privacy", "sandbox": "web.commands.sandbox",
+    "dispatch": "web.commands.acting", "inbox": "web.commands.acting", "kill": "web.commands.acting",
+    "policy": "web.commands.policy", "privacy": "web.commands.privacy", "rollback": "web.commands.acting",
+    "sandbox": "web.commands.sandbox",
 }  # fmt: skip
 
 

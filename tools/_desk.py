@@ -14,18 +14,20 @@ if TYPE_CHECKING:
 def open_desk(settings: Settings) -> Desk:
     """Warehouse, documents and runs of one home; nothing is opened before it is read."""
     from knowledge.library import Library
-    from ledger.experiments import Experiments
-    from ledger.runs import Runs
+    from ledger.book import Book
 
+    book = Book.open(settings.home, settings.ledger_url.get_secret_value())
     return Desk(
         warehouse=reader(settings),
         library=Library(settings.home),
-        runs=Runs(settings.home / "ledger.db"),
+        runs=book.runs,
         today=settings.day,
         seed=settings.seed,
         currency=settings.currency,
-        experiments=Experiments(settings.home),
+        experiments=book.experiments,
         limits=settings.limits,
+        book=book,
+        home=settings.home,
     )
 
 
