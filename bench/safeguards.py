@@ -77,7 +77,7 @@ def told(days: Days, rule: Rules) -> dict[str, np.ndarray]:
 
 def false_rates(rng: np.random.Generator, runs: int, conversions: float, profit: float) -> dict[str, float]:
     """Share of months without change in which each rule begins to speak."""
-    rule, months = rules(), (DAYS - WARM) // MONTH
+    rule, months = rules(spend_ceiling=10 * conversions), (DAYS - WARM) // MONTH
     counts = dict.fromkeys(("value", "cvr", "cpa", "spend"), 0)
     for _ in range(runs):
         spoken = told(drawn(rng, conversions, profit), rule)
@@ -89,7 +89,7 @@ def false_rates(rng: np.random.Generator, runs: int, conversions: float, profit:
 
 def delays(rng: np.random.Generator, runs: int, size: float, name: str, **change: float) -> np.ndarray:
     """Days from the change until the rule speaks, with the settling days; infinite where it does not in 60 days."""
-    rule, found = rules(), []
+    rule, found = rules(spend_ceiling=10.0 * size), []
     for _ in range(runs):
         days = drawn(rng, size, 0.2)
         if "profit" in change:

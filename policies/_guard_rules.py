@@ -36,7 +36,7 @@ class Rules(Part):
     step: Annotated[float, Field(gt=0, le=0.5, allow_inf_nan=False)]
     dwell_days: Annotated[int, Field(ge=1, le=90)]
     baseline_days: Annotated[int, Field(ge=28, le=180)]
-    spend_ceiling: Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)] | None
+    spend_ceiling: Annotated[float, Field(gt=0, le=1e9, allow_inf_nan=False)] | None
     spend_enter: Ratio
     spend_three: Ratio
     spend_leave: Ratio

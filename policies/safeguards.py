@@ -210,20 +210,14 @@ def _before(counts: Floats, size: Floats, rule: Rules) -> Floats:
 
 
 def _spend(days: Days, rule: Rules) -> Course:
-    usual = np.full(days.n, rule.spend_ceiling, dtype=float) if rule.spend_ceiling is not None else _median(days.spend)
-    ratio = np.divide(days.spend, usual, out=np.full(days.n, np.nan), where=usual > 0)
-    three = np.array([np.min(ratio[max(0, day - 2) : day + 1]) if day >= 2 else np.nan for day in range(days.n)])
+    """A day far above the ceiling, or three days above it; silent where no ceiling is known."""
+    ceiling = rule.spend_ceiling
+    ratio = days.spend / ceiling if ceiling else _nothing(days.n)
+    three = np.full(days.n, np.nan)
+    three[2:] = np.minimum(np.minimum(ratio[2:], ratio[1:-1]), ratio[:-2])
     enter = _above(ratio, rule.spend_enter) | _above(three, rule.spend_three)
     on = latched(enter, _below(ratio, rule.spend_leave), 1)
     return Course("spend", on, ratio, ratio, rule.spend_enter)
-
-
-def _median(spend: Floats) -> Floats:
-    """(n,) the usual spend: the median of the four weeks that end a week before."""
-    found = np.full(len(spend), np.nan)
-    for day in range(21, len(spend)):
-        found[day] = float(np.median(spend[max(0, day - 35) : day - 7]))
-    return found
 
 
 def _below(values: Floats, limit: float) -> Flags:
