@@ -217,14 +217,15 @@ def test_both_languages_say_what_happened_and_what_to_do(way: Way):
 
 def test_every_adapter_is_found_by_its_file_and_off_until_it_is_set(tmp_path: Path):
     found = adapters(Settings(home=tmp_path))
-    assert list(found) == []
+    assert set(found) == {"google", "meta", "microsoft", "tiktok", "linkedin", "pinterest", "crm", "esp"}
     assert found["google"].name == found["a platform of tomorrow"].name == "files"
     whole = adapters(Settings(home=tmp_path, platforms={
         "sandbox": "http://127.0.0.1:9", "webhook": "https://hooks.example.com/in", "webhook_secret": SECRETS[5],
         "google_ads": {"customer": "1234567890"}, "meta_ads": {"account": "55555"},
     }))  # fmt: skip
     assert whole["google"].name == whole["pinterest"].name == "sandbox"
-    assert whole["crm"].name == "webhook"
+    assert whole["another"].name == "webhook"
+    assert whole["crm"].name == "audiences"
     served = adapters(Settings(home=tmp_path, platforms={
         "google_ads": {"customer": "1234567890"}, "meta_ads": {"account": "55555"},
     }))  # fmt: skip
