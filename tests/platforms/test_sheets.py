@@ -13,8 +13,10 @@ from platforms.port import Refused
 from terms import Operation
 
 
-def made(platform: str = "google", kind: str = "campaign", name: str = "Brand DE", entity: str = "g-101", field: str = "budget",
-         before: Any = 150, after: Any = 120.5) -> tuple[Sheet, list[dict[str, str]]]:  # fmt: skip
+def made(
+    platform: str = "google", kind: str = "campaign", name: str = "Brand DE", entity: str = "g-101",
+    field: str = "budget", before: Any = 150, after: Any = 120.5,
+) -> tuple[Sheet, list[dict[str, str]]]:  # fmt: skip
     return sheet_of(Operation(platform=platform, entity=entity, kind=kind, name=name, field=field, before=before,
                               after=after, unit="EUR/day"))  # fmt: skip
 
@@ -30,8 +32,8 @@ def test_the_editor_takes_budgets_status_bids_and_negatives():
         "Campaign": "Brand DE", "Campaign Status": "Paused"}  # fmt: skip
     assert only(made(kind="ad_group", name="google · Brand DE · Marke", field="bid", before=0.4, after=0.45)[1]) == {
         "Campaign": "Brand DE", "Ad Group": "Marke", "Max CPC": "0.45"}  # fmt: skip
-    assert only(made(kind="ad_group", name="Brand DE · Marke", field="status", before="paused", after="enabled")[1]) == {
-        "Campaign": "Brand DE", "Ad Group": "Marke", "Ad Group Status": "Enabled"}  # fmt: skip
+    _, rows = made(kind="ad_group", name="Brand DE · Marke", field="status", before="paused", after="enabled")
+    assert only(rows) == {"Campaign": "Brand DE", "Ad Group": "Marke", "Ad Group Status": "Enabled"}
     sheet, rows = made(field="negatives", before=["alt", "bleibt"], after=["bleibt", "[zelt mieten]", '"gratis"'])
     assert sheet is EDITOR
     assert [(row["Keyword"], row["Criterion Type"], row["Status"]) for row in rows] == [
@@ -64,8 +66,8 @@ def test_metas_rows_have_ids_as_its_own_export_has_them():
 
 @pytest.mark.parametrize(("platform", "more"), [
     ("meta", {"entity": "Prospecting", "name": "Prospecting"}), ("meta", {"entity": ""}), ("meta", {"entity": "Broad"}),
-    ("google", {"name": ""}), ("google", {"name": "=1+1"}), ("google", {"kind": "ad_group", "name": "Marke", "field": "bid"}),
-    ("google", {"field": "cap", "before": 5, "after": 3}), ("tiktok", {}), ("files", {}), ("meta", {"field": "cap"}),
+    ("google", {"name": ""}), ("google", {"name": "=1+1"}),
+    ("google", {"kind": "ad_group", "name": "Marke", "field": "bid"}), ("google", {"field": "cap", "before": 5, "after": 3}), ("tiktok", {}), ("files", {}), ("meta", {"field": "cap"}),
     ("google", {"field": "negatives", "before": [], "after": ["=1"]}),
 ])  # fmt: skip
 def test_what_a_tool_could_mistake_is_a_line_to_do_by_hand(platform: str, more: dict[str, Any]):
