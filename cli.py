@@ -27,7 +27,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # libgomp's spinning threads star
 
 GROUPS = {
     "dojo": "web.commands.dojo", "experiments": "web.commands.experiments", "identity": "web.commands.identity",
-    "privacy": "web.commands.privacy",
+    "policy": "web.commands.policy", "privacy": "web.commands.privacy", "sandbox": "web.commands.sandbox",
 }  # fmt: skip
 
 

@@ -52,6 +52,7 @@ class Platforms(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sandbox: str = Field(default="", description="Address of a sandbox ad platform (leitstand sandbox).")
+    sandbox_token: SecretStr = Field(default=SecretStr("sandbox"), description="What that platform wants to be shown.")
     webhook: str = Field(default="", description="Address that gets each change as a signed message.")
     webhook_secret: SecretStr = Field(default=SecretStr(""), description="Key that signs those messages.")
     timeout: float = Field(default=10.0, gt=0, le=300, description="Seconds to wait for a platform.")

@@ -54,7 +54,7 @@ class Adapter(Protocol):
     reads: bool
 
     def platforms(self) -> tuple[str, ...]:
-        """The platforms that it serves, by their names in the ad data, such as google or meta."""
+        """The platforms that it serves, by their names in the ad data, such as google or meta; empty: any."""
         ...
 
     def catalogue(self, platform: str) -> tuple[Seen, ...]:
