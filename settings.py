@@ -46,6 +46,31 @@ class Limits(BaseModel):
     cooldown_days: int = Field(default=7, ge=0, le=365, description="Days between two changes of the same thing.")
 
 
+class GoogleAds(BaseModel):
+    """An account at Google Ads; used only where the customer is set."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    customer: str = Field(default="", pattern=r"^(\d{10})?$", description="Id of the account, ten digits.")
+    manager: str = Field(default="", pattern=r"^(\d{10})?$", description="Id of the manager account, if by one.")
+    developer_token: SecretStr = Field(default=SecretStr(""), description="Developer token.")
+    client_id: str = Field(default="", description="OAuth client.")
+    client_secret: SecretStr = Field(default=SecretStr(""), description="Secret of that client.")
+    refresh_token: SecretStr = Field(default=SecretStr(""), description="Token that gives access tokens.")
+    version: str = Field(default="v26", pattern=r"^v\d{1,3}$", description="Version of the API.")
+
+
+class MetaAds(BaseModel):
+    """An ad account at Meta; used only where the account is set."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    account: str = Field(default="", pattern=r"^(\d{5,20})?$", description="Id of the ad account, without act_.")
+    token: SecretStr = Field(default=SecretStr(""), description="Access token of a system user.")
+    app_secret: SecretStr = Field(default=SecretStr(""), description="Secret of the app; signs each call where set.")
+    version: str = Field(default="v25.0", pattern=r"^v\d{1,3}\.\d$", description="Version of the API.")
+
+
 class Platforms(BaseModel):
     """How the outside is reached; nothing is unless somebody sets it here. Files in the home folder need no setting."""
 
@@ -55,6 +80,8 @@ class Platforms(BaseModel):
     sandbox_token: SecretStr = Field(default=SecretStr("sandbox"), description="What that platform wants to be shown.")
     webhook: str = Field(default="", description="Address that gets each change as a signed message.")
     webhook_secret: SecretStr = Field(default=SecretStr(""), description="Key that signs those messages.")
+    google_ads: GoogleAds = Field(default_factory=GoogleAds, description="Google Ads by its API.")
+    meta_ads: MetaAds = Field(default_factory=MetaAds, description="Meta ads by its API.")
     timeout: float = Field(default=10.0, gt=0, le=300, description="Seconds to wait for a platform.")
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from platforms._said import busy, moved, refused, unreachable
-from platforms.port import Applied, Seen
-from platforms.wire import Line, Reply
+from platforms.port import Applied, Seen, Unreachable
+from platforms.wire import Line, Reply, members
 from terms import Operation
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Sandbox:
         found: list[Seen] = []
         after = ""
         while True:
-            told = self._get(f"/v1/{quote(platform, safe='')}/things?after={quote(after, safe='')}", platform)
+            told = self._told(f"/v1/{quote(platform, safe='')}/things?after={quote(after, safe='')}", platform)
             found += [_seen(each) for each in told["things"]]
             after = told["next"]
             if not after:
@@ -60,7 +60,7 @@ class Sandbox:
 
     def read(self, platform: str, kind: str, entity: str) -> Seen:
         """One thing as it is."""
-        return _seen(self._get(_path(platform, kind, entity), entity))
+        return _seen(self._told(_path(platform, kind, entity), entity))
 
     def apply(self, operation: Operation, key: str) -> Applied:
         """Write under the key; the platform compares `before` in the same step."""
@@ -72,18 +72,15 @@ class Sandbox:
 
     def found(self, operation: Operation, key: str) -> Applied | None:
         """What the platform remembers of the key."""
-        for last in _tries():
-            reply = self._line.send("GET", f"/v1/keys/{quote(key, safe='')}", headers=self._headers)
-            if reply.status == 404 and _error(reply).get("code") == "unknown_key":
-                return None
-            if reply.status == 200:
-                return self._applied(reply, operation, key)
-            if last:
-                break
-        raise unreachable(self._line.host, f"HTTP {reply.status}")
+        reply = self._get(f"/v1/keys/{quote(key, safe='')}")
+        if reply.status == 404 and _error(reply).get("code") == "unknown_key":
+            return None
+        if reply.status != 200:
+            raise unreachable(self._line.host, f"HTTP {reply.status}")
+        return self._applied(reply, operation, key)
 
     def _applied(self, reply: Reply, operation: Operation, key: str) -> Applied:
-        told, error = reply.json(), _error(reply)
+        told, error = reply.json() or {}, _error(reply)
         if reply.status == 429:
             raise busy(self._line.host, _seconds(reply))
         if reply.status in (409, 412):
@@ -100,34 +97,37 @@ class Sandbox:
         rejected = {str(row): str(why) for row, why in told.get("rejected", {}).items()}
         return Applied(key=key, version=str(told["version"]), again=bool(told["again"]), rejected=rejected)
 
-    def _get(self, path: str, what: str) -> dict[str, Any]:
-        for last in _tries():
+    def _told(self, path: str, what: str) -> dict[str, Any]:
+        reply = self._get(path)
+        if 400 <= reply.status < 500:
+            raise refused(what, str(_error(reply).get("reason", "")))
+        told = reply.json()
+        if reply.status != 200 or not told:
+            raise unreachable(self._line.host, f"HTTP {reply.status}")
+        return told
+
+    def _get(self, path: str) -> Reply:
+        """An answer that settles the question, asked for a few times; Unreachable where none comes."""
+        failed = unreachable(self._line.host)
+        for number in range(TRIES):
+            time.sleep(0.02 * 2**number if number else 0)
             try:
                 reply = self._line.send("GET", path, headers=self._headers)
-            except Exception:
-                if last:
-                    raise
+            except Unreachable as none:
+                failed = none
                 continue
-            if reply.status == 200 and (told := reply.json()):
-                return told
-            if 400 <= reply.status < 500 and reply.status != 429:
-                raise refused(what, str(_error(reply).get("reason", "")))
-        raise unreachable(self._line.host, f"HTTP {reply.status}")  # pyright: ignore[reportPossiblyUnboundVariable]
-
-
-def _tries() -> Any:
-    for number in range(TRIES):
-        yield number == TRIES - 1
-        time.sleep(0.02 * 2**number)
+            if reply.status < 500 and reply.status != 429:
+                return reply
+            failed = unreachable(self._line.host, f"HTTP {reply.status}")
+        raise failed
 
 
 def _path(platform: str, kind: str, entity: str) -> str:
     return "/v1/" + "/".join(quote(part, safe="") for part in (platform, kind, entity))
 
 
-def _error(reply: Reply) -> Mapping[str, Any]:
-    error = reply.json().get("error")
-    return error if isinstance(error, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+def _error(reply: Reply) -> dict[str, Any]:
+    return members((reply.json() or {}).get("error"))
 
 
 def _seconds(reply: Reply) -> float:
@@ -139,5 +139,5 @@ def _seconds(reply: Reply) -> float:
 
 
 def _seen(told: Mapping[str, Any]) -> Seen:
-    names = ("platform", "entity", "kind", "name", "currency", "fields", "version")
+    names = ("platform", "entity", "kind", "name", "currency", "fields", "version", "parent")
     return Seen(**{name: told[name] for name in names})

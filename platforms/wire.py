@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import SplitResult, urlsplit
 
 from errors import LeitstandError
@@ -47,13 +47,13 @@ class Reply:
     headers: Mapping[str, str]
     body: bytes = field(repr=False)
 
-    def json(self) -> dict[str, Any]:
-        """The body as a JSON object; empty where it is none."""
+    def json(self) -> dict[str, Any] | None:
+        """The body as a JSON object; None where it is none."""
         try:
             found = json.loads(self.body)
         except (ValueError, RecursionError):
-            return {}
-        return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+            return None
+        return members(found) if isinstance(found, dict) else None
 
 
 def looked_up(host: str, port: int) -> list[str]:
@@ -105,7 +105,7 @@ class Line:
                 return Reply(response.status_code, response.headers, self._whole(response, ends))
         except LeitstandError:
             raise
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as failed:
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError) as failed:
             # The text of the failure may hold the address with a key in it.
             raise unreachable(self.host, type(failed).__name__) from None
 
@@ -136,6 +136,16 @@ class Line:
         if response.headers.get("content-encoding", "identity") != "identity":
             raise unreachable(self.host, "Packed")
         return bytes(found)
+
+
+def members(value: Any) -> dict[str, Any]:
+    """A JSON object as it is; of anything else nothing."""
+    return cast(dict[str, Any], value) if isinstance(value, dict) else {}
+
+
+def listed(value: Any) -> list[Any]:
+    """A JSON list as it is; of anything else nothing."""
+    return cast(list[Any], value) if isinstance(value, list) else []
 
 
 def checked(url: str) -> SplitResult:
