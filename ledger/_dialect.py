@@ -26,9 +26,9 @@ def marked(sql: str) -> str:
 
 
 def names(schema: str) -> set[str]:
-    """The tables, indexes and triggers that a schema creates.
+    r"""The tables, indexes and triggers that a schema creates.
 
-    >>> sorted(names("create table if not exists a (x text);\\ncreate index if not exists b on a (x);"))
+    >>> sorted(names("create table if not exists a (x text);\ncreate index if not exists b on a (x);"))
     ['a', 'b']
     """
     return set(_CREATED.findall(schema))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from errors import NotFound
-from ledger._proposal_refusals import STATUS, Outdated
+from ledger._proposal_refusals import STATUS, Outdated, tampered
+
+__all__ = ["Outdated", "in_hand", "lost", "move", "not_queued", "tampered", "unknown"]
 
 
 def unknown(key: str) -> NotFound:
@@ -24,6 +26,16 @@ def not_queued(id: str, status: str) -> Outdated:
         de=f"Für {id} wird nichts geschrieben: {de}.",
         do_en=f"Look at it: leitstand inbox show {id}",
         do_de=f"Sehen Sie ihn an: leitstand inbox show {id}",
+    )
+
+
+def in_hand(id: str) -> Outdated:
+    """It is not known yet what there is to take back."""
+    return Outdated(
+        en=f"{id} is still being written; what is not finished cannot be taken back.",
+        de=f"{id} wird noch geschrieben; was nicht fertig ist, lässt sich nicht zurücknehmen.",
+        do_en="Wait for the dispatcher, or stop everything: leitstand kill on",
+        do_de="Warten Sie auf die Ausführung, oder halten Sie alles an: leitstand kill on",
     )
 
 

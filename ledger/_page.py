@@ -10,7 +10,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from ledger import persons
 from ledger.place import Rows, Tx
+
+ERASED = "[gelöscht · erased]"
+"""What stands where a text was."""
 
 Moment = str | datetime
 """A datetime with its zone, or its ISO text."""
@@ -63,6 +67,30 @@ def packed(shape: Any) -> str:
     return json.dumps(shape, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+def clean(text: str) -> str:
+    """A person's text without what no database keeps: NUL and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
 def digest(text: str) -> str:
-    """What stands for a text where the text itself may not stand; empty for none."""
-    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+    """What stands for a text where the text itself may not stand: a reference is that already; empty for none."""
+    if persons.TEXT.fullmatch(text):
+        return text
+    return hashlib.sha256(clean(text).encode()).hexdigest() if text else ""
+
+
+def kept(tx: Tx, by: str, text: str) -> str:
+    """What a table holds of a text that a person wrote: a reference, under a key of its own that can be destroyed."""
+    home = getattr(tx, "home", None)
+    if home is None or by.startswith(persons.MACHINES):
+        return text
+    return persons.seal(home, by, clean(text))
+
+
+def told(tx: Tx, text: str) -> str:
+    """What people read for it; where it was erased, that."""
+    home = getattr(tx, "home", None)
+    if home is None or not persons.TEXT.fullmatch(text):
+        return text
+    found = persons.read(home, text)
+    return ERASED if found is None else found

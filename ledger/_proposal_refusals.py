@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from errors import Forbidden, NotFound, PolicyRefused
+from errors import Forbidden, NotFound, PolicyRefused, Tampered
 
 
 class Outdated(PolicyRefused):
@@ -109,4 +109,24 @@ def move(id: str, now: str, status: str) -> Outdated:
         de=f"{id} ist {STATUS[now][1]} und kann nicht in den Stand „{STATUS[status][1]}“ wechseln.",
         do_en=f"Look at it: leitstand inbox show {id}",
         do_de=f"Sehen Sie ihn an: leitstand inbox show {id}",
+    )
+
+
+def on_its_way(id: str) -> Outdated:
+    """What is not finished has no end."""
+    return Outdated(
+        en=f"Writes of {id} are still on their way.",
+        de=f"Schreibvorgänge von {id} sind noch unterwegs.",
+        do_en="Let the dispatcher finish first.",
+        do_de="Warten Sie, bis die Ausführung fertig ist.",
+    )
+
+
+def tampered(id: str) -> Tampered:
+    """The record was changed behind the ledger's back."""
+    return Tampered(
+        en=f"{id} is not what was approved: its record was changed.",
+        de=f"{id} ist nicht das, was freigegeben wurde: Der Eintrag wurde verändert.",
+        do_en="Nothing is written for it; check the log with: leitstand audit verify",
+        do_de="Dafür wird nichts geschrieben; prüfen Sie das Protokoll mit: leitstand audit verify",
     )

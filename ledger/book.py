@@ -1,4 +1,4 @@
-"""All records of one home, opened together: what is read in one transaction belongs together, so does what is written."""
+"""All records of one home, opened together: what is read, and what is written, in one transaction belongs together."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Book:
     @cached_property
     def runs(self) -> Runs:
         """Runs and their receipts."""
-        return Runs(self.place)
+        return Runs(self.place, self.home)
 
     @cached_property
     def experiments(self) -> Experiments:

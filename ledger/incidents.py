@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from errors import BadArguments, NotFound
 from ledger import audit
-from ledger._page import Moment, digest, stamp
+from ledger._page import Moment, digest, kept, stamp, told
 from ledger.place import Tx
 from terms import Words
 
@@ -71,16 +71,16 @@ def raised(tx: Tx, kind: str, title: Words, about: str, at: Moment, *, by: str =
     id = f"i{number}"
     values = (id, kind, about, stamp(at))
     tx.execute("insert into incidents (id, kind, about, state, at) values (?, ?, ?, 'open', ?)", values)
-    _line(tx, id, "raised", title, at, by)
-    audit.append(tx, "incident.raised", id, by, {"kind": kind, "about": digest(about), "words": _digest(title)})
+    words = _line(tx, id, "raised", title, at, by)
+    audit.append(tx, "incident.raised", id, by, {"kind": kind, "about": digest(about), "words": words})
     return id
 
 
 def noted(tx: Tx, id: str, words: Words, at: Moment, by: str = "") -> None:
     """Add to the timeline; also after it is closed."""
     incident = get(tx, id)
-    _line(tx, incident.id, "noted", words, at, by)
-    audit.append(tx, "incident.noted", incident.id, by or "service:watch", {"words": _digest(words)})
+    mark = _line(tx, incident.id, "noted", words, at, by)
+    audit.append(tx, "incident.noted", incident.id, by or "service:watch", {"words": mark})
 
 
 def closed(tx: Tx, id: str, why: Words | str, at: Moment, *, by: str = "service:watch") -> None:
@@ -92,8 +92,8 @@ def closed(tx: Tx, id: str, why: Words | str, at: Moment, *, by: str = "service:
             do_en="Raise a new incident.", do_de="Eröffnen Sie einen neuen Vorfall.",
         )  # fmt: skip
     tx.execute("update incidents set state = 'closed', closed = ? where id = ?", (stamp(at), incident.id))
-    _line(tx, incident.id, "closed", words, at, by)
-    audit.append(tx, "incident.closed", incident.id, by, {"words": _digest(words)})
+    mark = _line(tx, incident.id, "closed", words, at, by)
+    audit.append(tx, "incident.closed", incident.id, by, {"words": mark})
 
 
 def listed(tx: Tx, *, only_open: bool = False, limit: int = 200) -> list[Incident]:
@@ -115,17 +115,21 @@ def get(tx: Tx, id: str) -> Incident:
     return _incident(tx, row)
 
 
-def _line(tx: Tx, id: str, event: str, words: Words, at: Moment, by: str) -> None:
+def _line(tx: Tx, id: str, event: str, words: Words, at: Moment, by: str) -> str:
+    """Add to the timeline; what stands for the words in the audit."""
     sql = "insert into incident_lines (incident, at, author, event, words) values (?, ?, ?, ?, ?)"
-    tx.execute(sql, (id, stamp(at), by, event, words.model_dump_json()))
+    text = kept(tx, by or "service:watch", words.model_dump_json())
+    tx.execute(sql, (id, stamp(at), by, event, text))
+    return digest(text)
 
 
 def _incident(tx: Tx, row: tuple[Any, ...]) -> Incident:
     sql = "select at, author, event, words from incident_lines where incident = ? order by seq"
     lines = tx.execute(sql, (row[0],)).fetchall()
-    timeline = tuple(Line(at, by, event, Words.model_validate_json(words)) for at, by, event, words in lines)
+    timeline = tuple(Line(at, by, event, _words(tx, words)) for at, by, event, words in lines)
     return Incident(*row, timeline=timeline)
 
 
-def _digest(words: Words) -> str:
-    return digest(words.model_dump_json())
+def _words(tx: Tx, kept: str) -> Words:
+    text = told(tx, kept)
+    return Words.model_validate_json(text) if text.startswith("{") else Words(de=text, en=text)

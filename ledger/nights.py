@@ -121,4 +121,5 @@ def _night(tx: Tx, row: tuple[Any, ...]) -> Night:
         Stepped(step, status, seconds, Words.model_validate_json(note), tuple(json.loads(runs)))
         for step, status, seconds, note, runs in tx.execute(sql, (row[0],)).fetchall()
     )
-    return Night(*row[:2], date.fromisoformat(row[2]), *row[3:6], json.loads(row[6]), steps)
+    key, schedule, day, begun, ended, status, brief = row
+    return Night(key, schedule, date.fromisoformat(day), begun, ended, status, json.loads(brief), steps)

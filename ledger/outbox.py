@@ -7,92 +7,40 @@ waiting ─> sending ─> applied ─> verified | reverting ─> reverted
 from __future__ import annotations
 
 import hashlib
-import json
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, cast
 
 from ledger import _outbox_refusals as refuse
-from ledger import audit, switch
+from ledger import audit, proposals, switch
 from ledger._levers import thing_of
-from ledger._page import Moment, Page, day_of, digest, packed, stamp
+from ledger._page import Moment, Page, day_of, packed, stamp
+from ledger._writes import (
+    COLUMNS,
+    DISPATCHER,
+    DONE,
+    ENDS,
+    MOVES,
+    SCHEMA,
+    UNSETTLED,
+    Item,
+    State,
+    cancel,
+    item,
+    of,
+    one,
+    settle,
+    unsettled,
+)
 from ledger.place import Tx
 from ledger.proposals import Entry
 from terms import Operation, canonical
 
-State = Literal[
-    "waiting", "sending", "unknown", "applied", "verified", "handed_over", "refused", "reverting", "reverted",
-    "cancelled",
+__all__ = [
+    "DONE", "ENDS", "MOVES", "SCHEMA", "Item", "State", "add", "cancel", "claim", "key_of", "of", "one", "put", "settle",
+    "unsettled",
 ]  # fmt: skip
-MOVES: dict[State, tuple[State, ...]] = {
-    "waiting": ("cancelled",),
-    "sending": ("waiting", "unknown", "applied", "verified", "handed_over", "refused", "reverting", "cancelled"),
-    "unknown": ("waiting", "unknown", "sending", "applied", "verified", "handed_over", "refused", "reverting",
-                "cancelled"),
-    "applied": ("applied", "verified", "handed_over", "reverting", "refused"),
-    "reverting": ("reverting", "reverted", "refused"),
-    "verified": (),
-    "handed_over": (),
-    "refused": (),
-    "reverted": (),
-    "cancelled": (),
-}  # fmt: skip
-"""Which state may follow which; only a claim leads from waiting to sending."""
-ENDS: tuple[State, ...] = tuple(state for state, after in MOVES.items() if not after)
-SCHEMA = """
-create table if not exists outbox (
-    seq integer primary key,
-    key text not null unique,
-    proposal text not null,
-    step integer not null,
-    undo integer not null,
-    operation text not null,
-    adapter text not null,
-    platform text not null,
-    entity text not null,
-    thing text not null,
-    state text not null,
-    attempts integer not null default 0,
-    not_before text not null,
-    lease_until text not null default '',
-    expires text not null default '',
-    result text not null default '{}',
-    note text not null default '',
-    at text not null,
-    changed text not null
-);
-create index if not exists outbox_by_state on outbox (state);
-create index if not exists outbox_by_thing on outbox (thing);
-create index if not exists outbox_by_proposal on outbox (proposal);
-"""
-_COLUMNS = "key, proposal, step, operation, adapter, state, attempts, not_before, lease_until, undo, result, note"
-_UNSETTLED = f"state not in ({', '.join(repr(state) for state in ENDS)})"
 
-
-@dataclass(frozen=True)
-class Item:
-    """One write.
-
-    key          the idempotency key, the same at each try
-    state        as a claim gives it: `sending` is new, `unknown` may have taken effect (ask the platform first),
-                 `applied` is to be read back, `reverting` is to be taken back
-    attempts     how often it was claimed; `settle` takes it as proof that the claim still holds
-    not_before   until then it is left alone · lease_until: until then it belongs to who claimed it; UTC
-    undo         whether it takes an applied change back
-    """
-
-    key: str
-    proposal: str
-    step: int
-    operation: Operation
-    adapter: str
-    state: State
-    attempts: int = 0
-    not_before: str = ""
-    lease_until: str = ""
-    undo: bool = False
-    result: dict[str, Any] = field(default_factory=dict[str, Any])
-    note: str = ""
+_PAGE = 50
 
 
 def key_of(proposal: str, hash: str, step: int, undone: int) -> str:
@@ -100,127 +48,163 @@ def key_of(proposal: str, hash: str, step: int, undone: int) -> str:
     return hashlib.sha256(canonical([proposal, hash, step, undone])).hexdigest()[:32]
 
 
-def put(tx: Tx, entry: Entry, adapter: str, at: Moment, undo: bool = False) -> list[Item]:
-    """The operations of a queued proposal, or of an applied one the way back; the second time nothing is added.
+def put(tx: Tx, entry: Entry, adapter: str, at: Moment, undo: bool = False, *, by: str = DISPATCHER) -> list[Item]:
+    """The operations of a queued proposal; the second time nothing is added.
+
+    With `undo` the way back, last step first, of what the platform holds; what of it was refused or called off before
+    is tried again under a new key.
 
     Raises:
-        Outdated: it is not queued (or, to undo it, nothing of it was applied).
+        Outdated: it is not queued; or, to undo it, it was not applied or is still being written.
+        Tampered: it is not what its approvals signed.
     """
-    if entry.status not in (_UNDOABLE if undo else ("queued",)):
-        raise refuse.not_queued(entry.id, entry.status)
-    expires = "" if undo or entry.proposal.expires is None else entry.proposal.expires.isoformat()
-    steps = list(enumerate(entry.operations))
+    now = proposals.get(tx, entry.id)
+    proposals.sound(now)
+    known = of(tx, now.id)
+    if now.status not in (proposals.APPLIED if undo else ("queued",)):
+        raise refuse.not_queued(now.id, now.status)
+    there = {each.step: each for each in known if not each.undo}
+    if undo and any(each.state not in ENDS for each in there.values()):
+        raise refuse.in_hand(now.id)
+    last = "" if undo or now.proposal.expires is None else now.proposal.expires.isoformat()
+    steps = list(enumerate(now.operations))
     for step, operation in reversed(steps) if undo else steps:
-        write = operation.undone() if undo else operation
-        key = key_of(entry.id, entry.hash, step, int(undo))
-        row = (
-            key, entry.id, step, int(undo), packed(write.model_dump(mode="json")), adapter, write.platform,
-            write.entity, thing_of(write), "waiting", stamp(at), expires, stamp(at), stamp(at),
-        )  # fmt: skip
-        added = tx.execute(
-            "insert into outbox (key, proposal, step, undo, operation, adapter, platform, entity, thing, state,"
-            f" not_before, expires, at, changed) values ({', '.join('?' * len(row))}) on conflict (key) do nothing",
-            row,
-        )
-        if added.rowcount:
-            body = {"proposal": entry.id, "step": step, "undo": int(undo), "adapter": adapter, "hash": entry.hash}
-            audit.append(tx, "write.put", key, "service:dispatcher", body)
-    return [item for item in of(tx, entry.id) if item.undo == undo]
+        if undo and (step not in there or there[step].state not in DONE):
+            continue
+        tries = [each for each in known if each.undo and each.step == step]
+        again = sum(each.state in ("refused", "cancelled") for each in tries)
+        if undo and len(tries) > again:
+            continue
+        turn = 2 * again + 1 if undo else 0
+        _keep(tx, now, (step, operation.undone() if undo else operation, adapter), turn, last, at, by)
+    return [each for each in of(tx, now.id) if each.undo == undo]
 
 
-_UNDOABLE = ("verified", "handed_over", "failed", "queued")
+def add(
+    tx: Tx, entry: Entry, writes: Sequence[tuple[int, Operation, str]], at: Moment, *, turn: int, by: str = DISPATCHER
+) -> list[Item]:  # fmt: skip
+    """Writes of one turn of a proposal, each by an adapter of its own; what is there already is not added again.
+
+    Args:
+        tx: a writing transaction.
+        entry: the proposal.
+        writes: step, operation and name of the adapter, in the order in which they are made. On the way back an
+            operation starts from what the platform holds and ends at what the proposal found.
+        at: from when on they are due.
+        turn: 0 there, 1 back, 2 there again …
+        by: who orders it.
+
+    Raises:
+        Outdated: its status does not allow that turn.
+        Tampered: it is not what its approvals signed.
+    """
+    now = proposals.get(tx, entry.id)
+    proposals.sound(now)
+    if now.status not in (("queued",) if not turn else _BACK if turn % 2 else ("rolled_back",)):
+        raise refuse.not_queued(now.id, now.status)
+    last = "" if turn or now.proposal.expires is None else now.proposal.expires.isoformat()
+    for each in writes:
+        _keep(tx, now, each, turn, last, at, by)
+    return [each for each in of(tx, now.id) if each.turn == turn]
+
+
+_BACK = (*proposals.APPLIED, "queued")
+"""A proposal of which one write failed takes the others back before it is over."""
+
+
+def _keep(
+    tx: Tx, entry: Entry, write: tuple[int, Operation, str], turn: int, expires: str, at: Moment, by: str
+) -> None:  # fmt: skip
+    step, operation, adapter = write
+    key = key_of(entry.id, entry.hash, step, turn)
+    new = Item(key, entry.id, step, operation, adapter, "waiting", not_before=stamp(at), turn=turn)
+    if _added(tx, new, expires, at):
+        body = {"proposal": entry.id, "step": step, "undo": turn, "adapter": adapter, "hash": entry.hash}
+        audit.append(tx, "write.put", key, by, body)
+
+
+def _added(tx: Tx, new: Item, expires: str, at: Moment) -> bool:
+    row = (
+        new.key, new.proposal, new.step, new.turn, packed(new.operation.model_dump(mode="json")), new.adapter,
+        thing_of(new.operation), new.state, new.not_before, expires, stamp(at), stamp(at),
+    )  # fmt: skip
+    sql = f"""insert into outbox (key, proposal, step, undo, operation, adapter, thing, state, not_before, expires, at,
+        changed) values ({", ".join("?" * len(row))}) on conflict (key) do nothing"""
+    return tx.execute(sql, row).rowcount > 0
 
 
 def claim(tx: Page, now: datetime, lease_seconds: float) -> Item | None:
     """The next write that is due, leased; None where there is none or the kill switch is on.
 
-    What writes to one thing goes in its order, one after the other, and so do the steps of one proposal.
+    What writes to one thing goes in its order, one after the other, and so do the steps of one proposal. A write that
+    was not begun is only given out while its proposal still stands and holds on the day of `now`.
+
+    Raises:
+        Tampered: what would be written is not what was approved.
     """
     halted = switch.stops(tx, tx.home)
     if any(stop.scope == switch.ALL for stop in halted):
         return None
-    scopes = {stop.scope for stop in halted}
-    for row in tx.execute(_DUE, (stamp(now), stamp(now), day_of(now).isoformat())).fetchall():
-        item = _item(row[:12])
-        write = item.operation
-        if scopes & {switch.scope_of(write.platform), switch.scope_of(write.platform, write.entity)}:
-            continue
-        return _leased(tx, item, now, lease_seconds)
+    for found in _due(tx, now):
+        if switch.halts(halted, found.operation) is None:
+            _as_approved(tx, found)
+            return _leased(tx, found, now, lease_seconds)
     return None
 
 
+def _as_approved(tx: Tx, found: Item) -> None:
+    """Refuse to give out what is not what was approved; everything waits then, for somebody has been at the records."""
+    entry = proposals.get(tx, found.proposal)
+    proposals.sound(entry)
+    if not 0 <= found.step < len(entry.operations) or not _of(found, entry.operations[found.step]):
+        raise refuse.tampered(entry.id)
+
+
+def _of(found: Item, approved: Operation) -> bool:
+    """Whether a write is the approved one, or takes the same thing back to what the approved one found."""
+    write = found.operation
+    if not found.turn:
+        return write == approved
+    fixed = {"platform", "entity", "kind", "field", "unit"}
+    if write.model_dump(include=fixed) != approved.model_dump(include=fixed):
+        return False
+    if found.undo:
+        return write.after == approved.before
+    rows = isinstance(write.after, list) and isinstance(approved.after, list)
+    # Of a list the platform may have taken a part; then that part comes again.
+    return write.after == approved.after or (rows and all(row in approved.after for row in write.after))
+
+
+def _due(tx: Tx, now: datetime) -> Iterator[Item]:
+    last, moment, today = 0, stamp(now), day_of(now).isoformat()
+    while rows := tx.execute(_DUE, (last, moment, moment, today, _PAGE)).fetchall():
+        yield from (item(row[1:]) for row in rows)
+        last = rows[-1][0]
+
+
+_STANDS = f"""(o.undo = 0 and p.status = 'queued' and (o.expires = '' or o.expires >= ?)
+    or o.undo % 2 = 1 and p.status in ({", ".join(repr(status) for status in _BACK)})
+    or o.undo > 0 and o.undo % 2 = 0 and p.status = 'rolled_back')"""
 _DUE = f"""
-select {_COLUMNS} from outbox o where {_UNSETTLED} and not_before <= ? and lease_until <= ?
-    and (state <> 'waiting' or expires = '' or expires >= ?)
-    and not exists (select 1 from outbox b where b.{_UNSETTLED} and b.seq < o.seq
-        and (b.thing = o.thing or b.proposal = o.proposal))
-order by seq
+select o.seq, {", ".join(f"o.{name.strip()}" for name in COLUMNS.split(","))}
+from outbox o join proposals p on p.id = o.proposal
+where o.seq > ? and o.{UNSETTLED} and o.not_before <= ? and o.lease_until <= ?
+    and (o.state <> 'waiting' or {_STANDS})
+    and not exists (select 1 from outbox b where b.thing = o.thing and b.seq < o.seq and b.{UNSETTLED})
+    and not exists (select 1 from outbox b where b.proposal = o.proposal and b.seq < o.seq and b.{UNSETTLED})
+order by o.seq limit ?
 """
 
 
-def settle(
-    tx: Tx, key: str, state: State, at: Moment, note: str = "", result: dict[str, Any] | None = None,
-    not_before: Moment | None = None, *, attempt: int | None = None,
-) -> Item:  # fmt: skip
-    """What came of a write. While it is applied or reverting, who claimed it keeps it, unless `not_before` is told.
-
-    Raises:
-        Outdated: that state does not follow, or somebody else claimed it in the meantime (`attempt` differs).
-    """
-    item = one(tx, key)
-    if attempt is not None and attempt != item.attempts:
-        raise refuse.lost(key)
-    if state not in MOVES[item.state]:
-        raise refuse.move(key, item.state, state)
-    kept = item.lease_until if state in ("applied", "reverting", "sending") and not_before is None else ""
-    told = packed(item.result if result is None else result)
-    tx.execute(
-        "update outbox set state = ?, lease_until = ?, not_before = ?, result = ?, note = ?, changed = ? where key = ?",
-        (state, kept, stamp(not_before or at), told, note or item.note, stamp(at), key),
-    )
-    body = {"from": item.state, "state": state, "attempt": item.attempts, "proposal": item.proposal,
-            "result": digest(told), "note": digest(note)}  # fmt: skip
-    audit.append(tx, f"write.{state}", key, "service:dispatcher", body)
-    return one(tx, key)
-
-
-def one(tx: Tx, key: str) -> Item:
-    """One write by its key."""
-    row = tx.execute(f"select {_COLUMNS} from outbox where key = ?", (key,)).fetchone()
-    if row is None:
-        raise refuse.unknown(key)
-    return _item(row)
-
-
-def of(tx: Tx, proposal: str) -> list[Item]:
-    """The writes of one proposal, in order; the way back after the way there."""
-    rows = tx.execute(f"select {_COLUMNS} from outbox where proposal = ? order by undo, seq", (proposal,)).fetchall()
-    return [_item(row) for row in rows]
-
-
-def unsettled(tx: Tx) -> list[Item]:
-    """Every write whose end is not known yet, in order."""
-    return [
-        _item(row) for row in tx.execute(f"select {_COLUMNS} from outbox where {_UNSETTLED} order by seq").fetchall()
-    ]
-
-
-def _leased(tx: Tx, item: Item, now: datetime, seconds: float) -> Item:
+def _leased(tx: Tx, found: Item, now: datetime, seconds: float) -> Item:
     # Who had it in hand may have crashed after writing: only the platform knows.
-    state: State = {"waiting": "sending", "sending": "unknown"}.get(item.state, item.state)  # type: ignore[assignment]
+    after: dict[State, State] = {"waiting": "sending", "sending": "unknown"}
+    state = after.get(found.state, found.state)
     until = stamp(now + timedelta(seconds=seconds))
     tx.execute(
         "update outbox set state = ?, attempts = attempts + 1, lease_until = ?, changed = ? where key = ?",
-        (state, until, stamp(now), item.key),
+        (state, until, stamp(now), found.key),
     )
-    body = {"from": item.state, "state": state, "attempt": item.attempts + 1, "proposal": item.proposal}
-    audit.append(tx, "write.claimed", item.key, "service:dispatcher", body)
-    return one(tx, item.key)
-
-
-def _item(row: tuple[Any, ...]) -> Item:
-    return Item(
-        key=row[0], proposal=row[1], step=row[2], operation=Operation.model_validate_json(row[3]), adapter=row[4],
-        state=cast("State", row[5]), attempts=row[6], not_before=row[7], lease_until=row[8], undo=bool(row[9]),
-        result=json.loads(row[10]), note=row[11],
-    )  # fmt: skip
+    body = {"from": found.state, "state": state, "attempt": found.attempts + 1, "proposal": found.proposal}
+    audit.append(tx, "write.claimed", found.key, DISPATCHER, body)
+    return one(tx, found.key)

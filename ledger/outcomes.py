@@ -77,7 +77,7 @@ class Outcome:
         return self.low <= self.realised <= self.high
 
 
-def expected(  # noqa: PLR0913  (what a prediction says)
+def expected(  # noqa: PLR0913, PLR0917  (what a prediction says)
     tx: Tx, proposal: str, metric: str, unit: str, value: float, low: float | None, high: float | None, level: float,
     due: date, evidence: Evidence, window: Period, at: Moment, *, by: str = "service:outcomes",
 ) -> Outcome:  # fmt: skip
@@ -85,8 +85,8 @@ def expected(  # noqa: PLR0913  (what a prediction says)
     id = f"{proposal}/{metric}"
     row = (id, proposal, metric, unit, value, low, high, level, due.isoformat(), evidence, window.start.isoformat(),
            window.end.isoformat(), stamp(at))  # fmt: skip
-    sql = f"""insert into outcomes (id, proposal, metric, unit, value, low, high, level, due, evidence, first, last, at)
-        values ({", ".join("?" * len(row))}) on conflict (id) do nothing"""
+    sql = f"""insert into outcomes (id, proposal, metric, unit, value, low, high, level, due, evidence, first, last,
+        at) values ({", ".join("?" * len(row))}) on conflict (id) do nothing"""
     if tx.execute(sql, row).rowcount:
         told = [repr(each) for each in (value, low, high)]
         body = {"metric": metric, "unit": unit, "expected": told, "due": due.isoformat(), "evidence": evidence}
@@ -94,7 +94,7 @@ def expected(  # noqa: PLR0913  (what a prediction says)
     return get(tx, id)
 
 
-def realised(
+def realised(  # noqa: PLR0913  (what a reading says)
     tx: Tx, id: str, value: float, low: float | None, high: float | None, evidence: Evidence, run: str, at: Moment, *,
     by: str = "service:outcomes",
 ) -> Outcome:  # fmt: skip
@@ -139,5 +139,7 @@ def get(tx: Tx, id: str) -> Outcome:
 
 
 def _outcome(row: tuple[Any, ...]) -> Outcome:
-    first, last = date.fromisoformat(row[10]), date.fromisoformat(row[11])
-    return Outcome(*row[:8], date.fromisoformat(row[8]), row[9], Period(start=first, end=last), *row[12:])
+    id, proposal, metric, unit, value, low, high, level, due, evidence, first, last, at, *came = row
+    window = Period(start=date.fromisoformat(first), end=date.fromisoformat(last))
+    day = date.fromisoformat(due)
+    return Outcome(id, proposal, metric, unit, value, low, high, level, day, evidence, window, at, *came)

@@ -11,11 +11,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
-from ledger import _levers, audit
+from pydantic import TypeAdapter
+
+from ledger import _levers, _writes, audit
 from ledger import _proposal_refusals as refuse
-from ledger._page import Moment, day_of, digest, packed, stamp
+from ledger._page import Moment, clean, day_of, digest, kept, packed, stamp, told
 from ledger.place import Tx
 from terms import Operation, Proposal, canonical
 
@@ -32,13 +34,15 @@ MOVES: dict[Status, tuple[Status, ...]] = {
     "handed_over": ("verified", "failed", "rolled_back"),
     "failed": ("reverted", "rolled_back"),
     "reverted": (),
-    "rolled_back": (),
+    "rolled_back": ("verified", "handed_over", "failed"),
     "rejected": (),
     "expired": (),
     "superseded": (),
 }
 """Which status may follow which; only approvals lead from open to queued."""
 WAITING: tuple[Status, ...] = ("suggested", "open")
+APPLIED: tuple[Status, ...] = ("verified", "handed_over", "failed")
+"""From here there may be something to take back."""
 SCHEMA = """
 create table if not exists proposals (
     seq integer primary key,
@@ -141,14 +145,14 @@ def submit(  # noqa: PLR0913  (what a record holds)
         raise ValueError("a proposal says who makes it, and one that applies itself says what it writes")
     known = _row(tx, proposal.id)
     if known is not None:
-        entry = _entry(tx, known)
+        entry = _entries(tx, [known])[0]
         if _content(entry.proposal) != _content(proposal):
             raise refuse.another(entry.id)
         return entry
     status: Status = {"suggest": "suggested", "approve": "open", "auto": "queued"}[level]  # type: ignore[assignment]
     hash = change_hash(proposal, operations)
     for other in _levers.rivals(tx, proposal, operations):
-        _set(tx, _required(tx, other), "superseded", by, at, note=proposal.id)
+        _set(tx, get(tx, other), "superseded", by, at, note=proposal.id)
     needed = max(needs, 1) if level == "approve" else 0
     row = (
         proposal.id, proposal.model_dump_json(), status, by, asked_by, run, night, stamp(at), level, needed,
@@ -169,7 +173,7 @@ def submit(  # noqa: PLR0913  (what a record holds)
 
 def get(tx: Tx, id: str) -> Entry:
     """One proposal by its id or an unambiguous beginning of it; NotFound otherwise."""
-    return _entry(tx, _required(tx, id))
+    return _entries(tx, [_required(tx, id)])[0]
 
 
 def listed(tx: Tx, statuses: Sequence[Status] = (), night: str = "", limit: int = 200) -> list[Entry]:
@@ -179,7 +183,7 @@ def listed(tx: Tx, statuses: Sequence[Status] = (), night: str = "", limit: int 
         f"select {_COLUMNS} from proposals{' where ' + ' and '.join(where) if where else ''} order by seq desc limit ?"
     )
     rows = tx.execute(sql, (*statuses, *([night] if night else []), limit)).fetchall()
-    return [_entry(tx, row) for row in rows]
+    return _entries(tx, rows)
 
 
 def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -> Entry:
@@ -194,14 +198,15 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
         raise refuse.not_open(entry.id, entry.status)
     if _machine(by):
         raise refuse.machine(entry.id)
-    if by in (entry.by, entry.asked_by):
+    if any(_same(by, author) for author in authors(entry)):
         raise refuse.own(entry.id)
-    if any(each.by == by for each in entry.approvals):
+    if any(_same(each.by, by) for each in entry.approvals):
         raise refuse.twice(entry.id)
     if entry.hash != hash or change_hash(entry.proposal, entry.operations) != hash:
         raise refuse.changed(entry.id)
     if expired(entry, day_of(at)):
         raise refuse.expired(entry.id)
+    why = kept(tx, by, why)
     tx.execute(
         "insert into approvals (proposal, person, at, hash, why) values (?, ?, ?, ?, ?)",
         (entry.id, by, stamp(at), hash, why),
@@ -214,29 +219,83 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
     return get(tx, entry.id)
 
 
-def reject(tx: Tx, id: str, *, by: str, why: str = "", at: Moment) -> Entry:
-    """A person's no."""
+def authors(entry: Entry) -> tuple[str, ...]:
+    """Who can never approve it: who proposed it, and who had a person propose it."""
+    return (entry.by,) if _machine(entry.by) else (entry.by, entry.asked_by)
+
+
+def fix(
+    tx: Tx, id: str, *, operations: Sequence[Operation], level: Level, needs: int,
+    checks: Sequence[dict[str, Any]] = (), policy: str = "", at: Moment, by: str = "service:office",
+) -> Entry:  # fmt: skip
+    """Fix what an open proposal writes, as the platforms are now; what people approved before it changed is void.
+
+    Raises:
+        Outdated: it does not wait.
+    """
     entry = get(tx, id)
     if entry.status not in WAITING:
         raise refuse.not_open(entry.id, entry.status)
-    return _set(tx, _required(tx, entry.id), "rejected", by, at, note=why)
+    hash = change_hash(entry.proposal, operations)
+    status: Status = "suggested" if level == "suggest" else "open"
+    told = (packed([each.model_dump(mode="json") for each in operations]), hash, needs, level, status)
+    if (hash, needs, level, status) == (entry.hash, entry.needs, entry.level, entry.status):
+        return entry
+    sql = """update proposals set operations = ?, hash = ?, needs = ?, level = ?, status = ?, checks = ?, policy = ?,
+        changed = ? where id = ?"""
+    tx.execute(sql, (*told, packed(list(checks)), policy, stamp(at), entry.id))
+    tx.execute("delete from approvals where proposal = ? and hash <> ?", (entry.id, hash))
+    _levers.keep(tx, entry.proposal, operations)
+    body = {"hash": hash, "needs": needs, "level": level, "policy": policy, "voided": len(entry.approvals)}
+    audit.append(tx, "proposal.fixed", entry.id, by, body)
+    return get(tx, entry.id)
 
 
-def move(tx: Tx, id: str, status: Status, *, at: Moment, note: str = "", by: str = "service:dispatcher") -> Entry:
-    """Another status, if it may follow the present one; Outdated otherwise. The same one again changes nothing."""
-    row = _required(tx, id)
-    if row[3] == status:
-        return _entry(tx, row)
-    return _set(tx, row, status, by, at, note)
+def reject(tx: Tx, id: str, *, by: str, why: str = "", at: Moment) -> Entry:
+    """A person's no; also to what is queued, as long as nothing of it was begun."""
+    entry = get(tx, id)
+    if entry.status not in (*WAITING, "queued") or _begun(tx, entry.id):
+        raise refuse.not_open(entry.id, entry.status)
+    return _set(tx, entry, "rejected", by, at, note=why)
+
+
+def move(tx: Tx, id: str, status: Status, *, at: Moment, note: str = "", by: str = _writes.DISPATCHER) -> Entry:
+    """Another status, if it may follow the present one. The same one again changes nothing.
+
+    What was not begun of a proposal that is over is called off with it.
+
+    Raises:
+        Outdated: that status does not follow, or writes are still on their way.
+    """
+    entry = get(tx, id)
+    if entry.status == status:
+        return entry
+    back = status == "rolled_back"
+    ways = [each for each in _writes.of(tx, entry.id) if each.undo == back and each.state not in _writes.ENDS]
+    if ways and status in ("verified", "handed_over", "rolled_back"):
+        raise refuse.on_its_way(entry.id)
+    return _set(tx, entry, status, by, at, note)
 
 
 def expire(tx: Tx, today: date, at: Moment) -> list[Entry]:
-    """What waits longer than it holds is void."""
-    sql = (
-        "select id from proposals where status in ('suggested', 'open') and expires <> '' and expires < ? order by seq"
-    )
-    ids = [row[0] for row in tx.execute(sql, (today.isoformat(),)).fetchall()]
-    return [_set(tx, _required(tx, id), "expired", "service:clock", at) for id in ids]
+    """What waits longer than it holds is void, and so is what was queued if nothing of it was begun."""
+    states = (*WAITING, "queued")
+    sql = f"select id from proposals where status in ({', '.join('?' * len(states))}) and expires <> '' and expires < ?"
+    ids = [row[0] for row in tx.execute(f"{sql} order by seq", (*states, today.isoformat())).fetchall()]
+    return [_set(tx, get(tx, id), "expired", "service:clock", at) for id in ids if not _begun(tx, id)]
+
+
+def sound(entry: Entry) -> None:
+    """Refuse what is not the change that its hash and its approvals are of.
+
+    Raises:
+        Tampered: the content was changed, or it is queued without the approvals that it needs.
+    """
+    signed = {each.by for each in entry.approvals if each.hash == entry.hash} - set(authors(entry))
+    if change_hash(entry.proposal, entry.operations) != entry.hash or (
+        entry.status not in (*WAITING, "rejected", "expired", "superseded") and len(signed) < entry.needs
+    ):
+        raise refuse.tampered(entry.id)
 
 
 def expired(entry: Entry, today: date) -> bool:
@@ -244,18 +303,29 @@ def expired(entry: Entry, today: date) -> bool:
     return entry.proposal.expires is not None and entry.proposal.expires < today
 
 
-def _set(tx: Tx, row: tuple[Any, ...], status: Status, by: str, at: Moment, note: str = "") -> Entry:
-    id, now = row[1], cast("Status", row[3])
-    if status not in MOVES[now]:
-        raise refuse.move(id, now, status)
-    sql = "update proposals set status = ?, note = ?, changed = ? where id = ?"
-    tx.execute(sql, (status, note or row[15], stamp(at), id))
-    audit.append(tx, f"proposal.{status}", id, by, {"from": now, "status": status, "note": digest(note)})
-    return get(tx, id)
+def _set(tx: Tx, entry: Entry, status: Status, by: str, at: Moment, note: str = "") -> Entry:
+    if status not in MOVES[entry.status]:
+        raise refuse.move(entry.id, entry.status, status)
+    note = clean(note) if status == "superseded" else kept(tx, by, note)
+    sql = "update proposals set status = ?, note = case when ? = '' then note else ? end, changed = ? where id = ?"
+    tx.execute(sql, (status, note, note, stamp(at), entry.id))
+    body = {"from": entry.status, "status": status, "note": digest(note)}
+    audit.append(tx, f"proposal.{status}", entry.id, by, body)
+    if entry.status == "queued":
+        _writes.cancel(tx, entry.id, at, by=by)
+    return get(tx, entry.id)
+
+
+def _begun(tx: Tx, id: str) -> bool:
+    return any(each.state not in ("waiting", "cancelled") or each.attempts for each in _writes.of(tx, id))
 
 
 def _machine(id: str) -> bool:
-    return not id.strip() or id.startswith(("agent:", "service:"))
+    return not id.strip() or id.strip().casefold().startswith(("agent:", "service:"))
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
 
 
 def _content(proposal: Proposal) -> dict[str, Any]:
@@ -277,12 +347,25 @@ def _required(tx: Tx, id: str) -> tuple[Any, ...]:
     return rows[0]
 
 
-def _entry(tx: Tx, row: tuple[Any, ...]) -> Entry:
-    sql = "select person, at, hash, why from approvals where proposal = ? order by seq"
-    approvals = tuple(Approval(*each) for each in tx.execute(sql, (row[1],)).fetchall())
+def _entries(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> list[Entry]:
+    signed: dict[str, list[Approval]] = {}
+    for start in range(0, len(rows), 500):
+        ids = [row[1] for row in rows[start : start + 500]]
+        sql = f"""select proposal, person, at, hash, why from approvals
+            where proposal in ({", ".join("?" * len(ids))}) order by seq"""
+        for id, person, at, hash, why in tx.execute(sql, ids).fetchall():
+            signed.setdefault(id, []).append(Approval(person, at, hash, told(tx, why)))
+    rows = [(*row[:15], told(tx, row[15])) for row in rows]
+    return [_entry(row, tuple(signed.get(row[1], ()))) for row in rows]
+
+
+def _entry(row: tuple[Any, ...], approvals: tuple[Approval, ...]) -> Entry:
     return Entry(
         seq=row[0], id=row[1], proposal=Proposal.model_validate_json(row[2]), status=row[3], by=row[4],
         asked_by=row[5], run=row[6], night=row[7], at=row[8], level=row[9], needs=row[10],
-        operations=tuple(Operation.model_validate(each) for each in json.loads(row[11])), hash=row[12],
+        operations=tuple(_OPERATIONS.validate_json(row[11])), hash=row[12],
         checks=tuple(json.loads(row[13])), policy=row[14], approvals=approvals, note=row[15],
     )  # fmt: skip
+
+
+_OPERATIONS = TypeAdapter(list[Operation])

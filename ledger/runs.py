@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from errors import NotFound
+from ledger import audit
+from ledger.audit import files, notes
 from ledger.place import Place, SQLite, Tx
 from terms import Answer, Receipt, Result
 
@@ -45,10 +48,22 @@ class Run:
 
 
 class Runs:
-    """The table of runs in one place; safe for several threads and processes."""
+    """The table of runs in one place; safe for several threads and processes.
 
-    def __init__(self, place: Place | Path) -> None:
+    home     whose audit each run is put on; without one it is the folder of the file
+    by       who runs them: a pseudonym or the name of a machine
+    marks    what the audit notes when it changed, such as `settings` -> hash
+    """
+
+    def __init__(
+        self, place: Place | Path, home: Path | None = None, *, by: str = "service:house",
+        marks: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         self.place = SQLite(place) if isinstance(place, Path) else place
+        file = getattr(self.place, "file", None)
+        self.home = home or (file.parent if isinstance(file, Path) else None)
+        self.by = by
+        self.marks = dict(marks or {})
 
     def new_id(self, tool: str) -> str:
         """A fresh id that sorts by time: r20261123-101500-3f9a1c."""
@@ -57,16 +72,24 @@ class Runs:
 
     def record(self, receipt: Receipt, result: Result, *, parent: str = "", seconds: float = 0.0) -> None:
         """Keep a tool run."""
-        self._insert(receipt.run, receipt.tool, parent, seconds, receipt.model_dump_json(), result.model_dump_json())
+        self.record_text(receipt, result.model_dump_json(), parent=parent, seconds=seconds)
 
     def record_text(self, receipt: Receipt, result: str, *, parent: str = "", seconds: float = 0.0) -> None:
         """Keep a tool run whose result is JSON already."""
-        self._insert(receipt.run, receipt.tool, parent, seconds, receipt.model_dump_json(), result)
+        more = {"tool": receipt.tool, "version": receipt.version}
+        run = (receipt.run, receipt.tool, parent, seconds, receipt.model_dump_json(), result)
+        self._insert(run, more, {"code": receipt.code} | self.marks)
 
-    def record_answer(self, answer: Answer, question: str, seconds: float) -> None:
-        """Keep an answered question; its tool runs name it as their parent."""
+    def record_answer(
+        self, answer: Answer, question: str, seconds: float, voice: Mapping[str, str] | None = None
+    ) -> None:
+        """Keep an answered question; its tool runs name it as their parent.
+
+        `voice` is what spoke where a model did: its name and the hash of its prompts.
+        """
         request = json.dumps({"question": question, "lang": answer.lang}, ensure_ascii=False)
-        self._insert(answer.run, ASK, "", seconds, request, answer.model_dump_json())
+        more = {"model": answer.model, **(voice or {}), "runs": [receipt.run for receipt in answer.receipts]}
+        self._insert((answer.run, ASK, "", seconds, request, answer.model_dump_json()), more, self.marks)
 
     def get(self, run: str) -> Run:
         """One run by its id or an unambiguous beginning of it; NotFound otherwise."""
@@ -114,12 +137,36 @@ class Runs:
         self.place.prepare(SCHEMA)
         return self.place.reading()
 
-    def _insert(self, run: str, tool: str, parent: str, seconds: float, receipt: str, result: str) -> None:
+    def _insert(
+        self, run: tuple[str, str, str, float, str, str], more: dict[str, Any], marks: Mapping[str, str]
+    ) -> None:
+        """One row, and in the same transaction its line in the audit: the hashes of what was stored."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        self.place.prepare(SCHEMA)
+        id, tool, parent, seconds, receipt, result = run
+        body = {**more, "parent": parent, "receipt": hashed(receipt), "result": hashed(result)}
+        for schema in (SCHEMA, audit.SCHEMA):
+            self.place.prepare(schema)
         with self.place.writing() as tx:
             sql = f"insert into runs ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)"
-            tx.execute(sql, (run, at, tool, parent, seconds, receipt, result))
+            tx.execute(sql, (id, at, tool, parent, seconds, receipt, result))
+            for what, mark in marks.items():
+                notes.noted(tx, what, mark, self.by)
+            audit.append(tx, "answer.recorded" if tool == ASK else "run.recorded", id, self.by, body)
+        if self.home is not None:
+            files.flush(Kept(self.home, self.place))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A home with its place of records."""
+
+    home: Path
+    place: Place
+
+
+def hashed(text: str) -> str:
+    """SHA-256 of a stored text: what the audit holds in its place."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _has(receipt: dict[str, Any], argument: str, value: str) -> bool:

@@ -7,13 +7,18 @@ What cannot be read counts as stopped.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from ledger import audit
-from ledger._page import Moment, Page, digest, stamp
+from errors import LeitstandError
+from ledger import audit, persons
+from ledger._levers import spelled
+from ledger._page import Moment, Page, clean, digest, stamp
 from ledger.place import Tx
+from terms import Operation
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -50,8 +55,15 @@ class Stop:
 def scope_of(platform: str = "", campaign: str = "") -> str:
     """Everything, one platform, or one campaign of a platform."""
     if campaign:
-        return f"campaign:{platform}/{campaign}"
-    return f"platform:{platform}" if platform else ALL
+        return f"campaign:{spelled(platform)}/{spelled(campaign)}"
+    return f"platform:{spelled(platform)}" if platform else ALL
+
+
+def halts(found: Sequence[Stop], operation: Operation) -> Stop | None:
+    """The stop that forbids a write: of everything, of its platform, or of what it writes to, by its id or name."""
+    wanted = {ALL, scope_of(operation.platform)}
+    wanted |= {scope_of(operation.platform, each) for each in (operation.entity, operation.name) if each}
+    return next((stop for stop in found if stop.scope in wanted), None)
 
 
 def stopped(where: Book | Tx, home: Path, platform: str = "", campaign: str = "") -> Stop | None:
@@ -63,7 +75,7 @@ def stopped(where: Book | Tx, home: Path, platform: str = "", campaign: str = ""
 def stops(where: Book | Tx, home: Path) -> list[Stop]:
     """Everything that is stopped, the widest first."""
     found = [each for each in (_by_environment(), _by_file(home)) if each is not None]
-    return found + _rows(where)
+    return found + [replace(each, why=_told(home, each.why)) for each in _rows(where)]
 
 
 def set_(
@@ -73,6 +85,7 @@ def set_(
     scope, state = scope_of(platform, campaign), "on" if on else "off"
     sql = """insert into switches (scope, state, person, why, at) values (?, ?, ?, ?, ?) on conflict (scope) do update
         set state = excluded.state, person = excluded.person, why = excluded.why, at = excluded.at"""
+    why = _kept(home, by, why)
     tx.execute(sql, (scope, state, by, why, stamp(at)))
     audit.append(tx, f"switch.{'stopped' if on else 'released'}", scope, by, {"why": digest(why)})
     if not on and scope == ALL:
@@ -97,6 +110,21 @@ def _rows(where: Book | Tx) -> list[Stop]:
     except Exception:
         return [Stop(ALL, "unreadable")]
     return [Stop(scope, "row", by, why, at) for scope, state, by, why, at in rows if state != "off"]
+
+
+def _kept(home: Path, by: str, why: str) -> str:
+    """The reason as a table holds it; one that cannot be kept must not keep anybody from stopping."""
+    try:
+        return persons.seal(home, by, clean(why))
+    except (LeitstandError, OSError, sqlite3.Error):
+        return ""
+
+
+def _told(home: Path, why: str) -> str:
+    try:
+        return persons.read(home, why) or ""
+    except (LeitstandError, OSError, sqlite3.Error):
+        return ""
 
 
 def _by_file(home: Path) -> Stop | None:

@@ -65,9 +65,9 @@ def flush(book: Kept, anchor: Path | None = None) -> int:
             _introduced(book.place, folder, key)
         before = newest(folder / CHECKPOINTS)
         tree, offset = _known(book.place, folder, before)
-        tree = _written(book.place, folder, tree, offset, (before or {}).get("size", 0))
-        if tree.size and (before is None or before["size"] != tree.size or not key.known):
-            _signed(book.place, folder, key, tree, before, anchor or _anchor())
+        tree = _written(book.place, folder, tree, offset)
+        if tree.size and (before is None or before["size"] != tree.size):
+            _signed(folder, key, tree, before, anchor or _anchor())
         return tree.size
 
 
@@ -87,7 +87,7 @@ def newest(file: Path) -> dict[str, Any] | None:
         raise _tampered(file.name) from None
 
 
-def _written(place: Place, folder: Path, tree: Range, offset: int, signed: int) -> Range:
+def _written(place: Place, folder: Path, tree: Range, offset: int) -> Range:
     """Add to the log what the ledger has beyond a tree that ends at `offset`."""
     log = folder / LOG
     with place.reading() as tx:
@@ -141,13 +141,11 @@ def _again(place: Place, folder: Path, before: dict[str, Any]) -> tuple[Range, i
     return tree, len(text)
 
 
-def _signed(
-    place: Place, folder: Path, key: keys.Key, tree: Range, before: dict[str, Any] | None, anchor: Path | None
-) -> None:
+def _signed(folder: Path, key: keys.Key, tree: Range, before: dict[str, Any] | None, anchor: Path | None) -> None:
     """Sign where the log is, and note it here and outside."""
     checkpoint = {
         "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "log": before["log"] if before else _first(place),
+        "next": "",
         "prev": before["line"] if before else "",
         "root": tree.root().hex(),
         "size": tree.size,
@@ -162,11 +160,6 @@ def _signed(
     if anchor is not None:
         anchor.parent.mkdir(parents=True, exist_ok=True)
         _added(anchor, told)
-
-
-def _first(place: Place) -> str:
-    with place.reading() as tx:
-        return tx.execute("select hash from audit where seq = 1").fetchone()[0]
 
 
 def _added(file: Path, text: bytes) -> None:
