@@ -120,6 +120,7 @@ def _read(desk: Desk, people, platform, purposes, kinds) -> list[tuple[str, str,
             select i.id, k.* from ids i join known k on k.customer = i.id
             union select i.id, k.* from ids i join known k on k.contact = i.id
             union select i.id, k.* from ids i join known k on k.email = i.id
+            union select i.id, k.* from ids i join known k on k.phone = i.id
         ),
         names as (
             select id, id as name from ids union select id, contact from linked where contact is not null

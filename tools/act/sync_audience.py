@@ -268,7 +268,7 @@ def _result(args: Args, desk: Desk, found: _Sync, days: int, ledger: tuple[Any, 
     proposals = ()
     if propose_it:
         # The list is kept before anybody approves it: what is approved is exactly this one.
-        content = keep(desk.home, args.platform, found.now)
+        content = keep(desk.home, args.platform, found.now, args.purpose)
         proposals = (propose(
             desk, action="sync_audience", target=found.key,
             before={found.key: len(was), f"{found.key} · content": found.before or "–"},

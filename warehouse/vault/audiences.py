@@ -8,6 +8,7 @@ A proposal, its receipt and the audit name an audience by that hash and its size
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,9 @@ from errors import NotFound
 from warehouse.vault import store
 
 SCHEMA = """
-create table if not exists audiences (content text primary key, size integer not null) without rowid;
+create table if not exists audiences (
+    content text primary key, platform text not null, size integer not null, purposes text not null
+) without rowid;
 create table if not exists audience_members (
     content text not null, email text not null, phone text not null, primary key (content, email, phone)
 ) without rowid;
@@ -48,16 +51,30 @@ def content_of(platform: str, members: Iterable[Member]) -> str:
     return hashlib.sha256("\n".join([platform.lower(), *lines]).encode()).hexdigest()
 
 
-def keep(home: Path, platform: str, members: Sequence[Member]) -> str:
-    """Keep who is in an audience, under the name that is returned; the same list again changes nothing."""
+def keep(home: Path, platform: str, members: Sequence[Member], purposes: Sequence[str] = ()) -> str:
+    """Keep who is in an audience, under the name that is returned; the same list again changes nothing.
+
+    purposes: those of the consent records that were said to cover it, so that consent can be checked again.
+    """
     content = content_of(platform, members)
     rows = sorted(set(members))
     with store.opened(home) as (db, _):
         _prepare(db)
         if db.execute("select 1 from audiences where content = ?", (content,)).fetchone() is None:
-            db.execute("insert into audiences values (?, ?)", (content, len(rows)))
+            db.execute(
+                "insert into audiences values (?, ?, ?, ?)",
+                (content, platform.lower(), len(rows), json.dumps(sorted(purposes))),
+            )
             db.executemany("insert into audience_members values (?, ?, ?)", ((content, *row) for row in rows))
     return content
+
+
+def purposes_of(home: Path, content: str) -> tuple[str, ...]:
+    """The purposes that were said to cover it; none for a list that was never kept."""
+    with store.opened(home, make=False) as (db, _):
+        _prepare(db)
+        row = db.execute("select purposes from audiences where content = ?", (content,)).fetchone()
+    return tuple(json.loads(row[0])) if row else ()
 
 
 def members(home: Path, content: str) -> list[Member]:
