@@ -127,10 +127,10 @@ def turned(path: str, name: str, held: Any, was: Any, would: Any) -> Words:
     """The amount was ordered, but the write goes the other way."""
     up = would > held
     return Words(
-        de=f"Achtung, {path}: Die Anordnung geht von {_de(was)} aus, {field(name).de} bei der Plattform ist {_de(held)}."
-        f" Der Wert {_de(would)} {'erhöht' if up else 'senkt'} ihn dort. Geprüft wird, was die Plattform hat.",
-        en=f"Mind, {path}: the order counts with {was:,.2f}, {field(name).en} at the platform is {held:,.2f}. The amount"
-        f" {would:,.2f} {'raises' if up else 'lowers'} it there. The limits are checked on what the platform has.",
+        de=f"Achtung, {path}: Die Anordnung geht von {_de(was)} aus, {field(name).de} bei der Plattform ist"
+        f" {_de(held)}. Der Wert {_de(would)} {'erhöht' if up else 'senkt'} ihn dort. Geprüft wird, was die Plattform hat.",
+        en=f"Mind, {path}: the order counts with {was:,.2f}, {field(name).en} at the platform is {held:,.2f}."
+        f" The amount {would:,.2f} {'raises' if up else 'lowers'} it there. The limits are checked on what the platform has.",
     )
 
 

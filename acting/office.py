@@ -13,13 +13,13 @@ from acting.house import House, WithHouse
 from acting.operations import Planned, planned
 from acting.patience import Patience
 from acting.things import Things, running
+from errors import Lang, LeitstandError
 from ledger import audit, outbox, people, proposals, switch
 from ledger._page import Page, digest
 from ledger.book import Book
 from ledger.outbox import Item
 from ledger.proposals import Entry
 from ledger.switch import Stop
-from errors import Lang, LeitstandError
 from platforms.port import Adapter
 from policies import roles
 from policies.autonomy import Policy
@@ -168,8 +168,8 @@ class Office:
 
         if self._dispatcher is None:
             self._dispatcher = Dispatcher(
-                self.settings, self.book, self.adapters, lambda: self.policy, self.clock, self.real, self.spend, self.own,
-                self.patience,
+                self.settings, self.book, self.adapters, lambda: self.policy, self.clock, self.real, self.spend,
+                self.own, self.patience,
             )  # fmt: skip
         return self._dispatcher
 

@@ -365,15 +365,15 @@ def _blind(draft: Draft, name: str, field: str, before: Any, after: Any) -> Oper
     own = draft.things.platform(owner)
     draft.notes.append(refuse.unread(name))
     return Operation(
-        platform=own or "files", entity=rest[0].strip() if own and rest else name.strip(), kind="campaign", name=name, field=field,
-        before=_json(before), after=_json(after), unit=draft.proposal.unit,
+        platform=own or "files", entity=rest[0].strip() if own and rest else name.strip(), kind="campaign", name=name,
+        field=field, before=_json(before), after=_json(after), unit=draft.proposal.unit,
     )  # fmt: skip
 
 
 def _operation(draft: Draft, seen: Seen, field: str, before: Any, after: Any, unit: str = "") -> Operation:
     return Operation(
-        platform=seen.platform, entity=seen.entity, kind=seen.kind, name=draft.things.path(seen), field=field, before=before,
-        after=after, unit=unit,
+        platform=seen.platform, entity=seen.entity, kind=seen.kind, name=draft.things.path(seen), field=field,
+        before=before, after=after, unit=unit,
     )  # fmt: skip
 
 

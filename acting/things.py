@@ -90,7 +90,7 @@ class Things:
         by_id = [seen for seen in known if name.strip() in (seen.entity, f"{seen.platform} · {seen.entity}")]
         if by_id:
             return by_id
-        levels: tuple[list[Seen], ...] = ([], [], [])
+        levels: list[list[Seen]] = [[], [], []]
         for seen in known:
             flat = tuple(part for each in self._names(seen) for part in parts(each))
             whole, own = (spelled(seen.platform), *flat), parts(seen.name)
@@ -100,7 +100,7 @@ class Things:
                 levels[1].append(seen)
             elif wanted[-len(own) :] == own and _subsequence(wanted, whole):
                 levels[2].append(seen)
-        best = next((level for level in levels if level), [])
+        best: list[Seen] = next((level for level in levels if level), [])
         first = next((kind for kind in kinds if any(seen.kind == kind for seen in best)), "")
         return [seen for seen in best if seen.kind == first]
 
@@ -133,7 +133,7 @@ class Things:
     def _served(self, platform: str) -> bool:
         """Whether somebody takes changes for a platform that nobody claims by name."""
         try:
-            return self._adapters[platform] is not None
+            return bool(self._adapters[platform].name)
         except KeyError:
             return False
 
