@@ -30,14 +30,14 @@ _SUBJECTS = (
 _STOP = re.compile(
     r"\s+(?:auf|um|bitte|(?-i:to|by|at|from|am|as|im|in|on|an)|pro|je|per|a day|daily|täglich|bis|until|till|wieder|sofort|now|please|mal|ab|aus|"
     r"hoch|runter|up|down|campaign|kampagne|budget|gebot|bid|and|und|for|für|bei|plus|minus|senken|erhöhen|kürzen|reduzieren|"
-    r"anheben|setzen|pausieren|stoppen|anhalten|aktivieren|starten|stilllegen|abschalten|ausschalten|einschalten|anschalten|veröffentlichen|laufen|frei|online|live|run|vorübergehend|komplett|vom netz|offline|off|back|right|be|"
+    r"anheben|setzen|pausieren|stoppen|anhalten|aktivieren|starten|stilllegen|abschalten|ausschalten|einschalten|anschalten|veröffentlichen|laufen|frei|online|live|run|vorübergehend|komplett|vom netz|insgesamt|overall|in total|offline|off|back|right|be|"
     r"einen?|ein|a|the|out|mehr|weniger|more|less|als|with|mit)\b|[,.!?;:]|\s+[-+−]?[€$]?\d|$",
     re.IGNORECASE,
 )
 _NO_NAME = frozenset(
     "das die der den dem the it es alles everything all alle kampagne kampagnen campaign campaigns budget budgets gebot gebote bid bids "
     "tag day daily täglich monat month woche week anzeige anzeigen ad ads klick click den zeitpunkt now sofort neu netz offline online "
-    "live right again wieder pause hold stop stoppen pausieren bitte please mal geld money tagesbudget gebote klickpreis mir uns "
+    "live right again wieder pause hold stop stoppen pausieren bitte please mal insgesamt overall gesamt geld money tagesbudget gebote klickpreis mir uns "
     "maximale maximalen maximales maximum max cpc klickgebot new neue neuen euro euros prozent percent cent cents".split()  # noqa: SIM905
 )
 _FIRST = frozenset(
@@ -115,6 +115,8 @@ def subject(heard: Heard, plain: str) -> str:
     for pattern in _SUBJECTS:
         match = pattern.search(plain)
         words = _without_verbs(match["name"]).strip(_MARKS) if match else ""
+        stop = _STOP.search(words)
+        words = _cleaned(words[: stop.start()]) if stop else words
         if match and _is_name(words) and not _inside_amount(heard, *match.span("name")):
             return words
     return ""

@@ -136,7 +136,7 @@ SYNC = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _CLIPPED = re.compile(
-    r"^\W*(?:bitte |please |(?:die|der|das|the) )?(?:\w+[- ]){0,4}?\w*(?:budgets?|gebote?n?|bids?|klickgebot|click bid)\b",
+    r"^\W*(?:bitte |please |(?:die|der|das|the) )?(?:\w+[- ]){0,4}?\w*(?:budgets?|gebote?n?|bids?|klickgebot|click bid|max\.? ?cpc|maximum cpc|klickpreis)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _WAY = re.compile(
