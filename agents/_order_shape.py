@@ -19,7 +19,7 @@ _NEVER = re.compile(
     r"\bwhat if\b|\bif\b|\bunless\b|\bonce\b|\bwhen\b|\bwould(?! you| like)\b|\bscenario|\bsuppose|\bassum|\bsoll(?:te|ten|en)?\s+(?:ich|wir|man)\b|"
     r"\bshould\b|\bdarf\b|\bdürfen\b|\bmay (?:i|we)\b|\bcan (?:i|we)\b|\bkann (?:ich|man)\b|\bkönnen wir\b|\blohnt|"
     r"\bworth\b|\bzeige?n? (?:mir |uns )?|\bshow\b|\berklär|\bexplain|\bsag\w* (?:mir|uns)\b|\btell (?:me|us)\b|"
-    r"\bbandit\b|\b(?:fass\w*|zusammenfass\w*|übersetz\w*|summari[sz]e|translate|lies|read|forward|leite)\b|"
+    r"\bbandit\b|\b(?:wir|ich) sollen?\b|\b(?:schreibt|schrieb|sagt|meint|behauptet|steht|says?|said|writes?|wrote|claims?|tells?|told)\b|\b(?:fass\w*|zusammenfass\w*|übersetz\w*|summari[sz]e|translate|lies|read|forward|leite)\b|"
     r"\b(?:warum|wieso|weshalb|why)\b|\bwas (?:bringt|kostet|heißt|bedeutet|ist|sind|war|hat|haben|macht)\b|"
     r"\bwhat (?:does|do|is|are|was|did|happens|would)\b|\bhow (?:much|many|did|do|does|is|are|was|would|can|to)\b|"
     r"\bwie (?:viel|hoch|lief|läuft|oft|lange|wirkt|reagier|kann|geht)\b|\bwelche[rnms]?\b|\bwhich\b|"
@@ -85,7 +85,7 @@ OFF = re.compile(
     r"\b(?:nimm|nehmen)\b.*\b(?:vom netz|offline|runter vom netz)\b|"
     rf"{_HEAD}(?:turn|switch|shut|take)(?![-\w]).*\b(?:off|down|offline)\b|{_HEAD}put\b.*\bon (?:pause|hold)\b|"
     rf"{_HEAD}(?:set|put|setze?|stelle?)\b.*\b(?:to (?:paused?|off|inactive)|on hold|auf (?:pausiert|aus|inaktiv|pause))\b|"
-    r"\bpausiert (?:wird|werden)\b|\bto be (?:paused|stopped)\b|^\W*stopp?\b|\bauf pause\b|"
+    r"\b(?:pausiert|gestoppt|angehalten|abgeschaltet|ausgeschaltet) (?:wird|werden)\b|\bto be (?:paused|stopped)\b|^\W*stopp?\b|\bauf pause\b|"
     rf"{_HEAD}lass(?:e|en)?\b.*\bpausieren\b|\b(?:campaign|kampagne)\b.*\b(?:off|aus)\s*[.!]*$",
     re.IGNORECASE,
 )  # fmt: skip
@@ -136,7 +136,7 @@ SYNC = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _CLIPPED = re.compile(
-    r"^\W*(?:bitte |please |(?:die|der|das|the) )?(?:\w+[- ]){0,4}?\w*(?:budgets?|gebote?n?|bids?|klickgebot|click bid)\b",
+    r"^\W*(?:bitte |please |(?:die|der|das|the) )?(?:\w+[- ]){0,4}?\w*(?:budgets?|gebote?n?|bids?|klickgebot|click bid|max\.? ?cpc|maximum cpc|klickpreis)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _WAY = re.compile(

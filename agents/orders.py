@@ -139,7 +139,7 @@ def _metric(heard: Heard, whom: dict[str, Any]) -> bool:
     """`Erhöhe den Umsatz um 20 %` is a goal and no order."""
     from agents._heard import metric_ids
 
-    return bool(heard.metrics and isinstance(whom.get("campaign"), str) and metric_ids(whom["campaign"]))
+    return bool(heard.metrics and not _known(heard) and isinstance(whom.get("campaign"), str) and metric_ids(whom["campaign"]))
 
 
 _COUNTED = re.compile(r"\b(?:roas|cpa|cpo|marge|margin|rabatt|discount|preis|price|frequenz|frequency|kontakt\w*|ziel-?\w*|target)\b", re.I)
