@@ -39,10 +39,10 @@ class Dispatcher:
 
     settings: Settings
     book: Book
-    adapters: Mapping[str, Adapter]
     policy: Callable[[], Policy]
     clock: Callable[[], datetime]
     real: Callable[[Entry], Any]
+    adapter: Callable[[Operation], Adapter]
     spend: Callable[[], Mapping[str, float]]
     own: Callable[[], Principal]
     patience: Patience = field(default_factory=Patience)
@@ -85,7 +85,7 @@ class Dispatcher:
         platform = item.operation.platform
         steps = {"sending": self._fresh, "unknown": self._asked, "applied": self._read, "reverting": self._revert}
         try:
-            return steps[item.state](item, self.adapters[platform])
+            return steps[item.state](item, self.adapter(item.operation))
         except Busy as busy:
             state: State = "waiting" if item.state == "sending" else item.state
             self._later(item, state, timedelta(seconds=float(busy.detail.get("seconds", 1))), busy)
@@ -313,7 +313,7 @@ def _left(item: Item, told: Applied) -> Any:
 
 def _all_rejected(operation: Operation, told: Applied) -> bool:
     if not isinstance(operation.after, list):
-        return True
+        return False
     had, would = (cast("list[Any]", each) for each in (operation.before or [], operation.after))
     new = [row for row in would if row not in had]
     return bool(new) and all(row in told.rejected for row in new)

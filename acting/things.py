@@ -85,6 +85,17 @@ class Things:
         """How people tell it: platform, campaign, ad group, itself."""
         return " · ".join((seen.platform, *self._names(seen)))
 
+    def within(self, place: Seen, kind: str) -> list[Seen]:
+        """Everything of a kind that lies in a place, at any depth."""
+        return [seen for seen in self.of(place.platform, kind) if place.entity in self._above(seen)]
+
+    def _above(self, seen: Seen) -> list[str]:
+        by_id, found, parent = self._by_id(seen.platform), list[str](), seen.parent
+        while parent and parent not in found:
+            found.append(parent)
+            parent = by_id[parent].parent if parent in by_id else ""
+        return found
+
     def _hits(self, name: str, wanted: Path, within: Iterable[str], kinds: Sequence[str]) -> list[Seen]:
         known = [seen for platform in within for seen in self.of(platform) if seen.kind in kinds]
         by_id = [seen for seen in known if name.strip() in (seen.entity, f"{seen.platform} · {seen.entity}")]

@@ -9,7 +9,7 @@ from acting.operations import MAKERS, planned, realised
 from acting.things import Things
 from errors import NotFound, PersonMustAct
 from policies.limits import KNOWN
-from tests.acting._pretend import TODAY, proposed
+from tests.acting._pretend import GROUP, TODAY, below, proposed
 
 
 @pytest.fixture
@@ -169,3 +169,34 @@ def test_a_platform_that_cannot_be_read_gets_the_proposal_as_it_stands(plan):
 def test_the_real_proposal_of_what_has_no_amounts_is_itself():
     proposal = proposed({"a": "on"}, {"a": "off"}, "pause", "", risk=None)
     assert realised(proposal, (), TODAY) is proposal
+
+
+AD = below(GROUP, "a1", "RSA", "ad", status="enabled", copy={"headlines": ["Old", "Kept"], "descriptions": ["Long"]})
+
+
+def published(texts, replaces, target="google · Generic"):
+    names = [f"{target} · google_rsa_headline {number}" for number in range(1, len(texts) + 1)]
+    return proposed(dict(zip(names, replaces, strict=True)), dict(zip(names, texts, strict=True)), "publish", "",
+                    target=target, risk=0)  # fmt: skip
+
+
+def test_texts_replace_the_named_ones_and_keep_the_others(plan, pretend):
+    pretend.things["google", "ad", "a1"] = AD
+    told = only(plan(published(["New", "More"], ["Old", ""])))
+    assert (told.kind, told.entity, told.field) == ("ad", "a1", "copy")
+    assert told.after == {"headlines": ["New", "Kept", "More"], "descriptions": ["Long"]}
+
+
+def test_texts_that_may_go_into_two_ads_are_refused(plan, pretend):
+    other = AD.model_copy(update={"entity": "a2", "fields": AD.fields | {"copy": {"headlines": ["X"], "descriptions": []}}})
+    pretend.things["google", "ad", "a1"], pretend.things["google", "ad", "a2"] = AD, other
+    with pytest.raises(PersonMustAct):
+        plan(published(["New"], [""]))
+    assert only(plan(published(["New"], ["X"]))).entity == "a2"
+
+
+def test_an_audience_is_named_by_its_checksum_only(plan):
+    key = "meta · Buyers"
+    told = only(plan(proposed({key: 0, f"{key} · content": "–"}, {key: 400, f"{key} · content": "ab" * 32},
+                              "sync_audience", "people", target=key)))  # fmt: skip
+    assert told.after == {"audience": "ab" * 32, "people": 400}
