@@ -32,7 +32,7 @@ GROUPS = {
     "dispatch": "web.commands.acting", "rollback": "web.commands.acting", "kill": "web.commands.acting",
     "playbook": "web.commands.playbook", "incidents": "web.commands.incidents",
     "nights": "web.commands.nights", "run": "web.commands.run",
-    "policy": "web.commands.policy",
+    "people": "web.commands.people", "policy": "web.commands.policy",
 }  # fmt: skip
 
 
