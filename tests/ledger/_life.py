@@ -18,6 +18,8 @@ from tests.ledger._made import NOW, lines, operation, proposal
 PEOPLE = ("u-anna", "u-ben", "u-cem", "u-dora")
 MACHINES = ("agent:bidding", "service:night")
 LEASE = 60
+APPLIED = ("verified", "handed_over", "failed")
+ON_ITS_WAY = ("waiting", "begun")
 
 
 @dataclass
@@ -151,9 +153,22 @@ class Lives(RuleBasedStateMachine):
         self.changed(1 + (one.write == "waiting"))
         one.status, one.write = status, "cancelled" if one.write == "waiting" else one.write
 
-    @rule(days=st.integers(1, 2))
-    def a_day_goes_by(self, days) -> None:
+    @precondition(lambda self: any(one.status == "open" for one in self.known))
+    @rule(who=st.sampled_from(PEOPLE), late=st.booleans(), newest=st.booleans())
+    def agree(self, who, late, newest) -> None:
+        """As `approve`, to what waits; `late` on the day after its last."""
+        waiting = [at for at, one in enumerate(self.known) if one.status == "open"]
+        at, now = waiting[-1 if newest else 0], self.now
+        if late:
+            self.now += timedelta(days=max((self.known[at].expires - now.date()).days, 0) + 1)
+        self.approve(at, who, right=True)
+        self.now = now
+
+    @rule(days=st.integers(1, 2), swept=st.booleans())
+    def a_day_goes_by(self, days, swept) -> None:
         self.now += timedelta(days=days)
+        if not swept:
+            return
         proposals.expire(self.tx, self.now.date(), self.now)
         for one in self.known:
             waits = one.status in ("suggested", "open") or (one.status == "queued" and not one.attempts)
@@ -201,6 +216,7 @@ class Lives(RuleBasedStateMachine):
             return
         one = next(each for each in self.known if each.id == item.proposal)
         assert item.undo or one.status == "queued"
+        assert item.undo or one.write == "begun" or self.now.date() <= one.expires
         assert (one.back if item.undo else one.write) in ("waiting", "begun")
         self.changed()
         one.attempts += 1
@@ -249,8 +265,8 @@ class Lives(RuleBasedStateMachine):
         one = self.one(at)
         follows = {
             "superseded": one.status in ("suggested", "open"),
-            "rolled_back": one.status in ("verified", "handed_over", "failed") and one.back not in ("waiting", "begun"),
-            "verified": one.status in ("queued", "handed_over", "rolled_back") and one.write not in ("waiting", "begun"),
+            "rolled_back": one.status in APPLIED and one.back not in ON_ITS_WAY,
+            "verified": one.status in ("queued", "handed_over", "rolled_back") and one.write not in ON_ITS_WAY,
         }  # fmt: skip
         if follows.get(status) or one.status == status:
             return
