@@ -95,10 +95,8 @@ def old(tmp_path: Path) -> Path:
         db.execute("pragma journal_mode = wal")
         db.executescript(OLD)
         for at in range(3):
-            db.execute(
-                "insert into runs values (?, '2026-01-02', 'data.metric', 'q1', 0.5, '{\"args\": {}}', '{}')",
-                (f"r{at}",),
-            )
+            row = (f"r{at}", "2026-01-02", "data.metric", "q1", 0.5, '{"args": {}}', "{}")
+            db.execute("insert into runs values (?, ?, ?, ?, ?, ?, ?)", row)
         db.execute("insert into experiments values (1, ?, ?, ?, ?, ?, ?)", (*line[:4], json.dumps(body), mark))
     db.close()
     return tmp_path
