@@ -27,12 +27,15 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # libgomp's spinning threads star
 
 GROUPS = {
     "audit": "web.commands.audit",
-    "dojo": "web.commands.dojo", "experiments": "web.commands.experiments", "identity": "web.commands.identity",
     "dispatch": "web.commands.acting",
+    "dojo": "web.commands.dojo",
+    "experiments": "web.commands.experiments",
+    "identity": "web.commands.identity",
     "inbox": "web.commands.acting",
     "incidents": "web.commands.incidents",
     "kill": "web.commands.acting",
     "nights": "web.commands.nights",
+    "people": "web.commands.people",
     "playbook": "web.commands.playbook",
     "policy": "web.commands.policy",
     "privacy": "web.commands.privacy",
