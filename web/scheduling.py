@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SAID = {
     "night": Words(de="beginnt", en="begins"), "event": Words(de="Ereignis", en="event"),
-    "ended": Words(de="beendet", en="ended"), "running": Words(de="läuft schon woanders", en="runs elsewhere already"),
+    "failed": Words(de="gescheitert", en="failed"), "ended": Words(de="beendet", en="ended"), "running": Words(de="läuft schon woanders", en="runs elsewhere already"),
 }  # fmt: skip
 
 
