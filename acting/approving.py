@@ -42,11 +42,11 @@ def approved(office: Office, id: str, by: Principal, why: str = "", hash: str = 
     fresh = proposals.change_hash(entry.proposal, plan.operations)
     drifted = (hash and not fresh.startswith(hash)) or (entry.approvals and entry.hash != fresh)
     with office.book.writing() as tx:
-        ruling = _ruling(office, tx, entry, plan)
-        _fits(office, tx, entry, plan, ruling, by)
+        ruled_now = ruling(office, tx, entry, plan)
+        _fits(office, tx, entry, plan, ruled_now, by)
         entry = proposals.fix(
-            tx, entry.id, operations=plan.operations, level="approve", needs=max(ruling.needs, 1),
-            checks=[each.model_dump(mode="json") for each in ruling.checks], policy=ruling.version, at=now, by=by.id,
+            tx, entry.id, operations=plan.operations, level="approve", needs=max(ruled_now.needs, 1),
+            checks=[each.model_dump(mode="json") for each in ruled_now.checks], policy=ruled_now.version, at=now, by=by.id,
         )  # fmt: skip
         if not drifted:
             entry = proposals.approve(tx, entry.id, by=by.id, hash=fresh, why=why, at=now)
@@ -67,7 +67,8 @@ def _allowed(entry: Entry, by: Principal) -> None:
     roles.require(by, "approve", proposer=entry.by, asked_by=entry.asked_by if entry.asked_by in authors else "")
 
 
-def _ruling(office: Office, tx: Page, entry: Entry, plan: Planned) -> Ruling:
+def ruling(office: Office, tx: Page, entry: Entry, plan: Planned) -> Ruling:
+    """What the policy says to these writes now."""
     now = office.clock()
     here = situations.situation(tx, office.settings, now, operations=plan.operations, spend=office.spend())
     trust = situations.trusted(tx, entry.run)

@@ -18,6 +18,7 @@ from ledger.book import Book
 from ledger.outbox import Item
 from ledger.proposals import Entry
 from ledger.switch import Stop
+from errors import Lang, LeitstandError
 from platforms.port import Adapter
 from policies import roles
 from policies.autonomy import Policy
@@ -27,6 +28,7 @@ from terms import Principal, Proposal, Result
 
 if TYPE_CHECKING:
     from acting.dispatch import Dispatcher
+    from policies.autonomy import Ruling
 
 
 @dataclass
@@ -80,6 +82,19 @@ class Office:
     def plan(self, proposal: Proposal) -> Planned:
         """What would be written for a proposal now; the platforms are read, nothing is changed."""
         return planned(proposal, Things(self.adapters), self.clock().date())
+
+    def look(self, entry: Entry, lang: Lang) -> tuple[Planned | None, Ruling | None, str]:
+        """What would be written now and what the policy says to it, for whoever decides; else why it cannot be told."""
+        from acting.approving import ruling
+
+        if entry.status not in proposals.WAITING:
+            return None, None, ""
+        try:
+            plan = self.plan(entry.proposal)
+        except LeitstandError as failed:
+            return None, None, failed.line(lang)
+        with self.book.reading() as tx:
+            return plan, ruling(self, tx, entry, plan), ""
 
     def real(self, entry: Entry) -> Proposal:
         """The proposal with what the platform held when its writes were fixed."""

@@ -18,11 +18,7 @@ def named(tx: Page, settings: Settings, name: str) -> Principal:
     name = name.strip() or settings.user
     if name.startswith(("agent:", "service:")):
         return people.principal(tx, name)
-    id = pseudonym(tx, name)
-    known = people.principal(tx, id)
-    if known.role == "viewer" and name == settings.user and not people.listed(tx):
-        return known.model_copy(update={"role": "admin"})
-    return known
+    return people.principal(tx, pseudonym(tx, name), house=pseudonym(tx, settings.user))
 
 
 def pseudonym(tx: Page, name: str) -> str:

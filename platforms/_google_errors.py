@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from platforms._said import busy, plain, refused, unreachable
-from platforms.wire import Reply, members
+from platforms.wire import Reply, listed, members
 
 LATER = {"RESOURCE_EXHAUSTED", "RESOURCE_TEMPORARILY_EXHAUSTED", "CONCURRENT_MODIFICATION"}
 """Nothing took effect, and later it may."""
