@@ -26,6 +26,7 @@ Status = Literal[
     "expired", "superseded",
 ]  # fmt: skip
 Level = Literal["suggest", "approve", "auto"]
+Outdated = refuse.Outdated
 MOVES: dict[Status, tuple[Status, ...]] = {
     "suggested": ("rejected", "expired", "superseded"),
     "open": ("rejected", "expired", "superseded"),
