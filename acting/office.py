@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from acting import situations
 from acting.concluding import concluded
+from acting.house import House, WithHouse
 from acting.operations import Planned, planned
 from acting.patience import Patience
 from acting.things import Things
-from ledger import audit, outbox, proposals, switch
+from ledger import audit, outbox, people, proposals, switch
 from ledger._page import Page, digest
 from ledger.book import Book
 from ledger.outbox import Item
@@ -37,9 +38,9 @@ class Office:
 
     settings: Settings
     book: Book
-    adapters: Mapping[str, Adapter]
     clock: Callable[[], datetime]
     patience: Patience = field(default_factory=Patience)
+    _adapters: Mapping[str, Adapter] | None = field(default=None, repr=False)
     _dispatcher: Dispatcher | None = field(default=None, repr=False)
 
     @classmethod
@@ -48,12 +49,21 @@ class Office:
         clock: Callable[[], datetime] | None = None, patience: Patience | None = None,
     ) -> Office:  # fmt: skip
         """The office of the home that the settings name."""
-        if adapters is None:
-            from platforms.adapters import adapters as configured
-
-            adapters = configured(settings)
         book = Book.open(settings.home, settings.ledger_url.get_secret_value())
-        return cls(settings, book, adapters, clock or (lambda: settings.now), patience or Patience())
+        return cls(settings, book, clock or (lambda: settings.now), patience or Patience(), adapters)
+
+    @property
+    def adapters(self) -> Mapping[str, Adapter]:
+        """Who serves which platform, as the settings have it; looked up when something is to be read or written."""
+        if self._adapters is None:
+            from platforms.adapters import adapters
+
+            self._adapters = adapters(self.settings)
+        if not isinstance(self._adapters, WithHouse):
+            others = self._adapters
+            house = House(self.book.experiments, lambda: others["files"], lambda: self.clock().date())
+            self._adapters = WithHouse(others, house)
+        return self._adapters
 
     @property
     def policy(self) -> Policy:
@@ -79,9 +89,10 @@ class Office:
         with self.book.reading() as tx:
             return situations.taken(tx, self.settings, self.clock())
 
-    def plan(self, proposal: Proposal) -> Planned:
-        """What would be written for a proposal now; the platforms are read, nothing is changed."""
-        return planned(proposal, Things(self.adapters), self.clock().date())
+    def plan(self, proposal: Proposal, by: str = "") -> Planned:
+        """What would be written for a proposal (of `by`) now; the platforms are read, nothing is changed."""
+        ordered = bool(by) and not people.machine(by)
+        return planned(proposal, Things(self.adapters), self.clock().date(), self.book, ordered=ordered)
 
     def look(self, entry: Entry, lang: Lang) -> tuple[Planned | None, Ruling | None, str]:
         """What would be written now and what the policy says to it, for whoever decides; else why it cannot be told."""
@@ -90,11 +101,12 @@ class Office:
         if entry.status not in proposals.WAITING:
             return None, None, ""
         try:
-            plan = self.plan(entry.proposal)
+            plan = self.plan(entry.proposal, entry.by)
         except LeitstandError as failed:
             return None, None, failed.line(lang)
+        trust = situations.trusted(self.book, entry.run)
         with self.book.reading() as tx:
-            return plan, ruling(self, tx, entry, plan), ""
+            return plan, ruling(self, tx, entry, plan, trust), ""
 
     def real(self, entry: Entry) -> Proposal:
         """The proposal with what the platform held when its writes were fixed."""
