@@ -18,6 +18,8 @@ from graphs._playbook_shape import Playbook, State, Step
 from ledger import incidents, outbox, playbooks, switch
 from ledger.book import Book
 from ledger.playbooks import Played
+from policies.limits import Taken
+from policies.proposals import judged as judged_all
 from policies.roles import require
 from terms import Fact, Lang, Principal, Result, Words
 
@@ -30,6 +32,10 @@ EVENTS = "chosen_by"
 
 class Submitting(Protocol):
     """Where proposals go."""
+
+    def taken(self) -> Taken:
+        """Money that is at risk already."""
+        ...
 
     def submit(self, results: Sequence[Result], *, by: str, asked_by: str = "", night: str = "") -> tuple[Any, ...]:
         """Put the proposals of these results on record."""
@@ -190,9 +196,9 @@ def shown(step: Mapping[str, Any], lang: Lang) -> str:
     fact = _fact(step["measured"], step["says"])
     if step["limit"] is None:
         return f"{step['says'][lang]}: {show(fact, lang)}"
-    limit = fact.model_copy(update={"value": _number(step["limit"])})
+    limit = fact.model_copy(update={"value": _number(step["limit"]), "basis": "observed"})
     word = "soll" if lang == "de" else "should be"
-    return f"{step['says'][lang]}: {show(fact, lang)} ({word} {step['op']} {show(limit, lang)})"
+    return f"{step['says'][lang]}: {show(fact, lang)} ({word} {SIGNS[step['op']]} {show(limit, lang)})"
 
 
 def _fact(measured: Mapping[str, Any], says: Mapping[str, str]) -> Fact:
@@ -224,6 +230,7 @@ def _incident(going: Run, step: Step) -> None:
     _told(going, step, "done", note=note)
 
 
+SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
 STATES: dict[str, Words] = {
     "passed": Words(de="in Ordnung", en="in order"), "failed": Words(de="nicht in Ordnung", en="not in order"),
     "unknown": Words(de="nicht prüfbar", en="cannot be checked"), "done": Words(de="erledigt", en="done"),
@@ -236,7 +243,9 @@ def _state(step: Mapping[str, Any], lang: Lang) -> str:
 
 
 def _note(going: Run, tx: Any, words: Words) -> None:
-    incidents.noted(tx, going.incident, words, going.at, by=going.by.id)
+    """Once: a playbook that runs again every night finds the same again."""
+    if all(line.words != words for line in incidents.get(tx, going.incident).timeline):
+        incidents.noted(tx, going.incident, words, going.at, by=going.by.id)
 
 
 def _hold(going: Run, step: Step) -> None:
@@ -254,8 +263,11 @@ def _propose(going: Run, step: Step) -> None:
     results = [going.results[each] for each in step.of if each in going.results and going.results[each].proposals]
     asked = going.by.id if going.by.kind == "person" else ""
     if going.office is not None and results:
-        entries = going.office.submit(results, by="service:playbook", asked_by=asked, night=going.night)
-        going.proposals += [entry.id for entry in entries]
+        desk = going.desk
+        for result in judged_all(results, desk.limits, desk.currency, desk.today, going.office.taken()):
+            shelf = result.receipt.tool.partition(".")[0] if result.receipt else "playbook"
+            entries = going.office.submit([result], by=f"agent:{shelf}", asked_by=asked, night=going.night)
+            going.proposals += [entry.id for entry in entries]
     else:
         going.proposals += [proposal.id for result in results for proposal in result.proposals]
     listed = ", ".join(going.proposals) or "–"
