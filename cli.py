@@ -26,12 +26,11 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # libgomp's spinning threads star
 
 
 GROUPS = {
-    "audit": "web.commands.audit",
-    "dojo": "web.commands.dojo", "experiments": "web.commands.experiments", "identity": "web.commands.identity",
-    "privacy": "web.commands.privacy", "sandbox": "web.commands.sandbox", "inbox": "web.commands.acting",
-    "dispatch": "web.commands.acting", "rollback": "web.commands.acting", "kill": "web.commands.acting",
-    "playbook": "web.commands.playbook", "incidents": "web.commands.incidents",
-    "nights": "web.commands.nights", "run": "web.commands.run",
+    "audit": "web.commands.audit", "dojo": "web.commands.dojo", "experiments": "web.commands.experiments",
+    "identity": "web.commands.identity", "privacy": "web.commands.privacy", "sandbox": "web.commands.sandbox",
+    "inbox": "web.commands.acting", "dispatch": "web.commands.acting", "rollback": "web.commands.acting",
+    "kill": "web.commands.acting", "playbook": "web.commands.playbook", "incidents": "web.commands.incidents",
+    "nights": "web.commands.nights", "run": "web.commands.run", "policy": "web.commands.policy",
 }  # fmt: skip
 
 
