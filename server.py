@@ -5,7 +5,7 @@ One action in REST and on the command line is the same code with the same verdic
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Literal
 
@@ -97,7 +97,7 @@ async def _body(request: Request) -> bytes:
 
 
 @contextmanager
-def clock(settings: Settings) -> Iterator[None]:
+def clock(settings: Settings) -> Generator[None]:
     """The house's nights beside the server, where a time is set for them; what runs at the end is taken up again."""
     from threading import Event, Thread
 

@@ -13,7 +13,7 @@ from graphs._brief_lines import Sheet, change, counted
 from graphs._room import Room
 from ledger import incidents, outbox, outcomes, proposals, switch
 from ledger.proposals import Entry
-from terms import Fact, Result, Words
+from terms import Result, Words
 
 MOST = 3
 """Changes that are told one by one; the others are counted."""
@@ -67,7 +67,8 @@ def _first(sheet: Sheet, waiting: Sequence[Entry], wrong: Sequence[Entry], why: 
         told = Words(
             de="Sehen Sie nach Änderung {{first_id}}: Sie kam nicht an oder wurde zurückgenommen "
             "(`leitstand inbox show {{first_id}}`).",
-            en="Look at change {{first_id}}: it did not arrive or was taken back (`leitstand inbox show {{first_id}}`).",
+            en="Look at change {{first_id}}: it did not arrive or was taken back "
+            "(`leitstand inbox show {{first_id}}`).",
         )
     elif why:
         sheet.names["held"] = why
@@ -89,7 +90,9 @@ def _first(sheet: Sheet, waiting: Sequence[Entry], wrong: Sequence[Entry], why: 
 
 
 def _happened(sheet: Sheet, room: Room, why: Words | None) -> None:
-    tools = [run for do in ("quality", "anomalies", "measure", "propose") for run in room.done.get(do, {}).get("runs", [])]
+    tools = [
+        run for do in ("quality", "anomalies", "measure", "propose") for run in room.done.get(do, {}).get("runs", [])
+    ]
     sheet.count("runs", len(tools), Words(de="gelaufene Berechnungen", en="calculations that ran"))
     sheet.count("files", room.said("refresh").get("files", 0), Words(de="neue Dateien", en="new files"))
     kinds = room.desk.warehouse.kinds()
@@ -167,8 +170,9 @@ def _waiting(sheet: Sheet, entries: Sequence[Entry]) -> None:
         sheet.line(
             "waiting",
             Words(
-                de=f"{{{{w{number}_id}}}} wartet: {told.de}.", en=f"{{{{w{number}_id}}}} waits: {told.en}.",
-            ),  # fmt: skip
+                de=f"{{{{w{number}_id}}}} wartet: {told.de}.",
+                en=f"{{{{w{number}_id}}}} waits: {told.en}.",
+            ),
         )
     counted(sheet, "waiting", len(entries) - MOST)
 
@@ -206,6 +210,3 @@ def _failed(sheet: Sheet, room: Room, wrong: Sequence[Entry], under_way: int) ->
             en="{{under_way}} writes are still under way and will be finished.",
         )
         sheet.line("failed", told)
-
-
-Facts = tuple[Fact, ...]

@@ -8,8 +8,8 @@ from typing import Any
 
 from errors import LeitstandError, PersonMustAct
 from graphs._flow import Run, Stage
-from graphs._room import Room, Said
 from graphs._refresh import refresh as refreshed
+from graphs._room import Room, Said
 from ledger import incidents
 from terms import Result, Words
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -174,5 +173,3 @@ def _typed(edge: Edge, say: Callable[[str], Any], *words: str) -> int:
         say(click.style("✗ ", fg="red") + refused.line("de" if edge.lang == "de" else "en"))
         return 1
     return 0
-
-

@@ -137,7 +137,9 @@ def _steps(night: Night, lang: Lang) -> list[str]:
 def _stages(night: Night, lang: Lang) -> str:
     """The steps in one line; what each tool did, `leitstand nights show` says."""
     last = {each.step: each.status for each in night.steps if " " not in each.step}
-    return " ".join(f"{MARKS.get(status, '·')} {STEPS[step].said(lang)}" for step, status in last.items() if step in STEPS)
+    return " ".join(
+        f"{MARKS.get(status, '·')} {STEPS[step].said(lang)}" for step, status in last.items() if step in STEPS
+    )
 
 
 def _places(night: Night, settings: Settings, lang: Lang) -> list[str]:

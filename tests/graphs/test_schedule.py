@@ -18,7 +18,7 @@ from ledger import events, incidents, nights
 from settings import Nights as Own
 
 sys.path.insert(0, str(Path(__file__).parent))
-from _nights import Desk, Tools, house, said  # noqa: E402
+from _nights import Desk, Tools, house, said
 
 
 def at(text):

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import click
 
-from web.edge import Edge, common, shown
 from web.commands.experiments import day_of
+from web.edge import Edge, common, shown
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
