@@ -48,6 +48,7 @@ def brief_of(room: Room) -> dict[str, Any]:
         status=status, day=room.asked.day, flow=room.flow.title, missed=list(room.asked.missed),
         incidents=[each.id for each in open_incidents], waiting=[each.id for each in waiting],
         changed=[each.id for each in changed], wrong=[each.id for each in wrong],
+        held_back=room.said("policy").get("held_back", {}),
     )  # fmt: skip
 
 

@@ -32,8 +32,7 @@ def policy(room: Room, stage: Stage) -> Said:
         de=f"{len(ids)} Vorschläge eingereicht, {len(held)} zurückgehalten ({_counted(found)})",
         en=f"{len(ids)} proposals submitted, {len(held)} held back ({_counted(found)})",
     )
-    told = [finding.message.model_dump() for finding in held]
-    return Said("ok", note, data={"ids": ids, "held_back": told})
+    return Said("ok", note, data={"ids": ids, "held_back": {finding.quote: finding.rule for finding in held}})
 
 
 def _counted(found: Counter[Any]) -> str:

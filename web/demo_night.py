@@ -6,6 +6,7 @@ Every line that begins with $ is the command itself, run with these settings; no
 from __future__ import annotations
 
 import hashlib
+import importlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,7 @@ schedules:
   night: {flow: night, at: "03:00"}
 """
 WHO = "anna"
+ROOMS = {"run": "run", "inbox": "acting", "rollback": "acting", "audit": "audit"}
 SAID = {
     "head": Words(de="Eine Nacht mit der Übungsplattform", en="A night with the practice platform"),
     "policy": Words(
@@ -161,12 +163,12 @@ def _entries(office: Any, status: str) -> list[Entry]:
 
 def _typed(edge: Edge, say: Callable[[str], Any], *words: str) -> int:
     """Show a command and run it; its exit code."""
-    from cli import leitstand
     from errors import LeitstandError
 
     say(click.style("$ leitstand " + " ".join(words), fg="yellow"))
     try:
-        leitstand.main(args=list(words), prog_name="leitstand", standalone_mode=False, obj=edge)
+        command: click.Command = getattr(importlib.import_module(f"web.commands.{ROOMS[words[0]]}"), words[0])
+        command.main(args=list(words[1:]), prog_name=f"leitstand {words[0]}", standalone_mode=False, obj=edge)
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 1
     except LeitstandError as refused:
