@@ -51,13 +51,13 @@ class GoogleAds(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    customer: str = Field(default="", pattern=r"^(\d{10})?$", description="Id of the account, ten digits.")
-    manager: str = Field(default="", pattern=r"^(\d{10})?$", description="Id of the manager account, if by one.")
+    customer: str = Field(default="", pattern=r"^([0-9]{10})?$", description="Id of the account, ten digits.")
+    manager: str = Field(default="", pattern=r"^([0-9]{10})?$", description="Id of the manager account, if by one.")
     developer_token: SecretStr = Field(default=SecretStr(""), description="Developer token.")
     client_id: str = Field(default="", description="OAuth client.")
     client_secret: SecretStr = Field(default=SecretStr(""), description="Secret of that client.")
     refresh_token: SecretStr = Field(default=SecretStr(""), description="Token that gives access tokens.")
-    version: str = Field(default="v26", pattern=r"^v\d{1,3}$", description="Version of the API.")
+    version: str = Field(default="v26", pattern=r"^v[0-9]{1,3}$", description="Version of the API.")
 
 
 class MetaAds(BaseModel):
@@ -65,10 +65,10 @@ class MetaAds(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    account: str = Field(default="", pattern=r"^(\d{5,20})?$", description="Id of the ad account, without act_.")
+    account: str = Field(default="", pattern=r"^([0-9]{5,20})?$", description="Id of the ad account, without act_.")
     token: SecretStr = Field(default=SecretStr(""), description="Access token of a system user.")
     app_secret: SecretStr = Field(default=SecretStr(""), description="Secret of the app; signs each call where set.")
-    version: str = Field(default="v25.0", pattern=r"^v\d{1,3}\.\d$", description="Version of the API.")
+    version: str = Field(default="v25.0", pattern=r"^v[0-9]{1,3}\.[0-9]$", description="Version of the API.")
 
 
 class Platforms(BaseModel):

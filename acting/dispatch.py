@@ -27,7 +27,7 @@ from platforms.port import Adapter, Applied, Busy, Moved, Refused, Seen, Unreach
 from platforms.values import same
 from policies.autonomy import Policy, permits, ruled
 from settings import Settings
-from terms import Operation, Words
+from terms import Operation, Principal, Words
 
 GUARD = 0.25
 """A write is not begun when less than that share of the lease is left."""
@@ -43,6 +43,8 @@ class Dispatcher:
     policy: Callable[[], Policy]
     clock: Callable[[], datetime]
     real: Callable[[Entry], Any]
+    spend: Callable[[], Mapping[str, float]]
+    own: Callable[[], Principal]
     patience: Patience = field(default_factory=Patience)
     sleep: Callable[[float], None] = time.sleep
     chance: random.Random = field(default_factory=random.Random)
@@ -168,7 +170,8 @@ class Dispatcher:
         assert seen is not None
         now, value = self.clock(), seen.fields.get(write.field)
         own = not seen.version or not item.result.get("version") or seen.version == item.result["version"]
-        if not own:
+        # What still holds the old value may be an old reading; another value under another version is somebody else's.
+        if not own and not same(write.field, value, write.before):
             # Taking it back would undo what somebody did after it.
             self._settle(item, "verified", note="overwritten", result=item.result | {"since_then": value})
         elif now < datetime.fromisoformat(item.result["since"]) + timedelta(seconds=self.patience.shows):
@@ -199,13 +202,13 @@ class Dispatcher:
         if item.turn:
             return None  # taking back needs no more than the switch
         try:
-            policy = self.policy()
+            policy, spend = self.policy(), self.spend()
         except LeitstandError as unreadable:
             return "waiting", "waits", timedelta(minutes=1), _both(unreadable)
         now = self.clock()
         with self.book.reading() as tx:
             entry = proposals.get(tx, item.proposal)
-            here = situations.situation(tx, self.settings, now, operations=entry.operations)
+            here = situations.situation(tx, self.settings, now, self.own(), operations=entry.operations, spend=spend)
         trust = situations.trusted(self.book, entry.run)
         if entry.status != "queued" or proposals.change_hash(entry.proposal, entry.operations) != entry.hash:
             return "refused", "signed", timedelta(0), None
@@ -218,7 +221,7 @@ class Dispatcher:
         yes = {each.by for each in entry.approvals if each.hash == entry.hash}
         if permits(ruling, len(yes)):
             return None
-        against = [each for each in ruling.against if each.leads != "auto"]
+        against = [each for each in ruling.against if each.leads in ("blocked", "suggest")] or list(ruling.against)
         words = Words(de="; ".join(each.words.de for each in against), en="; ".join(each.words.en for each in against))
         passing = against and all(each.rule in _PASSING for each in against)
         return ("waiting" if passing else "refused"), "waits" if passing else "policy", timedelta(minutes=5), words
@@ -280,7 +283,11 @@ class Dispatcher:
         return True
 
 
-_PASSING = frozenset({"switch", "incident", "freeze", "hours", "weekdays", "cooldown", "operations.hour"})
+_PASSING = frozenset({
+    "situation", "switch", "incident", "freeze", "hours", "weekdays", "cooldown_hours", "operations.hour",
+    "operations.day", "risk.day", "risk.week", "risk.day_share", "risk.week_share", "grow.day", "grow.week",
+    "shrink.day", "shrink.week", "settings.day",
+})  # fmt: skip
 """Rules that say not now rather than never."""
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from errors import NotFound, PersonMustAct
 from platforms.port import Adapter, Seen
-from policies._changes import parts, spelled
+from policies._changes import amount, parts, spelled
 
 LISTED = 5
 Path = tuple[str, ...]
@@ -124,10 +124,18 @@ class Things:
 
         found = {spelled(platform): platform for platform in self.platforms}
         for id, known in platforms().items():
-            own = next((found[spelled(each)] for each in (id, *known["sources"]) if spelled(each) in found), "")
-            for each in (id, *known["sources"]) if own else ():
-                found.setdefault(spelled(each), own)
+            names = [spelled(each) for each in (id, *known["sources"])]
+            own = next((found[each] for each in names if each in found), id if self._served(id) else "")
+            for each in names if own else ():
+                found.setdefault(each, own)
         return found
+
+    def _served(self, platform: str) -> bool:
+        """Whether somebody takes changes for a platform that nobody claims by name."""
+        try:
+            return self._adapters[platform] is not None
+        except KeyError:
+            return False
 
     def _none(self, name: str, within: Sequence[str], kinds: Sequence[str]) -> NotFound:
         from rapidfuzz import fuzz
@@ -155,3 +163,13 @@ def _several(name: str, paths: Sequence[str]) -> PersonMustAct:
         do_en=f"Propose it with its whole name: {listed}.",
         do_de=f"Schlagen Sie es mit dem ganzen Namen vor: {listed}.",
     )
+
+
+def running(things: Things) -> dict[str, float]:
+    """By platform the sum of the budgets a day of what is switched on."""
+    found: dict[str, float] = {}
+    for platform in things.platforms:
+        if things.reads(platform):
+            own = [seen.fields for seen in things.of(platform, "campaign") if seen.fields.get("status") != "paused"]
+            found[platform] = sum(float(fields["budget"]) for fields in own if amount(fields.get("budget")))
+    return found

@@ -64,7 +64,7 @@ class Player:
         return drawn
 
     def _proposing(self, name: str, desk: Any) -> Result:
-        trust = self.chance.choice(["green", "green", "amber"])
+        trust: Any = self.chance.choice(["green", "green", "amber"])
         proposals: list[Proposal] = []
         for _ in range(self.chance.randint(0, 3)):
             how = self.chance.choice(HOSTILE) if self._happens("hostile") else "honest"

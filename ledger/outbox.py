@@ -62,14 +62,14 @@ def put(tx: Tx, entry: Entry, adapter: str, at: Moment, undo: bool = False, *, b
     known = of(tx, entry.id)
     if not undo:
         return add(tx, entry, [(step, each, adapter) for step, each in enumerate(entry.operations)], at, turn=0, by=by)
-    there = {each.step: each.state for each in known if not each.turn}
-    if any(state not in ENDS for state in there.values()):
+    if any(each.state not in ENDS for each in known if not each.undo):
         raise refuse.in_hand(entry.id)
-    failed = {each.turn for each in known if each.undo and each.state in ("refused", "cancelled")}
-    turn = max(failed, default=-1) + 2
-    back = {each.step for each in known if each.undo and each.turn not in failed}
-    steps = [step for step in reversed(range(len(entry.operations))) if there.get(step) in DONE and step not in back]
-    add(tx, entry, [(step, entry.operations[step].undone(), adapter) for step in steps], at, turn=turn, by=by)
+    last = {each.step: each for each in sorted(known, key=lambda each: each.turn) if each.state in DONE}
+    begun = {each.step for each in known if each.state not in ENDS}
+    steps = [step for step in sorted(last, reverse=True) if not last[step].undo and step not in begun]
+    most = max((each.turn for each in known), default=0)
+    writes = [(step, entry.operations[step].undone(), adapter) for step in steps]
+    add(tx, entry, writes, at, turn=most + 1 + most % 2, by=by)
     return [each for each in of(tx, entry.id) if each.undo]
 
 

@@ -150,4 +150,5 @@ def _other() -> Refused:
 
 
 def _name(stamp: str, sheet: str, number: int) -> str:
-    return f"{stamp}-{sheet}.csv" if number == 1 else f"{stamp}-{sheet}-{number}.csv"
+    # Sorted by name, the files stand in the order in which they have to be taken.
+    return f"{stamp}-{number:02d}-{sheet}.csv"

@@ -231,3 +231,29 @@ def _there(file: Path) -> None:
             do_en="Name the files as they were handed over: log.jsonl, key.pub, checkpoints.jsonl.",
             do_de="Nennen Sie die Dateien, wie sie übergeben wurden: log.jsonl, key.pub, checkpoints.jsonl.",
         )  # fmt: skip
+
+
+def exported(settings: Settings, id: str, out: Path | None, lang: Lang) -> tuple[dict[str, Any], str]:
+    """Write the evidence pack of one id; where it is, and what is in it."""
+    from acting.evidence import pack
+    from acting.principals import own
+    from policies import roles
+    from web.pack import page
+
+    book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+    with book.reading() as tx:
+        roles.require(own(tx, settings), "export_audit")
+    made = pack(book, id)
+    folder = out or settings.home / "evidence"
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = "".join(each if each.isalnum() or each in "-_" else "-" for each in made["id"])
+    paths = folder / f"{stem}.json", folder / f"{stem}.html"
+    paths[0].write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    paths[1].write_text(page(made, lang, settings.timezone), encoding="utf-8")
+    shape = {"ok": True, "id": made["id"], "kind": made["kind"], "files": [str(each) for each in paths], "pack": made}
+    records = len(made["audit"]["records"])
+    told = Words(
+        de=f"{paths[1]}\n{paths[0]}\n{records} Einträge des Prüfprotokolls mit Beweis.",
+        en=f"{paths[1]}\n{paths[0]}\n{records} records of the audit log with their proofs.",
+    )
+    return shape, told.said(lang)

@@ -19,7 +19,7 @@ from web.progress import Bar
 from web.terminal import harmless, table_lines
 
 if TYPE_CHECKING:
-    from warehouse.plan import ImportPlan
+    from warehouse.plan import ImportPlan, LoadReport
 
 SAID = {
     "would load": Words(de="würde laden", en="would load"),
@@ -132,9 +132,26 @@ def _tables(
         finally:
             if bar:
                 bar.stop()
+        _audited(settings, reports)
     entries = [report.as_json(lang) for report in reports]
     told = _plan_lines if plan_only else _load_lines
     return entries, [line for entry in entries for line in told(entry, lang)]
+
+
+def _audited(settings: Settings, reports: Sequence[LoadReport]) -> None:
+    """Put what is new in the warehouse on the audit."""
+    from ledger.book import Book
+    from ledger.imports import Loaded, imported
+    from ledger.persons import pseudonym
+
+    loads = [
+        Loaded(report.kind or "", report.load, report.rows, report.quarantined, report.snapshot, report.dataset or "")
+        for report in reports
+        if report.ok and report.load and not report.already
+    ]
+    if loads:
+        with Book.open(settings.home, settings.ledger_url.get_secret_value()).writing() as tx:
+            imported(tx, loads, pseudonym(settings.home, settings.user))
 
 
 def _answer(plan: ImportPlan, lang: Lang, bar: Bar | None = None) -> dict[str, str]:

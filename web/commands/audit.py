@@ -46,3 +46,14 @@ def audit_anchor(edge: Edge, out: Path | None) -> None:
     if not edge.json:
         click.echo(hint, err=True)
     shown(edge, (shape, text))
+
+
+@audit.command("export")
+@click.argument("id")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder (else evidence/ in the home).")
+@common
+def audit_export(edge: Edge, id: str, out: Path | None) -> None:
+    """The evidence of one decision, run or answer: one JSON file, and one page to read."""
+    from web.audit import exported
+
+    shown(edge, exported(edge.settings(), id, out, edge.words()))

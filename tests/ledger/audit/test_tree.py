@@ -9,7 +9,7 @@ import random
 import pytest
 
 from ledger.audit.chain import leaf
-from ledger.audit.tree import Range, consistency, consistent, included, inclusion, root
+from ledger.audit.tree import Leaves, Range, consistent, included, root
 
 # The reference inputs and roots of the certificate-transparency project.
 INPUTS = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
@@ -55,7 +55,7 @@ def test_a_tree_grown_in_pieces_is_the_tree_by_definition():
     tree = Range()
     for size in range(len(leaves)):
         assert tree.size == size
-        assert tree.root() == _by_definition(leaves[:size])
+        assert tree.root() == _by_definition(leaves[:size]) == Leaves(leaves).root(0, size)
         tree = tree.grown(leaves[size : size + 1])
     assert Range().grown(leaves[:77]).grown(leaves[77:]) == tree
 
@@ -65,7 +65,7 @@ def test_every_leaf_of_every_tree_is_proved_and_nothing_else():
     for size in range(1, 41):
         top = root(leaves[:size])
         for index in range(size):
-            path = inclusion(leaves[:size], index)
+            path = Leaves(leaves).inclusion(index, size)
             assert included(leaves[index], index, size, path, top)
             assert not included(leaves[index - 1] if size > 1 else b"x" * 32, index, size, path, top)
             assert not included(leaves[index], index, size, [*path, top], top)
@@ -80,7 +80,7 @@ def test_every_beginning_of_every_tree_is_proved_and_no_fork():
     for after in range(1, 34):
         new, other = root(leaves[:after]), root(fork[:after])
         for before in range(1, after + 1):
-            old, path = root(leaves[:before]), consistency(leaves[:after], before)
+            old, path = root(leaves[:before]), Leaves(leaves).consistency(before, after)
             assert consistent(before, old, after, new, path)
             if after > 5:
                 assert not consistent(before, old, after, other, path)
@@ -93,16 +93,16 @@ def test_every_beginning_of_every_tree_is_proved_and_no_fork():
 def test_nothing_is_consistent_with_an_empty_tree_or_a_longer_one():
     assert not consistent(0, root([]), 3, root(LEAVES[:3]), [])
     assert not consistent(4, root(LEAVES[:4]), 3, root(LEAVES[:3]), [])
-    assert consistency(LEAVES, 0) == []
+    assert Leaves(LEAVES).consistency(0, 8) == []
 
 
 def test_ten_thousand_forged_proofs_are_refused():
     rng = random.Random(7)
     leaves = _some(60)
-    top, accepted = root(leaves), 0
+    tree, top, accepted = Leaves(leaves), root(leaves), 0
     for attempt in range(5000):
         index = rng.randrange(60)
-        good = inclusion(leaves, index)
+        good = tree.inclusion(index, 60)
         forged = list(good)
         place = rng.randrange(len(forged))
         if attempt % 2:
@@ -113,7 +113,7 @@ def test_ten_thousand_forged_proofs_are_refused():
         accepted += included(rng.randbytes(32), index, 60, good, top)
     for attempt in range(2500):
         before = rng.randrange(1, 60)
-        good = consistency(leaves, before)
+        good = tree.consistency(before, 60)
         forged = [rng.randbytes(32) for _ in range(rng.randrange(9))]
         if attempt % 2 and good:
             forged = [bytes([each[0] ^ 1, *each[1:]]) if n == len(good) // 2 else each for n, each in enumerate(good)]
