@@ -18,24 +18,13 @@ from ledger import outcomes, proposals
 from ledger.outcomes import Outcome
 from ledger.proposals import Entry, Status
 from ledger.runs import Run
-from terms import Evidence, Result, Words
+from terms import Evidence, Result
 from tools._tool import Desk, call
 
 if TYPE_CHECKING:
     from acting.office import Office
 
 APPLIED: tuple[Status, ...] = ("verified", "rolled_back")
-REASONS: dict[str, Words] = {
-    "no_method": Words(de="für diese Art Änderung gibt es kein ehrliches Verfahren", en="there is no honest way to measure this kind of change"),
-    "changed_again": Words(de="dasselbe wurde zu früh wieder geändert", en="the same was changed again too soon"),
-    "taken_back": Words(de="die Änderung wurde zu früh zurückgenommen", en="the change was taken back too soon"),
-    "unknown_thing": Words(de="was geändert wurde, steht nicht in den Daten", en="what was changed is not in the data"),
-    "no_data": Words(de="die Tage danach wurden nie geladen", en="the days after it were never loaded"),
-    "too_little": Words(de="die Daten reichen nicht aus", en="there is too little data"),
-}  # fmt: skip
-"""Why something could not be measured."""
-
-
 @dataclass
 class Observed:
     """What one look brought: ids of outcomes."""
@@ -58,7 +47,7 @@ class Measured:
 
 
 class NotMeasurable(Exception):
-    """It cannot be known; `reason` is a code of REASONS, `run` what was tried."""
+    """It cannot be known; `reason` is a code of tools._advice.REASONS, `run` what was tried."""
 
     def __init__(self, reason: str, run: str = "") -> None:
         super().__init__(reason)

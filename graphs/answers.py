@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from policies.proposals import judged
 from terms import Answer, Confidence, Evidence, Fact, Finding, Lang, Plan, Result, Table, Words
+from tools._advice import remembered
 
 if TYPE_CHECKING:
     from tools._tool import Desk
@@ -61,7 +62,7 @@ def gather(state: Mapping[str, Any], desk: Desk) -> Parts:
         result = Result.model_validate(desk.runs.get(entry["run"]).result)
         results.append(_distinct(result, taken, count))
     failures = sorted(state.get("failures", []), key=lambda entry: entry["place"])
-    return Parts(judged(results, desk.limits, desk.currency, desk.today), tuple(failures))
+    return Parts(remembered(judged(results, desk.limits, desk.currency, desk.today), desk), tuple(failures))
 
 
 def _distinct(result: Result, taken: set[str], count: int) -> Result:

@@ -99,6 +99,7 @@ def shown(edge: Edge, told: tuple[dict[str, Any], str]) -> None:
 def run_tool(edge: Edge, name: str, arguments: dict[str, Any], charts: Path | None = None) -> None:
     """Run one tool and print what it says."""
     from policies.proposals import judged
+    from tools._advice import remembered
     from tools._desk import open_desk
     from tools._tool import call
     from web.terminal import show_result
@@ -109,6 +110,6 @@ def run_tool(edge: Edge, name: str, arguments: dict[str, Any], charts: Path | No
         result = call(name, arguments, desk)
     finally:
         desk.library.close()
-    (result,) = judged([result], desk.limits, desk.currency, desk.today)
+    (result,) = remembered(judged([result], desk.limits, desk.currency, desk.today), desk)
     edge.print(result.as_json(edge.words())) if edge.json else click.echo(show_result(result, edge.words()))
     edge.draw(result, result.receipt.run if result.receipt else name, edge.words(), charts)

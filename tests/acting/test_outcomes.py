@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from acting.office import Office
-from acting.outcomes import REASONS, observe
+from acting.outcomes import observe
 from ledger import outbox, outcomes, proposals
 from terms import Fact, Interval, Money, Operation, Proposal, Receipt, Result, Words
 from tests.acting._company import LAST, days, loaded
+from tools._advice import REASONS, advices, remembered, score
 from tools._desk import open_desk
 
 ON = date(2026, 8, 10)
@@ -157,3 +158,41 @@ def test_a_month_is_compared_with_its_own_projection(office, desk):
     assert spent < counted < spent * 1.2  # Generic spent more from the change on
     assert done.realised == pytest.approx(4_000 - abs(counted - 16_000), abs=0.02)
     assert done.realised_high - done.realised_low == pytest.approx(2_000, abs=0.02)
+
+
+def test_the_next_advice_of_a_tool_stands_beside_how_the_last_ones_did(office, desk):
+    applied(office, effect=promise(14 * 135.0, 0, 14 * 400.0))
+    observe(office, desk, LAST)
+    [known] = advices(desk)
+    assert known.tool == "act.set_budget"
+    kept = score([known])
+    assert (kept.n, kept.inside) == (1, 1)
+    assert kept.low < 1 == kept.high or kept.high > 0.9
+    receipt = Receipt(run="r", tool="act.set_budget", version="1", code="1", args={}, data={}, seed=1, today=ON)
+    with office.book.reading() as tx:
+        proposal = proposals.get(tx, "p-1").proposal
+    [shown] = remembered([Result(proposals=(proposal,), receipt=receipt)], desk)
+    assert shown.tables["past_advice"].rows[0][0] == "p-1"
+    assert "1 von 1" in shown.caveats[-1].de
+    assert "1 of 1" in shown.caveats[-1].en
+    other = receipt.model_copy(update={"tool": "bidding.bids"})
+    [plain] = remembered([Result(proposals=(proposal,), receipt=other)], desk)
+    assert plain.caveats == ()
+
+
+def test_the_track_record_holds_advice_that_was_followed(office, desk):
+    from tools._tool import call
+
+    applied(office, effect=promise(14 * 135.0, 0, 14 * 400.0))
+    applied(office, "p-2", tool="bidding.policy", action="set_policy", name="google · Brand")
+    observe(office, desk, LAST)
+    told = call("attribution.track_record", {}, desk)
+    assert told.fact("advice").value == 2
+    assert told.fact("advice_measured").value == 1
+    assert told.fact("advice_unmeasurable").value == 1
+    assert told.fact("advice_inside").value == 1
+    reasons = {row[0]: row[-1] for row in told.tables["advice"].rows}
+    assert reasons == {"p-1": None, "p-2": "no_method"}
+    assert [row[0] for row in told.tables["advice_tools"].rows] == ["act.set_budget", "bidding.policy"]
+    only_one = call("attribution.track_record", {"tool": "bidding.policy"}, desk)
+    assert only_one.fact("advice").value == 1
