@@ -43,6 +43,16 @@ def nothing_to_do(proposal: Proposal) -> PersonMustAct:
     )
 
 
+def changed_since(name: str) -> PersonMustAct:
+    """Somebody's change would be lost."""
+    return PersonMustAct(
+        en=f"'{name}' changed again since; taking it back would undo that as well.",
+        de=f"„{name}“ wurde seither wieder geändert; eine Rücknahme würde auch das zurücknehmen.",
+        do_en="Restore it all the same with: leitstand rollback ID --anyway",
+        do_de="Trotzdem herstellen: leitstand rollback ID --anyway",
+    )
+
+
 def twice(name: str) -> PersonMustAct:
     """Two names, one thing."""
     return PersonMustAct(
@@ -110,6 +120,17 @@ def differs(path: str, name: str, held: Any, was: Any) -> Words:
         f" Plattform ist {_de(held)}. Geprüft wird, was die Plattform hat.",
         en=f"{path}: the proposal counts with {was:,.2f} (spent or bid on average), {field(name).en} at the platform is"
         f" {held:,.2f}. The limits are checked on what the platform has.",
+    )
+
+
+def turned(path: str, name: str, held: Any, was: Any, would: Any) -> Words:
+    """The amount was ordered, but the write goes the other way."""
+    up = would > held
+    return Words(
+        de=f"Achtung, {path}: Die Anordnung geht von {_de(was)} aus, {field(name).de} bei der Plattform ist {_de(held)}."
+        f" Der Wert {_de(would)} {'erhöht' if up else 'senkt'} ihn dort. Geprüft wird, was die Plattform hat.",
+        en=f"Mind, {path}: the order counts with {was:,.2f}, {field(name).en} at the platform is {held:,.2f}. The amount"
+        f" {would:,.2f} {'raises' if up else 'lowers'} it there. The limits are checked on what the platform has.",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from acting import refusals, situations
@@ -12,7 +13,7 @@ from ledger.proposals import Entry
 from policies import roles
 from policies.autonomy import Ruling, ruled
 from policies.limits import Run
-from terms import Operation, Principal
+from terms import Confidence, Operation, Principal
 
 if TYPE_CHECKING:
     from acting.office import Office
@@ -38,11 +39,12 @@ def approved(office: Office, id: str, by: Principal, why: str = "", hash: str = 
         proposals.expire(tx, now.date(), now)
         entry = proposals.get(tx, id)
     _allowed(entry, by)
-    plan = office.plan(entry.proposal)
+    plan = office.plan(entry.proposal, entry.by)
     fresh = proposals.change_hash(entry.proposal, plan.operations)
     drifted = (hash and not fresh.startswith(hash)) or (entry.approvals and entry.hash != fresh)
+    trust, spend = situations.trusted(office.book, entry.run), office.spend()
     with office.book.writing() as tx:
-        ruled_now = ruling(office, tx, entry, plan)
+        ruled_now = ruling(office, tx, entry, plan, trust, spend)
         _fits(office, tx, entry, plan, ruled_now, by)
         entry = proposals.fix(
             tx, entry.id, operations=plan.operations, level="approve", needs=max(ruled_now.needs, 1),
@@ -67,11 +69,12 @@ def _allowed(entry: Entry, by: Principal) -> None:
     roles.require(by, "approve", proposer=entry.by, asked_by=entry.asked_by if entry.asked_by in authors else "")
 
 
-def ruling(office: Office, tx: Page, entry: Entry, plan: Planned) -> Ruling:
+def ruling(
+    office: Office, tx: Page, entry: Entry, plan: Planned, trust: Confidence, spend: Mapping[str, float]
+) -> Ruling:  # fmt: skip
     """What the policy says to these writes now."""
     now = office.clock()
-    here = situations.situation(tx, office.settings, now, operations=plan.operations, spend=office.spend())
-    trust = situations.trusted(tx, entry.run)
+    here = situations.situation(tx, office.settings, now, operations=plan.operations, spend=spend)
     return ruled(
         office.policy, plan.real, plan.operations, trust, here, currency=office.settings.currency,
         limits=office.settings.limits,

@@ -54,7 +54,10 @@ def _there(tx: Page, entry: Entry, items: Sequence[Item], at: datetime) -> Entry
     if any(item.state not in ENDS for item in items):
         return entry
     handed = any(item.state == "handed_over" for item in items)
-    return proposals.move(tx, entry.id, "handed_over" if handed else "verified", at=at)
+    moved = proposals.move(tx, entry.id, "handed_over" if handed else "verified", at=at)
+    if entry.proposal.action == "rollback":
+        proposals.move(tx, entry.proposal.target, "rolled_back", at=at, note=entry.id)
+    return moved
 
 
 def _failed(tx: Page, entry: Entry, items: Sequence[Item], at: datetime) -> Entry:
@@ -88,6 +91,8 @@ def _back(tx: Page, entry: Entry, items: Sequence[Item], at: datetime) -> Entry:
         _note(tx, entry, NOTES["taken_back" if whole else "stuck"], at)
         return proposals.move(tx, entry.id, "reverted" if whole else "failed", at=at, note="taken_back" if whole else "stuck")
     if whole and entry.status != "rolled_back":
+        if entry.proposal.action == "rollback":
+            proposals.move(tx, entry.proposal.target, "verified", at=at, note=entry.id)
         return proposals.move(tx, entry.id, "rolled_back", at=at)
     if not whole:
         _told(tx, entry, items, at)

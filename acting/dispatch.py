@@ -43,6 +43,7 @@ class Dispatcher:
     policy: Callable[[], Policy]
     clock: Callable[[], datetime]
     real: Callable[[Entry], Any]
+    spend: Callable[[], Mapping[str, float]]
     patience: Patience = field(default_factory=Patience)
     sleep: Callable[[float], None] = time.sleep
     chance: random.Random = field(default_factory=random.Random)
@@ -74,24 +75,29 @@ class Dispatcher:
         if rests is not None:
             self._settle(item, "waiting" if item.state == "sending" else item.state, not_before=rests)
             return
-        adapter = self.adapters[platform]
+        now: Item | None = item
+        while now is not None:
+            now = self._step(now)
+
+    def _step(self, item: Item) -> Item | None:
+        """One step; the write as it is then, if it goes on at once."""
+        platform = item.operation.platform
         steps = {"sending": self._fresh, "unknown": self._asked, "applied": self._read, "reverting": self._revert}
         try:
-            steps[item.state](item, adapter)
+            return steps[item.state](item, self.adapters[platform])
         except Busy as busy:
-            self._later(item, _waiting(item), timedelta(seconds=float(busy.detail.get("seconds", 1))), busy)
+            state: State = "waiting" if item.state == "sending" else item.state
+            self._later(item, state, timedelta(seconds=float(busy.detail.get("seconds", 1))), busy)
         except Unreachable as lost:
             self.breaker.failed(platform, self.clock())
-            self._later(item, "unknown" if item.state in ("sending", "unknown") else item.state, None, lost)
+            self._later(item, "unknown" if item.state == "sending" else item.state, None, lost)
         except (Moved, Refused) as no:
             self.breaker.answered(platform)
-            note = "moved" if isinstance(no, Moved) else "refused"
-            self._settle(item, "refused", note=note, result=_saying(item, no))
-        except Outdated:
-            pass  # somebody else has it in hand by now
+            self._settle(item, "refused", note="moved" if isinstance(no, Moved) else "refused", result=_saying(item, no))
         except Exception as broken:
             # An adapter that breaks may have written before it broke.
-            self._later(item, "unknown" if item.state in ("sending", "unknown") else item.state, None, broken)
+            self._later(item, "unknown" if item.state == "sending" else item.state, None, broken)
+        return None
 
     def clear(self) -> None:
         """Withdraw what was not written in time; the proposal is void then."""
@@ -113,7 +119,7 @@ class Dispatcher:
         else:
             concluded(tx, id, now)
 
-    def _fresh(self, item: Item, adapter: Adapter) -> None:
+    def _fresh(self, item: Item, adapter: Adapter) -> Item | None:
         """Check once more, then write."""
         if (held := self._held(item)) is not None:
             state, note, pause, words = held
@@ -123,21 +129,18 @@ class Dispatcher:
             else:
                 back: State = "waiting" if item.state == "sending" else "unknown"
                 self._settle(item, back, note=note, result=result, not_before=self.clock() + pause)
-            return
+            return None
         if self._late(item) or self._stops(item):
-            return
-        self._applied(item, adapter, adapter.apply(item.operation, item.key))
+            return None
+        return self._applied(item, adapter, adapter.apply(item.operation, item.key))
 
-    def _asked(self, item: Item, adapter: Adapter) -> None:
+    def _asked(self, item: Item, adapter: Adapter) -> Item | None:
         """It may have taken effect: the platform knows."""
         found = adapter.found(item.operation, item.key)
         self.breaker.answered(item.operation.platform)
-        if found is None:
-            self._fresh(item, adapter)
-        else:
-            self._applied(item, adapter, found)
+        return self._fresh(item, adapter) if found is None else self._applied(item, adapter, found)
 
-    def _applied(self, item: Item, adapter: Adapter, told: Applied) -> None:
+    def _applied(self, item: Item, adapter: Adapter, told: Applied) -> Item | None:
         self.breaker.answered(item.operation.platform)
         result: dict[str, Any] = {"version": told.version, "since": self.clock().isoformat(), "holds": _left(item, told)}
         if told.rejected:
@@ -148,10 +151,11 @@ class Dispatcher:
             self._settle(item, "refused", note="rejected", result=result)
         elif not adapter.reads:
             self._settle(item, "handed_over", result=result)
-        elif (held := self._settle(item, "applied", result=result)) is not None:
-            self._read(held, adapter)
+        else:
+            return self._settle(item, "applied", result=result)
+        return None
 
-    def _read(self, item: Item, adapter: Adapter) -> None:
+    def _read(self, item: Item, adapter: Adapter) -> Item | None:
         """Look until it shows."""
         write, expected = item.operation, item.result.get("holds", item.operation.after)
         seen: Seen | None = None
@@ -161,24 +165,26 @@ class Dispatcher:
             seen = adapter.read(write.platform, write.kind, write.entity)
             if same(write.field, seen.fields.get(write.field), expected):
                 self._settle(item, "verified", result=item.result)
-                return
+                return None
         assert seen is not None
         now, value = self.clock(), seen.fields.get(write.field)
         own = not seen.version or not item.result.get("version") or seen.version == item.result["version"]
-        if not own:
+        # What still holds the old value may be an old reading; another value under another version is somebody else's.
+        if not own and not same(write.field, value, write.before):
             # Taking it back would undo what somebody did after it.
             self._settle(item, "verified", note="overwritten", result=item.result | {"since_then": value})
         elif now < datetime.fromisoformat(item.result["since"]) + timedelta(seconds=self.patience.shows):
             self._settle(item, "applied", result=item.result, not_before=now + timedelta(seconds=self.patience.first))
         elif same(write.field, value, write.before):
             self._settle(item, "refused", note="no_effect", result=item.result)
-        elif (held := self._settle(item, "reverting", note="differs", result=item.result | {"holds": value})) is not None:
-            self._revert(held, adapter)
+        else:
+            return self._settle(item, "reverting", note="differs", result=item.result | {"holds": value})
+        return None
 
-    def _revert(self, item: Item, adapter: Adapter) -> None:
+    def _revert(self, item: Item, adapter: Adapter) -> Item | None:
         """The platform took something else: back to what was before, under a key of its own."""
         if self._stops(item) or self._late(item):
-            return
+            return None
         write = way_back(item)
         adapter.apply(write, f"{item.key[:28]}back")
         seen = adapter.read(write.platform, write.kind, write.entity)
@@ -186,6 +192,7 @@ class Dispatcher:
             self._settle(item, "reverted", note="differs", result=item.result)
         else:
             self._later(item, "reverting", None, None)
+        return None
 
     def _held(self, item: Item) -> tuple[State, str, timedelta, Words | None] | None:
         """Why it is not written now: for good, or not yet; None where it may be."""
@@ -193,23 +200,27 @@ class Dispatcher:
             return "waiting", "switch", timedelta(0), None
         if item.turn:
             return None  # taking back needs no more than the switch
+        try:
+            policy, spend = self.policy(), self.spend()
+        except LeitstandError as unreadable:
+            return "waiting", "waits", timedelta(minutes=1), _both(unreadable)
         now = self.clock()
         with self.book.reading() as tx:
             entry = proposals.get(tx, item.proposal)
-            here = situations.situation(tx, self.settings, now, operations=entry.operations)
-            trust = situations.trusted(tx, entry.run)
+            here = situations.situation(tx, self.settings, now, operations=entry.operations, spend=spend)
+        trust = situations.trusted(self.book, entry.run)
         if entry.status != "queued" or proposals.change_hash(entry.proposal, entry.operations) != entry.hash:
             return "refused", "signed", timedelta(0), None
         if item.operation not in entry.operations:
             return "refused", "signed", timedelta(0), None
         ruling = ruled(
-            self.policy(), self.real(entry), entry.operations, trust, here, currency=self.settings.currency,
+            policy, self.real(entry), entry.operations, trust, here, currency=self.settings.currency,
             limits=self.settings.limits,
         )  # fmt: skip
         yes = {each.by for each in entry.approvals if each.hash == entry.hash}
         if permits(ruling, len(yes)):
             return None
-        against = [each for each in ruling.against if each.leads != "auto"]
+        against = [each for each in ruling.against if each.leads in ("blocked", "suggest")] or list(ruling.against)
         words = Words(de="; ".join(each.words.de for each in against), en="; ".join(each.words.en for each in against))
         passing = against and all(each.rule in _PASSING for each in against)
         return ("waiting" if passing else "refused"), "waits" if passing else "policy", timedelta(minutes=5), words
@@ -271,12 +282,12 @@ class Dispatcher:
         return True
 
 
-_PASSING = frozenset({"switch", "incident", "freeze", "hours", "weekdays", "cooldown", "operations.hour"})
+_PASSING = frozenset({
+    "situation", "switch", "incident", "freeze", "hours", "weekdays", "cooldown_hours", "operations.hour",
+    "operations.day", "risk.day", "risk.week", "risk.day_share", "risk.week_share", "grow.day", "grow.week",
+    "shrink.day", "shrink.week", "settings.day",
+})  # fmt: skip
 """Rules that say not now rather than never."""
-
-
-def _waiting(item: Item) -> State:
-    return "waiting" if item.state == "sending" else item.state
 
 
 def _stale(entry: Entry, now: datetime, patience: Patience) -> bool:
@@ -302,9 +313,11 @@ def _all_rejected(operation: Operation, told: Applied) -> bool:
 
 def _saying(item: Item, why: Exception) -> dict[str, Any]:
     """The result with the reason, as people read it."""
+    return item.result | {"said": _both(why).model_dump()}
+
+
+def _both(why: Exception) -> Words:
     if isinstance(why, LeitstandError):
-        words = {"de": why.line("de"), "en": why.line("en")}
-    else:
-        reason = f"{type(why).__name__}: {why}"[:200]
-        words = {"de": f"Unerwarteter Fehler ({reason}).", "en": f"Unexpected error ({reason})."}
-    return item.result | {"said": words}
+        return Words(de=why.line("de"), en=why.line("en"))
+    reason = f"{type(why).__name__}: {why}"[:200]
+    return Words(de=f"Unerwarteter Fehler ({reason}).", en=f"Unexpected error ({reason}).")

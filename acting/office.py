@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
 
 from acting import situations
 from acting.concluding import concluded
+from acting.house import House, WithHouse
 from acting.operations import Planned, planned
 from acting.patience import Patience
-from acting.things import Things
-from ledger import audit, outbox, proposals, switch
+from acting.things import Things, running
+from ledger import audit, outbox, people, proposals, switch
 from ledger._page import Page, digest
 from ledger.book import Book
 from ledger.outbox import Item
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from tools._tool import Desk
     from policies.autonomy import Ruling
 
+FRESH = timedelta(minutes=10)
+"""So long the budgets of a platform count as known."""
+
 
 @dataclass
 class Office:
@@ -39,10 +43,11 @@ class Office:
 
     settings: Settings
     book: Book
-    adapters: Mapping[str, Adapter]
     clock: Callable[[], datetime]
     patience: Patience = field(default_factory=Patience)
+    _adapters: Mapping[str, Adapter] | None = field(default=None, repr=False)
     _dispatcher: Dispatcher | None = field(default=None, repr=False)
+    _spent: tuple[datetime, Mapping[str, float]] | None = field(default=None, repr=False)
 
     @classmethod
     def open(
@@ -50,12 +55,21 @@ class Office:
         clock: Callable[[], datetime] | None = None, patience: Patience | None = None,
     ) -> Office:  # fmt: skip
         """The office of the home that the settings name."""
-        if adapters is None:
-            from platforms.adapters import adapters as configured
-
-            adapters = configured(settings)
         book = Book.open(settings.home, settings.ledger_url.get_secret_value())
-        return cls(settings, book, adapters, clock or (lambda: settings.now), patience or Patience())
+        return cls(settings, book, clock or (lambda: settings.now), patience or Patience(), adapters)
+
+    @property
+    def adapters(self) -> Mapping[str, Adapter]:
+        """Who serves which platform, as the settings have it; looked up when something is to be read or written."""
+        if self._adapters is None:
+            from platforms.adapters import adapters
+
+            self._adapters = adapters(self.settings)
+        if not isinstance(self._adapters, WithHouse):
+            others = self._adapters
+            house = House(self.book.experiments, lambda: others["files"], lambda: self.clock().date())
+            self._adapters = WithHouse(others, house)
+        return self._adapters
 
     @property
     def policy(self) -> Policy:
@@ -81,9 +95,10 @@ class Office:
         with self.book.reading() as tx:
             return situations.taken(tx, self.settings, self.clock())
 
-    def plan(self, proposal: Proposal) -> Planned:
-        """What would be written for a proposal now; the platforms are read, nothing is changed."""
-        return planned(proposal, Things(self.adapters), self.clock().date())
+    def plan(self, proposal: Proposal, by: str = "") -> Planned:
+        """What would be written for a proposal (of `by`) now; the platforms are read, nothing is changed."""
+        ordered = bool(by) and not people.machine(by)
+        return planned(proposal, Things(self.adapters), self.clock().date(), self.book, ordered=ordered)
 
     def look(self, entry: Entry, lang: Lang) -> tuple[Planned | None, Ruling | None, str]:
         """What would be written now and what the policy says to it, for whoever decides; else why it cannot be told."""
@@ -92,11 +107,12 @@ class Office:
         if entry.status not in proposals.WAITING:
             return None, None, ""
         try:
-            plan = self.plan(entry.proposal)
+            plan, spend = self.plan(entry.proposal, entry.by), self.spend()
         except LeitstandError as failed:
             return None, None, failed.line(lang)
+        trust = situations.trusted(self.book, entry.run)
         with self.book.reading() as tx:
-            return plan, ruling(self, tx, entry, plan), ""
+            return plan, ruling(self, tx, entry, plan, trust, spend), ""
 
     def real(self, entry: Entry) -> Proposal:
         """The proposal with what the platform held when its writes were fixed."""
@@ -105,8 +121,17 @@ class Office:
         return realised(entry.proposal, entry.operations, self.clock().date())
 
     def spend(self) -> Mapping[str, float]:
-        """Money a day by platform, where it is known."""
-        return {}
+        """Money a day by platform, where the policy asks for it: the budgets of what is running.
+
+        Raises:
+            Unreachable, Refused: a platform cannot be read.
+        """
+        if not _shares(self.policy.model_dump(mode="json")):
+            return {}
+        now = self.clock()
+        if self._spent is None or not timedelta(0) <= now - self._spent[0] <= FRESH:
+            self._spent = (now, running(Things(self.adapters)))
+        return self._spent[1]
 
     def approve(self, id: str, by: Principal, why: str = "", hash: str = "") -> Entry:
         """A person's yes to exactly what would be written now."""
@@ -139,8 +164,9 @@ class Office:
 
         if self._dispatcher is None:
             self._dispatcher = Dispatcher(
-                self.settings, self.book, self.adapters, lambda: self.policy, self.clock, self.real, self.patience
-            )
+                self.settings, self.book, self.adapters, lambda: self.policy, self.clock, self.real, self.spend,
+                self.patience,
+            )  # fmt: skip
         return self._dispatcher
 
     def rollback(self, id: str, by: Principal, why: str = "", *, anyway: bool = False) -> tuple[Entry, ...]:
@@ -191,3 +217,10 @@ class Office:
         with self.book.reading() as tx:
             return named(tx, self.settings, name)
 
+
+def _shares(shape: Any) -> bool:
+    """Whether a policy has limits as shares of what is spent."""
+    if not isinstance(shape, dict):
+        return False
+    parts = cast("dict[str, Any]", shape).items()
+    return any((name.endswith("_share") and each is not None) or _shares(each) for name, each in parts)

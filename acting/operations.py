@@ -15,15 +15,17 @@ from typing import Any
 
 from acting import _operation_refusals as refuse
 from acting.amounts import a_day, cents, plain, split
+from acting.house import HOUSE
 from acting.things import Things
+from ledger import outbox, proposals
+from ledger.book import Book
 from platforms.port import Seen
+from platforms.values import same
 from policies._changes import LESS, amount, least_risk, parts
 from terms import Operation, Proposal, Words
 
 TOLERANCE = 0.05
 """A proposal speaks of mean spend, a platform of a budget: up to that share of difference nobody is told."""
-HOUSE = "house"
-"""The platform of what has no platform: tests, lists of people and decisions that a person carries out."""
 OFF = frozenset({"off", "paused"})
 PAUSED, ENABLED = "paused", "enabled"
 SEPARATOR = re.compile(r"\s[·/|>]\s")
@@ -50,6 +52,8 @@ class Draft:
 
     proposal: Proposal
     things: Things
+    book: Book | None = None
+    ordered: bool = False
     notes: list[Words] = field(default_factory=list[Words])
 
     def seen(self, name: str, kinds: Sequence[str], field: str) -> Seen | None:
@@ -69,8 +73,17 @@ class Draft:
         return found
 
 
-def planned(proposal: Proposal, things: Things, today: date) -> Planned:
+def planned(
+    proposal: Proposal, things: Things, today: date, book: Book | None = None, *, ordered: bool = False
+) -> Planned:  # fmt: skip
     """The operations that a proposal means now.
+
+    Args:
+        proposal: what is wanted.
+        things: at the platforms.
+        today: from when on its risk counts.
+        book: for what takes something back.
+        ordered: a person ordered these amounts; else a tool computed them.
 
     Raises:
         NotFound: something that it names is not there.
@@ -80,7 +93,7 @@ def planned(proposal: Proposal, things: Things, today: date) -> Planned:
     make = MAKERS.get(proposal.action)
     if make is None:
         raise refuse.unknown_action(proposal)
-    draft = Draft(proposal, things)
+    draft = Draft(proposal, things, book, ordered)
     made = tuple(make(draft))
     if not made:
         raise refuse.nothing_to_do(proposal)
@@ -142,7 +155,7 @@ def _channel(draft: Draft, platform: str, was: Decimal, would: Decimal) -> list[
     draft.notes.append(refuse.is_split(platform, len(running)))
     after = split(would, now)
     return [
-        _operation(seen, "budget", seen.fields["budget"], plain(share), _unit(draft, seen, "/day"))
+        _operation(draft, seen, "budget", seen.fields["budget"], plain(share), _unit(draft, seen, "/day"))
         for seen, present, share in zip(running, now, after, strict=True)
         if share != present
     ]
@@ -158,7 +171,7 @@ def _amounts(kinds: Sequence[str], name_of: str, per: str) -> Callable[[Draft], 
                 made.append(_blind(draft, name, name_of, before, after))
             elif seen.fields[name_of] is None:
                 draft.notes.append(refuse.had_none(draft.things.path(seen), name_of))
-                made.append(_operation(seen, name_of, None, plain(cents(after)), draft.proposal.unit))
+                made.append(_operation(draft, seen, name_of, None, plain(cents(after)), draft.proposal.unit))
             else:
                 made.append(_amount(draft, seen, name_of, cents(before), cents(after), per))
         return made
@@ -172,14 +185,19 @@ def _amount(draft: Draft, seen: Seen, name: str, was: Decimal, would: Decimal, p
         raise refuse.without(draft.things.path(seen), name)
     _compared(draft, draft.things.path(seen), name, was, would, cents(held))
     unit = _unit(draft, seen, "/day" if name == "budget" else "")
-    return _operation(seen, name, held, plain(would), unit)
+    return _operation(draft, seen, name, held, plain(would), unit)
 
 
 def _compared(draft: Draft, path: str, name: str, was: Decimal, would: Decimal, held: Decimal) -> None:
-    """Say where proposal and platform disagree; refuse where the write would do the opposite of what was meant."""
+    """Say where proposal and platform disagree.
+
+    A write that would do the opposite of what was meant is refused, unless a person ordered exactly that amount.
+    """
     if (would - was) * (would - held) < 0:
-        raise refuse.other_way(path, name, plain(held), plain(was), plain(would))
-    if abs(held - was) > number_of(TOLERANCE) * max(was, held):
+        if not draft.ordered:
+            raise refuse.other_way(path, name, plain(held), plain(was), plain(would))
+        draft.notes.append(refuse.turned(path, name, plain(held), plain(was), plain(would)))
+    elif abs(held - was) > number_of(TOLERANCE) * max(was, held):
         draft.notes.append(refuse.differs(path, name, plain(held), plain(was)))
 
 
@@ -214,7 +232,7 @@ def _switched(draft: Draft, state: str) -> list[Operation]:
         elif seen.fields["status"] == state:
             draft.notes.append(refuse.already(draft.things.path(seen), state))
         else:
-            made.append(_operation(seen, "status", seen.fields["status"], state))
+            made.append(_operation(draft, seen, "status", seen.fields["status"], state))
     return made
 
 
@@ -244,7 +262,7 @@ def _added(draft: Draft, names: Sequence[str], field: str, rows: Sequence[str]) 
         held = list(seen.fields[field])
         new = [row for row in rows if row not in held]
         if new:
-            made.append(_operation(seen, field, held, sorted({*held, *new})))
+            made.append(_operation(draft, seen, field, held, sorted({*held, *new})))
         else:
             draft.notes.append(refuse.there_already(draft.things.path(seen), field))
     return made
@@ -263,7 +281,7 @@ def _caps(draft: Draft) -> list[Operation]:
                 made.append(_blind(draft, name, "cap", before, after))
                 continue
             things = [seen]
-        made += [_operation(seen, "cap", seen.fields["cap"], after, draft.proposal.unit)
+        made += [_operation(draft, seen, "cap", seen.fields["cap"], after, draft.proposal.unit)
                  for seen in things if seen.fields["cap"] != after]  # fmt: skip
     return made
 
@@ -283,7 +301,7 @@ def _shares(draft: Draft) -> list[Operation]:
         return [_blind(draft, draft.proposal.target, "shares", before, after)]
     if set(seen.fields["shares"]) != set(after):
         raise refuse.other_arms(draft.things.path(seen), sorted(seen.fields["shares"]), sorted(after))
-    return [_operation(seen, "shares", seen.fields["shares"], after, "share")]
+    return [_operation(draft, seen, "shares", seen.fields["shares"], after, "share")]
 
 
 def _nameless(failed: Exception) -> bool:
@@ -298,6 +316,38 @@ def _handed(kind: str) -> Callable[[Draft], list[Operation]]:
         return [_by_hand(draft, kind, draft.proposal.before, draft.proposal.after)]
 
     return make
+
+
+def _tested(draft: Draft) -> list[Operation]:
+    """A test goes into the registry of experiments."""
+    draft.notes.append(refuse.by_person(draft.proposal))
+    after = {**draft.proposal.after, "experiment": "proposed", "why": draft.proposal.why.en}
+    return [_by_hand(draft, "test", {"experiment": "none"}, after)]
+
+
+def _taken_back(draft: Draft) -> list[Operation]:
+    """What a proposal changed, back to what it found; the ledger knows both."""
+    from acting.concluding import standing, way_back
+
+    if draft.book is None:
+        raise refuse.nothing_to_do(draft.proposal)
+    with draft.book.reading() as tx:
+        entry = proposals.get(tx, draft.proposal.target)
+        items = standing(outbox.of(tx, entry.id))
+    todo = [items[step] for step in sorted(items, reverse=True) if items[step].turn % 2 == 0]
+    if entry.status not in proposals.APPLIED or not todo:
+        raise refuse.nothing_to_do(draft.proposal)
+    return [_now(draft, way_back(item)) for item in todo]
+
+
+def _now(draft: Draft, write: Operation) -> Operation:
+    """Refused where somebody changed the thing again since."""
+    adapter = draft.things.adapter(write.platform)
+    if adapter.reads:
+        held = adapter.read(write.platform, write.kind, write.entity).fields.get(write.field)
+        if not same(write.field, held, write.before):
+            raise refuse.changed_since(write.name or write.entity)
+    return write
 
 
 def _by_hand(draft: Draft, kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Operation:
@@ -320,9 +370,9 @@ def _blind(draft: Draft, name: str, field: str, before: Any, after: Any) -> Oper
     )  # fmt: skip
 
 
-def _operation(seen: Seen, field: str, before: Any, after: Any, unit: str = "") -> Operation:
+def _operation(draft: Draft, seen: Seen, field: str, before: Any, after: Any, unit: str = "") -> Operation:
     return Operation(
-        platform=seen.platform, entity=seen.entity, kind=seen.kind, name=seen.name, field=field, before=before,
+        platform=seen.platform, entity=seen.entity, kind=seen.kind, name=draft.things.path(seen), field=field, before=before,
         after=after, unit=unit,
     )  # fmt: skip
 
@@ -346,7 +396,8 @@ MAKERS: dict[str, Callable[[Draft], list[Operation]]] = {
     "exclude_audience": _excluded,
     "set_shares": _shares,
     "set_policy": _handed("decision"),
-    "run_test": _handed("test"),
+    "run_test": _tested,
+    "rollback": _taken_back,
     "contact": _handed("audience"),
 }
 assert LESS.keys() <= MAKERS.keys()

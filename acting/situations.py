@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from errors import NotFound
 from ledger import incidents, people, switch
 from ledger._page import Page, stamp
+from ledger.book import Book
 from policies.limits import Taken
 from policies.situation import Change, Promise, Situation
 from settings import Settings
@@ -42,15 +44,14 @@ def situation(
 
 def taken(tx: Page, settings: Settings, now: datetime) -> Taken:
     """Money at risk already, in the house's currency: put at risk today, and open in all."""
-    here = situation(tx, settings, now)
-    own = {each.proposal: float(each.risk) for each in here.open_risk if each.currency == settings.currency}
+    here = Situation(now=now, changes=_changes(tx, now), open_risk=_promises(tx, now), zone=settings.timezone)
+    open_ = {each.proposal: float(each.risk) for each in here.open_risk if each.currency == settings.currency}
     queued = {each.proposal for each in here.open_risk if each.operations}
-    today = {
+    day = {id: risk for id, risk in open_.items() if id in queued} | {
         each.proposal: float(each.risk) for each in here.changes
         if each.at >= here.morning and each.currency == settings.currency
     }  # fmt: skip
-    day = today | {id: risk for id, risk in own.items() if id in queued}
-    return Taken(day=sum(day.values()), total=sum(own.values()))
+    return Taken(day=sum(day.values()), total=sum(open_.values()))
 
 
 def everybody(tx: Page, settings: Settings) -> tuple[Principal, ...]:
@@ -60,15 +61,13 @@ def everybody(tx: Page, settings: Settings) -> tuple[Principal, ...]:
     return tuple(people.listed(tx)) or (own(tx, settings),)
 
 
-def trusted(tx: Page, run: str) -> Confidence:
-    """How far the result that proposed it can be trusted; amber where that is not on record."""
-    row = tx.execute("select result from runs where run = ?", (run,)).fetchone() if run and _has_runs(tx) else None
-    found = json.loads(row[0]).get("confidence") if row else "amber"
+def trusted(book: Book, run: str) -> Confidence:
+    """How far the result that proposed it can be trusted; amber where that is not on record. Reads by itself."""
+    try:
+        found = book.runs.get(run).result.get("confidence") if run else "amber"
+    except NotFound:
+        return "amber"
     return found if found in ("green", "amber", "red") else "red"
-
-
-def _has_runs(tx: Page) -> bool:
-    return True
 
 
 def _changes(tx: Page, now: datetime) -> tuple[Change, ...]:

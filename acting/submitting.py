@@ -45,8 +45,9 @@ def _one(office: Office, proposal: Proposal, trust: Confidence, who: tuple[str, 
     # Only a night changes anything by itself; whoever asks a question has not asked for a change.
     if night and office.policy.of(proposal.action).level == "auto":
         operations, real = _fixed(office, proposal)
+    spend = office.spend() if operations else {}
     with office.book.writing() as tx:
-        here = situations.situation(tx, office.settings, now, operations=operations, spend=office.spend())
+        here = situations.situation(tx, office.settings, now, operations=operations, spend=spend)
         ruling = ruled(
             office.policy, real, operations, trust, here, currency=office.settings.currency,
             limits=office.settings.limits if operations else None,

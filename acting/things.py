@@ -7,7 +7,7 @@ from functools import cached_property
 
 from errors import NotFound, PersonMustAct
 from platforms.port import Adapter, Seen
-from policies._changes import parts, spelled
+from policies._changes import amount, parts, spelled
 
 LISTED = 5
 Path = tuple[str, ...]
@@ -155,3 +155,13 @@ def _several(name: str, paths: Sequence[str]) -> PersonMustAct:
         do_en=f"Propose it with its whole name: {listed}.",
         do_de=f"Schlagen Sie es mit dem ganzen Namen vor: {listed}.",
     )
+
+
+def running(things: Things) -> dict[str, float]:
+    """By platform the sum of the budgets a day of what is switched on."""
+    found: dict[str, float] = {}
+    for platform in things.platforms:
+        if things.reads(platform):
+            own = [seen.fields for seen in things.of(platform, "campaign") if seen.fields.get("status") != "paused"]
+            found[platform] = sum(float(fields["budget"]) for fields in own if amount(fields.get("budget")))
+    return found

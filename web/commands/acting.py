@@ -24,21 +24,12 @@ def principal(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--as", "name", default="", metavar="NAME", help="Who acts (else LEITSTAND_USER).")(command)
 
 
-class Inbox(click.Group):
-    """`leitstand inbox` alone lists."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Without a subcommand, list what waits."""
-        if not ctx._protected_args and not ctx.args:  # noqa: SLF001
-            ctx.args = ["list"]
-        return super().invoke(ctx)
-
-
 @click.group(invoke_without_command=True)
-@click.pass_context
 @common
-def inbox(edge: Edge, **given: Any) -> None:
-    """What waits for a yes: list, show, approve, reject."""
+def inbox(edge: Edge) -> None:
+    """What waits for a yes: list, show, approve, reject; alone it lists."""
+    if click.get_current_context().invoked_subcommand is None:
+        _listed(edge, ("suggested", "open", "queued"), "")
 
 
 @inbox.command("list")
@@ -48,11 +39,14 @@ def inbox(edge: Edge, **given: Any) -> None:
 @common
 def inbox_list(edge: Edge, status: tuple[Any, ...], everything: bool, night: str) -> None:
     """What waits, the newest first."""
+    _listed(edge, status or (() if everything or night else ("suggested", "open", "queued")), night)
+
+
+def _listed(edge: Edge, wanted: tuple[Any, ...], night: str) -> None:
     from ledger import proposals
     from web.inbox import listing
 
     office = _office(edge)
-    wanted = status or (() if everything or night else ("suggested", "open", "queued"))
     now = office.clock()
     with office.book.writing() as tx:
         proposals.expire(tx, now.date(), now)

@@ -1,0 +1,169 @@
+"""kill -9 at random points of the dispatcher, against a platform that often fails after it has done what was asked.
+
+Run: python -m bench.crash [kills] [operations] [workers]. With DRILL_LEDGER=postgresql://… the ledger lies there.
+Half of the kills come after a random time, the other half at a chosen step: around the call of the platform, between a
+call and its record, around a commit, within the writing of the audit. Nothing may be lost, nothing done twice.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from bench._drill import checked, office, platform, stocked
+
+LEASE = 0.6
+DONE = 7
+POINTS = ("before the call", "after the call", "before a commit", "after a commit", "within the audit", "after a read")
+
+
+def drill(kills: int, operations: int, workers: int = 2, seed: int = 1, faults: str = "chaos") -> dict[str, Any]:
+    """Kill and start again until everything is done; what came of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        home, place = Path(folder) / "home", Path(folder) / "platform"
+        home.mkdir()
+        with platform(place, faults, seed) as url:
+            work = stocked(office(home, url), operations, seed)
+            started = time.perf_counter()
+            counted = _run(home, url, kills, workers, random.Random(seed), operations)
+            told = checked(home, place, work) | counted | {"seconds": round(time.perf_counter() - started, 1)}
+        return told | {"audit": _audit(home)}
+
+
+def _run(home: Path, url: str, kills: int, workers: int, chance: random.Random, operations: int) -> dict[str, Any]:
+    """Workers, killed one after the other; as many kills as were asked for, then one runs to the end."""
+    killed = {"kills": 0, "by time": 0, "by step": 0, "starts": 0}
+    running: dict[int, float] = {}
+    pace = _pace(home, kills, operations)
+    while True:
+        while len(running) < workers:
+            end = time.monotonic() + chance.uniform(0.02, 2 * pace) if killed["kills"] < kills else float("inf")
+            by_step = killed["kills"] < kills and chance.random() < 0.5
+            point = (chance.choice(POINTS), chance.randint(1, max(int(pace * 20), 2))) if by_step else None
+            running[_started(home, url, chance.random(), point)] = float("inf") if by_step else end
+            killed["starts"] += 1
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid:
+            running.pop(pid, None)
+            if os.WIFSIGNALED(status):
+                killed["kills"] += 1
+                killed["by step"] += 1
+            elif os.WEXITSTATUS(status) == DONE:
+                break
+            else:
+                raise RuntimeError(f"a worker ended with {os.WEXITSTATUS(status)}")
+        for each, end in list(running.items()):
+            if time.monotonic() >= end:
+                os.kill(each, signal.SIGKILL)
+                os.waitpid(each, 0)
+                running.pop(each)
+                killed["kills"] += 1
+                killed["by time"] += 1
+        time.sleep(0.002)
+    for each in running:
+        os.kill(each, signal.SIGKILL)
+        os.waitpid(each, 0)
+    return killed
+
+
+def _pace(home: Path, kills: int, operations: int) -> float:
+    """Seconds of work between two kills, so that they spread over all of it: one write takes about 0.06 s."""
+    del home
+    return max(0.06 * operations / max(kills, 1), 0.05)
+
+
+def _started(home: Path, url: str, draw: float, point: tuple[str, int] | None) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        room = office(home, url, lease=LEASE, first=0.02, longest=0.2, glance=0.01, trips=1000)
+        room.dispatcher.chance = random.Random(draw)
+        if point is not None:
+            _mined(room, *point)
+        while True:
+            room.dispatch(wait=3.0)
+            with room.book.reading() as tx:
+                if not tx.execute("select 1 from proposals where status = 'queued' limit 1").fetchone():
+                    os._exit(DONE)
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+        os._exit(1)
+
+
+def _mined(room: Any, where: str, count: int) -> None:
+    """Kill this process at the count-th time that it comes to a step."""
+    from ledger.audit import files
+
+    left = [count]
+
+    def passed(step: str) -> None:
+        if step == where:
+            left[0] -= 1
+            if left[0] <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    adapter = room.adapters["google"]
+    for name, before, after in (("apply", "before the call", "after the call"), ("read", "", "after a read")):
+        setattr(adapter, name, _around(getattr(adapter, name), before, after, passed))
+    place = room.book.place
+    writing = place.writing
+
+    class Mined:
+        def __init__(self) -> None:
+            self.context = writing()
+
+        def __enter__(self) -> Any:
+            return self.context.__enter__()
+
+        def __exit__(self, *given: Any) -> Any:
+            passed("before a commit")
+            done = self.context.__exit__(*given)
+            passed("after a commit")
+            return done
+
+    place.writing = Mined
+    files._written = _around(files._written, "within the audit", "", passed)  # noqa: SLF001  (the drill's own process)
+
+
+def _around(call: Any, before: str, after: str, passed: Any) -> Any:
+    def run(*given: Any, **named: Any) -> Any:
+        passed(before)
+        told = call(*given, **named)
+        passed(after)
+        return told
+
+    return run
+
+
+def _audit(home: Path) -> str:
+    from ledger.audit.verify import checked as verified
+
+    folder = home / "audit"
+    lines = [(folder / name).read_bytes().splitlines(keepends=True) for name in ("log.jsonl", "checkpoints.jsonl")]
+    keys = (folder / "key.pub").read_text(encoding="ascii").split()
+    report = verified(lines[0], keys, lines[1])
+    return "whole" if report["problem"] is None else str(report["problem"])
+
+
+def main() -> None:
+    """Drill and tell."""
+    given = [int(each) for each in sys.argv[1:]]
+    kills, operations, workers = given + [500, 2000, 2][len(given) :]
+    told = drill(kills, operations, workers)
+    for name, value in told.items():
+        print(f"{name:12} {value}")
+    bad = [name for name in ("lost", "doubled", "unexplained", "wrong") if told[name]]
+    raise SystemExit(1 if bad or told["verified"] != told["operations"] or told["audit"] != "whole" else 0)
+
+
+if __name__ == "__main__":
+    main()
