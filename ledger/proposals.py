@@ -26,6 +26,7 @@ Status = Literal[
     "expired", "superseded",
 ]  # fmt: skip
 Level = Literal["suggest", "approve", "auto"]
+Outdated = refuse.Outdated
 MOVES: dict[Status, tuple[Status, ...]] = {
     "suggested": ("rejected", "expired", "superseded"),
     "open": ("rejected", "expired", "superseded"),
@@ -239,11 +240,13 @@ def authors(entry: Entry) -> tuple[str, ...]:
     return (entry.by,) if _machine(entry.by) else (entry.by, entry.asked_by)
 
 
-def fix(
+def fix(  # noqa: PLR0913  (what a ruling fixes)
     tx: Tx, id: str, *, operations: Sequence[Operation], level: Level, needs: int,
     checks: Sequence[dict[str, Any]] = (), policy: str = "", at: Moment, by: str = "service:office",
 ) -> Entry:  # fmt: skip
     """Fix what an open proposal writes, as the platforms are now; what people approved before it changed is void.
+
+    This alone makes a suggestion open, or what is open a suggestion.
 
     Raises:
         Outdated: it does not wait.
@@ -251,17 +254,17 @@ def fix(
     entry = get(tx, id)
     if entry.status not in WAITING:
         raise refuse.not_open(entry.id, entry.status)
-    hash = change_hash(entry.proposal, operations)
+    hash, needed = change_hash(entry.proposal, operations), 0 if level == "suggest" else max(needs, 1)
     status: Status = "suggested" if level == "suggest" else "open"
-    told = (packed([each.model_dump(mode="json") for each in operations]), hash, needs, level, status)
-    if (hash, needs, level, status) == (entry.hash, entry.needs, entry.level, entry.status):
+    if (hash, needed, level, status) == (entry.hash, entry.needs, entry.level, entry.status):
         return entry
+    fixed = (packed([each.model_dump(mode="json") for each in operations]), hash, needed, level, status)
     sql = """update proposals set operations = ?, hash = ?, needs = ?, level = ?, status = ?, checks = ?, policy = ?,
         changed = ? where id = ?"""
-    tx.execute(sql, (*told, packed(list(checks)), policy, stamp(at), entry.id))
-    tx.execute("delete from approvals where proposal = ? and hash <> ?", (entry.id, hash))
+    tx.execute(sql, (*fixed, packed(list(checks)), policy, stamp(at), entry.id))
+    void = tx.execute("delete from approvals where proposal = ? and hash <> ?", (entry.id, hash)).rowcount
     _levers.keep(tx, entry.proposal, operations)
-    body = {"hash": hash, "needs": needs, "level": level, "policy": policy, "voided": len(entry.approvals)}
+    body = {"hash": hash, "needs": needed, "level": level, "policy": policy, "voided": void}
     audit.append(tx, "proposal.fixed", entry.id, by, body)
     return get(tx, entry.id)
 
@@ -307,10 +310,16 @@ def sound(entry: Entry) -> None:
         Tampered: the content was changed, or it is queued without the approvals that it needs.
     """
     signed = {each.by for each in entry.approvals if each.hash == entry.hash} - set(authors(entry))
-    if change_hash(entry.proposal, entry.operations) != entry.hash or (
-        entry.status not in (*WAITING, "rejected", "expired", "superseded") and len(signed) < entry.needs
-    ):
+    try:
+        same = change_hash(entry.proposal, entry.operations) == entry.hash
+    except ValueError:
+        same = False
+    if not same or (entry.status not in _WITHOUT and len(signed) < entry.needs):
         raise refuse.tampered(entry.id)
+
+
+_WITHOUT: tuple[Status, ...] = (*WAITING, "rejected", "expired", "superseded")
+"""Where nobody had to say yes."""
 
 
 def expired(entry: Entry, today: date) -> bool:
