@@ -12,7 +12,7 @@ import numpy as np
 from settings import Settings
 from warehouse.store import Warehouse
 
-LAST = date(2026, 9, 30)
+LAST = date(2026, 9, 20)
 TODAY = LAST + timedelta(days=1)
 DAYS = 300
 CAMPAIGNS = {
@@ -41,7 +41,7 @@ def days(seed: int = 1, changes=(), faults=()) -> list[dict]:
                     cost, value = cost * paid, value * got
             clicks = cost / PRICE[platform]
             row = {"impressions": clicks * 50 * noise[2, at], "clicks": clicks, "cost": cost,
-                   "conversions": value / 80, "conversion_value": value}  # fmt: skip
+                   "conversions": value / 20, "conversion_value": value}  # fmt: skip
             for where, first, last, column, factor in faults:
                 if where == platform and first <= day <= last:
                     row[column] *= factor
