@@ -14,7 +14,7 @@ from warehouse.store import Warehouse
 
 LAST = date(2026, 9, 20)
 TODAY = LAST + timedelta(days=1)
-DAYS = 300
+DAYS = 240
 CAMPAIGNS = {
     ("google", "Brand"): (60.0, 8.0), ("google", "Generic"): (150.0, 3.0), ("meta", "Prospecting"): (200.0, 2.2),
     ("meta", "Retargeting"): (80.0, 4.0),
@@ -51,7 +51,7 @@ def days(seed: int = 1, changes=(), faults=()) -> list[dict]:
     return rows
 
 
-def orders(seed: int = 2, a_day: float = 40.0) -> list[dict]:
+def orders(seed: int = 2, a_day: float = 25.0) -> list[dict]:
     """Rows of the shop's orders; they do not move."""
     rng = np.random.default_rng(seed)
     rows = []
