@@ -11,6 +11,7 @@ from typing import Any
 
 from graphs._brief_lines import Sheet, change, counted
 from graphs._room import Room
+from graphs._told import LANGS, STEPS
 from ledger import incidents, outbox, outcomes, proposals, switch
 from ledger.proposals import Entry
 from terms import Result, Words
@@ -193,11 +194,11 @@ def _outcomes(sheet: Sheet, due: Sequence[outcomes.Outcome]) -> None:
 
 def _failed(sheet: Sheet, room: Room, wrong: Sequence[Entry], under_way: int) -> None:
     broken = [name for do in ("measure", "propose") for name in room.said(do).get("failed", [])]
-    broken += [do for do, said in room.done.items() if said["status"] == "failed"]
     broken += room.said("refresh").get("failed", [])
-    if broken:
-        names = ", ".join(dict.fromkeys(broken))
-        sheet.name("broken", names)
+    steps = [do for do, said in room.done.items() if said["status"] == "failed"]
+    if broken or steps:
+        named = {lang: [*broken, *(STEPS[do].said(lang) for do in steps)] for lang in LANGS}
+        sheet.names["broken"] = Words(**{lang: ", ".join(dict.fromkeys(each)) for lang, each in named.items()})
         sheet.line("failed", Words(de="Nicht gelaufen: {{broken}}.", en="Did not run: {{broken}}."))
     for number, entry in enumerate(wrong[:MOST], start=1):
         told = change(sheet, f"x{number}", entry)

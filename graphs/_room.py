@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tools._tool import Desk
 
 SERVICE = "service:night"
+TRACKING = "tracking"
+"""The kind of incident (also `tracking.…`) under which no bid and no budget changes."""
 LATEST = timedelta(hours=20)
 """So long after its beginning a night that was cut off may still change anything."""
 Call = Callable[[str, dict[str, Any], "Desk", str], Result]
@@ -125,13 +127,16 @@ class Room:
 
     def held(self) -> Words | None:
         """Why nothing may be proposed or applied; None where all is well."""
-        for do in ("quality", "anomalies"):
+        for do in ("quality", "anomalies", "safeguards"):
             if why := self.said(do).get("held"):
                 return Words(**why)
             if self.done.get(do, {}).get("status") == "failed":
+                from graphs._told import STEPS
+
+                step = STEPS[do]
                 return Words(
-                    de=f"der Schritt {do} ist nicht durchgelaufen", en=f"the step {do} did not go through",
-                )  # fmt: skip
+                    de=f"der Schritt „{step.de}“ ist nicht durchgelaufen", en=f"the step '{step.en}' did not go through"
+                )
         return None
 
     def halted(self) -> Words | None:

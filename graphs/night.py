@@ -36,8 +36,8 @@ BEFORE: Mapping[str, Callable[[Room, Stage, list[dict[str, Any]]], Said]] = {
 }  # fmt: skip
 """Steps that run tools, and what they make of them."""
 ALONE: Mapping[str, Callable[[Room, Stage], Said]] = {
-    "refresh": _work.refresh, "policy": _effects.policy, "apply": _effects.apply, "verify": _effects.verify,
-    "observe": _effects.observe, "outcome": _effects.outcome,
+    "refresh": _work.refresh, "safeguards": _effects.safeguards, "policy": _effects.policy, "apply": _effects.apply,
+    "verify": _effects.verify, "observe": _effects.observe, "outcome": _effects.outcome,
 }  # fmt: skip
 CHANGING = frozenset({"propose", "policy", "apply", "verify"})
 """Steps that do not happen when the data do not carry a change."""

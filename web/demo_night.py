@@ -46,6 +46,7 @@ flows:
       - do: refresh
       - {do: quality, tools: [{tool: data.quality, args: {kind: ads}}], fresh: {ads: 3}}
       - {do: anomalies, tools: [{tool: data.anomalies}], stops: [tracking, restated], days: 7}
+      - do: safeguards
       - {do: measure, tools: [{tool: data.reconcile}]}
       - do: propose
         tools:

@@ -19,13 +19,6 @@ SEEN = {
     "held": Words(de="angehalten", en="held"), "skipped": Words(de="ausgelassen", en="skipped"),
     "retried": Words(de="neu versucht", en="tried again"),
 }  # fmt: skip
-STEPS = {
-    "refresh": Words(de="Daten holen", en="refresh"), "quality": Words(de="Qualität", en="quality"),
-    "anomalies": Words(de="Auffälligkeiten", en="anomalies"), "measure": Words(de="messen", en="measure"),
-    "propose": Words(de="vorschlagen", en="propose"), "policy": Words(de="Regeln", en="policy"),
-    "apply": Words(de="ändern", en="apply"), "verify": Words(de="nachlesen", en="verify"),
-    "observe": Words(de="beobachten", en="observe"), "outcome": Words(de="Wirkung", en="outcome"),
-}  # fmt: skip
 MARKS = {"ok": "✓", "failed": "✗", "held": "■", "skipped": "–", "retried": "↻"}
 
 
@@ -136,6 +129,8 @@ def _steps(night: Night, lang: Lang) -> list[str]:
 
 def _stages(night: Night, lang: Lang) -> str:
     """The steps in one line; what each tool did, `leitstand nights show` says."""
+    from graphs._told import STEPS
+
     last = {each.step: each.status for each in night.steps if " " not in each.step}
     return " ".join(
         f"{MARKS.get(status, '·')} {STEPS[step].said(lang)}" for step, status in last.items() if step in STEPS
