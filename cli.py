@@ -73,13 +73,13 @@ def leitstand(context: click.Context, home: str | None, as_json: bool, lang: str
 @leitstand.command()
 @common
 def demo(edge: Edge) -> None:
-    """Load sample data and answer one German and one English question, receipts shown."""
+    """Load sample data, answer one German and one English question, and run one night."""
     from web.demo import QUESTIONS, show
 
-    answers = show(edge.settings(), quiet=edge.json)
+    answers, night = show(edge.settings(), quiet=edge.json, lang=edge.words())
     if edge.json:
         told = [{"question": question} | answer.as_json() for question, answer in zip(QUESTIONS, answers, strict=True)]
-        edge.print({"ok": all(answer["ok"] for answer in told), "answers": told})
+        edge.print({"ok": all(answer["ok"] for answer in told) and night["ok"], "answers": told, "night": night})
 
 
 @leitstand.command("import")
