@@ -98,7 +98,7 @@ class Asking:
 
         question = nameless(question, self.settings.home)
         routed = self.supervisor.plan(question, lang)
-        proposed = self._proposed(question, routed.lang)
+        proposed = None if routed.ordered else self._proposed(question, routed.lang)
         return (proposed or routed.plan), routed.lang
 
     def _proposed(self, question: str, lang: Lang) -> Plan | None:
