@@ -32,6 +32,19 @@ def test_every_schema_only_creates_and_leaves_nothing_of_the_other(schema):
         assert "raise(abort" not in statement
 
 
+def test_text_sorts_by_its_bytes_whatever_the_language_of_the_server():
+    schema = """
+create table if not exists t (
+    text text not null unique,
+    "on" text not null default '',
+    id text primary key
+);
+"""
+    assert translated(schema)[0].count(' text collate "C"') == 3
+    for each in (*SCHEMAS, EXPERIMENTS, RUNS):
+        assert all(word not in "".join(translated(each)) for word in (" text not null", " text primary", " text,"))
+
+
 def test_a_table_knows_the_order_of_its_rows():
     assert "rowid bigserial" in translated(RUNS)[0]
     assert "rowid" not in translated(EXPERIMENTS)[0]
