@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from acting import situations
@@ -30,6 +30,8 @@ from terms import Operation, Principal, Proposal, Result
 
 if TYPE_CHECKING:
     from acting.dispatch import Dispatcher
+    from acting.outcomes import Observed
+    from tools._tool import Desk
     from policies.autonomy import Ruling
 
 FRESH = timedelta(minutes=10)
@@ -206,6 +208,12 @@ class Office:
         """Writing may go on; what still stops it, such as the environment, is given back."""
         roles.require(by, "go")
         return self._switch(False, by, why, platform, campaign)
+
+    def observe(self, desk: Desk, day: date) -> Observed:
+        """Write down what changes that took effect promise, and measure what can be known on that day."""
+        from acting.outcomes import observe
+
+        return observe(self, desk, day)
 
     def _switch(self, on: bool, by: Principal, why: str, platform: str, campaign: str) -> Stop | None:
         with self.book.writing() as tx:

@@ -100,7 +100,7 @@ def _case(seed: int, id: str, at: int, factor: float, plain: World, then: World,
         history,
         end,
         LEVEL,
-        lever=seen["cost"][at],
+        lever=seen["cost"][at], pulled=compared(seen["cost"], at),
     )
     return Case(seed, id, factor, found, truth, shop, paid)
 

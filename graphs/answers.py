@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from policies.proposals import judged
 from terms import Answer, Confidence, Evidence, Fact, Finding, Lang, Plan, Result, Table, Words
+from tools._advice import remembered
 
 if TYPE_CHECKING:
     from policies.limits import Taken
@@ -70,7 +71,8 @@ def gather(
         result = Result.model_validate(desk.runs.get(entry["run"]).result)
         results.append(_distinct(result, ids, count))
     failures = sorted(state.get("failures", []), key=lambda entry: entry["place"])
-    return Parts(judged(results, desk.limits, desk.currency, desk.today, taken(results)), tuple(failures))
+    judging = judged(results, desk.limits, desk.currency, desk.today, taken(results))
+    return Parts(remembered(judging, desk), tuple(failures))
 
 
 def _distinct(result: Result, taken: set[str], count: int) -> Result:

@@ -33,12 +33,13 @@ create table if not exists outcomes (
     realised_high real,
     realised_evidence text not null default '',
     run text not null default '',
-    realised_at text not null default ''
+    realised_at text not null default '',
+    reason text not null default ''
 );
 create index if not exists outcomes_by_due on outcomes (due);
 """
 _COLUMNS = """id, proposal, metric, unit, value, low, high, level, due, evidence, first, last, at, realised,
-    realised_low, realised_high, realised_evidence, run, realised_at"""
+    realised_low, realised_high, realised_evidence, run, realised_at, reason"""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Outcome:
     value, low, high  what was expected in `unit`, with the interval at `level` · window: the days it is about
     due               the first day on which it can be known
     realised          what came of it, with its interval and its own evidence label; None before
+    reason            why it could not be measured, where that is final: a code
     """
 
     id: str
@@ -68,6 +70,7 @@ class Outcome:
     realised_evidence: Evidence | str = ""
     run: str = ""
     realised_at: str = ""
+    reason: str = ""
 
     @property
     def covered(self) -> bool | None:
@@ -100,7 +103,7 @@ def realised(  # noqa: PLR0913  (what a reading says)
 ) -> Outcome:  # fmt: skip
     """What came of it, from a recorded run; a second reading is refused, so that nobody picks the better one."""
     outcome = get(tx, id)
-    if outcome.realised is not None:
+    if outcome.realised_at:
         raise BadArguments(
             en=f"What came of {id} is on record already.", de=f"Was aus {id} wurde, ist bereits verzeichnet.",
             do_en="A second reading would let one choose.", do_de="Eine zweite Messung ließe eine Auswahl zu.",
@@ -112,6 +115,33 @@ def realised(  # noqa: PLR0913  (what a reading says)
     body = {"metric": outcome.metric, "realised": told, "evidence": evidence, "run": run}
     audit.append(tx, "outcome.realised", outcome.proposal, by, body)
     return get(tx, id)
+
+
+def unmeasurable(
+    tx: Tx, id: str, reason: str, run: str, at: Moment, *, by: str = "service:outcomes"
+) -> Outcome:  # fmt: skip
+    """It cannot be known, and why, as a code; what is on record stays as it is."""
+    outcome = get(tx, id)
+    if outcome.realised_at:
+        return outcome
+    tx.execute(
+        "update outcomes set reason = ?, run = ?, realised_at = ? where id = ?", (reason, run, stamp(at), outcome.id)
+    )
+    body = {"metric": outcome.metric, "reason": reason, "run": run}
+    audit.append(tx, "outcome.unmeasurable", outcome.proposal, by, body)
+    return get(tx, id)
+
+
+def applied(tx: Tx, proposal: str) -> str:
+    """When the last write of a proposal took effect, as text; empty where none did."""
+    sql = "select max(changed) from outbox where proposal = ? and undo = 0 and state in ('verified', 'handed_over')"
+    return tx.execute(sql, (proposal,)).fetchone()[0] or ""
+
+
+def taken_back(tx: Tx, proposal: str) -> str:
+    """When the first write of a proposal was taken back; empty where none was."""
+    sql = "select min(changed) from outbox where proposal = ? and undo > 0 and state in ('verified', 'handed_over')"
+    return tx.execute(sql, (proposal,)).fetchone()[0] or ""
 
 
 def due(tx: Tx, day: date) -> list[Outcome]:

@@ -126,6 +126,12 @@ class Runs:
             rows = [tx.execute(f"select {_COLUMNS} from runs where run = ?", (run,)).fetchone() for run in wanted]
         return [_run(row) for row in rows]
 
+    def seconds(self, first: str = "", last: str = "~") -> dict[str, float]:
+        """Tool -> seconds that its runs took, between two days in ISO form, both included."""
+        sql = "select tool, sum(seconds) from runs where at >= ? and at <= ? group by tool order by tool"
+        with self._reading() as tx:
+            return {tool: float(each) for tool, each in tx.execute(sql, (first, f"{last}~")).fetchall()}
+
     def counts(self) -> dict[str, int]:
         """Tool -> how often it ran."""
         with self._reading() as tx:

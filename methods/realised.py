@@ -49,7 +49,8 @@ class Realised:
 
 
 def realised(
-    parts: Floats, weights: Floats, others: Floats, at: int, end: int, level: float = 0.9, lever: Floats | None = None
+    parts: Floats, weights: Floats, others: Floats, at: int, end: int, level: float = 0.9, lever: Floats | None = None,
+    pulled: Floats | None = None,
 ) -> Realised | None:
     """Difference in differences in the log, with its error from placebo windows in time.
 
@@ -68,6 +69,8 @@ def realised(
         end: index after the last day of the window.
         level: of the interval.
         lever: (n,) daily what was changed, such as the cost; None where it never moved before.
+        pulled: (k, n) the same lever of the comparisons: what their own moves explain (0.7 of them in the log) is taken
+            out, so that a comparison whose budget changed does not count as a change of the market.
 
     Returns:
         The estimate, or None where too few past windows are known.
@@ -84,7 +87,7 @@ def realised(
     independent = (at - BEFORE) // h if h > 0 else 0
     if independent < LEAST or len(starts) < LEAST:
         return None
-    origins = np.append(starts, at)
+    origins = starts_all = np.append(starts, at)
     before, within = _means(parts, origins, h)
     pairs = [_means(each, origins, h) for each in others]
     usable = (before > 0).all(axis=0)
@@ -95,6 +98,9 @@ def realised(
         return None
     origins, before, within = origins[keep], before[:, keep], within[:, keep]
     moves = [_logs(early[:, keep], late[:, keep]) for early, late in pairs]
+    if pulled is not None:
+        theirs = _logs(*(each[:, keep] for each in _means(pulled, starts_all, h)))
+        moves = [each - LEVER * theirs for each in moves]
     if lever is not None:
         own = _logs(*(each for each in _means(lever[None], origins, h)))
         own[-1] = 0.0

@@ -163,14 +163,15 @@ def _measured(args: Args, seen: Days, metric: Metric, at: int, end: int) -> tupl
     """The estimate over the window, and by how much the cost a day differs from the 28 days before."""
     own, h = seen.own, end - at
     cost = float(own["cost"][at:end].mean() - own["cost"][max(at - 28, 0) : at].mean())
-    lever = _lever(args, own) if metric != "cost" else None
+    moved = metric != "cost" and args.lever != "none"
+    lever, pulled = (_lever(args, own), seen.others["cost"]) if moved else (None, None)
     if metric != "profit":
-        return realised(own[metric][None], np.ones(1), seen.others[metric][None], at, end, args.level, lever), cost
+        return realised(own[metric][None], np.ones(1), seen.others[metric][None], at, end, args.level, lever, pulled), cost
     assert args.worth is not None
     if args.lever == "cost":
         # The budget is what was moved, so its own change is known and not estimated.
         found = realised(
-            own[args.per][None], np.array([args.worth]), seen.others[args.per][None], at, end, args.level, lever
+            own[args.per][None], np.array([args.worth]), seen.others[args.per][None], at, end, args.level, lever, pulled
         )
         return (None if found is None else _less(found, cost * h, own["cost"][at:end])), cost
     parts = np.array([own[args.per], own["cost"]])
