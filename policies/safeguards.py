@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from methods.guards import Flags, Floats, bounds, latched
-from methods.health import untracked
+from methods.health import NEAR_ZERO, expected, untracked
 from policies._guard_rules import Guards, Rules, load
 
 __all__ = ["Course", "Days", "Guards", "Rules", "Sign", "course", "doubtful", "load", "signs"]
@@ -28,6 +28,8 @@ ACTIONS: Mapping[Rule, Action] = {
 }  # fmt: skip
 
 
+LARGEST = 3
+"""So many of the other campaigns could make the sum of all fall by themselves."""
 BASKETS = 56
 """Days over which the value of a conversion is averaged."""
 
@@ -114,7 +116,7 @@ def doubtful(days: Mapping[str, Days], rules: Mapping[str, Rules]) -> dict[str, 
         rule = rules[name]
         others = np.delete(np.arange(len(names)), at)
         alone = _uncounted(days[name].clicks, days[name].conversions, rule)
-        common = _fallen(stacked["clicks"][others].sum(0), stacked["conversions"][others].sum(0), rule)
+        common = _common(stacked["clicks"][others], stacked["conversions"][others], rule)
         found[name] = latched(alone | common, ~(alone | common), rule.hold_days)
     return found
 
@@ -122,11 +124,26 @@ def doubtful(days: Mapping[str, Days], rules: Mapping[str, Rules]) -> dict[str, 
 def _uncounted(clicks: Floats, conversions: Floats, rule: Rules) -> Flags:
     known = max(len(clicks) - rule.settle_days, 0)
     flags = np.zeros(len(clicks), dtype=np.bool_)
+    usual = expected(conversions[None, :])[0]
     for fault in untracked(clicks[None, :known], conversions[None, :known], 0):
-        flags[fault.first : fault.last + 1] = True
+        run = slice(fault.first, fault.last + 1)
+        # A poor day of its own is a poor day; leaving out just those would make a real fall look better than it is.
+        if fault.last > fault.first or conversions[fault.first] < NEAR_ZERO * usual[fault.first]:
+            flags[run] = True
     # What was broken when the settled days end is broken until they say otherwise.
     flags[known:] = known > 0 and flags[known - 1]
     return flags
+
+
+def _common(clicks: Floats, conversions: Floats, rule: Rules) -> Flags:
+    """Whether the others fell together: also without any one of the largest, or it would be that one's own matter."""
+    found = np.full(clicks.shape[1], len(clicks) > 1)
+    for left_out in np.argsort(-conversions.sum(1))[:LARGEST]:
+        if not found.any():
+            break
+        kept = np.delete(np.arange(len(clicks)), left_out)
+        found &= _fallen(clicks[kept].sum(0), conversions[kept].sum(0), rule)
+    return found
 
 
 def _fallen(clicks: Floats, conversions: Floats, rule: Rules) -> Flags:
