@@ -179,6 +179,22 @@ def test_an_answer_that_drips_is_none():
         line.close()
 
 
+def test_a_head_that_drips_is_none():
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        for each in b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nx-slow: 1\r\n\r\n{}":
+            handler.wfile.write(bytes([each]))
+            handler.wfile.flush()
+            time.sleep(0.03)
+
+    with serving(answer) as url:
+        line = Line(url, 0.2)
+        begun = time.monotonic()
+        with pytest.raises(Unreachable):
+            line.send("GET")
+        assert time.monotonic() - begun < 1
+        line.close()
+
+
 def test_an_answer_that_ends_early_is_none():
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(200)
