@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from acting import refusals, situations
 from acting.operations import Planned
 from ledger import proposals
 from ledger._page import Page
+from ledger._proposal_refusals import not_open
 from ledger.proposals import Entry
 from policies import roles
 from policies.autonomy import Ruling, ruled
@@ -38,16 +40,19 @@ def approved(office: Office, id: str, by: Principal, why: str = "", hash: str = 
         proposals.expire(tx, now.date(), now)
         entry = proposals.get(tx, id)
     _allowed(entry, by)
+    if entry.status not in proposals.WAITING:
+        raise not_open(entry.id, entry.status)
     plan = office.plan(entry.proposal, entry.by)
     fresh = proposals.change_hash(entry.proposal, plan.operations)
     drifted = (hash and not fresh.startswith(hash)) or (entry.approvals and entry.hash != fresh)
-    trust = situations.trusted(office.book, entry.run)
+    trust, spend = situations.trusted(office.book, entry.run), office.spend()
     with office.book.writing() as tx:
-        ruled_now = ruling(office, tx, entry, plan, trust)
+        ruled_now = ruling(office, tx, entry, plan, trust, spend)
         _fits(office, tx, entry, plan, ruled_now, by)
         entry = proposals.fix(
             tx, entry.id, operations=plan.operations, level="approve", needs=max(ruled_now.needs, 1),
-            checks=[each.model_dump(mode="json") for each in ruled_now.checks], policy=ruled_now.version, at=now, by=by.id,
+            checks=[each.model_dump(mode="json") for each in ruled_now.checks], policy=ruled_now.version, at=now,
+            by=by.id,
         )  # fmt: skip
         if not drifted:
             entry = proposals.approve(tx, entry.id, by=by.id, hash=fresh, why=why, at=now)
@@ -68,10 +73,12 @@ def _allowed(entry: Entry, by: Principal) -> None:
     roles.require(by, "approve", proposer=entry.by, asked_by=entry.asked_by if entry.asked_by in authors else "")
 
 
-def ruling(office: Office, tx: Page, entry: Entry, plan: Planned, trust: Confidence) -> Ruling:
+def ruling(
+    office: Office, tx: Page, entry: Entry, plan: Planned, trust: Confidence, spend: Mapping[str, float]
+) -> Ruling:  # fmt: skip
     """What the policy says to these writes now."""
-    now = office.clock()
-    here = situations.situation(tx, office.settings, now, operations=plan.operations, spend=office.spend())
+    now, own = office.clock(), office.own()
+    here = situations.situation(tx, office.settings, now, own, operations=plan.operations, spend=spend)
     return ruled(
         office.policy, plan.real, plan.operations, trust, here, currency=office.settings.currency,
         limits=office.settings.limits,

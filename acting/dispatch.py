@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from acting import situations
 from acting.concluding import concluded, way_back
@@ -19,15 +19,15 @@ from acting.patience import Breaker, Patience
 from errors import LeitstandError
 from ledger import incidents, outbox, proposals, switch
 from ledger._page import Page
+from ledger._proposal_refusals import Outdated
 from ledger.book import Book
 from ledger.outbox import Item, State
-from ledger._proposal_refusals import Outdated
 from ledger.proposals import Entry
 from platforms.port import Adapter, Applied, Busy, Moved, Refused, Seen, Unreachable
 from platforms.values import same
 from policies.autonomy import Policy, permits, ruled
 from settings import Settings
-from terms import Operation, Words
+from terms import Operation, Principal, Words
 
 GUARD = 0.25
 """A write is not begun when less than that share of the lease is left."""
@@ -39,10 +39,12 @@ class Dispatcher:
 
     settings: Settings
     book: Book
-    adapters: Mapping[str, Adapter]
     policy: Callable[[], Policy]
     clock: Callable[[], datetime]
     real: Callable[[Entry], Any]
+    adapter: Callable[[Operation], Adapter]
+    spend: Callable[[], Mapping[str, float]]
+    own: Callable[[], Principal]
     patience: Patience = field(default_factory=Patience)
     sleep: Callable[[float], None] = time.sleep
     chance: random.Random = field(default_factory=random.Random)
@@ -83,7 +85,7 @@ class Dispatcher:
         platform = item.operation.platform
         steps = {"sending": self._fresh, "unknown": self._asked, "applied": self._read, "reverting": self._revert}
         try:
-            return steps[item.state](item, self.adapters[platform])
+            return steps[item.state](item, self.adapter(item.operation))
         except Busy as busy:
             state: State = "waiting" if item.state == "sending" else item.state
             self._later(item, state, timedelta(seconds=float(busy.detail.get("seconds", 1))), busy)
@@ -92,7 +94,9 @@ class Dispatcher:
             self._later(item, "unknown" if item.state == "sending" else item.state, None, lost)
         except (Moved, Refused) as no:
             self.breaker.answered(platform)
-            self._settle(item, "refused", note="moved" if isinstance(no, Moved) else "refused", result=_saying(item, no))
+            self._settle(
+                item, "refused", note="moved" if isinstance(no, Moved) else "refused", result=_saying(item, no)
+            )
         except Exception as broken:
             # An adapter that breaks may have written before it broke.
             self._later(item, "unknown" if item.state == "sending" else item.state, None, broken)
@@ -141,7 +145,11 @@ class Dispatcher:
 
     def _applied(self, item: Item, adapter: Adapter, told: Applied) -> Item | None:
         self.breaker.answered(item.operation.platform)
-        result: dict[str, Any] = {"version": told.version, "since": self.clock().isoformat(), "holds": _left(item, told)}
+        result: dict[str, Any] = {
+            "version": told.version,
+            "since": self.clock().isoformat(),
+            "holds": _left(item, told),
+        }
         if told.rejected:
             result["rejected"] = dict(told.rejected)
         if told.note:
@@ -168,7 +176,8 @@ class Dispatcher:
         assert seen is not None
         now, value = self.clock(), seen.fields.get(write.field)
         own = not seen.version or not item.result.get("version") or seen.version == item.result["version"]
-        if not own:
+        # What still holds the old value may be an old reading; another value under another version is somebody else's.
+        if not own and not same(write.field, value, write.before):
             # Taking it back would undo what somebody did after it.
             self._settle(item, "verified", note="overwritten", result=item.result | {"since_then": value})
         elif now < datetime.fromisoformat(item.result["since"]) + timedelta(seconds=self.patience.shows):
@@ -199,13 +208,13 @@ class Dispatcher:
         if item.turn:
             return None  # taking back needs no more than the switch
         try:
-            policy = self.policy()
+            policy, spend = self.policy(), self.spend()
         except LeitstandError as unreadable:
             return "waiting", "waits", timedelta(minutes=1), _both(unreadable)
         now = self.clock()
         with self.book.reading() as tx:
             entry = proposals.get(tx, item.proposal)
-            here = situations.situation(tx, self.settings, now, operations=entry.operations)
+            here = situations.situation(tx, self.settings, now, self.own(), operations=entry.operations, spend=spend)
         trust = situations.trusted(self.book, entry.run)
         if entry.status != "queued" or proposals.change_hash(entry.proposal, entry.operations) != entry.hash:
             return "refused", "signed", timedelta(0), None
@@ -218,7 +227,7 @@ class Dispatcher:
         yes = {each.by for each in entry.approvals if each.hash == entry.hash}
         if permits(ruling, len(yes)):
             return None
-        against = [each for each in ruling.against if each.leads != "auto"]
+        against = [each for each in ruling.against if each.leads in ("blocked", "suggest")] or list(ruling.against)
         words = Words(de="; ".join(each.words.de for each in against), en="; ".join(each.words.en for each in against))
         passing = against and all(each.rule in _PASSING for each in against)
         return ("waiting" if passing else "refused"), "waits" if passing else "policy", timedelta(minutes=5), words
@@ -280,7 +289,11 @@ class Dispatcher:
         return True
 
 
-_PASSING = frozenset({"switch", "incident", "freeze", "hours", "weekdays", "cooldown", "operations.hour"})
+_PASSING = frozenset({
+    "situation", "switch", "incident", "freeze", "hours", "weekdays", "cooldown_hours", "operations.hour",
+    "operations.day", "risk.day", "risk.week", "risk.day_share", "risk.week_share", "grow.day", "grow.week",
+    "shrink.day", "shrink.week", "settings.day",
+})  # fmt: skip
 """Rules that say not now rather than never."""
 
 
@@ -294,15 +307,16 @@ def _stale(entry: Entry, now: datetime, patience: Patience) -> bool:
 def _left(item: Item, told: Applied) -> Any:
     """What the thing then holds: of a list without the rows that the platform did not take."""
     after = item.operation.after
-    return [row for row in after if row not in told.rejected] if isinstance(after, list) else after
+    rows = cast("list[Any]", after)
+    return [row for row in rows if row not in told.rejected] if isinstance(after, list) else after
 
 
 def _all_rejected(operation: Operation, told: Applied) -> bool:
     if not isinstance(operation.after, list):
-        return True
-    had = operation.before if isinstance(operation.before, list) else []  # pyright: ignore[reportUnknownVariableType]
-    new = [row for row in operation.after if row not in had]  # pyright: ignore[reportUnknownVariableType]
-    return bool(new) and all(row in told.rejected for row in new)  # pyright: ignore[reportUnknownVariableType]
+        return False
+    had, would = (cast("list[Any]", each) for each in (operation.before or [], operation.after))
+    new = [row for row in would if row not in had]
+    return bool(new) and all(row in told.rejected for row in new)
 
 
 def _saying(item: Item, why: Exception) -> dict[str, Any]:

@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
 
 from acting import situations
+from acting.audiences import Carrier, carried
 from acting.concluding import concluded
 from acting.house import House, WithHouse
 from acting.operations import Planned, planned
 from acting.patience import Patience
-from acting.things import Things
+from acting.things import Things, running
+from errors import Lang, LeitstandError
 from ledger import audit, outbox, people, proposals, switch
 from ledger._page import Page, digest
 from ledger.book import Book
 from ledger.outbox import Item
 from ledger.proposals import Entry
 from ledger.switch import Stop
-from errors import Lang, LeitstandError
 from platforms.port import Adapter
 from policies import roles
 from policies.autonomy import Policy
 from policies.limits import Taken
 from settings import Settings
-from terms import Principal, Proposal, Result
+from terms import Operation, Principal, Proposal, Result
 
 if TYPE_CHECKING:
     from acting.dispatch import Dispatcher
     from policies.autonomy import Ruling
+
+FRESH = timedelta(minutes=10)
+"""So long the budgets of a platform count as known."""
 
 
 @dataclass
@@ -42,6 +46,9 @@ class Office:
     patience: Patience = field(default_factory=Patience)
     _adapters: Mapping[str, Adapter] | None = field(default=None, repr=False)
     _dispatcher: Dispatcher | None = field(default=None, repr=False)
+    _policy: tuple[Any, Policy] | None = field(default=None, repr=False)
+    _own: Principal | None = field(default=None, repr=False)
+    _spent: tuple[datetime, Mapping[str, float]] | None = field(default=None, repr=False)
 
     @classmethod
     def open(
@@ -65,6 +72,23 @@ class Office:
             self._adapters = WithHouse(others, house)
         return self._adapters
 
+    def adapter(self, operation: Operation) -> Adapter:
+        """Who makes a write."""
+        if carried(operation):
+            return Carrier(self.adapters["crm"], self._expanded)
+        return self.adapters[operation.platform]
+
+    def _expanded(self, operation: Operation) -> tuple[Operation, dict[str, int]]:
+        """An audience with its rows, by consents as they are now."""
+        from tools._desk import open_desk
+        from tools.act._audience_rows import expanded
+
+        desk = open_desk(self.settings)
+        try:
+            return expanded(operation, desk)
+        finally:
+            desk.library.close()
+
     @property
     def policy(self) -> Policy:
         """What may happen by itself and what needs a yes; read anew each time it is asked for from a file that changed.
@@ -72,9 +96,13 @@ class Office:
         Raises:
             BadFile: it cannot be read; then nothing is written.
         """
-        from policies.autonomy import load
+        from policies.autonomy import FILE, OWN, load
 
-        return load(self.settings.home)
+        own = self.settings.home / OWN
+        told = (FILE.read_bytes(), own.read_bytes() if own.is_file() else None, own.is_symlink())
+        if self._policy is None or self._policy[0] != told:
+            self._policy = (told, load(self.settings.home))
+        return self._policy[1]
 
     def submit(
         self, results: Sequence[Result], *, by: str, asked_by: str = "", night: str = ""
@@ -101,12 +129,12 @@ class Office:
         if entry.status not in proposals.WAITING:
             return None, None, ""
         try:
-            plan = self.plan(entry.proposal, entry.by)
+            plan, spend = self.plan(entry.proposal, entry.by), self.spend()
         except LeitstandError as failed:
             return None, None, failed.line(lang)
         trust = situations.trusted(self.book, entry.run)
         with self.book.reading() as tx:
-            return plan, ruling(self, tx, entry, plan, trust), ""
+            return plan, ruling(self, tx, entry, plan, trust, spend), ""
 
     def real(self, entry: Entry) -> Proposal:
         """The proposal with what the platform held when its writes were fixed."""
@@ -115,8 +143,17 @@ class Office:
         return realised(entry.proposal, entry.operations, self.clock().date())
 
     def spend(self) -> Mapping[str, float]:
-        """Money a day by platform, where it is known."""
-        return {}
+        """Money a day by platform, where the policy asks for it: the budgets of what is running.
+
+        Raises:
+            Unreachable, Refused: a platform cannot be read.
+        """
+        if not _shares(self.policy.model_dump(mode="json")):
+            return {}
+        now = self.clock()
+        if self._spent is None or not timedelta(0) <= now - self._spent[0] <= FRESH:
+            self._spent = (now, running(Things(self.adapters)))
+        return self._spent[1]
 
     def approve(self, id: str, by: Principal, why: str = "", hash: str = "") -> Entry:
         """A person's yes to exactly what would be written now."""
@@ -149,8 +186,9 @@ class Office:
 
         if self._dispatcher is None:
             self._dispatcher = Dispatcher(
-                self.settings, self.book, self.adapters, lambda: self.policy, self.clock, self.real, self.patience
-            )
+                self.settings, self.book, lambda: self.policy, self.clock, self.real, self.adapter, self.spend,
+                self.own, self.patience,
+            )  # fmt: skip
         return self._dispatcher
 
     def rollback(self, id: str, by: Principal, why: str = "", *, anyway: bool = False) -> tuple[Entry, ...]:
@@ -177,7 +215,7 @@ class Office:
 
     def put(self, tx: Page, entry: Entry, now: datetime) -> None:
         """Queue the writes of an approved proposal."""
-        writes = [(step, each, self.adapters[each.platform].name) for step, each in enumerate(entry.operations)]
+        writes = [(step, each, self.adapter(each).name) for step, each in enumerate(entry.operations)]
         outbox.add(tx, entry, writes, now, turn=0)
 
     def conclude(self, tx: Page, id: str, now: datetime) -> Entry:
@@ -188,6 +226,12 @@ class Office:
         """The line of the audit for what a person ordered."""
         audit.append(tx, event, id, by.id, {"why": digest(why), "turn": turn})
 
+    def own(self) -> Principal:
+        """Whoever the settings name."""
+        if self._own is None:
+            self._own = self.who()
+        return self._own
+
     def who(self, name: str = "") -> Principal:
         """Somebody by name; whoever works here if nobody is named."""
         from acting.principals import named
@@ -195,3 +239,10 @@ class Office:
         with self.book.reading() as tx:
             return named(tx, self.settings, name)
 
+
+def _shares(shape: Any) -> bool:
+    """Whether a policy has limits as shares of what is spent."""
+    if not isinstance(shape, dict):
+        return False
+    parts = cast("dict[str, Any]", shape).items()
+    return any((name.endswith("_share") and each is not None) or _shares(each) for name, each in parts)

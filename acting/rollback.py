@@ -107,7 +107,10 @@ def _queue(
 ) -> None:  # fmt: skip
     with office.book.reading() as tx:
         items = outbox.of(tx, entry.id)
-    if any(item.state not in ENDS for item in items):
+    going = [item for item in items if item.state not in ENDS]
+    if going and all(item.undo for item in going):
+        return  # ordered before: it goes on with that
+    if going:
         raise refusals.in_flight(entry.id)
     last = standing(items)
     again = entry.status == "rolled_back"
@@ -131,8 +134,8 @@ def _as_it_is(
     moved: list[str] = []
     for step, write, adapter in writes:
         place = (write.platform, write.kind, write.entity, write.field)
-        if office.adapters[write.platform].reads and place not in expected:
-            seen = office.adapters[write.platform].read(write.platform, write.kind, write.entity)
+        if office.adapter(write).reads and place not in expected:
+            seen = office.adapter(write).read(write.platform, write.kind, write.entity)
             expected[place] = seen.fields.get(write.field)
         held = expected.get(place, write.before)
         if not same(write.field, held, write.before):

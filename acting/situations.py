@@ -24,7 +24,7 @@ EFFECTIVE = ("applied", "verified", "handed_over", "sending", "unknown", "revert
 
 
 def situation(
-    tx: Page, settings: Settings, now: datetime, *, operations: tuple[Operation, ...] = (),
+    tx: Page, settings: Settings, now: datetime, own: Principal, *, operations: tuple[Operation, ...] = (),
     spend: Mapping[str, float] | None = None,
 ) -> Situation:  # fmt: skip
     """The house at this moment.
@@ -33,12 +33,13 @@ def situation(
         tx: a transaction of the house's book.
         settings: whose house it is.
         now: an aware moment.
+        own: whoever works here where nobody is registered.
         operations: what is to be written, so that stops of a platform or a campaign count.
         spend: money a day by platform, where it is known.
     """
     return Situation(
         now=now, changes=_changes(tx, now), open_risk=_promises(tx, now), stopped=_stopped(tx, operations),
-        incident=_incident(tx), spend=spend or {}, people=everybody(tx, settings), zone=settings.timezone,
+        incident=_incident(tx), spend=spend or {}, people=tuple(people.listed(tx)) or (own,), zone=settings.timezone,
     )  # fmt: skip
 
 
@@ -52,13 +53,6 @@ def taken(tx: Page, settings: Settings, now: datetime) -> Taken:
         if each.at >= here.morning and each.currency == settings.currency
     }  # fmt: skip
     return Taken(day=sum(day.values()), total=sum(open_.values()))
-
-
-def everybody(tx: Page, settings: Settings) -> tuple[Principal, ...]:
-    """Who works here; in a house that registered nobody, whoever the settings name, as admin."""
-    from acting.principals import own
-
-    return tuple(people.listed(tx)) or (own(tx, settings),)
 
 
 def trusted(book: Book, run: str) -> Confidence:
@@ -81,8 +75,9 @@ def _changes(tx: Page, now: datetime) -> tuple[Change, ...]:
 
 
 def _change(operation: str, changed: str, id: str, proposal: str) -> Change:
-    write, content = json.loads(operation), json.loads(proposal)
-    risk = content.get("risk") or {}
+    write: dict[str, Any] = json.loads(operation)
+    content: dict[str, Any] = json.loads(proposal)
+    risk: dict[str, Any] = content.get("risk") or {}
     return Change(
         platform=write["platform"], entity=write["entity"], field=write["field"],
         at=datetime.fromisoformat(changed).astimezone(UTC), risk=risk.get("amount", 0),
@@ -103,7 +98,7 @@ def _promises(tx: Page, now: datetime) -> tuple[Promise, ...]:
 
 def _promise(id: str, proposal: str, status: str, waiting: int) -> Promise:
     content: dict[str, Any] = json.loads(proposal)
-    risk = content.get("risk") or {}
+    risk: dict[str, Any] = content.get("risk") or {}
     return Promise(
         proposal=id, risk=risk.get("amount", 0), currency=risk.get("currency", ""), action=content["action"],
         operations=int(waiting) if status == "queued" else 0,

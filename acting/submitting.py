@@ -1,16 +1,14 @@
-"""Putting proposals on record: what a tool proposed becomes an entry of the inbox, or an automatic change of a night."""
+"""Putting proposals on record: what a tool proposed waits in the inbox, or is an automatic change of a night."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from acting import situations
 from errors import LeitstandError
 from ledger import outbox, proposals
-from ledger._page import Page
+from ledger.audit import notes
 from ledger.proposals import Entry, Level
 from policies.autonomy import Ruling, ruled
 from terms import Confidence, Operation, Proposal, Result
@@ -45,12 +43,15 @@ def _one(office: Office, proposal: Proposal, trust: Confidence, who: tuple[str, 
     # Only a night changes anything by itself; whoever asks a question has not asked for a change.
     if night and office.policy.of(proposal.action).level == "auto":
         operations, real = _fixed(office, proposal)
+    none: Mapping[str, float] = {}
+    spend, own = office.spend() if operations else none, office.own()
     with office.book.writing() as tx:
-        here = situations.situation(tx, office.settings, now, operations=operations, spend=office.spend())
+        here = situations.situation(tx, office.settings, now, own, operations=operations, spend=spend)
         ruling = ruled(
             office.policy, real, operations, trust, here, currency=office.settings.currency,
             limits=office.settings.limits if operations else None,
         )  # fmt: skip
+        notes.noted(tx, "policy", ruling.version, by)
         level = _level(ruling, operations)
         entry = proposals.submit(
             tx, proposal, by=by, asked_by=asked_by, run=run, night=night, level=level, needs=ruling.needs,

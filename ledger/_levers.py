@@ -50,7 +50,8 @@ def rivals(tx: Tx, proposal: Proposal, operations: Sequence[Operation]) -> list[
 
 
 def keep(tx: Tx, proposal: Proposal, operations: Sequence[Operation]) -> None:
-    """Remember what a proposal pulls at."""
+    """Remember what a proposal pulls at, in place of what was remembered before."""
+    tx.execute("delete from levers where proposal = ?", (proposal.id,))
     for each in sorted(set(levers(proposal, operations))):
         sql = "insert into levers (proposal, written, lever, thing, whole) values (?, ?, ?, ?, ?)"
         tx.execute(sql, (proposal.id, *each))

@@ -100,7 +100,7 @@ def _of_server(where: str, code: str | None, failed: Any) -> LeitstandError | No
             return _server(en, de, where, do_en, do_de)
     if code is None and isinstance(failed, psycopg.OperationalError):
         return _server(
-            "cannot be reached", "ist nicht erreichbar", where,
+            "cannot be reached or refuses this user", "ist nicht erreichbar oder weist diesen Benutzer ab", where,
             "Check LEITSTAND_LEDGER_URL and whether the server runs; nothing is written until then.",
             "Prüfen Sie LEITSTAND_LEDGER_URL und ob der Server läuft; bis dahin wird nichts geschrieben.",
         )  # fmt: skip
@@ -108,10 +108,7 @@ def _of_server(where: str, code: str | None, failed: Any) -> LeitstandError | No
 
 
 _CODES: tuple[tuple[tuple[str, ...], str, str, str, str], ...] = (
-    (("28", "3D"), "refuses this user or has no such database", "weist diesen Benutzer ab oder hat keine solche "
-     "Datenbank", "Check user, password and name in LEITSTAND_LEDGER_URL.",
-     "Prüfen Sie Benutzer, Passwort und Namen in LEITSTAND_LEDGER_URL."),
-    (("42501", "25006"), "lets this user not write", "lässt diesen Benutzer nicht schreiben",
+    (("42501", "25006", "3F"), "does not let this user write", "lässt diesen Benutzer nicht schreiben",
      "Grant it the right to create and write tables.",
      "Geben Sie ihm das Recht, Tabellen anzulegen und zu beschreiben."),
     (("55P03",), "is in use by another writer", "wird gerade von einem anderen Prozess beschrieben",
@@ -126,15 +123,16 @@ _CODES: tuple[tuple[tuple[str, ...], str, str, str, str], ...] = (
 
 def _server(en: str, de: str, where: str, do_en: str, do_de: str) -> PersonMustAct:
     return PersonMustAct(
-        en=f"The ledger's database {where} {en}.", de=f"Die Datenbank des Registers {where} {de}.",
+        en=f"The ledger's database{where} {en}.", de=f"Die Datenbank des Registers{where} {de}.",
         do_en=do_en, do_de=do_de,
     )  # fmt: skip
 
 
 def _shown(url: str) -> str:
-    """Host and name, never the password."""
+    """Host and name with a space before them, never the password; nothing where the address is none."""
     try:
         parts = urlsplit(url)
-        return f"{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}" or "–"
+        port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        return "–"
+        return ""
+    return f" {parts.hostname or ''}{port}{parts.path}" if parts.scheme.startswith("postgres") else ""

@@ -71,7 +71,6 @@ class Item:
                  `applied` is to be read back, `reverting` is to be taken back
     attempts     how often it was claimed; `settle` takes it as proof that the claim still holds
     not_before   until then it is left alone · lease_until: until then it belongs to who claimed it; UTC
-    undo         whether it takes an applied change back
     turn         0 there, 1 back, 2 there again, 3 back again …
     """
 
@@ -84,10 +83,14 @@ class Item:
     attempts: int = 0
     not_before: str = ""
     lease_until: str = ""
-    undo: bool = False
+    turn: int = 0
     result: dict[str, Any] = field(default_factory=dict[str, Any])
     note: str = ""
-    turn: int = 0
+
+    @property
+    def undo(self) -> bool:
+        """Whether it takes an applied change back."""
+        return self.turn % 2 == 1
 
 
 def one(tx: Tx, key: str) -> Item:
@@ -146,6 +149,6 @@ def item(row: Sequence[Any]) -> Item:
     """A row of COLUMNS as what it means."""
     return Item(
         key=row[0], proposal=row[1], step=row[2], operation=Operation.model_validate_json(row[3]), adapter=row[4],
-        state=cast("State", row[5]), attempts=row[6], not_before=row[7], lease_until=row[8], undo=row[9] % 2 == 1,
-        result=json.loads(row[10]), note=row[11], turn=row[9],
+        state=cast("State", row[5]), attempts=row[6], not_before=row[7], lease_until=row[8], turn=row[9],
+        result=json.loads(row[10]), note=row[11],
     )  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from ledger import _outbox_refusals as refuse
 from ledger import audit, proposals, switch
@@ -36,8 +37,8 @@ from ledger.proposals import Entry
 from terms import Operation, canonical
 
 __all__ = [
-    "DONE", "ENDS", "MOVES", "SCHEMA", "Item", "State", "add", "cancel", "claim", "key_of", "of", "one", "put", "settle",
-    "unsettled",
+    "DONE", "ENDS", "MOVES", "SCHEMA", "Item", "State", "add", "cancel", "claim", "key_of", "of", "one", "put",
+    "settle", "unsettled",
 ]  # fmt: skip
 
 _PAGE = 50
@@ -49,35 +50,27 @@ def key_of(proposal: str, hash: str, step: int, undone: int) -> str:
 
 
 def put(tx: Tx, entry: Entry, adapter: str, at: Moment, undo: bool = False, *, by: str = DISPATCHER) -> list[Item]:
-    """The operations of a queued proposal; the second time nothing is added.
+    """All operations of a queued proposal by one adapter, or the way back; the second time nothing is added.
 
-    With `undo` the way back, last step first, of what the platform holds; what of it was refused or called off before
-    is tried again under a new key.
+    The way back takes the last step first, and only what the platform holds; what of it was refused or called off
+    before is tried again in a turn of its own.
 
     Raises:
         Outdated: it is not queued; or, to undo it, it was not applied or is still being written.
         Tampered: it is not what its approvals signed.
     """
-    now = proposals.get(tx, entry.id)
-    proposals.sound(now)
-    known = of(tx, now.id)
-    if now.status not in (proposals.APPLIED if undo else ("queued",)):
-        raise refuse.not_queued(now.id, now.status)
-    there = {each.step: each for each in known if not each.undo}
-    if undo and any(each.state not in ENDS for each in there.values()):
-        raise refuse.in_hand(now.id)
-    last = "" if undo or now.proposal.expires is None else now.proposal.expires.isoformat()
-    steps = list(enumerate(now.operations))
-    for step, operation in reversed(steps) if undo else steps:
-        if undo and (step not in there or there[step].state not in DONE):
-            continue
-        tries = [each for each in known if each.undo and each.step == step]
-        again = sum(each.state in ("refused", "cancelled") for each in tries)
-        if undo and len(tries) > again:
-            continue
-        turn = 2 * again + 1 if undo else 0
-        _keep(tx, now, (step, operation.undone() if undo else operation, adapter), turn, last, at, by)
-    return [each for each in of(tx, now.id) if each.undo == undo]
+    known = of(tx, entry.id)
+    if not undo:
+        return add(tx, entry, [(step, each, adapter) for step, each in enumerate(entry.operations)], at, turn=0, by=by)
+    if any(each.state not in ENDS for each in known if not each.undo):
+        raise refuse.in_hand(entry.id)
+    last = {each.step: each for each in sorted(known, key=lambda each: each.turn) if each.state in DONE}
+    begun = {each.step for each in known if each.state not in ENDS}
+    steps = [step for step in sorted(last, reverse=True) if not last[step].undo and step not in begun]
+    most = max((each.turn for each in known), default=0)
+    writes = [(step, entry.operations[step].undone(), adapter) for step in steps]
+    add(tx, entry, writes, at, turn=most + 1 + most % 2, by=by)
+    return [each for each in of(tx, entry.id) if each.undo]
 
 
 def add(
@@ -103,24 +96,19 @@ def add(
     if now.status not in (("queued",) if not turn else _BACK if turn % 2 else ("rolled_back",)):
         raise refuse.not_queued(now.id, now.status)
     last = "" if turn or now.proposal.expires is None else now.proposal.expires.isoformat()
-    for each in writes:
-        _keep(tx, now, each, turn, last, at, by)
+    for step, operation, adapter in writes:
+        key = key_of(now.id, now.hash, step, turn)
+        new = Item(key, now.id, step, operation, adapter, "waiting", not_before=stamp(at), turn=turn)
+        if not _is_of(new, now):
+            raise refuse.tampered(now.id)
+        if _added(tx, new, last, at):
+            body = {"proposal": now.id, "step": step, "undo": turn, "adapter": adapter, "hash": now.hash}
+            audit.append(tx, "write.put", key, by, body)
     return [each for each in of(tx, now.id) if each.turn == turn]
 
 
 _BACK = (*proposals.APPLIED, "queued")
 """A proposal of which one write failed takes the others back before it is over."""
-
-
-def _keep(
-    tx: Tx, entry: Entry, write: tuple[int, Operation, str], turn: int, expires: str, at: Moment, by: str
-) -> None:  # fmt: skip
-    step, operation, adapter = write
-    key = key_of(entry.id, entry.hash, step, turn)
-    new = Item(key, entry.id, step, operation, adapter, "waiting", not_before=stamp(at), turn=turn)
-    if _added(tx, new, expires, at):
-        body = {"proposal": entry.id, "step": step, "undo": turn, "adapter": adapter, "hash": entry.hash}
-        audit.append(tx, "write.put", key, by, body)
 
 
 def _added(tx: Tx, new: Item, expires: str, at: Moment) -> bool:
@@ -156,23 +144,27 @@ def _as_approved(tx: Tx, found: Item) -> None:
     """Refuse to give out what is not what was approved; everything waits then, for somebody has been at the records."""
     entry = proposals.get(tx, found.proposal)
     proposals.sound(entry)
-    if not 0 <= found.step < len(entry.operations) or not _of(found, entry.operations[found.step]):
+    if not _is_of(found, entry):
         raise refuse.tampered(entry.id)
 
 
-def _of(found: Item, approved: Operation) -> bool:
+def _is_of(found: Item, entry: Entry) -> bool:
     """Whether a write is the approved one, or takes the same thing back to what the approved one found."""
-    write = found.operation
+    if not 0 <= found.step < len(entry.operations):
+        return False
+    write, approved = found.operation, entry.operations[found.step]
     if not found.turn:
         return write == approved
     fixed = {"platform", "entity", "kind", "field", "unit"}
     if write.model_dump(include=fixed) != approved.model_dump(include=fixed):
         return False
-    if found.undo:
+    if found.turn % 2:
         return write.after == approved.before
-    rows = isinstance(write.after, list) and isinstance(approved.after, list)
-    # Of a list the platform may have taken a part; then that part comes again.
-    return write.after == approved.after or (rows and all(row in approved.after for row in write.after))
+    part, whole = write.after, approved.after
+    if isinstance(part, list) and isinstance(whole, list):
+        # Of a list the platform may have taken a part; then that part comes again.
+        return all(row in cast("list[Any]", whole) for row in cast("list[Any]", part))
+    return part == whole
 
 
 def _due(tx: Tx, now: datetime) -> Iterator[Item]:

@@ -279,8 +279,12 @@ class Postgres:
             self._give(db)
 
 
-_WRITE = f"""begin; set local lock_timeout = '{PATIENCE}s'; set local idle_in_transaction_session_timeout = '120s';
-select pg_advisory_xact_lock({LOCK})"""
+def _write(patience: float) -> str:
+    return f"""begin; set local lock_timeout = {int(1000 * patience)};
+        set local idle_in_transaction_session_timeout = '120s'; select pg_advisory_xact_lock({LOCK})"""
+
+
+_WRITE = _write(PATIENCE)
 
 
 class _Portable:

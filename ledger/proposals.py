@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import TypeAdapter
 
@@ -26,6 +26,7 @@ Status = Literal[
     "expired", "superseded",
 ]  # fmt: skip
 Level = Literal["suggest", "approve", "auto"]
+Outdated = refuse.Outdated
 MOVES: dict[Status, tuple[Status, ...]] = {
     "suggested": ("rejected", "expired", "superseded"),
     "open": ("rejected", "expired", "superseded"),
@@ -117,6 +118,21 @@ class Entry:
     policy: str
     approvals: tuple[Approval, ...] = ()
     note: str = ""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """What lies there as JSON is read when somebody looks at it: lists are long, and mostly skimmed."""
+            if name not in _PARTS or "_texts" not in self.__dict__:
+                raise AttributeError(name)
+            return self.__dict__.setdefault(name, _PARTS[name](self.__dict__["_texts"][name]))
+
+
+_PARTS: dict[str, Callable[[str], Any]] = {
+    "proposal": Proposal.model_validate_json,
+    "operations": TypeAdapter(tuple[Operation, ...]).validate_json,
+    "checks": lambda text: tuple(json.loads(text)),
+}
 
 
 def change_hash(proposal: Proposal, operations: Sequence[Operation]) -> str:
@@ -224,11 +240,13 @@ def authors(entry: Entry) -> tuple[str, ...]:
     return (entry.by,) if _machine(entry.by) else (entry.by, entry.asked_by)
 
 
-def fix(
+def fix(  # noqa: PLR0913  (what a ruling fixes)
     tx: Tx, id: str, *, operations: Sequence[Operation], level: Level, needs: int,
     checks: Sequence[dict[str, Any]] = (), policy: str = "", at: Moment, by: str = "service:office",
 ) -> Entry:  # fmt: skip
     """Fix what an open proposal writes, as the platforms are now; what people approved before it changed is void.
+
+    This alone makes a suggestion open, or what is open a suggestion.
 
     Raises:
         Outdated: it does not wait.
@@ -236,17 +254,17 @@ def fix(
     entry = get(tx, id)
     if entry.status not in WAITING:
         raise refuse.not_open(entry.id, entry.status)
-    hash = change_hash(entry.proposal, operations)
+    hash, needed = change_hash(entry.proposal, operations), 0 if level == "suggest" else max(needs, 1)
     status: Status = "suggested" if level == "suggest" else "open"
-    told = (packed([each.model_dump(mode="json") for each in operations]), hash, needs, level, status)
-    if (hash, needs, level, status) == (entry.hash, entry.needs, entry.level, entry.status):
+    if (hash, needed, level, status) == (entry.hash, entry.needs, entry.level, entry.status):
         return entry
+    fixed = (packed([each.model_dump(mode="json") for each in operations]), hash, needed, level, status)
     sql = """update proposals set operations = ?, hash = ?, needs = ?, level = ?, status = ?, checks = ?, policy = ?,
         changed = ? where id = ?"""
-    tx.execute(sql, (*told, packed(list(checks)), policy, stamp(at), entry.id))
-    tx.execute("delete from approvals where proposal = ? and hash <> ?", (entry.id, hash))
+    tx.execute(sql, (*fixed, packed(list(checks)), policy, stamp(at), entry.id))
+    void = tx.execute("delete from approvals where proposal = ? and hash <> ?", (entry.id, hash)).rowcount
     _levers.keep(tx, entry.proposal, operations)
-    body = {"hash": hash, "needs": needs, "level": level, "policy": policy, "voided": len(entry.approvals)}
+    body = {"hash": hash, "needs": needed, "level": level, "policy": policy, "voided": void}
     audit.append(tx, "proposal.fixed", entry.id, by, body)
     return get(tx, entry.id)
 
@@ -292,10 +310,16 @@ def sound(entry: Entry) -> None:
         Tampered: the content was changed, or it is queued without the approvals that it needs.
     """
     signed = {each.by for each in entry.approvals if each.hash == entry.hash} - set(authors(entry))
-    if change_hash(entry.proposal, entry.operations) != entry.hash or (
-        entry.status not in (*WAITING, "rejected", "expired", "superseded") and len(signed) < entry.needs
-    ):
+    try:
+        same = change_hash(entry.proposal, entry.operations) == entry.hash
+    except ValueError:
+        same = False
+    if not same or (entry.status not in _WITHOUT and len(signed) < entry.needs):
         raise refuse.tampered(entry.id)
+
+
+_WITHOUT: tuple[Status, ...] = (*WAITING, "rejected", "expired", "superseded")
+"""Where nobody had to say yes."""
 
 
 def expired(entry: Entry, today: date) -> bool:
@@ -360,12 +384,10 @@ def _entries(tx: Tx, rows: Sequence[tuple[Any, ...]]) -> list[Entry]:
 
 
 def _entry(row: tuple[Any, ...], approvals: tuple[Approval, ...]) -> Entry:
-    return Entry(
-        seq=row[0], id=row[1], proposal=Proposal.model_validate_json(row[2]), status=row[3], by=row[4],
-        asked_by=row[5], run=row[6], night=row[7], at=row[8], level=row[9], needs=row[10],
-        operations=tuple(_OPERATIONS.validate_json(row[11])), hash=row[12],
-        checks=tuple(json.loads(row[13])), policy=row[14], approvals=approvals, note=row[15],
+    found = object.__new__(Entry)
+    texts = {"proposal": row[2], "operations": row[11], "checks": row[13]}
+    found.__dict__.update(
+        seq=row[0], id=row[1], status=row[3], by=row[4], asked_by=row[5], run=row[6], night=row[7], at=row[8],
+        level=row[9], needs=row[10], hash=row[12], policy=row[14], approvals=approvals, note=row[15], _texts=texts,
     )  # fmt: skip
-
-
-_OPERATIONS = TypeAdapter(list[Operation])
+    return found

@@ -1,4 +1,4 @@
-"""What people read about the policy: what holds, whether a file can be used, and why one change may or may not happen."""
+"""What people read about the policy: what holds, whether a file can be used, why a change may or may not happen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from errors import Lang
     from ledger.proposals import Entry
-    from policies.autonomy import Check, Policy, Ruling
+    from policies.autonomy import Policy, Ruling
+    from policies.rehearsal import Tried
     from settings import Settings
 
 Told = tuple[dict[str, Any], str]
@@ -61,61 +62,71 @@ def tested(settings: Settings, lang: Lang) -> Told:
         {"name": each.name, "ok": each.ok, "expected": list(each.expected), "level": each.ruling.level}
         for each in tries
     ]  # fmt: skip
-    lines = [
-        f"{'✓' if each.ok else '✗'} {each.name}: {each.ruling.level}"
-        + (
-            ""
-            if each.ok
-            else _say(lang, f" (erwartet {', '.join(each.expected)})", f" (expected {', '.join(each.expected)})")
-        )  # fmt: skip
-        for each in tries
-    ]
+    lines = [_tried(each, lang) for each in tries]
     wrong = sum(not each.ok for each in tries)
     lines.append(_say(lang, f"{len(tries)} Fälle, {wrong} falsch", f"{len(tries)} cases, {wrong} wrong"))
     return {"ok": good, "version": policy.version, "cases": cases}, "\n".join(lines)
 
 
+def _tried(each: Tried, lang: Lang) -> str:
+    if each.ok:
+        return f"✓ {each.name}: {each.ruling.level}"
+    wanted = ", ".join(each.expected)
+    return f"✗ {each.name}: {each.ruling.level}" + _say(lang, f" (erwartet {wanted})", f" (expected {wanted})")
+
+
 def explained(settings: Settings, id: str, lang: Lang) -> Told:
     """Which rule said what to a proposal, then and now, and what would make it automatic."""
-    from acting.situations import situation, trusted
-    from ledger.book import Book
-    from ledger.proposals import get
-    from policies.autonomy import load, ruled
+    from acting.office import Office
+    from ledger.proposals import WAITING, get
 
-    policy = load(settings.home)
-    book = Book.open(settings.home, settings.ledger_url.get_secret_value())
-    with book.reading() as tx:
+    office = Office.open(settings)
+    with office.book.reading() as tx:
         entry = get(tx, id)
-        here = situation(tx, settings, settings.now, operations=entry.operations)
-        confidence = trusted(tx, entry.run)
-    ruling = ruled(policy, entry.proposal, entry.operations, confidence, here, currency=settings.currency,
-                   limits=settings.limits)  # fmt: skip
+    _, now, hindered = office.look(entry, lang)
+    then = {"level": entry.level, "policy": entry.policy, "checks": list(entry.checks)}
     shape = {
-        "ok": True, "proposal": entry.id, "status": entry.status, "then": {"level": entry.level, "policy": entry.policy,
-        "checks": list(entry.checks)}, "now": ruling.model_dump(mode="json"),
-        "to_be_automatic": [each.rule for each in _in_the_way(ruling)],
+        "ok": True, "proposal": entry.id, "status": entry.status, "then": then,
+        "now": now.model_dump(mode="json") if now else None, "hindered": hindered,
+        "to_be_automatic": [each.rule for each in now.against] if now else [],
     }  # fmt: skip
-    return shape, page(entry, ruling, lang)
+    if now is None:
+        why = hindered if entry.status in WAITING else _say(
+            lang, f"Darüber ist entschieden ({entry.status}); so stand es, als vorgeschlagen wurde:",
+            f"This is decided ({entry.status}); this is how it stood when it was proposed:",
+        )  # fmt: skip
+        return shape, page(entry, _then(entry), lang, why)
+    return shape, page(entry, now, lang)
 
 
-def page(entry: Entry, ruling: Ruling, lang: Lang) -> str:
+def _then(entry: Entry) -> Ruling:
+    """What was ruled when it was put on record."""
+    from policies.autonomy import Check, Ruling
+
+    checks = tuple(Check.model_validate(each) for each in entry.checks)
+    return Ruling(level=entry.level, needs=entry.needs, roles=(), checks=checks, version=entry.policy)
+
+
+def page(entry: Entry, ruling: Ruling, lang: Lang, first: str = "") -> str:
     """The explanation as a colleague would give it."""
     target, level = entry.proposal.target, _say(lang, *LEVELS[ruling.level])
     lines = [f"{entry.id} · {entry.proposal.action} · {target}", "", _say(lang, f"Das {level}.", f"This {level}.")]
+    if first:
+        lines.insert(2, first)
     if ruling.level == "approve":
-        roles = _say(lang, " oder ", " or ").join(ruling.roles)
+        many, roles = ruling.needs > 1, _say(lang, " oder ", " or ").join(ruling.roles)
         lines.append(_say(
             lang,
-            f"Es braucht {ruling.needs} Zustimmung{'en' if ruling.needs > 1 else ''} ({roles}), "
-            "nie von dem, der es vorgeschlagen oder angefordert hat.",
-            f"It needs {ruling.needs} approval{'s' if ruling.needs > 1 else ''} ({roles}), "
+            f"Nötig {'sind' if many else 'ist'} {ruling.needs} Zustimmung{'en' if many else ''}"
+            f"{f' ({roles})' if roles else ''}, nie von dem, der es vorgeschlagen oder angefordert hat.",
+            f"It needs {ruling.needs} approval{'s' if many else ''}{f' ({roles})' if roles else ''}, "
             "never by the one who proposed it or asked for it.",
         ))  # fmt: skip
     if entry.policy and entry.policy != ruling.version:
         lines.append(_say(lang, "Seit dem Vorschlag haben sich die Regeln geändert.",
                           "The policy has changed since this was proposed."))  # fmt: skip
-    lines += ["", *(_line(each, lang) for each in ruling.checks)]
-    way = _in_the_way(ruling)
+    lines += ["", *(_line(each, lang) for each in ruling.checks if each.rule != "level")]
+    way = ruling.against
     if way:
         lines += ["", _say(lang, "Damit es von selbst geschieht, müsste sich das ändern:",
                            "For it to happen by itself, this would have to change:")]  # fmt: skip
@@ -128,11 +139,7 @@ def plain(policy: Policy) -> dict[str, Any]:
     return policy.model_dump(mode="json", by_alias=True, exclude={"version"}, exclude_defaults=True)
 
 
-def _in_the_way(ruling: Ruling) -> tuple[Check, ...]:
-    return tuple(each for each in ruling.against if each.leads != "auto")
-
-
-def _line(check: Check, lang: Lang) -> str:
+def _line(check: Any, lang: Lang) -> str:
     return f"  {'✓' if check.ok else '✗'} {check.words.said(lang)}"
 
 
