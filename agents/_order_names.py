@@ -197,6 +197,10 @@ def _whom(heard: Heard, named: Named, where: str) -> Whom:
     code = _CODE.match(heard.text, named.end)
     if code and not any(one.start <= code.start(1) < one.end for one in (*heard.amounts, *heard.named)):
         return Whom(heard.text[named.start : code.end()], where, named.start, code.end())
+    own = re.sub(r"^(?:kampagnen?|campaigns?)\s+|\s+(?:kampagnen?|campaigns?)$", "", named.words, flags=re.I).casefold()
+    exact = [value for value in heard.vocabulary.values("campaign") if value.casefold() == own]
+    if len(exact) == 1:  # other names that hold these words too change nothing
+        return Whom(exact[0], where, named.start, named.end)
     if len(values) > 1:
         return Whom(named.words, where, named.start, named.end, values)
     return Whom(values[0], where, named.start, named.end)
