@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from policies.proposals import judged
 from terms import Answer, Confidence, Evidence, Fact, Finding, Lang, Plan, Result, Table, Words
+from tools._advice import remembered
 
 if TYPE_CHECKING:
+    from policies.limits import Taken
     from tools._tool import Desk
 
 _TRUST: tuple[Confidence, ...] = ("red", "amber", "green")
@@ -52,16 +54,25 @@ class Parts:
         return any(result.confidence == "red" for result in self.results)
 
 
-def gather(state: Mapping[str, Any], desk: Desk) -> Parts:
-    """Read the results back from the ledger; equal ids of a second step get its number; proposals are judged."""
+def gather(
+    state: Mapping[str, Any], desk: Desk, taken: Callable[[Sequence[Result]], Taken | None] = lambda _: None
+) -> Parts:
+    """Read the results back from the ledger; equal ids of a second step get its number; proposals are judged.
+
+    Args:
+        state: of the question.
+        desk: where the runs lie.
+        taken: tells what is at risk already, for results that propose something.
+    """
     placed = sorted(state.get("runs", []), key=lambda entry: entry["place"])
-    taken: set[str] = set()
+    ids: set[str] = set()
     results: list[Result] = []
     for count, entry in enumerate(placed, start=1):
         result = Result.model_validate(desk.runs.get(entry["run"]).result)
-        results.append(_distinct(result, taken, count))
+        results.append(_distinct(result, ids, count))
     failures = sorted(state.get("failures", []), key=lambda entry: entry["place"])
-    return Parts(judged(results, desk.limits, desk.currency, desk.today), tuple(failures))
+    judging = judged(results, desk.limits, desk.currency, desk.today, taken(results))
+    return Parts(remembered(judging, desk), tuple(failures))
 
 
 def _distinct(result: Result, taken: set[str], count: int) -> Result:
@@ -104,8 +115,8 @@ def _keys(line: str) -> set[str]:
     return {key.partition(":")[0] for key in placeholders(line)}
 
 
-def assemble(state: Mapping[str, Any], plan: Plan, parts: Parts) -> Answer:
-    """The whole answer: the gate's text, then everything that backs it."""
+def assemble(state: Mapping[str, Any], plan: Plan, parts: Parts, caveats: Sequence[Words] = ()) -> Answer:
+    """The whole answer: the gate's text, then everything that backs it, and what else is to be noted."""
     lang: Lang = state["lang"]
     notes = [failure["error"][lang] for failure in parts.failures]
     return Answer(
@@ -126,6 +137,7 @@ def assemble(state: Mapping[str, Any], plan: Plan, parts: Parts) -> Answer:
         evidence=_lowest(_STRENGTH, [result.evidence for result in parts.results]),
         caveats=(
             *dict.fromkeys(caveat.said(lang) for result in parts.results for caveat in result.caveats),
+            *(caveat.said(lang) for caveat in caveats),
             *(note["message"] for note in notes if parts.results),
         ),
         sources=tuple(dict.fromkeys(source for result in parts.results for source in result.sources)),

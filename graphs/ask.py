@@ -10,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import operator
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
+from acting.recording import recorded, taken
 from errors import Lang, LeitstandError
 from graphs.answers import Parts, assemble, gather, template_of
 from settings import Settings
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from agents.supervisor import Supervisor
     from edge.mix import Mix
+    from policies.limits import Taken
 
 
 class State(TypedDict):
@@ -71,6 +74,7 @@ class Asking:
 
     async def aask(self, question: str, lang: Lang | None = None) -> Answer:
         """Answer one question; what failed is in the answer, never raised."""
+        from edge.voice import voice
         from graphs.checkpoints import saver
         from warehouse.vault import nameless
 
@@ -84,7 +88,8 @@ class Asking:
                 {"run": run, "question": question, "lang": lang or ""}, config, context=self, durability="exit"
             )
         answer = await asyncio.to_thread(_answer, self, state)
-        self.desk.runs.record_answer(answer, question, time.perf_counter() - started)
+        spoken = voice(self.settings, answer.model)
+        self.desk.runs.record_answer(answer, question, time.perf_counter() - started, spoken)
         return answer
 
     def plan(self, question: str, lang: Lang | None = None) -> tuple[Plan, Lang]:
@@ -93,7 +98,7 @@ class Asking:
 
         question = nameless(question, self.settings.home)
         routed = self.supervisor.plan(question, lang)
-        proposed = self._proposed(question, routed.lang)
+        proposed = None if routed.ordered else self._proposed(question, routed.lang)
         return (proposed or routed.plan), routed.lang
 
     def _proposed(self, question: str, lang: Lang) -> Plan | None:
@@ -108,6 +113,10 @@ class Asking:
         """What an answer's sentences may name besides figures: periods, channels, documents."""
         results = [self.desk.runs.get(receipt.run).result for receipt in answer.receipts]
         return {key: words for result in results for key, words in Result.model_validate(result).names.items()}
+
+    def taken(self, results: Sequence[Result]) -> Taken | None:
+        """What is at risk already, where it matters."""
+        return taken(self.settings, results)
 
     def graph(self, checkpointer: Any = None) -> CompiledStateGraph:
         """The compiled graph, with a checkpointer of the caller's."""
@@ -187,7 +196,7 @@ def _broken(step: Step, broken: Exception) -> dict[str, Any]:
 
 
 async def _join(state: State, runtime: Any) -> dict[str, Any]:
-    parts = gather(state, runtime.context.desk)
+    parts = gather(state, runtime.context.desk, runtime.context.taken)
     return {"template": template_of(parts, state["lang"])}
 
 
@@ -195,7 +204,7 @@ async def _review(state: State, runtime: Any) -> dict[str, Any]:
     """The policies on proposals and passages; their findings travel with the answer."""
     from graphs.verify import reviewed
 
-    parts = gather(state, runtime.context.desk)
+    parts = gather(state, runtime.context.desk, runtime.context.taken)
     found = await asyncio.to_thread(reviewed, parts, state["lang"])
     return {"findings": [finding.model_dump(mode="json") for finding in found]}
 
@@ -205,7 +214,7 @@ async def _compose(state: State, runtime: Any) -> dict[str, Any]:
     context: Asking = runtime.context
     if context.mix.tier == "none" or not state["template"]:
         return {"text": state["template"], "model": "none", "cost": "0"}
-    parts = gather(state, context.desk)
+    parts = gather(state, context.desk, context.taken)
     labels = {fact.id: fact.label.said(state["lang"]) for fact in parts.facts}
     reply = await asyncio.to_thread(context.mix.rephrase, state["template"], state["lang"], labels)
     if reply is None:
@@ -217,12 +226,12 @@ async def _verify(state: State, runtime: Any) -> dict[str, Any]:
     """The numeric gate on the final words; any doubt gives the template's."""
     from graphs.verify import verified
 
-    parts = gather(state, runtime.context.desk)
+    parts = gather(state, runtime.context.desk, runtime.context.taken)
     text, kept = await asyncio.to_thread(verified, state["text"], state["template"], parts, state["lang"])
     return {"text": text, "model": state["model"] if kept else "none"}
 
 
 def _answer(room: Asking, state: State) -> Answer:
     plan = Plan.model_validate(state["plan"])
-    parts: Parts = gather(state, room.desk)
-    return assemble(state, plan, parts)
+    parts: Parts = gather(state, room.desk, room.taken)
+    return assemble(state, plan, parts, recorded(room.settings, parts.results))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from ledger._experiment import Decision, Deviation, Entry, Experiment, Kind, Plan, Readout, Status
-from ledger._file import File
 from ledger._history import Done, deviations, folded, readout_json
 from ledger._refusals import frozen, not_read, not_running, unknown, unplanned
+from ledger.place import Place, SQLite, Tx
 from terms import canonical
 
 __all__ = [
@@ -52,8 +50,8 @@ begin select raise(abort, 'the history of experiments is only added to'); end;
 class Experiments:
     """The registry of one home; with no home, or before the first entry, it is empty. Reading makes no file."""
 
-    def __init__(self, home: Path | None = None) -> None:
-        self._file = None if home is None else File(home / "ledger.db", SCHEMA)
+    def __init__(self, home: Path | Place | None = None) -> None:
+        self._place = SQLite(home / "ledger.db") if isinstance(home, Path) else home
 
     def all(self) -> tuple[Experiment, ...]:
         """Every experiment, oldest first."""
@@ -87,10 +85,11 @@ class Experiments:
 
     def history(self) -> tuple[Entry, ...]:
         """Every line ever written, in order."""
-        if self._file is None or not self._file.path.exists():
+        if self._place is None or not self._place.there():
             return ()
-        with closing(sqlite3.connect(self._file.path, timeout=30)) as db:
-            return _lines(db)
+        self._place.prepare(SCHEMA)
+        with self._place.reading() as tx:
+            return _lines(tx)
 
     def snapshot(self) -> str:
         """A hash of the whole history, for receipts; empty where there is none."""
@@ -167,26 +166,24 @@ class Experiments:
 
     def _write(self, line: Callable[[dict[str, Experiment]], Line], on: date) -> Experiment:
         """Add one line, worked out from the state under the same lock."""
-        assert self._file is not None, "a registry without a home cannot be written"
-        with self._file.open() as db:
-            db.execute("begin immediate")
-            lines = _lines(db)
+        assert self._place is not None, "a registry without a home cannot be written"
+        self._place.prepare(SCHEMA)
+        with self._place.writing() as tx:
+            lines = _lines(tx)
             id, event, body = line(folded(lines))
             at, before = datetime.now(UTC).isoformat(timespec="seconds"), lines[-1].hash if lines else ""
             text, mark = json.dumps(body, ensure_ascii=False), _chained(before, id, at, on.isoformat(), event, body)
             row = (len(lines) + 1, id, at, on.isoformat(), event, text, mark)
-            db.execute("insert into experiments values (?, ?, ?, ?, ?, ?, ?)", row)
+            tx.execute("insert into experiments values (?, ?, ?, ?, ?, ?, ?)", row)
         return self.get(id)
 
 
 Line = tuple[str, str, dict[str, Any]]
 
 
-def _lines(db: sqlite3.Connection) -> tuple[Entry, ...]:
-    if not db.execute("select 1 from sqlite_master where name = 'experiments'").fetchone():
-        return ()
+def _lines(tx: Tx) -> tuple[Entry, ...]:
     rows: list[tuple[int, str, str, str, str, str, str]]
-    rows = db.execute("select * from experiments order by seq").fetchall()
+    rows = tx.execute('select seq, id, at, "on", event, body, hash from experiments order by seq').fetchall()
     return tuple(
         Entry(seq, id, at, date.fromisoformat(on), event, json.loads(body), mark)
         for seq, id, at, on, event, body, mark in rows

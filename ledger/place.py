@@ -6,17 +6,24 @@ A transaction that writes has the place to itself: what it read stays true until
 
 from __future__ import annotations
 
-import re
+import os
 import sqlite3
 import threading
 import time
 from collections.abc import Generator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from ledger import _place_refusals as refuse
+from ledger._dialect import marked, names, translated
+
 LOCK = 0x1E175
 """The advisory lock that writers on PostgreSQL take, one after the other."""
+PATIENCE = 30
+"""Seconds to wait for another writer."""
+IDLE = 4
+"""Connections to PostgreSQL that are kept for the next transaction."""
 
 
 class Rows(Protocol):
@@ -47,114 +54,237 @@ class Tx(Protocol):
 class Place(Protocol):
     """A place of tables."""
 
-    def prepare(self, schema: str) -> None:
-        """Make what is not there yet; a schema only creates."""
+    def there(self) -> bool:
+        """Whether anything was ever written; asking makes nothing."""
         ...
 
-    def reading(self) -> Any:
+    def prepare(self, schema: str) -> None:
+        """Have these tables when they are needed; a schema only creates what is not there."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Tx]:
         """A context with a Tx that sees one state."""
         ...
 
-    def writing(self) -> Any:
+    def writing(self) -> AbstractContextManager[Tx]:
         """A context with a Tx that has the place to itself; kept when it ends well, else nothing of it."""
         ...
 
 
+class _Alone:
+    """One thread writes one transaction at a time: a second one inside it would wait for itself."""
+
+    def __init__(self) -> None:
+        self._own = threading.local()
+
+    @contextmanager
+    def writing(self) -> Generator[None]:
+        if getattr(self._own, "busy", False):
+            raise RuntimeError("a transaction that writes was opened inside another one")
+        self._own.busy = True
+        try:
+            yield
+        finally:
+            self._own.busy = False
+
+
 class SQLite:
-    """One file; safe for several threads and processes."""
+    """One file; safe for several threads and processes. Before the first write nothing is made."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self._schemas: dict[str, None] = {}
         self._made: set[str] = set()
         self._making = threading.Lock()
+        self._alone = _Alone()
+
+    def there(self) -> bool:
+        """Whether the file is there."""
+        return self.file.exists()
 
     def prepare(self, schema: str) -> None:
-        """Make the file and its tables; switching it to WAL needs it alone, and SQLite does not wait for that."""
-        with self._making:
-            if schema in self._made:
-                return
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            for attempt in range(50):
-                try:
-                    with closing(self._connect()) as db:
-                        if db.execute("pragma journal_mode").fetchone()[0] != "wal":
-                            db.execute("pragma journal_mode = wal")
-                        db.executescript(schema)
-                    break
-                except sqlite3.OperationalError:
-                    if attempt == 49:
-                        raise
-                    time.sleep(0.1)
-            self._made.add(schema)
+        """Have these tables when they are needed."""
+        self._schemas.setdefault(schema)
 
     @contextmanager
     def reading(self) -> Generator[Tx]:
-        """One state of the file."""
-        with closing(self._connect()) as db:
+        """One state of the file; where there is none, of empty tables."""
+        with refuse.said_of_file(self.file), closing(self._opened()) as db:
             db.execute("begin")
             yield db
-            db.execute("rollback")
 
     @contextmanager
     def writing(self) -> Generator[Tx]:
         """The file for oneself; nobody else writes until the block ends."""
-        with closing(self._connect()) as db:
-            db.execute("begin immediate")
-            try:
-                yield db
-            except BaseException:
-                db.execute("rollback")
-                raise
-            db.execute("commit")
+        with self._alone.writing(), refuse.said_of_file(self.file):
+            self._make()
+            with closing(self._connect(self.file)) as db:
+                db.execute("begin immediate")
+                try:
+                    yield db
+                    db.execute("commit")
+                except BaseException:
+                    # A full disk has ended the transaction already.
+                    if db.in_transaction:
+                        db.execute("rollback")
+                    raise
 
-    def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.file, timeout=30, isolation_level=None)
+    def _opened(self) -> sqlite3.Connection:
+        if self.there():
+            self._make()
+            return self._connect(self.file)
+        db = self._connect(":memory:")
+        db.executescript("".join(self._schemas))
+        return db
+
+    def _make(self) -> None:
+        """Make the file and its tables; switching it to WAL needs it alone, and SQLite does not wait for that."""
+        with self._making:
+            if not self.there():
+                self._made.clear()
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+            wanted = [schema for schema in list(self._schemas) if schema not in self._made]
+            if not wanted:
+                return
+            until = time.monotonic() + PATIENCE
+            while True:
+                try:
+                    with closing(self._connect(self.file)) as db:
+                        _complete(db, wanted)
+                    break
+                except sqlite3.OperationalError as failed:
+                    if failed.sqlite_errorname not in ("SQLITE_BUSY", "SQLITE_LOCKED") or time.monotonic() > until:
+                        raise
+                    time.sleep(0.05)
+            self._made.update(wanted)
+
+    def _connect(self, file: Path | str) -> sqlite3.Connection:
+        db = sqlite3.connect(file, timeout=PATIENCE, isolation_level=None)
         # What a decision rests on must survive a power cut, not only a crash.
         db.execute("pragma synchronous = full")
         return db
 
 
+def _complete(db: sqlite3.Connection, schemas: Sequence[str]) -> None:
+    """Create what is missing; where nothing is, nothing is written, so that a file may be read-only."""
+    known = {row[0] for row in db.execute("select name from sqlite_master").fetchall()}
+    missing = [schema for schema in schemas if not names(schema) <= known]
+    if not missing:
+        return
+    if db.execute("pragma journal_mode").fetchone()[0] != "wal":
+        db.execute("pragma journal_mode = wal")
+    db.executescript("".join(missing))
+
+
 class Postgres:
-    """A server by its URL; writers come one after the other, as on the file."""
+    """A server by its URL; writers come one after the other, as on the file. Safe for threads and after a fork."""
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self._schemas: dict[str, None] = {}
         self._made: set[str] = set()
-        self._own = threading.local()
+        self._making = threading.Lock()
+        self._idle: list[Any] = []
+        self._owner = os.getpid()
+        self._alone = _Alone()
+
+    def there(self) -> bool:
+        """A server is always there."""
+        return True
 
     def prepare(self, schema: str) -> None:
-        """Make the tables that are not there."""
-        if schema in self._made:
-            return
-        with self.writing() as tx:
-            for statement in translated(schema).split(";\n"):
-                if statement.strip():
-                    tx.execute(statement)
-        self._made.add(schema)
+        """Have these tables when they are needed."""
+        self._schemas.setdefault(schema)
 
     @contextmanager
     def reading(self) -> Generator[Tx]:
         """One state of the database."""
-        with self._connection() as db:
-            db.execute("set transaction isolation level repeatable read read only")
-            yield _Portable(db)
+        self._make()
+        with self._transaction("begin isolation level repeatable read read only") as tx:
+            yield tx
 
     @contextmanager
     def writing(self) -> Generator[Tx]:
         """The ledger for oneself: an advisory lock that ends with the transaction."""
-        with self._connection() as db:
-            db.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
-            yield _Portable(db)
+        self._make()
+        with self._alone.writing(), self._transaction(_WRITE) as tx:
+            yield tx
+
+    def _make(self) -> None:
+        with self._making:
+            wanted = [schema for schema in list(self._schemas) if schema not in self._made]
+            if not wanted:
+                return
+            # Two processes that make the same table at once would fail: they, too, come one after the other.
+            with self._transaction(_WRITE) as tx:
+                for schema in wanted:
+                    for statement in translated(schema):
+                        tx.execute(statement)
+            self._made.update(wanted)
 
     @contextmanager
-    def _connection(self) -> Generator[Any]:
+    def _transaction(self, opening: str) -> Generator[Tx]:
+        with refuse.said_of_server(self.url):
+            db = self._begun(opening)
+            try:
+                yield _Portable(db)
+                db.execute("commit")
+            except BaseException:
+                self._back_out(db)
+                raise
+            self._give(db)
+
+    def _begun(self, opening: str) -> Any:
+        """A connection on which a transaction has begun; one that died while idle is replaced."""
         import psycopg
 
-        db = getattr(self._own, "db", None)
-        if db is None or db.closed:
-            db = self._own.db = psycopg.connect(self.url, connect_timeout=10)
-        with db.transaction():
-            yield db
+        while True:
+            db, fresh = self._take()
+            try:
+                db.execute(opening)
+            except BaseException as failed:
+                self._back_out(db)
+                if fresh or not isinstance(failed, psycopg.OperationalError) or not db.closed:
+                    raise
+            else:
+                return db
+
+    def _take(self) -> tuple[Any, bool]:
+        import psycopg
+
+        if self._owner != os.getpid():
+            # The parent's connections are the parent's, even to close.
+            self._idle, self._owner = [], os.getpid()
+        try:
+            return self._idle.pop(), False
+        except IndexError:
+            db = psycopg.connect(self.url, autocommit=True, connect_timeout=10, application_name="leitstand ledger")
+            return db, True
+
+    def _give(self, db: Any) -> None:
+        if len(self._idle) < IDLE and not db.closed:
+            self._idle.append(db)
+        else:
+            db.close()
+
+    def _back_out(self, db: Any) -> None:
+        """Undo what was begun; a connection that cannot even do that is given up."""
+        import psycopg
+
+        try:
+            db.execute("rollback")
+        except psycopg.Error:
+            db.close()
+        else:
+            self._give(db)
+
+
+def _write(patience: float) -> str:
+    return f"""begin; set local lock_timeout = {int(1000 * patience)};
+        set local idle_in_transaction_session_timeout = '120s'; select pg_advisory_xact_lock({LOCK})"""
+
+
+_WRITE = _write(PATIENCE)
 
 
 class _Portable:
@@ -165,25 +295,3 @@ class _Portable:
 
     def execute(self, sql: str, values: Sequence[Any] = (), /) -> Rows:
         return self._db.execute(marked(sql), tuple(values) or None)
-
-
-def marked(sql: str) -> str:
-    """`?` outside of quotes becomes psycopg's `%s`.
-
-    >>> marked("select '?' from t where a = ? and b like '5%'")
-    "select '?' from t where a = %s and b like '5%%'"
-    """
-    pieces = re.split(r"('(?:[^']|'')*')", sql)
-    return "".join(
-        p if n % 2 else p.replace("?", "%s") for n, p in enumerate(each.replace("%", "%%") for each in pieces)
-    )
-
-
-def translated(schema: str) -> str:
-    """A schema for PostgreSQL: numbered keys count by themselves, real numbers keep all their digits.
-
-    >>> translated("create table t (seq integer primary key, x real)")
-    'create table t (seq bigserial primary key, x double precision)'
-    """
-    schema = re.sub(r"\binteger primary key\b", "bigserial primary key", schema)
-    return re.sub(r"\breal\b", "double precision", schema)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from errors import NotFound
-from ledger._file import File
+from ledger import audit, persons
+from ledger.audit import files, notes
+from ledger.place import Place, SQLite, Tx
 from terms import Answer, Receipt, Result
 
 SCHEMA = """
@@ -26,11 +31,12 @@ create table if not exists runs (
 create index if not exists runs_by_parent on runs (parent);
 """
 ASK = "ask"
+_COLUMNS = "run, at, tool, parent, seconds, receipt, result"
 
 
 @dataclass(frozen=True)
 class Run:
-    """One recorded run; `result` is the whole Result or Answer as JSON."""
+    """One recorded run; `result` is the whole Result or Answer as JSON, `told` both as they are stored."""
 
     run: str
     at: str
@@ -39,14 +45,27 @@ class Run:
     seconds: float
     receipt: dict[str, Any]
     result: dict[str, Any]
+    told: tuple[str, str] = field(default=("", ""), repr=False, compare=False)
 
 
 class Runs:
-    """The table of runs in one SQLite file; safe for several threads and processes."""
+    """The table of runs in one place; safe for several threads and processes.
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._table = File(file, SCHEMA)
+    home     whose audit each run is put on; without one it is the folder of the file
+    user     who runs them, by name; the audit knows their pseudonym
+    marks    what the audit notes when it changed, such as `settings` -> hash
+    """
+
+    def __init__(
+        self, place: Place | Path, home: Path | None = None, *, user: str = "service:house",
+        marks: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        self.place = SQLite(place) if isinstance(place, Path) else place
+        file = getattr(self.place, "file", None)
+        self.home = home or (file.parent if isinstance(file, Path) else None)
+        self.user = user
+        self._actor: tuple[str, str] = ("", "")
+        self.marks = dict(marks or {})
 
     def new_id(self, tool: str) -> str:
         """A fresh id that sorts by time: r20261123-101500-3f9a1c."""
@@ -55,66 +74,120 @@ class Runs:
 
     def record(self, receipt: Receipt, result: Result, *, parent: str = "", seconds: float = 0.0) -> None:
         """Keep a tool run."""
-        self._insert(receipt.run, receipt.tool, parent, seconds, receipt.model_dump_json(), result.model_dump_json())
+        self.record_text(receipt, result.model_dump_json(), parent=parent, seconds=seconds)
 
     def record_text(self, receipt: Receipt, result: str, *, parent: str = "", seconds: float = 0.0) -> None:
         """Keep a tool run whose result is JSON already."""
-        self._insert(receipt.run, receipt.tool, parent, seconds, receipt.model_dump_json(), result)
+        more = {"tool": receipt.tool, "version": receipt.version}
+        run = (receipt.run, receipt.tool, parent, seconds, receipt.model_dump_json(), result)
+        self._insert(run, more, {"code": receipt.code} | self.marks)
 
-    def record_answer(self, answer: Answer, question: str, seconds: float) -> None:
-        """Keep an answered question; its tool runs name it as their parent."""
+    def record_answer(
+        self, answer: Answer, question: str, seconds: float, voice: Mapping[str, str] | None = None
+    ) -> None:
+        """Keep an answered question; its tool runs name it as their parent.
+
+        `voice` is what spoke where a model did: its name and the hash of its prompts.
+        """
         request = json.dumps({"question": question, "lang": answer.lang}, ensure_ascii=False)
-        self._insert(answer.run, ASK, "", seconds, request, answer.model_dump_json())
+        more = {"model": answer.model, **(voice or {}), "runs": [receipt.run for receipt in answer.receipts]}
+        self._insert((answer.run, ASK, "", seconds, request, answer.model_dump_json()), more, self.marks)
 
     def get(self, run: str) -> Run:
         """One run by its id or an unambiguous beginning of it; NotFound otherwise."""
-        with self._table.open() as db:
-            begins = "select * from runs where ? <> '' and substr(run, 1, length(?)) = ? limit 2"
-            rows = db.execute(begins, (run, run, run)).fetchall()
-        exact = [row for row in rows if row[0] == run] or rows
-        if len(exact) != 1:
+        begins = "where ? <> '' and substr(run, 1, length(?)) = ? limit 2"
+        rows = self._select("where run = ?", (run,)) or self._select(begins, (run, run, run))
+        if len(rows) != 1:
             raise NotFound(
                 en=f"There is no run '{run}'.",
                 de=f"Es gibt keinen Lauf '{run}'.",
                 do_en="The receipt of an answer names its run.",
                 do_de="Der Beleg einer Antwort nennt ihren Lauf.",
             )
-        return _run(exact[0])
+        return rows[0]
 
     def children(self, run: str) -> list[Run]:
         """The tool runs of an answered question, in order."""
-        with self._table.open() as db:
-            return [_run(row) for row in db.execute("select * from runs where parent = ? order by rowid", (run,))]
+        return self._select("where parent = ? order by rowid", (run,))
 
     def latest(self, limit: int = 20) -> list[Run]:
         """The newest runs first."""
-        with self._table.open() as db:
-            return [_run(row) for row in db.execute("select * from runs order by rowid desc limit ?", (limit,))]
+        return self._select("order by rowid desc limit ?", (limit,))
 
     def of(self, tool: str, limit: int = 500) -> list[Run]:
         """The newest runs of one tool first."""
-        with self._table.open() as db:
-            found = db.execute("select * from runs where tool = ? order by rowid desc limit ?", (tool, limit))
-            return [_run(row) for row in found]
+        return self._select("where tool = ? order by rowid desc limit ?", (tool, limit))
 
     def named(self, tool: str, argument: str, value: str) -> list[Run]:
         """The runs of a tool in which an argument has that value, in whatever letters, in order."""
-        sql = "select * from runs where tool = ? and lower(json_extract(receipt, ?)) = lower(?) order by rowid"
-        with self._table.open() as db:
-            return [_run(row) for row in db.execute(sql, (tool, f"$.args.{argument}", value))]
+        with self._reading() as tx:
+            asked = tx.execute("select run, receipt from runs where tool = ? order by rowid", (tool,)).fetchall()
+            wanted = [run for run, receipt in asked if _has(json.loads(receipt), argument, value)]
+            rows = [tx.execute(f"select {_COLUMNS} from runs where run = ?", (run,)).fetchone() for run in wanted]
+        return [_run(row) for row in rows]
+
+    def seconds(self, first: str = "", last: str = "~") -> dict[str, float]:
+        """Tool -> seconds that its runs took, between two days in ISO form, both included."""
+        sql = "select tool, sum(seconds) from runs where at >= ? and at <= ? group by tool order by tool"
+        with self._reading() as tx:
+            return {tool: float(each) for tool, each in tx.execute(sql, (first, f"{last}~")).fetchall()}
 
     def counts(self) -> dict[str, int]:
         """Tool -> how often it ran."""
-        with self._table.open() as db:
-            return dict(db.execute("select tool, count(*) from runs group by tool order by tool").fetchall())
+        with self._reading() as tx:
+            return dict(tx.execute("select tool, count(*) from runs group by tool order by tool").fetchall())
 
-    def _insert(self, run: str, tool: str, parent: str, seconds: float, receipt: str, result: str) -> None:
+    def _select(self, which: str, values: Sequence[Any]) -> list[Run]:
+        with self._reading() as tx:
+            return [_run(row) for row in tx.execute(f"select {_COLUMNS} from runs {which}", values).fetchall()]
+
+    def _reading(self) -> AbstractContextManager[Tx]:
+        self.place.prepare(SCHEMA)
+        return self.place.reading()
+
+    def _insert(
+        self, run: tuple[str, str, str, float, str, str], more: dict[str, Any], marks: Mapping[str, str]
+    ) -> None:
+        """One row, and in the same transaction its line in the audit: the hashes of what was stored."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        with self._table.open() as db:
-            db.execute(
-                "insert into runs values (?, ?, ?, ?, ?, ?, ?)", (run, at, tool, parent, seconds, receipt, result)
-            )
+        id, tool, parent, seconds, receipt, result = run
+        body = {**more, "parent": parent, "receipt": hashed(receipt), "result": hashed(result)}
+        by = self._by()
+        for schema in (SCHEMA, audit.SCHEMA):
+            self.place.prepare(schema)
+        with self.place.writing() as tx:
+            sql = f"insert into runs ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)"
+            tx.execute(sql, (id, at, tool, parent, seconds, receipt, result))
+            for what, mark in marks.items():
+                notes.noted(tx, what, mark, by)
+            audit.append(tx, "answer.recorded" if tool == ASK else "run.recorded", id, by, body)
+        if self.home is not None:
+            files.flush(Kept(self.home, self.place))
+
+    def _by(self) -> str:
+        """The pseudonym of whoever runs this; looked up once for each name."""
+        if self._actor[0] != self.user:
+            self._actor = (self.user, persons.pseudonym(self.home, self.user) if self.home else "service:house")
+        return self._actor[1]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A home with its place of records."""
+
+    home: Path
+    place: Place
+
+
+def hashed(text: str) -> str:
+    """SHA-256 of a stored text: what the audit holds in its place."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _has(receipt: dict[str, Any], argument: str, value: str) -> bool:
+    given = receipt.get("args", {}).get(argument)
+    return isinstance(given, str) and given.casefold() == value.casefold()
 
 
 def _run(row: tuple[Any, ...]) -> Run:
-    return Run(*row[:5], receipt=json.loads(row[5]), result=json.loads(row[6]))
+    return Run(*row[:5], receipt=json.loads(row[5]), result=json.loads(row[6]), told=(row[5], row[6]))

@@ -20,6 +20,7 @@ class Seen(Term):
     kind     campaign, ad_group, keyword, ad, audience …
     fields   what can be changed, as plain JSON: budget and bid in currency units (of `currency`), status …
     version  changes with every change of the thing; empty where the platform has none
+    parent   id of the thing that it belongs to, such as the campaign of an ad group; empty where there is none
     """
 
     platform: str
@@ -29,6 +30,7 @@ class Seen(Term):
     currency: str = ""
     fields: dict[str, Any] = Field(default_factory=dict)
     version: str = ""
+    parent: str = ""
 
 
 class Applied(Term):
@@ -54,7 +56,7 @@ class Adapter(Protocol):
     reads: bool
 
     def platforms(self) -> tuple[str, ...]:
-        """The platforms that it serves, by their names in the ad data, such as google or meta."""
+        """The platforms that it serves, by their names in the ad data, such as google or meta; empty: any."""
         ...
 
     def catalogue(self, platform: str) -> tuple[Seen, ...]:

@@ -21,7 +21,9 @@ STEPS: dict[str, Literal["change_share", "bid_share"]] = {
 }  # fmt: skip
 WITHOUT_RISK = frozenset(LESS)
 """Actions that only ever spend less."""
-KNOWN = MONEY | WITHOUT_RISK | {"set_policy", "run_test", "contact"}
+MIXED = frozenset({"contact", "sync_audience", "rollback"})
+"""Actions whose before and after may be numbers or words: counts of people, states, amounts that were there before."""
+KNOWN = MONEY | WITHOUT_RISK | MIXED | {"set_policy", "run_test", "publish", "resume"}
 SLACK = 1e-9
 """Relative; what floating-point numbers lose."""
 CENT = 0.01
@@ -149,14 +151,14 @@ def _malformed(proposal: Proposal, today: date) -> Problem | None:
         return "shape", "Vorher und Nachher nennen nicht dieselben Dinge", "before and after do not match"
     if proposal.expires is None or proposal.expires < today:
         return "expired", "die Frist fehlt oder ist abgelaufen", "it has no end or has expired"
-    if not _legible(proposal):
+    if not legible(proposal):
         return "shape", "Beträge oder ihre Einheit fehlen", "amounts or their unit are missing"
     if proposal.risk is not None and not amount(proposal.risk.amount):
         return "risk", "das Risiko ist negativ oder kein Betrag", "its risk is negative or no amount"
     return None
 
 
-def _legible(proposal: Proposal) -> bool:
+def legible(proposal: Proposal) -> bool:
     """Whether what changes can be read: amounts of a unit that fits the action, or words where numbers mean nothing."""
     before, after = proposal.before.values(), proposal.after.values()
     if proposal.action in MONEY:
@@ -165,8 +167,7 @@ def _legible(proposal: Proposal) -> bool:
     if proposal.action in LESS:
         # A raise must not come in the guise of a pause, which needs no stated risk.
         return all(isinstance(each, str) for each in before) and all(each in LESS[proposal.action] for each in after)
-    number_too = proposal.action == "contact"
-    return all(isinstance(each, str) or (number_too and amount(each)) for each in [*before, *after])
+    return all(isinstance(each, str) or (proposal.action in MIXED and amount(each)) for each in [*before, *after])
 
 
 def _divides(proposal: Proposal) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from settings import Settings
+from tools._marks import marks
 from tools._tool import Desk
 
 if TYPE_CHECKING:
@@ -14,18 +15,21 @@ if TYPE_CHECKING:
 def open_desk(settings: Settings) -> Desk:
     """Warehouse, documents and runs of one home; nothing is opened before it is read."""
     from knowledge.library import Library
-    from ledger.experiments import Experiments
-    from ledger.runs import Runs
+    from ledger.book import Book
 
+    book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+    book.runs.user, book.runs.marks = settings.user, marks(settings)
     return Desk(
         warehouse=reader(settings),
         library=Library(settings.home),
-        runs=Runs(settings.home / "ledger.db"),
+        runs=book.runs,
         today=settings.day,
         seed=settings.seed,
         currency=settings.currency,
-        experiments=Experiments(settings.home),
+        experiments=book.experiments,
         limits=settings.limits,
+        book=book,
+        home=settings.home,
     )
 
 

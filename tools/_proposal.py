@@ -15,19 +15,19 @@ from tools._tool import Desk
 
 def propose(  # noqa: PLR0913  (a proposal's own fields)
     desk: Desk, *, action: str, target: str, before: dict[str, Any], after: dict[str, Any], unit: str = "",
-    effect: Fact, downside: Fact | None, risk: float, currency: str, evidence: Evidence, why: Words, days: int = 14,
+    effect: Fact | None, downside: Fact | None, risk: float, currency: str, evidence: Evidence, why: Words, days: int = 14,
 ) -> Proposal:  # fmt: skip
     """The proposal; its id is a hash of what it says, so that a replay gives the same one.
 
     Args:
         desk: the day from which it holds.
-        action: set_budget, set_bid, set_target, pause, add_negatives, set_cap, exclude_audience, set_shares,
-            set_policy, run_test or contact.
+        action: set_budget, set_bid, set_target, pause, resume, add_negatives, set_cap, exclude_audience, set_shares,
+            set_policy, run_test, contact, publish, sync_audience or rollback.
         target: what is changed, for people.
         before: what is now, by the name of each thing that changes.
         after: what would be, by the same names.
         unit: of the numbers, such as `EUR/day`; empty where they are none.
-        effect: what is expected, with its interval.
+        effect: what is expected, with its interval; None where nothing is known of it.
         downside: the bad end of it.
         risk: money at stake until it expires or is undone; not negative, stated in whole cents and rounded up.
         currency: of the risk.

@@ -23,6 +23,7 @@ from warehouse.contract import kinds
 
 if TYPE_CHECKING:
     from knowledge.library import Library
+    from ledger.book import Book
     from ledger.runs import Runs
     from warehouse.reader import Reader
 
@@ -51,6 +52,8 @@ class Desk:
     """What a tool may reach: the warehouse to read, the company's documents, past runs, the day and the seed.
 
     experiments  the registry of experiments, to read
+    book       proposals, approvals and what became of them, to read; None where no records are kept
+    home       the folder of the house, for what lies in the vault; None where there is none
     limits     how far a proposed change may go
     versions   metric id -> the version of its definition that a replay pins
     used       metric id -> the version that was used, noted for the receipt
@@ -66,6 +69,8 @@ class Desk:
     used: dict[str, int] = field(default_factory=dict[str, int])
     experiments: Experiments = field(default_factory=Experiments)
     limits: Limits = field(default_factory=Limits)
+    book: Book | None = None
+    home: Path | None = None
 
 
 class ToolFunction(Protocol):

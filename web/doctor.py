@@ -123,7 +123,7 @@ def _state(settings: Settings, desk: Desk, documents: int, *, model: bool, built
 
     reader = desk.warehouse
     loaded = reader.kinds()
-    runs = Counter(desk.runs.counts()) if (settings.home / "ledger.db").exists() else Counter[str]()
+    runs = Counter(desk.runs.counts())
     return State(
         loaded=loaded,
         tools=names(),

@@ -98,7 +98,9 @@ def shown(edge: Edge, told: tuple[dict[str, Any], str]) -> None:
 
 def run_tool(edge: Edge, name: str, arguments: dict[str, Any], charts: Path | None = None) -> None:
     """Run one tool and print what it says."""
+    from acting.recording import recorded, taken
     from policies.proposals import judged
+    from tools._advice import remembered
     from tools._desk import open_desk
     from tools._tool import call
     from web.terminal import show_result
@@ -109,6 +111,9 @@ def run_tool(edge: Edge, name: str, arguments: dict[str, Any], charts: Path | No
         result = call(name, arguments, desk)
     finally:
         desk.library.close()
-    (result,) = judged([result], desk.limits, desk.currency, desk.today)
+    judging = judged([result], desk.limits, desk.currency, desk.today, taken(settings, [result]))
+    (result,) = remembered(judging, desk)
+    if caveats := recorded(settings, [result]):
+        result = result.model_copy(update={"caveats": (*result.caveats, *caveats)})
     edge.print(result.as_json(edge.words())) if edge.json else click.echo(show_result(result, edge.words()))
     edge.draw(result, result.receipt.run if result.receipt else name, edge.words(), charts)

@@ -9,15 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from errors import Lang
+    from ledger.book import Book
     from ledger.experiments import Experiment, Experiments, Plan
     from settings import Settings
 
 
 def registry(settings: Settings) -> Experiments:
     """The registry of this home."""
-    from ledger.experiments import Experiments
+    return _book(settings).experiments
 
-    return Experiments(settings.home)
+
+def _book(settings: Settings) -> Book:
+    from ledger.book import Book
+
+    return Book.open(settings.home, settings.ledger_url.get_secret_value())
 
 
 def told(one: Experiment, lang: Lang) -> tuple[dict[str, Any], str]:
@@ -27,10 +32,10 @@ def told(one: Experiment, lang: Lang) -> tuple[dict[str, Any], str]:
 
 def read(settings: Settings, id: str, run: str, cost: float | None, final: bool | None, on: date | None) -> Experiment:
     """Keep what a recorded run measured; with a cost, a money effect becomes iROAS."""
-    from ledger.runs import Runs
     from tools.attribution._experiment_record import recorded
 
-    known, runs = registry(settings), Runs(settings.home / "ledger.db")
+    book = _book(settings)
+    known, runs = book.experiments, book.runs
     one, measured = known.get(id), runs.get(run)
     readout, done = recorded(measured, cost)
     # Whoever ran the tool for this experiment on another day has looked, even if it was not kept here.

@@ -61,17 +61,18 @@ def _one(proposal: Proposal, lang: Lang) -> str:
     counted = COUNTED.get(proposal.unit)
     unit = f" {counted.said(lang) if counted else proposal.unit}" if proposal.unit else ""
     lines = [
-        f"    {name}: {_value(proposal.before[name], lang, whole=counted is not None)} → "
-        f"{_value(proposal.after[name], lang, whole=counted is not None)}{unit}"
+        f"    {name}: {value_said(proposal.before[name], lang, whole=counted is not None)} → "
+        f"{value_said(proposal.after[name], lang, whole=counted is not None)}{unit}"
         for name in names[:MOST]
     ]
     if len(names) > MOST:
         lines.append(f"    … {len(names) - MOST} " + ("weitere (--json)" if lang == "de" else "more (--json)"))
     said = textwrap.fill(proposal.why.said(lang), 96, initial_indent="    ", subsequent_indent="    ")
-    return "\n".join([head, *lines, said, "    " + " · ".join(_stakes(proposal, lang))])
+    return "\n".join([head, *lines, said, "    " + " · ".join(stakes(proposal, lang))])
 
 
-def _stakes(proposal: Proposal, lang: Lang) -> list[str]:
+def stakes(proposal: Proposal, lang: Lang) -> list[str]:
+    """What it brings, what it risks and until when it holds."""
     told: list[str] = []
     if proposal.effect is not None:
         told.append(f"{LINES['effect'].said(lang)}: {_with_range(proposal.effect, lang)}")
@@ -94,7 +95,8 @@ def _day(day: date, lang: Lang) -> str:
     return f"{day:%d.%m.%Y}" if lang == "de" else str(day)
 
 
-def _value(value: Any, lang: Lang, *, whole: bool = False) -> str:
+def value_said(value: Any, lang: Lang, *, whole: bool = False) -> str:
+    """A value as people read it; text of others on one line."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         text = f"{value:,.2f}" if value != int(value) or (abs(value) < 10 and not whole) else f"{value:,.0f}"
         return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text

@@ -31,7 +31,7 @@ def cost(desk):
 
 def alter(desk, run, column, change):
     """Change a stored column behind the program's back."""
-    with sqlite3.connect(desk.runs._file) as db:
+    with sqlite3.connect(desk.runs.place.file) as db:
         (text,) = db.execute(f"select {column} from runs where run = ?", (run,)).fetchone()
         db.execute(f"update runs set {column} = ? where run = ?", (json.dumps(change(json.loads(text))), run))
 

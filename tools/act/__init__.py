@@ -1,5 +1,6 @@
-"""Tools with effects outside. They only ever return a Proposal; what is proposed waits until somebody else approves it.
+"""What a person may order: budgets, bids, pauses, texts, audiences, and taking a change back.
 
-The shelf is empty until approvals, outbox and undo stand behind it: a tool here could otherwise promise what nothing
-holds. A plan can never name a tool of this shelf.
+Like all tools they change nothing: each returns a Proposal, which waits until somebody else approves it. An order is
+read from the person's own words only; names, terms and texts of the data are shown and compared, never obeyed.
+Figures of the campaigns come from `_recent.py`, names from `_named.py`, the way inside the limits from `_stages.py`.
 """

@@ -15,6 +15,7 @@ from errors import LeitstandError
 from ledger.track_record import LANDINGS, RETURNS, Prediction, predictions
 from methods.track_record import Score, scored
 from terms import Fact, Interval, Period, Result, Source, Table, Words, number
+from tools._advice import Advice, advices, score, table
 from tools._charts import Axis, intervals
 from tools._decision import NextTest, Reason, gated
 from tools._tool import LEDGER, Arguments, Desk, canonical, check, load
@@ -42,6 +43,12 @@ Noch offen sind {{open}}, weil ihr Zeitraum läuft oder noch kein Experiment sie
 {{coverage}} lay inside their range; {{promised}} was promised.
 On average predictions lay {{bias}} above what came; the mean distance was {{error}}.
 Still open are {{open}}, because their period is running or no experiment checks them yet.""",
+}
+ADVISED = {
+    "de": """Umgesetzte Empfehlungen: {{advice}}, davon gemessen {{advice_measured}}, nicht messbar {{advice_unmeasurable}}.
+In ihrer Spanne lagen {{advice_inside}} ({{advice_inside:interval}}); eingetreten ist vom Versprochenen {{advice_ratio}}.""",
+    "en": """Advices that were followed: {{advice}}, of them measured {{advice_measured}}, not measurable {{advice_unmeasurable}}.
+Inside their range came {{advice_inside}} ({{advice_inside:interval}}); of what was promised came {{advice_ratio}}.""",
 }
 ASKED = {
     "de": [
@@ -126,7 +133,8 @@ def track_record(args: Args, desk: Desk) -> Result:
 
     Predictions are read from the recorded runs, never typed in: month-end landings (asked again once the month is over,
     when the same tool counts), and returns per channel of media mix and triangulation (judged by experiments that ended
-    after the prediction was made). coverage = share inside the predicted interval, with Wilson's interval; bias = mean
+    after the prediction was made), and promises of changes that took effect (judged by what was measured when they were
+    due; table advice, facts advice_inside with Jeffreys' interval and advice_ratio). coverage = share inside the predicted interval, with Wilson's interval; bias = mean
     of (predicted - happened) / happened. Few predictions make the answer red or amber.
 
     Errors: none; with nothing to score the answer says so.
@@ -136,18 +144,94 @@ def track_record(args: Args, desk: Desk) -> Result:
         if (not args.tool or each.tool == args.tool) and each.on <= desk.today
         and (args.period is None or args.period.start <= each.on <= args.period.end)
     ]  # fmt: skip
-    kept = _happened(made, desk)
-    score = _scored(kept) if kept else None
+    asked = _asked(args, desk)
+    promised = [_promise(each) for each in asked]
+    foretold, followed = _happened(made, desk), _realised(asked, promised)
+    made, kept = [*made, *promised], [*foretold, *followed]
+    found = _scored(kept) if kept else None
     result = Result(
-        facts=_facts(made, kept, score),
-        text=Words(**TEXT),
+        facts=(*_facts(made, kept, found, foretold), *_advised(asked)),
+        text=_text(asked),
         names={"today": spoken_day(desk.today)},
-        tables={"record": _record(kept), "tools": _by_tool(kept)},
+        tables={"record": _record(kept), "tools": _by_tool(foretold)} | _tables(asked),
         charts=(_chart(kept),) if len(kept) > 3 else (),
         evidence="bookkeeping",
         sources=(Source(name="runs", kind=LEDGER, snapshot=_mark(made, kept), rows=len(made)),),
     )
-    return gated(result, _reasons(len(kept), score), next_test=_wait(desk))
+    return gated(result, _reasons(len(kept), found), next_test=_wait(desk))
+
+
+def _asked(args: Args, desk: Desk) -> list[Advice]:
+    """Promises of changes that took effect, as far as they are asked for."""
+    return [
+        each for each in advices(desk)
+        if (not args.tool or each.tool == args.tool) and each.on <= desk.today
+        and (args.period is None or args.period.start <= each.on <= args.period.end)
+    ]  # fmt: skip
+
+
+def _promise(each: Advice) -> Prediction:
+    """An advice as a prediction: one without a range promised a point."""
+    one = each.outcome
+    low, high = (one.value if end is None else end for end in (one.low, one.high))
+    return Prediction(
+        one.run or one.proposal, each.tool, each.on, each.target[:80], one.metric, one.unit, one.value, low, high,
+        one.level, one.due,
+    )  # fmt: skip
+
+
+def _realised(asked: Sequence[Advice], promised: Sequence[Prediction]) -> list[Kept]:
+    found: list[Kept] = []
+    for each, made in zip(asked, promised, strict=True):
+        one = each.outcome
+        if one.realised is not None and one.low is not None and one.high is not None:
+            noise = 0.0
+            if one.realised_low is not None and one.realised_high is not None:
+                noise = (one.realised_high - one.realised_low) / 2
+            found.append(Kept(made, one.realised, noise, one.realised_evidence or "data"))
+    return found
+
+
+def _advised(asked: Sequence[Advice]) -> tuple[Fact, ...]:
+    """How advice that was followed turned out."""
+    if not asked:
+        return ()
+    kept = score(asked)
+    told = [
+        _count("advice", len(asked), "umgesetzte Empfehlungen", "advices that were followed"),
+        _count("advice_measured", kept.n, "davon gemessen", "of them measured"),
+        _count("advice_unmeasurable", kept.unmeasurable, "nicht messbar", "not measurable"),
+    ]
+    if kept.n:
+        span = Interval(low=number(round(kept.low, 4)), high=number(round(kept.high, 4)), level=0.9)
+        told.append(Fact(id="advice_inside", value=number(round(kept.inside / kept.n, 4)), unit="share", interval=span,
+                         n=kept.n, label=Words(de="Empfehlungen in ihrer Spanne", en="advices inside their range")))  # fmt: skip
+    if kept.ratio is not None:
+        told.append(_share("advice_ratio", kept.ratio, "eingetreten zu versprochen", "realised to promised"))
+    return tuple(told)
+
+
+def _tables(asked: Sequence[Advice]) -> dict[str, Table]:
+    """Promised beside realised, and how each tool's advice did."""
+    if not asked:
+        return {}
+    rows: list[tuple[Any, ...]] = []
+    for tool in sorted({each.tool for each in asked}):
+        kept = score([each for each in asked if each.tool == tool])
+        share = (kept.inside / kept.n, kept.low, kept.high) if kept.n else (None, None, None)
+        rows.append((tool, kept.n, *share, kept.level, kept.ratio, kept.unmeasurable, kept.open))
+    columns = (
+        "tool", "measured", "inside", "inside_low", "inside_high", "promised", "realised_to_promised", "unmeasurable",
+        "open",
+    )  # fmt: skip
+    return {"advice": table(asked), "advice_tools": Table(columns=columns, rows=tuple(rows))}
+
+
+def _text(asked: Sequence[Advice]) -> Words:
+    """With what became of advice, where some was followed."""
+    if not asked:
+        return Words(**TEXT)
+    return Words(**{lang: f"{TEXT[lang]}\n{ADVISED[lang]}" for lang in ("de", "en")})
 
 
 def _happened(made: Sequence[Prediction], desk: Desk) -> list[Kept]:
@@ -198,24 +282,34 @@ def _scored(kept: Sequence[Kept]) -> Score:
     return scored(*np.array(rows, dtype=float).T)
 
 
-def _facts(made: Sequence[Prediction], kept: Sequence[Kept], score: Score | None) -> tuple[Fact, ...]:
+def _facts(
+    made: Sequence[Prediction], kept: Sequence[Kept], found: Score | None, foretold: Sequence[Kept]
+) -> tuple[Fact, ...]:
     done = {id(each.made) for each in kept}
     told = [
         _count("predictions", len(made), "Vorhersagen", "predictions"),
         _count("scored", len(done), "prüfbar", "can be checked"),
         _count("open", len(made) - len(done), "offen", "open"),
     ]
-    if score is None:
+    if found is None:
         return tuple(told)
-    span = Interval(low=number(round(score.low, 4)), high=number(round(score.high, 4)), level=0.9)
+    span = Interval(low=number(round(found.low, 4)), high=number(round(found.high, 4)), level=0.9)
     return (
         *told,
-        Fact(id="coverage", value=number(round(score.inside, 4)), unit="share", interval=span, n=score.n,
+        Fact(id="coverage", value=number(round(found.inside, 4)), unit="share", interval=span, n=found.n,
              label=Words(de="Anteil in der Spanne", en="share inside the range")),
-        _share("promised", score.level, "versprochen", "promised"),
-        _share("bias", score.bias, "systematische Abweichung", "bias"),
-        _share("error", score.error, "mittlerer Abstand", "mean distance"),
+        _share("promised", found.level, "versprochen", "promised"),
+        *_errors(foretold),
     )  # fmt: skip
+
+
+def _errors(foretold: Sequence[Kept]) -> tuple[Fact, ...]:
+    """Of figures that were foretold: an effect may be close to nothing, so that a share of it says nothing."""
+    if not foretold:
+        return ()
+    found = _scored(foretold)
+    return (_share("bias", found.bias, "systematische Abweichung", "bias"),
+            _share("error", found.error, "mittlerer Abstand", "mean distance"))  # fmt: skip
 
 
 def _count(id: str, value: int, de: str, en: str) -> Fact:

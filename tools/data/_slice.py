@@ -62,6 +62,11 @@ def resolve(
     return replace(cut, unit=unit(desk, cut, within))
 
 
+def meant(desk: Desk, word: str) -> str:
+    """The id of the metric that a word means here, whatever currencies its rows are in."""
+    return _bare(desk, word, Known(on=desk.today)).metric.id
+
+
 def _bare(desk: Desk, word: str, known: Known) -> Slice:
     """The metric on its kind, neither split nor filtered yet."""
     try:

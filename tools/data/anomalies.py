@@ -20,7 +20,7 @@ from tools.data._gate import Gate, gate
 from tools.data._incidents import Incident, incidents
 from tools.data._period import day as day_words
 from tools.data._period import spoken
-from tools.data._slice import currencies, dimension, resolve, values
+from tools.data._slice import currencies, dimension, meant, resolve, values
 from tools.data._sums import DAY
 from tools.data._watching import WATCHED, Board, Line, Watch, board
 from tools.data.metric import By, Where
@@ -240,7 +240,7 @@ def _chosen(desk: Desk, asked: Iterable[str]) -> list[Watch]:
             do_en=f"Load data of one of these kinds: {listed}.",
             do_de=f"Laden Sie Daten einer dieser Arten: {listed}.",
         )
-    wanted = [resolve(desk, word).metric.id for word in asked]
+    wanted = [meant(desk, word) for word in asked]
     missing = [word for word, id in zip(asked, wanted, strict=True) if id not in {each.id for each in ready}]
     if missing:
         listed = ", ".join(dict.fromkeys(each.id for each in ready))

@@ -1,0 +1,74 @@
+"""Where tools are run for somebody: what they propose goes on record, and never gets in the way of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from errors import LeitstandError
+from terms import Result, Words
+
+if TYPE_CHECKING:
+    from policies.limits import Taken
+    from settings import Settings
+
+ORDERS = "act."
+"""Tools by which a person orders something: then it is the person who proposes it."""
+
+
+def recorded(settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "") -> tuple[Words, ...]:
+    """Put judged proposals on record; what kept them from it, as caveats.
+
+    Args:
+        settings: whose house it is.
+        results: judged; those without proposals cost nothing.
+        person: who had the tools run; else whoever the settings name.
+        night: key of a scheduled run; then nobody asked.
+    """
+    proposing = [result for result in results if result.proposals]
+    if not proposing:
+        return ()
+    from acting.office import Office
+
+    try:
+        office = Office.open(settings)
+        who = "" if night else office.who(person).id
+        for result in proposing:
+            by, asked_by = proposer(result, who)
+            office.submit([result], by=by, asked_by=asked_by, night=night)
+    except Exception as failed:  # an answer is worth more than the record of it
+        return (_unrecorded(failed),)
+    return ()
+
+
+def proposer(result: Result, person: str) -> tuple[str, str]:
+    """Who proposes what a tool proposes, and who asked for it: an agent for its shelf, or the person who ordered it."""
+    tool = result.receipt.tool if result.receipt else ""
+    if tool.startswith(ORDERS) and person:
+        return person, ""
+    return f"agent:{tool.partition('.')[0] or 'tools'}", person
+
+
+def taken(settings: Settings, results: Sequence[Result]) -> Taken | None:
+    """What is at risk already, where a proposal is to be judged by it; a ledger that cannot be read leaves no room."""
+    limits = settings.limits
+    if (limits.day is None and limits.total is None) or not any(result.proposals for result in results):
+        return None
+    from acting.office import Office
+    from policies.limits import Taken
+
+    try:
+        return Office.open(settings).taken()
+    except Exception:
+        return Taken(day=float("inf"), total=float("inf"))
+
+
+def _unrecorded(failed: Exception) -> Words:
+    if isinstance(failed, LeitstandError):
+        de, en = failed.said("de"), failed.said("en")
+    else:
+        de = en = f"{type(failed).__name__}: {failed}"[:160]
+    return Words(
+        de=f"Die Vorschläge stehen nicht im Eingang und lassen sich noch nicht freigeben: {de}",
+        en=f"The proposals are not in the inbox and cannot be approved yet: {en}",
+    )

@@ -1,0 +1,110 @@
+"""Why something is not done, and what happens instead: one sentence each, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from errors import Forbidden, PersonMustAct
+from ledger._proposal_refusals import Outdated
+from policies.autonomy import Ruling
+from terms import Words
+
+
+def ruled_out(id: str, ruling: Ruling) -> Forbidden:
+    """The policy does not let it happen."""
+    de, en = _reasons(ruling)
+    return Forbidden(
+        en=f"{id} cannot be approved: {en}.", de=f"{id} kann nicht freigegeben werden: {de}.",
+        do_en=f"leitstand policy explain {id} shows every rule.",
+        do_de=f"leitstand policy explain {id} zeigt jede Regel.",
+        rules=[each.rule for each in ruling.against],
+    )  # fmt: skip
+
+
+def limited(id: str, finding: Words) -> Forbidden:
+    """The limits of the settings, on what the platform really has."""
+    return Forbidden(
+        en=f"{id} cannot be approved: {finding.en}", de=f"{id} kann nicht freigegeben werden: {finding.de}",
+        do_en="Have it computed anew.", do_de="Lassen Sie ihn neu berechnen.",
+    )  # fmt: skip
+
+
+def changed(id: str, hash: str, diff: list[dict[str, Any]]) -> Outdated:
+    """The yes belongs to another diff than the one that would be written now."""
+    return Outdated(
+        en=f"What would be written for {id} is no longer what you approve; the new change is {hash[:12]}.",
+        de=f"Für {id} würde nicht mehr geschrieben, was Sie freigeben; die neue Änderung ist {hash[:12]}.",
+        do_en=f"Look at it and approve it anew: leitstand inbox show {id}",
+        do_de=f"Sehen Sie sie an und geben Sie sie neu frei: leitstand inbox show {id}",
+        hash=hash, diff=diff,
+    )  # fmt: skip
+
+
+def wrong_role(id: str, role: str, roles: Iterable[str]) -> Forbidden:
+    """This action is approved by others."""
+    fit = ", ".join(roles)
+    return Forbidden(
+        en=f"The role {role} does not approve {id}; the policy asks for {fit}.",
+        de=f"Die Rolle {role} gibt {id} nicht frei; die Regeln verlangen {fit}.",
+        do_en="Ask somebody with that role.", do_de="Bitten Sie jemanden mit dieser Rolle.",
+    )  # fmt: skip
+
+
+def nothing_applied(id: str, status: str) -> Outdated:
+    """Nothing is there to be taken back."""
+    return Outdated(
+        en=f"Nothing of {id} is in effect that could be taken back ({status}).",
+        de=f"Von {id} ist nichts in Kraft, was sich zurücknehmen ließe ({status}).",
+        do_en=f"Look at it: leitstand inbox show {id}", do_de=f"Sehen Sie ihn an: leitstand inbox show {id}",
+    )  # fmt: skip
+
+
+def in_flight(id: str) -> Outdated:
+    """Something of it is being written right now."""
+    return Outdated(
+        en=f"{id} is being written right now.", de=f"{id} wird gerade geschrieben.",
+        do_en="Try again when it has ended: leitstand dispatch", do_de="Warten Sie das Ende ab: leitstand dispatch",
+    )  # fmt: skip
+
+
+def changed_since(id: str, names: Iterable[str]) -> PersonMustAct:
+    """Somebody changed it again; their change would be lost."""
+    listed = ", ".join(names)
+    return PersonMustAct(
+        en=f"{id} is not rolled back: {listed} changed again since.",
+        de=f"{id} wird nicht zurückgerollt: {listed} wurde seither wieder geändert.",
+        do_en=f"Restore the old state all the same with: leitstand rollback {id} --anyway",
+        do_de=f"Den alten Stand trotzdem herstellen: leitstand rollback {id} --anyway",
+    )
+
+
+def _reasons(ruling: Ruling) -> tuple[str, str]:
+    against = [each for each in ruling.against if each.leads in ("blocked", "suggest")] or list(ruling.against)
+    words = [each.words for each in against] or [Words(de="die Regeln erlauben es nicht", en="the policy forbids it")]
+    return "; ".join(each.de for each in words), "; ".join(each.en for each in words)
+
+
+NOTES = {
+    "switch": Words(de="Der Notausschalter ist an.", en="The kill switch is on."),
+    "waits": Words(de="Die Regeln lassen es jetzt nicht zu; später wird es wieder versucht.",
+                   en="The policy does not let it happen now; it is tried again later."),
+    "moved": Words(de="Bei der Plattform wurde es seit der Freigabe geändert; bitte neu berechnen.",
+                   en="It was changed at the platform since it was approved; have it computed anew."),
+    "stale": Words(de="Zu lange nicht geschrieben; bitte neu berechnen.",
+                   en="Not written for too long; have it computed anew."),
+    "signed": Words(de="Was geschrieben würde, ist nicht, was freigegeben wurde.",
+                    en="What would be written is not what was approved."),
+    "no_effect": Words(de="Die Plattform hat es angenommen, aber nichts geändert.",
+                       en="The platform took it but nothing changed."),
+    "differs": Words(de="Die Plattform hat etwas anderes übernommen; es wird zurückgenommen.",
+                     en="The platform took something else; it is taken back."),
+    "overwritten": Words(de="Geschrieben, danach von jemand anderem wieder geändert.",
+                         en="Written, then changed again by somebody else."),
+    "sibling": Words(de="Ein anderer Teil desselben Vorschlags ist gescheitert.",
+                     en="Another part of the same proposal failed."),
+    "taken_back": Words(de="Gescheitert und ganz zurückgenommen.", en="Failed, and taken back entirely."),
+    "stuck": Words(de="Gescheitert und nicht ganz zurückgenommen: Bitte von Hand prüfen.",
+                   en="Failed, and not taken back entirely: check it by hand."),
+    "cancelled": Words(de="Vor dem Schreiben zurückgezogen.", en="Withdrawn before it was written."),
+}  # fmt: skip

@@ -1,0 +1,150 @@
+"""Taking back what was applied, to exactly what was before: one change, or a whole night in reverse order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from acting import refusals
+from acting.concluding import DONE, standing, way_back
+from errors import NotFound
+from ledger import nights, outbox, proposals
+from ledger._page import Page
+from ledger.outbox import ENDS, Item
+from ledger.proposals import Entry
+from platforms.values import same
+from policies import roles
+from terms import Operation, Principal
+
+if TYPE_CHECKING:
+    from acting.office import Office
+
+APPLIED = ("verified", "handed_over", "failed")
+Place = tuple[str, str, str, str]
+
+
+def rolled_back(office: Office, id: str, by: Principal, why: str = "", *, anyway: bool = False) -> tuple[Entry, ...]:
+    """Take back a proposal, a whole night, or a rollback.
+
+    Args:
+        office: of the house.
+        id: a proposal; or the key or date of a night.
+        by: who says so; the role decides, nobody else has to say yes.
+        why: their reason.
+        anyway: also where somebody changed a thing again since; their change is lost then.
+
+    Raises:
+        Forbidden: the role may not.
+        Outdated: nothing of it is in effect, or it is being written.
+        PersonMustAct: something changed again since.
+    """
+    roles.require(by, "roll_back")
+    entries, whole = _found(office, id)
+    if whole:
+        entries = _withdrawn(office, entries, by)
+    expected: dict[Place, Any] = {}
+    for entry in entries:
+        _queue(office, entry, by, why, expected, anyway=anyway)
+    office.dispatch(wait=office.patience.shows)
+    with office.book.reading() as tx:
+        return tuple(proposals.get(tx, entry.id) for entry in entries)
+
+
+def _found(office: Office, id: str) -> tuple[list[Entry], bool]:
+    """The proposal, or all of a night with something in effect or on its way, the newest first."""
+    with office.book.reading() as tx:
+        try:
+            return [proposals.get(tx, id)], False
+        except NotFound as unknown:
+            try:
+                night = nights.get(tx, id)
+            except NotFound:
+                raise unknown from None
+        found = proposals.listed(tx, ("verified", "handed_over", "failed", "queued"), night.key, limit=100_000)
+        found = [each for each in found if each.status == "queued" or _standing(tx, each)]
+        if not found:
+            raise refusals.nothing_applied(id, "–")
+        return sorted(found, key=lambda entry: -_last(tx, entry)), True
+
+
+def _last(tx: Page, entry: Entry) -> int:
+    row = tx.execute("select max(seq) from outbox where proposal = ?", (entry.id,)).fetchone()
+    return int(row[0] or 0)
+
+
+def _standing(tx: Page, entry: Entry) -> dict[int, Item]:
+    return {step: item for step, item in standing(outbox.of(tx, entry.id)).items() if item.turn % 2 == 0}
+
+
+def _withdrawn(office: Office, entries: Sequence[Entry], by: Principal) -> list[Entry]:
+    """What is approved and not written yet goes no further; the rest is what has to be taken back."""
+    kept: list[Entry] = []
+    for entry in entries:
+        if entry.status == "queued":
+            withdraw(office, entry.id, by)
+        with office.book.reading() as tx:
+            if _standing(tx, entry):
+                kept.append(entry)
+    return kept
+
+
+def withdraw(office: Office, id: str, by: Principal) -> None:
+    """Take a queued proposal out of the outbox, as far as it has not been written."""
+    now = office.clock()
+    with office.book.writing() as tx:
+        items = [item for item in outbox.of(tx, id) if not item.turn]
+        for item in items:
+            if item.state == "waiting":
+                outbox.settle(tx, item.key, "cancelled", now, note="cancelled")
+        if all(item.state == "waiting" for item in items):
+            proposals.move(tx, id, "rejected", at=now, note="cancelled", by=by.id)
+        else:
+            office.conclude(tx, id, now)
+
+
+def _queue(
+    office: Office, entry: Entry, by: Principal, why: str, expected: dict[Place, Any], *, anyway: bool
+) -> None:  # fmt: skip
+    with office.book.reading() as tx:
+        items = outbox.of(tx, entry.id)
+    going = [item for item in items if item.state not in ENDS]
+    if going and all(item.undo for item in going):
+        return  # ordered before: it goes on with that
+    if going:
+        raise refusals.in_flight(entry.id)
+    last = standing(items)
+    again = entry.status == "rolled_back"
+    todo = {step: item for step, item in last.items() if (item.turn % 2 == 1) == again}
+    if not todo or (not again and entry.status not in APPLIED):
+        raise refusals.nothing_applied(entry.id, entry.status)
+    writes = [(step, way_back(todo[step]), todo[step].adapter) for step in sorted(todo, reverse=not again)]
+    writes = _as_it_is(office, entry, writes, expected, anyway=anyway)
+    now, turn = office.clock(), max(item.turn for item in items) + 1
+    turn += (turn % 2 == 0) != again
+    with office.book.writing() as tx:
+        outbox.add(tx, entry, writes, now, turn=turn)
+        office.audited(tx, "proposal.again" if again else "proposal.rollback", entry.id, by, why, turn)
+
+
+def _as_it_is(
+    office: Office, entry: Entry, writes: list[tuple[int, Operation, str]], expected: dict[Place, Any], *, anyway: bool
+) -> list[tuple[int, Operation, str]]:
+    """The writes from what the platforms hold now; refused where that is not what the change left."""
+    told: list[tuple[int, Operation, str]] = []
+    moved: list[str] = []
+    for step, write, adapter in writes:
+        place = (write.platform, write.kind, write.entity, write.field)
+        if office.adapter(write).reads and place not in expected:
+            seen = office.adapter(write).read(write.platform, write.kind, write.entity)
+            expected[place] = seen.fields.get(write.field)
+        held = expected.get(place, write.before)
+        if not same(write.field, held, write.before):
+            moved.append(write.name or write.entity)
+        told.append((step, write.model_copy(update={"before": held}), adapter))
+        expected[place] = write.after
+    if moved and not anyway:
+        raise refusals.changed_since(entry.id, moved)
+    return told
+
+
+assert set(DONE) <= {"verified", "handed_over"}

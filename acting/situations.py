@@ -1,0 +1,114 @@
+"""What a ruling has to know, read from the ledger: what was changed lately, what is promised, what stands still."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from errors import NotFound
+from ledger import incidents, people, switch
+from ledger._page import Page, stamp
+from ledger.book import Book
+from policies.limits import Taken
+from policies.situation import Change, Promise, Situation
+from settings import Settings
+from terms import Confidence, Operation, Principal
+
+DAYS = 60
+TRACKING = "tracking"
+"""Incidents of that kind, also `tracking.…`, mean that the measurement is broken now."""
+EFFECTIVE = ("applied", "verified", "handed_over", "sending", "unknown", "reverting")
+"""States in which a write took effect, or may have."""
+
+
+def situation(
+    tx: Page, settings: Settings, now: datetime, own: Principal, *, operations: tuple[Operation, ...] = (),
+    spend: Mapping[str, float] | None = None,
+) -> Situation:  # fmt: skip
+    """The house at this moment.
+
+    Args:
+        tx: a transaction of the house's book.
+        settings: whose house it is.
+        now: an aware moment.
+        own: whoever works here where nobody is registered.
+        operations: what is to be written, so that stops of a platform or a campaign count.
+        spend: money a day by platform, where it is known.
+    """
+    return Situation(
+        now=now, changes=_changes(tx, now), open_risk=_promises(tx, now), stopped=_stopped(tx, operations),
+        incident=_incident(tx), spend=spend or {}, people=tuple(people.listed(tx)) or (own,), zone=settings.timezone,
+    )  # fmt: skip
+
+
+def taken(tx: Page, settings: Settings, now: datetime) -> Taken:
+    """Money at risk already, in the house's currency: put at risk today, and open in all."""
+    here = Situation(now=now, changes=_changes(tx, now), open_risk=_promises(tx, now), zone=settings.timezone)
+    open_ = {each.proposal: float(each.risk) for each in here.open_risk if each.currency == settings.currency}
+    queued = {each.proposal for each in here.open_risk if each.operations}
+    day = {id: risk for id, risk in open_.items() if id in queued} | {
+        each.proposal: float(each.risk) for each in here.changes
+        if each.at >= here.morning and each.currency == settings.currency
+    }  # fmt: skip
+    return Taken(day=sum(day.values()), total=sum(open_.values()))
+
+
+def trusted(book: Book, run: str) -> Confidence:
+    """How far the result that proposed it can be trusted; amber where that is not on record. Reads by itself."""
+    try:
+        found = book.runs.get(run).result.get("confidence") if run else "amber"
+    except NotFound:
+        return "amber"
+    return found if found in ("green", "amber", "red") else "red"
+
+
+def _changes(tx: Page, now: datetime) -> tuple[Change, ...]:
+    marks = ", ".join("?" * len(EFFECTIVE))
+    rows = tx.execute(
+        f"select o.operation, o.changed, p.id, p.proposal from outbox o join proposals p on p.id = o.proposal"  # noqa: S608  (question marks)
+        f" where o.changed >= ? and o.state in ({marks}) order by o.seq",
+        (stamp(now - timedelta(days=DAYS)), *EFFECTIVE),
+    ).fetchall()
+    return tuple(_change(*row) for row in rows)
+
+
+def _change(operation: str, changed: str, id: str, proposal: str) -> Change:
+    write: dict[str, Any] = json.loads(operation)
+    content: dict[str, Any] = json.loads(proposal)
+    risk: dict[str, Any] = content.get("risk") or {}
+    return Change(
+        platform=write["platform"], entity=write["entity"], field=write["field"],
+        at=datetime.fromisoformat(changed).astimezone(UTC), risk=risk.get("amount", 0),
+        currency=risk.get("currency", ""), proposal=id, action=content["action"], before=write["before"],
+        after=write["after"], unit=write["unit"],
+    )  # fmt: skip
+
+
+def _promises(tx: Page, now: datetime) -> tuple[Promise, ...]:
+    rows = tx.execute(
+        "select p.id, p.proposal, p.status, (select count(*) from outbox o where o.proposal = p.id and o.undo = 0"
+        " and o.state = 'waiting') from proposals p where p.status = 'queued'"
+        " or (p.status in ('verified', 'handed_over') and (p.expires = '' or p.expires >= ?)) order by p.seq",
+        (now.date().isoformat(),),
+    ).fetchall()
+    return tuple(_promise(*row) for row in rows)
+
+
+def _promise(id: str, proposal: str, status: str, waiting: int) -> Promise:
+    content: dict[str, Any] = json.loads(proposal)
+    risk: dict[str, Any] = content.get("risk") or {}
+    return Promise(
+        proposal=id, risk=risk.get("amount", 0), currency=risk.get("currency", ""), action=content["action"],
+        operations=int(waiting) if status == "queued" else 0,
+    )  # fmt: skip
+
+
+def _stopped(tx: Page, operations: tuple[Operation, ...]) -> bool:
+    places = {(each.platform, each.entity) for each in operations} or {("", "")}
+    return any(switch.stopped(tx, tx.home, platform, entity) is not None for platform, entity in places)
+
+
+def _incident(tx: Page) -> bool:
+    return any(each.kind.split(".")[0] == TRACKING for each in incidents.listed(tx, only_open=True))

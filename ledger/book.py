@@ -1,0 +1,84 @@
+"""All records of one home, opened together: what is read, and what is written, in one transaction belongs together."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from ledger import (
+    _levers,
+    audit,
+    events,
+    incidents,
+    nights,
+    outbox,
+    outcomes,
+    people,
+    playbooks,
+    proposals,
+    switch,
+)  # fmt: skip
+from ledger._page import Page
+from ledger.audit import files
+from ledger.experiments import Experiments
+from ledger.place import Place, Postgres, SQLite
+from ledger.runs import Runs
+
+FILE = "ledger.db"
+SCHEMAS = tuple(
+    part.SCHEMA
+    for part in (proposals, _levers, outbox, switch, people, incidents, outcomes, nights, events, playbooks, audit)
+)
+
+
+def place_of(home: Path, url: str = "") -> Place:
+    """Where the records of a home lie: at that Postgres, else in the file of the home folder."""
+    return Postgres(url) if url else SQLite(home / FILE)
+
+
+class Book:
+    """All records of one home."""
+
+    def __init__(self, home: Path, place: Place) -> None:
+        self.home = home
+        self.place = place
+
+    @classmethod
+    def open(cls, home: Path, url: str = "") -> Self:
+        """The book of a home; nothing is made before it is needed."""
+        return cls(home, place_of(home, url))
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Runs and their receipts."""
+        return Runs(self.place, self.home)
+
+    @cached_property
+    def experiments(self) -> Experiments:
+        """The registry of experiments."""
+        return Experiments(self.place)
+
+    @contextmanager
+    def reading(self) -> Generator[Page]:
+        """One state of everything."""
+        self._prepare()
+        with self.place.reading() as tx:
+            yield Page(tx, self.home)
+
+    @contextmanager
+    def writing(self) -> Generator[Page]:
+        """The book for oneself; kept when the block ends well, else nothing of it."""
+        self._prepare()
+        with self.place.writing() as tx:
+            page = Page(tx, self.home)
+            yield page
+        for do in page.after:
+            do()
+        files.flush(self)
+
+    def _prepare(self) -> None:
+        for schema in SCHEMAS:
+            self.place.prepare(schema)

@@ -1,0 +1,70 @@
+# pyright: basic
+"""Reading a policy from YAML with suspicion: small, no aliases, no key twice, and errors that say where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from errors import BadFile
+
+LARGEST = 256_000
+"""Bytes; no policy is longer."""
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class _Strict(yaml.SafeLoader):
+    """Safe, and without what makes YAML mean more than it shows."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event: Any = self.peek_event()
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise yaml.YAMLError("anchors and aliases are not allowed")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for key in keys:
+            if not isinstance(key, str):
+                raise yaml.YAMLError(f"the key {key!r} is no text")
+            if keys.count(key) > 1:
+                raise yaml.YAMLError(f"the key '{key}' stands there twice")
+        return super().construct_mapping(node, deep=deep)
+
+
+def read(file: Path) -> dict[str, Any]:
+    """What a policy file says, as plain maps. Raises BadFile."""
+    try:
+        data = file.read_bytes()
+        if len(data) > LARGEST:
+            raise yaml.YAMLError("it is too long")
+        shape = yaml.load(data.decode("utf-8"), Loader=_Strict)  # noqa: S506 - a safe loader
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as failed:
+        raise _unusable(file, " ".join(str(failed).split())[:200]) from None
+    if not isinstance(shape, dict):
+        raise _unusable(file, "it holds no map")
+    if "actions" in shape and not isinstance(shape["actions"], dict):
+        raise _unusable(file, "actions is no map")
+    return shape
+
+
+def checked(model: type[Shape], shape: dict[str, Any], file: Path) -> Shape:
+    """The shape as its model. Raises BadFile with the first thing that is wrong."""
+    try:
+        return model.model_validate(shape)
+    except ValidationError as failed:
+        first = failed.errors(include_url=False, include_context=False)[0]
+        place = ".".join(str(part) for part in first["loc"] if part != "[key]")
+        said = str(first["msg"]).removeprefix("Value error, ")
+        raise _unusable(file, f"{place}: {said}" if place else said) from None
+
+
+def _unusable(file: Path, why: str) -> BadFile:
+    return BadFile(
+        en=f"{file.name} cannot be used: {why}.", de=f"{file.name} ist nicht brauchbar: {why}.",
+        do_en="Nothing is applied until it is corrected; `leitstand policy check FILE` says whether it is.",
+        do_de="Bis zur Berichtigung wird nichts angewendet; `leitstand policy check DATEI` prüft sie.",
+    )  # fmt: skip
