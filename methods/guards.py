@@ -20,7 +20,7 @@ LEARN, LATE = 56, 14
 """The noise is learnt from so many days that end so many days earlier: what tips over must not hide itself."""
 FEWEST = 21
 """Pairs of days a week apart from which noise can be learnt."""
-WIDER = 1.1
+WIDER = 1.2
 """Days are alike in what nobody measures (weather, promotions), and the noise itself is estimated: from simulation."""
 BEST = 10
 """Days at which the intervals are tightest."""

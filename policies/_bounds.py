@@ -112,13 +112,21 @@ class Bounds(Total):
         for span in self.hours or ():
             match = HOUR.fullmatch(span)
             if match is None or (match[3] == "24" and match[4] != "00") or span[:5] == span[6:]:
-                raise ValueError(f"'{span}' are no hours; write 08:00-17:30")
+                raise ValueError(
+                    f"'{span}' are no hours; write 08:00-17:30"
+                    f" | '{span}' sind keine Uhrzeiten; schreiben Sie 08:00-17:30"
+                )
         for pattern in (*(self.campaigns or ()), *(self.not_campaigns or ())):
             if pattern.count("*") > 4 or "[" in pattern:
-                raise ValueError(f"'{pattern}' is no pattern; write names with at most four *")
+                raise ValueError(
+                    f"'{pattern}' is no pattern; write names with at most four *"
+                    f" | '{pattern}' ist kein Muster; schreiben Sie Namen mit höchstens vier *"
+                )
         low, high = self.budget.floor, self.budget.ceiling
         if low is not None and high is not None and low > high:
-            raise ValueError("the floor of a budget is above its ceiling")
+            raise ValueError(
+                "the floor of a budget is above its ceiling | die Untergrenze eines Budgets liegt über der Obergrenze"
+            )
         return self
 
 
@@ -136,10 +144,13 @@ class Freeze(Part):
     def _days(self) -> Self:
         ends = [DAY.fullmatch(each) for each in (self.first, self.last)]
         if ends[0] is None or ends[1] is None or (ends[0][1] is None) != (ends[1][1] is None):
-            raise ValueError(f"'{self.name}' needs two days like 2026-11-26, or 12-23 for every year")
+            raise ValueError(
+                f"'{self.name}' needs two days like 2026-11-26, or 12-23 for every year"
+                f" | '{self.name}' braucht zwei Tage wie 2026-11-26, oder 12-23 für jedes Jahr"
+            )
         first, last = (date(int(end[1] or 2024), int(end[2]), int(end[3])) for end in ends if end)
         if ends[0][1] and first > last:
-            raise ValueError(f"'{self.name}' ends before it begins")
+            raise ValueError(f"'{self.name}' ends before it begins | '{self.name}' endet vor dem Anfang")
         return self
 
     def holds(self, day: date) -> bool:
@@ -183,13 +194,21 @@ class Policy(Part):
     @model_validator(mode="after")
     def _closed(self) -> Self:
         if "default" not in self.actions or self.actions["default"].level == "auto":
-            raise ValueError("actions.default is missing or automatic; what nobody named is never automatic")
+            raise ValueError(
+                "actions.default is missing or automatic; what nobody named is never automatic"
+                " | actions.default fehlt oder ist automatisch; was niemand nennt, geschieht nie von selbst"
+            )
         for name, action in self.actions.items():
             risk = action.auto.risk
             if action.level == "auto" and name == "set_policy":
-                raise ValueError("actions.set_policy cannot be automatic")
+                raise ValueError(
+                    "actions.set_policy cannot be automatic | actions.set_policy kann nicht automatisch sein"
+                )
             if action.level == "auto" and name not in LESS and None in (risk.change, risk.day, risk.total):
-                raise ValueError(f"actions.{name} is automatic without auto.risk: change, day and total")
+                raise ValueError(
+                    f"actions.{name} is automatic without auto.risk: change, day and total"
+                    f" | actions.{name} ist automatisch ohne auto.risk: change, day und total"
+                )
         return self
 
     def of(self, action: Any) -> Action:

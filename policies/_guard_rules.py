@@ -53,7 +53,9 @@ class Rules(Part):
         )  # fmt: skip
         for name, low, high in pairs:
             if low >= high:
-                raise ValueError(f"{name}: enter and leave have to lie apart")
+                raise ValueError(
+                    f"{name}: enter and leave have to lie apart | {name}: enter und leave müssen auseinanderliegen"
+                )
         return self
 
 

@@ -58,13 +58,33 @@ def checked(model: type[Shape], shape: dict[str, Any], file: Path) -> Shape:
     except ValidationError as failed:
         first = failed.errors(include_url=False, include_context=False)[0]
         place = ".".join(str(part) for part in first["loc"] if part != "[key]")
-        said = str(first["msg"]).removeprefix("Value error, ")
-        raise _unusable(file, f"{place}: {said}" if place else said) from None
+        english = str(first["msg"]).removeprefix("Value error, ")
+        german = _GERMAN.get(str(first["type"]), english)
+        if " | " in english:
+            raise _unusable(file, english) from None
+        raise _unusable(file, *(f"{place}: {said}" if place else said for said in (english, german))) from None
 
 
-def _unusable(file: Path, why: str) -> BadFile:
+_GERMAN = {
+    "extra_forbidden": "diese Angabe ist nicht bekannt", "missing": "diese Angabe fehlt",
+    "literal_error": "dieser Wert ist nicht bekannt", "float_type": "hier steht keine Zahl",
+    "int_type": "hier steht keine ganze Zahl", "string_type": "hier steht kein Text",
+    "bool_type": "hier gehört true oder false hin", "finite_number": "die Zahl ist nicht endlich",
+    "greater_than_equal": "der Wert ist zu klein", "greater_than": "der Wert ist zu klein",
+    "less_than_equal": "der Wert ist zu groß", "less_than": "der Wert ist zu groß",
+    "too_short": "die Liste ist leer", "too_long": "die Liste ist zu lang", "string_too_short": "der Text ist leer",
+    "string_too_long": "der Text ist zu lang", "string_pattern_mismatch": "der Text hat nicht die erwartete Form",
+    "model_type": "hier gehören weitere Angaben hin", "dict_type": "hier gehören weitere Angaben hin",
+    "tuple_type": "hier gehört eine Liste hin",
+}  # fmt: skip
+
+
+def _unusable(file: Path, why: str, german: str = "") -> BadFile:
+    # What the house's own rules say is in English and, after a bar, in German.
+    english, _, own = why.partition(" | ")
     return BadFile(
-        en=f"{file.name} cannot be used: {why}.", de=f"{file.name} ist nicht brauchbar: {why}.",
+        en=f"{file.name} cannot be used: {english}.",
+        de=f"{file.name} ist nicht brauchbar: {own or german or english}.",
         do_en="Nothing is applied until it is corrected; `leitstand policy check FILE` says whether it is.",
         do_de="Bis zur Berichtigung wird nichts angewendet; `leitstand policy check DATEI` prüft sie.",
-    )  # fmt: skip
+    )

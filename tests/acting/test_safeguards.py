@@ -83,6 +83,7 @@ def test_a_broken_measurement_opens_one_incident_and_closes_it_when_it_is_over(t
     with office.book.reading() as tx:
         (incident,) = incidents.listed(tx, only_open=True)
     assert (incident.kind, incident.about) == ("tracking", "google")
+    (tmp_path / "later").mkdir()
     healthy = home_with(tmp_path / "later", {name: house[name] for name in dark}, CHANGE + 8)
     tracked(office, watch(open_desk(healthy), load(settings.home)))
     with office.book.reading() as tx:
