@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import shutil
 import threading
+from typing import TYPE_CHECKING
 
 import click
 
 from errors import PersonMustAct
+from settings import Settings
 from terms import Words
 from web.edge import Edge
+
+if TYPE_CHECKING:
+    from simulator.platform import Booked
 
 SETTING = "LEITSTAND_PLATFORMS__SANDBOX"
 SAID = Words(
@@ -18,6 +23,45 @@ SAID = Words(
     en="The practice platform listens on {url} (faults: {faults}). For changes to go there:\n"
     "  export {setting}={url}\nEnd it with Ctrl+C.",
 )
+
+
+WINDOW = 28
+"""Days of spending that make a budget."""
+
+
+def booked(settings: Settings) -> tuple[Booked, ...]:
+    """The campaigns of the house's own ad data: what they spent a day lately is their budget; none without data."""
+    from simulator.platform import Booked
+    from tools._desk import reader
+
+    warehouse = reader(settings)
+    loaded = warehouse.kinds().get("ads")
+    if loaded is None or not {"platform", "campaign", "cost", "clicks"} <= set(loaded.columns):
+        return ()
+    groups: dict[tuple[str, str], list[str]] = {}
+    if "ad_group" in loaded.columns:
+        told = "select distinct platform, campaign, ad_group from ads where ad_group is not null order by 1, 2, 3"
+        for platform, campaign, group in warehouse.rows(told):
+            groups.setdefault((platform, campaign), []).append(group)
+    rows = warehouse.rows(
+        f"""with ends as (select max(date)::date as last from ads)
+        select platform, campaign, sum(cost), sum(clicks), count(distinct date),
+            sum(case when date::date > last - {WINDOW} then cost end)
+        from ads, ends where campaign is not null group by 1, 2 order by 1, 2"""  # noqa: S608  (a number of ours)
+    )
+    return tuple(
+        Booked(
+            platform, campaign, _cents(float(late) / WINDOW if late else float(cost or 0) / max(days, 1), 100_000),
+            _cents(float(cost or 0) / max(float(clicks or 0), 1), 1000), tuple(groups.get((platform, campaign), ())),
+            bool(late),
+        )
+        for platform, campaign, cost, clicks, days, late in rows
+    )  # fmt: skip
+
+
+def _cents(amount: float, most: float) -> float:
+    """In whole cents, within what the platform takes."""
+    return min(max(round(amount, 2), 0.01), most)
 
 
 def serve(edge: Edge, port: int, faults: str, seed: int | None, fresh: bool) -> None:
@@ -33,7 +77,8 @@ def serve(edge: Edge, port: int, faults: str, seed: int | None, fresh: bool) -> 
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
     token = settings.platforms.sandbox_token.get_secret_value()
-    place = Sandbox(folder, faults, settings.seed if seed is None else seed, token=token)
+    known = booked(settings)
+    place = Sandbox(folder, faults, settings.seed if seed is None else seed, booked=known, token=token)
     try:
         serving = place.serve(port)
     except OSError:

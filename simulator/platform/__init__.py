@@ -9,5 +9,6 @@ from simulator.platform.faults import PROFILES, Faults
 from simulator.platform.living import decisions
 from simulator.platform.sandbox import Sandbox
 from simulator.platform.serving import Serving
+from simulator.platform.things import Booked
 
-__all__ = ["PROFILES", "Faults", "Sandbox", "Serving", "decisions"]
+__all__ = ["PROFILES", "Booked", "Faults", "Sandbox", "Serving", "decisions"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from simulator.company import PLATFORMS
+from simulator.company import CAMPAIGN, PLATFORMS
 
 if TYPE_CHECKING:
     from simulator.platform.sandbox import Sandbox
@@ -17,7 +17,7 @@ def decisions(sandbox: Sandbox) -> dict[str, Any]:
     """Budgets in EUR a day, bids as factors, paused campaigns, new creatives: what differs from the first day."""
     now = {(t["kind"], t["entity"]): t for platform in PLATFORMS for t in sandbox.things(platform)}
     first = {(t["kind"], t["entity"]): t for t in sandbox.first()}
-    campaigns = {entity: thing for (kind, entity), thing in now.items() if kind == "campaign"}
+    campaigns = {entity: thing for (kind, entity), thing in now.items() if kind == "campaign" and entity in CAMPAIGN}
     budgets = {
         entity: float(thing["fields"]["budget"])
         for entity, thing in campaigns.items()
@@ -50,7 +50,6 @@ def _moved(key: tuple[str, str], now: dict[Any, Any], first: dict[Any, Any]) -> 
 
 
 def _creatives(now: dict[Any, Any], first: dict[Any, Any]) -> list[dict[str, Any]]:
-    from simulator.company import CAMPAIGN
     from simulator.media import UNITS, WEARS
 
     wears = {(unit[0], unit[1], unit[2]) for unit, wears in zip(UNITS, WEARS, strict=True) if wears}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.company import PLATFORMS
 from simulator.platform.faults import PROFILES, Faults
 from simulator.platform.rules import LISTS, canonical, held, rejected, same, wrong
-from simulator.platform.things import CURRENCY, things
+from simulator.platform.things import CURRENCY, Booked, things
 
 if TYPE_CHECKING:
     from simulator.platform.serving import Serving
@@ -46,6 +46,7 @@ class Sandbox:
     faults   how it fails: a name of PROFILES or own chances
     seed     decides which request fails how, and which rows are rejected
     world    takes the budgets of that company's last day, else the planned ones (only when the file is new)
+    booked   further campaigns, of whoever practises; those that the file does not know yet are added
     token    what a caller must show
     """
 
@@ -53,6 +54,7 @@ class Sandbox:
     faults: Faults | str = "calm"
     seed: int = 2026
     world: World | None = None
+    booked: Sequence[Booked] = ()
     token: str = "sandbox"  # noqa: S105  (a practice platform; whoever wants another one sets it)
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
@@ -68,10 +70,9 @@ class Sandbox:
         self._db.execute("pragma synchronous = full")
         self._db.executescript(_SCHEMA)
         with self._writing() as db:
-            if not db.execute("select 1 from things limit 1").fetchone():
-                rows = [(t.platform, t.kind, t.entity, t.name, t.parent, canonical(t.fields), canonical(t.fields))
-                        for t in things(self.world)]  # fmt: skip
-                db.executemany("insert into things values (?, ?, ?, ?, ?, ?, ?, 1)", rows)
+            rows = [(t.platform, t.kind, t.entity, t.name, t.parent, canonical(t.fields), canonical(t.fields))
+                    for t in things(self.world, self.booked)]  # fmt: skip
+            db.executemany("insert or ignore into things values (?, ?, ?, ?, ?, ?, ?, 1)", rows)
 
     def serve(self, port: int = 0) -> Serving:
         """Answer on this machine, in threads of this process; port 0 takes a free one."""

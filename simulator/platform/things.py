@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from simulator.company import CAMPAIGNS, LINE, LINES, PLATFORMS, Campaign, Line
@@ -26,8 +27,51 @@ class Thing:
     fields: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
-def things(world: World | None = None) -> Iterator[Thing]:
-    """All of them; budgets as the company's plan has them, or as they are on the last day of a world."""
+@dataclass(frozen=True)
+class Booked:
+    """A campaign of whoever practises, as their own ad data have it.
+
+    budget   money a day · bid: price of a click · groups: its ad groups · running: whether it spent lately
+    """
+
+    platform: str
+    campaign: str
+    budget: float
+    bid: float
+    groups: tuple[str, ...] = ()
+    running: bool = True
+
+
+def things(world: World | None = None, booked: Sequence[Booked] = ()) -> Iterator[Thing]:
+    """All of them; budgets as the company's plan has them, or as they are on the last day of a world.
+
+    `booked` campaigns come on top; those that the company has itself give their budget and status.
+    """
+    own = {(_line(c).platform, c.name): c.id for c in CAMPAIGNS}
+    given = {own[each.platform, each.campaign]: each for each in booked if (each.platform, each.campaign) in own}
+    for thing in _company(world):
+        told = given.get(thing.entity)
+        state = {"budget": told.budget, "status": "enabled" if told.running else "paused"} if told else {}
+        yield replace(thing, fields=thing.fields | state)
+    for each in booked:
+        if (each.platform, each.campaign) not in own and each.platform in PLATFORMS:
+            yield from _theirs(each)
+
+
+def _theirs(booked: Booked) -> Iterator[Thing]:
+    place = f"x-{hashlib.sha256(f'{booked.platform}/{booked.campaign}'.encode()).hexdigest()[:8]}"
+    status = "enabled" if booked.running else "paused"
+    yield Thing(booked.platform, "campaign", place, booked.campaign, fields={
+        "budget": booked.budget, "bid": booked.bid, "target": None, "status": status, "negatives": [], "excluded": [],
+        "cap": None,
+    })  # fmt: skip
+    for number, group in enumerate(booked.groups, 1):
+        yield Thing(booked.platform, "ad_group", f"{place}-{number}", group, place, {
+            "bid": booked.bid, "status": "enabled", "negatives": [],
+        })  # fmt: skip
+
+
+def _company(world: World | None) -> Iterator[Thing]:
     planned = {c.id: round(_line(c).budget * c.share, 2) for c in CAMPAIGNS}
     budgets = planned | ({} if world is None else _now(world, planned))
     for campaign in CAMPAIGNS:

@@ -17,6 +17,7 @@ import cli
 from platforms.adapters import adapters
 from settings import Settings
 from terms import Operation
+from web.practising import booked
 
 ROOT = Path(__file__).parents[2]
 OPERATION = Operation(platform="google", entity="g-101", name="Brand DE", field="budget", before=150, after=120,
@@ -49,6 +50,19 @@ def test_it_says_what_to_set_and_keeps_what_was_changed(tmp_path: Path):
         assert told["faults"] == "rough"
         there = adapters(Settings(home=tmp_path, platforms={"sandbox": told["url"]}))["google"]
         assert there.read("google", "campaign", "g-101").fields["budget"] == 150
+
+
+def test_the_houses_own_campaigns_are_there_with_what_they_spend(tmp_path: Path, capsys: Any):
+    file = tmp_path / "ads.csv"
+    days = [f"2026-10-{day:02d}" for day in range(1, 32)]
+    lines = [f"{day},google,Marke Nord,1000,50,56.00" for day in days] + ["2026-09-01,meta,Alt,1000,10,12.00"]
+    file.write_text("\n".join(["date,platform,campaign,impressions,clicks,cost", *lines]), encoding="utf-8")
+    assert cli.main(["--home", str(tmp_path / "home"), "--json", "import", str(file), "--as", "ads"]) == 0
+    capsys.readouterr()
+    found = {each.campaign: each for each in booked(Settings(home=tmp_path / "home"))}
+    assert (found["Marke Nord"].budget, found["Marke Nord"].bid, found["Marke Nord"].running) == (56.0, 1.12, True)
+    assert (found["Alt"].budget, found["Alt"].running) == (12.0, False)
+    assert booked(Settings(home=tmp_path / "empty")) == ()
 
 
 def test_a_port_that_is_taken_is_said_in_one_sentence(tmp_path: Path, capsys: Any):
