@@ -3,9 +3,6 @@
 # pyright: basic
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 import yaml
 
@@ -13,10 +10,8 @@ from errors import BadFile, NotFound
 from graphs import _flow
 from graphs.night import ALONE, BEFORE
 from settings import Nights, Settings
+from tests.graphs._nights import PLAN
 from tools._tool import check
-
-sys.path.insert(0, str(Path(__file__).parent))
-from _nights import PLAN  # noqa: E402
 
 
 def test_the_packaged_plan_names_tools_that_exist_with_arguments_that_they_know():

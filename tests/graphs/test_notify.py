@@ -4,11 +4,9 @@
 from __future__ import annotations
 
 import json
-import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -17,11 +15,9 @@ from graphs.night import Nights
 from platforms.signatures import Receiver
 from settings import Nights as Own
 from settings import Platforms
+from tests.graphs._nights import Desk, Tools, house
 
-sys.path.insert(0, str(Path(__file__).parent))
-from _nights import Desk, Tools, house  # noqa: E402
-
-SECRET = "a key of more than sixteen characters"  # noqa: S105
+SECRET = "a key of more than sixteen characters"
 
 
 @pytest.fixture

@@ -4,23 +4,17 @@
 from __future__ import annotations
 
 import re
-import sys
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
 from graphs._brief_lines import Sheet
 from graphs._told import LANGS, lines, mail, markdown, page, receipts, text, title
-from terms import Words
-
-sys.path.insert(0, str(Path(__file__).parent))
-from _nights import Desk, Tools, budget, house  # noqa: E402
-
-from graphs.night import Nights  # noqa: E402
-from terms import Result  # noqa: E402
+from graphs.night import Nights
+from terms import Result, Words
+from tests.graphs._nights import Desk, Tools, budget, house
 
 EVIL = "{{w1_risk}} <img src=x onerror=f()> [l](http://e.example)"
 
