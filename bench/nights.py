@@ -6,11 +6,11 @@ Run `python -m bench.nights [nights] [seed]`.
 Simulated nights. Real: the workflow with its engine, ledger, audit and retries; refresh by the real import; submit,
 policy, outbox, dispatcher, adapter, read back, approval, rollback; the sandbox ad platform over HTTP with 429, 500,
 connections that end before and after the change, late and doubled answers, partial lists, and people who change
-things by hand. Played: what the tools say (`bench/_night_player.py`): honest and hostile proposals, tools that break, a quality
-gate that fails, broken tracking. Injected besides: stale data, the kill switch before and during a night, SIGKILL at a
-random step or between a write and its note, freezes of the policy, both changes of the clocks, approvers who say yes
-too late, machines that try to approve, nights that are taken back. The judge (`bench/_night_checker.py`) reads the
-platform's history, the policy file and raw rows, and shares no code with what it judges.
+things by hand. Played: what the tools say (`bench/_night_player.py`): honest and hostile proposals, tools that break,
+a quality gate that fails, broken tracking. Injected besides: stale data, the kill switch before and during a night,
+SIGKILL at a random step or between a write and its note, freezes of the policy, both changes of the clocks, approvers
+who say yes too late, machines that try to approve, nights that are taken back. The judge (`bench/_night_checker.py`)
+reads the platform's history, the policy file and raw rows, and shares no code with what it judges.
 """
 
 from __future__ import annotations

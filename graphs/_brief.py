@@ -99,7 +99,8 @@ def _happened(sheet: Sheet, room: Room, why: Words | None) -> None:
     sheet.count("files", room.said("refresh").get("files", 0), Words(de="neue Dateien", en="new files"))
     kinds = room.desk.warehouse.kinds()
     last = kinds["ads"].last if "ads" in kinds else None
-    sheet.names["until"] = Words(de=f"{last:%d.%m.%Y}", en=f"{last:%-d %B %Y}") if last else Words(de="–", en="–")
+    none = Words(de="–", en="–")
+    sheet.names["until"] = Words(de=f"{last:%d.%m.%Y}", en=f"{last.day} {last:%B %Y}") if last else none
     sheet.line(
         "happened",
         Words(

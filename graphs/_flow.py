@@ -18,8 +18,9 @@ PACKAGED = Path(__file__).with_name("night.yaml")
 OWN = "night.yaml"
 LARGEST = 200_000
 Doing = Literal[
-    "refresh", "quality", "anomalies", "safeguards", "measure", "propose", "policy", "apply", "verify", "observe", "outcome"
-]
+    "refresh", "quality", "anomalies", "safeguards", "measure", "propose", "policy", "apply", "verify", "observe",
+    "outcome",
+]  # fmt: skip
 
 
 class _Part(BaseModel):

@@ -3,9 +3,6 @@
 # pyright: basic
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from acting.office import Office
@@ -15,10 +12,8 @@ from ledger import outbox, proposals
 from settings import Platforms
 from simulator.platform.sandbox import Sandbox
 from terms import Result
-
-sys.path.insert(0, str(Path(__file__).parent))
-from _nights import OPEN, Tools, budget, house
-from test_night import killed_at, steps
+from tests.graphs._nights import OPEN, Tools, budget, house
+from tests.graphs.test_night import killed_at, steps
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,11 +16,8 @@ from graphs._alone import Running, alone
 from graphs._told import text
 from graphs.night import Nights
 from ledger import incidents, proposals
-
-sys.path.insert(0, str(Path(__file__).parent))
-from _nights import BLOCKED, DAY, NOTHING, Desk, Tools, budget, house, tracking
-
 from terms import Result
+from tests.graphs._nights import BLOCKED, DAY, NOTHING, Desk, Tools, budget, house, tracking
 
 
 def proposing(**says):
@@ -110,7 +105,7 @@ def test_a_tracking_incident_that_a_person_opened_holds_until_a_person_closes_it
 
 
 def nights_words():
-    from _nights import said
+    from tests.graphs._nights import said
 
     return said("Pixel removed")
 
@@ -137,7 +132,7 @@ def test_a_tool_that_fails_is_a_line_and_not_the_end(tmp_path):
 
 
 def test_old_data_change_nothing(tmp_path):
-    from _nights import PLAN
+    from tests.graphs._nights import PLAN
 
     flow = {**PLAN["flows"]["night"]}
     flow["steps"] = [{**each, "fresh": {"ads": 3}} if each["do"] == "quality" else each for each in flow["steps"]]

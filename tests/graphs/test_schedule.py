@@ -4,10 +4,8 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +14,7 @@ from graphs.night import Nights
 from graphs.schedule import Clock
 from ledger import events, incidents, nights
 from settings import Nights as Own
-
-sys.path.insert(0, str(Path(__file__).parent))
-from _nights import Desk, Tools, house, said
+from tests.graphs._nights import Desk, Tools, house, said
 
 
 def at(text):
@@ -192,7 +188,7 @@ def test_an_import_by_hand_starts_its_flow_once(tmp_path):
 
 
 def test_what_was_cut_off_is_finished_when_the_schedule_starts(tmp_path):
-    from test_night import killed_at, proposing
+    from tests.graphs.test_night import killed_at, proposing
 
     settings, tools = house(tmp_path), proposing()
     assert killed_at(settings, tools, 8)
