@@ -65,11 +65,11 @@ def gather(
         taken: tells what is at risk already, for results that propose something.
     """
     placed = sorted(state.get("runs", []), key=lambda entry: entry["place"])
-    taken: set[str] = set()
+    ids: set[str] = set()
     results: list[Result] = []
     for count, entry in enumerate(placed, start=1):
         result = Result.model_validate(desk.runs.get(entry["run"]).result)
-        results.append(_distinct(result, taken, count))
+        results.append(_distinct(result, ids, count))
     failures = sorted(state.get("failures", []), key=lambda entry: entry["place"])
     judging = judged(results, desk.limits, desk.currency, desk.today, taken(results))
     return Parts(remembered(judging, desk), tuple(failures))
