@@ -51,13 +51,13 @@ class GoogleAds(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    customer: str = Field(default="", pattern=r"^(\d{10})?$", description="Id of the account, ten digits.")
-    manager: str = Field(default="", pattern=r"^(\d{10})?$", description="Id of the manager account, if by one.")
+    customer: str = Field(default="", pattern=r"^([0-9]{10})?$", description="Id of the account, ten digits.")
+    manager: str = Field(default="", pattern=r"^([0-9]{10})?$", description="Id of the manager account, if by one.")
     developer_token: SecretStr = Field(default=SecretStr(""), description="Developer token.")
     client_id: str = Field(default="", description="OAuth client.")
     client_secret: SecretStr = Field(default=SecretStr(""), description="Secret of that client.")
     refresh_token: SecretStr = Field(default=SecretStr(""), description="Token that gives access tokens.")
-    version: str = Field(default="v26", pattern=r"^v\d{1,3}$", description="Version of the API.")
+    version: str = Field(default="v26", pattern=r"^v[0-9]{1,3}$", description="Version of the API.")
 
 
 class MetaAds(BaseModel):
@@ -65,10 +65,10 @@ class MetaAds(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    account: str = Field(default="", pattern=r"^(\d{5,20})?$", description="Id of the ad account, without act_.")
+    account: str = Field(default="", pattern=r"^([0-9]{5,20})?$", description="Id of the ad account, without act_.")
     token: SecretStr = Field(default=SecretStr(""), description="Access token of a system user.")
     app_secret: SecretStr = Field(default=SecretStr(""), description="Secret of the app; signs each call where set.")
-    version: str = Field(default="v25.0", pattern=r"^v\d{1,3}\.\d$", description="Version of the API.")
+    version: str = Field(default="v25.0", pattern=r"^v[0-9]{1,3}\.[0-9]$", description="Version of the API.")
 
 
 class Platforms(BaseModel):
@@ -83,6 +83,26 @@ class Platforms(BaseModel):
     google_ads: GoogleAds = Field(default_factory=GoogleAds, description="Google Ads by its API.")
     meta_ads: MetaAds = Field(default_factory=MetaAds, description="Meta ads by its API.")
     timeout: float = Field(default=10.0, gt=0, le=300, description="Seconds to wait for a platform.")
+
+
+class Nights(BaseModel):
+    """When the house works by itself, on what, and whom it tells in the morning. By default it tells nobody."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    time: str = Field(
+        default="", pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^$",
+        description="When a night starts, in the house's zone, such as 03:00; empty: as graphs/night.yaml says.",
+    )  # fmt: skip
+    watch: tuple[Path, ...] = Field(
+        default=(), description='Folders whose new files a night imports first, such as ["/data/exports"].'
+    )
+    notify: str = Field(default="", description="Address that gets the morning brief as a signed message.")
+    mail: Path | None = Field(default=None, description="Folder that gets the morning brief as an e-mail file (.eml).")
+    mail_to: str = Field(default="", max_length=320, description="Who the e-mail file is addressed to.")
+    catch_up: int = Field(
+        default=7, ge=0, le=60, description="Days for which missed nights are listed; the latest is run. 0: neither."
+    )
 
 
 class Settings(BaseSettings):
@@ -119,6 +139,9 @@ class Settings(BaseSettings):
     )
     platforms: Platforms = Field(
         default_factory=Platforms, description="How changes reach platforms, such as LEITSTAND_PLATFORMS__SANDBOX."
+    )
+    nights: Nights = Field(
+        default_factory=Nights, description="The house's nights, such as LEITSTAND_NIGHTS__TIME."
     )
     user: str = Field(
         default="local", pattern=r"^[\w.@:-]{1,64}$", description="Who is working: the name that proposes and approves."

@@ -73,8 +73,8 @@ def ruling(
     office: Office, tx: Page, entry: Entry, plan: Planned, trust: Confidence, spend: Mapping[str, float]
 ) -> Ruling:  # fmt: skip
     """What the policy says to these writes now."""
-    now = office.clock()
-    here = situations.situation(tx, office.settings, now, operations=plan.operations, spend=spend)
+    now, own = office.clock(), office.own()
+    here = situations.situation(tx, office.settings, now, own, operations=plan.operations, spend=spend)
     return ruled(
         office.policy, plan.real, plan.operations, trust, here, currency=office.settings.currency,
         limits=office.settings.limits,

@@ -27,7 +27,7 @@ from platforms.port import Adapter, Applied, Busy, Moved, Refused, Seen, Unreach
 from platforms.values import same
 from policies.autonomy import Policy, permits, ruled
 from settings import Settings
-from terms import Operation, Words
+from terms import Operation, Principal, Words
 
 GUARD = 0.25
 """A write is not begun when less than that share of the lease is left."""
@@ -44,6 +44,7 @@ class Dispatcher:
     clock: Callable[[], datetime]
     real: Callable[[Entry], Any]
     spend: Callable[[], Mapping[str, float]]
+    own: Callable[[], Principal]
     patience: Patience = field(default_factory=Patience)
     sleep: Callable[[float], None] = time.sleep
     chance: random.Random = field(default_factory=random.Random)
@@ -207,7 +208,7 @@ class Dispatcher:
         now = self.clock()
         with self.book.reading() as tx:
             entry = proposals.get(tx, item.proposal)
-            here = situations.situation(tx, self.settings, now, operations=entry.operations, spend=spend)
+            here = situations.situation(tx, self.settings, now, self.own(), operations=entry.operations, spend=spend)
         trust = situations.trusted(self.book, entry.run)
         if entry.status != "queued" or proposals.change_hash(entry.proposal, entry.operations) != entry.hash:
             return "refused", "signed", timedelta(0), None

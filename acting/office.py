@@ -47,6 +47,8 @@ class Office:
     patience: Patience = field(default_factory=Patience)
     _adapters: Mapping[str, Adapter] | None = field(default=None, repr=False)
     _dispatcher: Dispatcher | None = field(default=None, repr=False)
+    _policy: tuple[Any, Policy] | None = field(default=None, repr=False)
+    _own: Principal | None = field(default=None, repr=False)
     _spent: tuple[datetime, Mapping[str, float]] | None = field(default=None, repr=False)
 
     @classmethod
@@ -78,9 +80,13 @@ class Office:
         Raises:
             BadFile: it cannot be read; then nothing is written.
         """
-        from policies.autonomy import load
+        from policies.autonomy import FILE, OWN, load
 
-        return load(self.settings.home)
+        own = self.settings.home / OWN
+        told = (FILE.read_bytes(), own.read_bytes() if own.is_file() else None, own.is_symlink())
+        if self._policy is None or self._policy[0] != told:
+            self._policy = (told, load(self.settings.home))
+        return self._policy[1]
 
     def submit(
         self, results: Sequence[Result], *, by: str, asked_by: str = "", night: str = ""
@@ -164,7 +170,7 @@ class Office:
 
         if self._dispatcher is None:
             self._dispatcher = Dispatcher(
-                self.settings, self.book, self.adapters, lambda: self.policy, self.clock, self.real, self.spend,
+                self.settings, self.book, self.adapters, lambda: self.policy, self.clock, self.real, self.spend, self.own,
                 self.patience,
             )  # fmt: skip
         return self._dispatcher
@@ -209,6 +215,12 @@ class Office:
     def audited(self, tx: Page, event: str, id: str, by: Principal, why: str, turn: int) -> None:
         """The line of the audit for what a person ordered."""
         audit.append(tx, event, id, by.id, {"why": digest(why), "turn": turn})
+
+    def own(self) -> Principal:
+        """Whoever the settings name."""
+        if self._own is None:
+            self._own = self.who()
+        return self._own
 
     def who(self, name: str = "") -> Principal:
         """Somebody by name; whoever works here if nobody is named."""

@@ -107,7 +107,10 @@ def _queue(
 ) -> None:  # fmt: skip
     with office.book.reading() as tx:
         items = outbox.of(tx, entry.id)
-    if any(item.state not in ENDS for item in items):
+    going = [item for item in items if item.state not in ENDS]
+    if going and all(item.undo for item in going):
+        return  # ordered before: it goes on with that
+    if going:
         raise refusals.in_flight(entry.id)
     last = standing(items)
     again = entry.status == "rolled_back"

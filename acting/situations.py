@@ -24,7 +24,7 @@ EFFECTIVE = ("applied", "verified", "handed_over", "sending", "unknown", "revert
 
 
 def situation(
-    tx: Page, settings: Settings, now: datetime, *, operations: tuple[Operation, ...] = (),
+    tx: Page, settings: Settings, now: datetime, own: Principal, *, operations: tuple[Operation, ...] = (),
     spend: Mapping[str, float] | None = None,
 ) -> Situation:  # fmt: skip
     """The house at this moment.
@@ -33,12 +33,13 @@ def situation(
         tx: a transaction of the house's book.
         settings: whose house it is.
         now: an aware moment.
+        own: whoever works here where nobody is registered.
         operations: what is to be written, so that stops of a platform or a campaign count.
         spend: money a day by platform, where it is known.
     """
     return Situation(
         now=now, changes=_changes(tx, now), open_risk=_promises(tx, now), stopped=_stopped(tx, operations),
-        incident=_incident(tx), spend=spend or {}, people=everybody(tx, settings), zone=settings.timezone,
+        incident=_incident(tx), spend=spend or {}, people=tuple(people.listed(tx)) or (own,), zone=settings.timezone,
     )  # fmt: skip
 
 
@@ -52,13 +53,6 @@ def taken(tx: Page, settings: Settings, now: datetime) -> Taken:
         if each.at >= here.morning and each.currency == settings.currency
     }  # fmt: skip
     return Taken(day=sum(day.values()), total=sum(open_.values()))
-
-
-def everybody(tx: Page, settings: Settings) -> tuple[Principal, ...]:
-    """Who works here; in a house that registered nobody, whoever the settings name, as admin."""
-    from acting.principals import own
-
-    return tuple(people.listed(tx)) or (own(tx, settings),)
 
 
 def trusted(book: Book, run: str) -> Confidence:

@@ -11,6 +11,7 @@ from acting import situations
 from errors import LeitstandError
 from ledger import outbox, proposals
 from ledger._page import Page
+from ledger.audit import notes
 from ledger.proposals import Entry, Level
 from policies.autonomy import Ruling, ruled
 from terms import Confidence, Operation, Proposal, Result
@@ -45,13 +46,14 @@ def _one(office: Office, proposal: Proposal, trust: Confidence, who: tuple[str, 
     # Only a night changes anything by itself; whoever asks a question has not asked for a change.
     if night and office.policy.of(proposal.action).level == "auto":
         operations, real = _fixed(office, proposal)
-    spend = office.spend() if operations else {}
+    spend, own = office.spend() if operations else {}, office.own()
     with office.book.writing() as tx:
-        here = situations.situation(tx, office.settings, now, operations=operations, spend=spend)
+        here = situations.situation(tx, office.settings, now, own, operations=operations, spend=spend)
         ruling = ruled(
             office.policy, real, operations, trust, here, currency=office.settings.currency,
             limits=office.settings.limits if operations else None,
         )  # fmt: skip
+        notes.noted(tx, "policy", ruling.version, by)
         level = _level(ruling, operations)
         entry = proposals.submit(
             tx, proposal, by=by, asked_by=asked_by, run=run, night=night, level=level, needs=ruling.needs,

@@ -124,10 +124,18 @@ class Things:
 
         found = {spelled(platform): platform for platform in self.platforms}
         for id, known in platforms().items():
-            own = next((found[spelled(each)] for each in (id, *known["sources"]) if spelled(each) in found), "")
-            for each in (id, *known["sources"]) if own else ():
-                found.setdefault(spelled(each), own)
+            names = [spelled(each) for each in (id, *known["sources"])]
+            own = next((found[each] for each in names if each in found), id if self._served(id) else "")
+            for each in names if own else ():
+                found.setdefault(each, own)
         return found
+
+    def _served(self, platform: str) -> bool:
+        """Whether somebody takes changes for a platform that nobody claims by name."""
+        try:
+            return self._adapters[platform] is not None
+        except KeyError:
+            return False
 
     def _none(self, name: str, within: Sequence[str], kinds: Sequence[str]) -> NotFound:
         from rapidfuzz import fuzz

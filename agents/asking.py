@@ -76,13 +76,13 @@ def which(learnt: Router, heard: Heard, ranked: Ranked) -> Plan:
 
 
 def no_acts(learnt: Router, heard: Heard, ranked: Ranked) -> Plan:
-    """Changes are not made here."""
+    """An order that no tool here proposes."""
     return Plan(
         clarify=Words(
-            de="Ich ändere nichts an Kampagnen, Budgets oder Daten; das tun bitte Sie in der Plattform. Ich kann "
-            "vorher zeigen, was dafür oder dagegen spricht.",
-            en="I change nothing in campaigns, budgets or data; please do that in the platform. I can show you first "
-            "what speaks for or against it.",
+            de="Das lässt sich hier nicht anordnen. Vorschlagen kann ich Budgets, Gebote, Pausen, Anzeigentexte, "
+            "Zielgruppen und das Zurücknehmen einer Änderung, und ich kann zeigen, was dafür oder dagegen spricht.",
+            en="That cannot be ordered here. I can propose budgets, bids, pauses, ad texts, audiences and taking a "
+            "change back, and I can show what speaks for or against it.",
         ),
         choices=(*_played_through(heard), *_choices(learnt, heard, ranked, _weighing(heard)))[:MOST],
         why="an act was asked for",
@@ -185,6 +185,9 @@ _NAMES: dict[str, tuple[str, str]] = {
     "control": ("die Kontrollgruppe", "the control group"),
     "treatment": ("die Testgruppe", "the test group"),
     "question": ("die Frage", "the question"),
+    "campaign": ("die Kampagne", "the campaign"),
+    "platform": ("die Plattform", "the platform"),
+    "bid": ("das Gebot", "the bid"),
 }
 
 
@@ -240,6 +243,9 @@ def _completed(reader: Reader, heard: Heard, names: tuple[str, ...]) -> tuple[Wo
         )
     if "placement" in names and "text" not in names:
         return tuple(Words(de=f"{text}: {place.de}?", en=f"{text}: {place.en}?") for place in _PLACES)
+    if names == ("campaign",):
+        known = heard.vocabulary.values("campaign")[:MOST]
+        return tuple(Words(de=f"{text}: Kampagne {name}", en=f"{text}: campaign {name}") for name in known)
     if "metric" in names:
         return tuple(_with_metric(heard, id) for id in _usual_metrics(reader))
     return ()

@@ -161,7 +161,8 @@ class Vocabulary:
 
         slips = 1 if len(joined) < LONG else 2
         near = process.extract(joined, list(self._joined), scorer=OSA.distance, score_cutoff=slips, limit=5)
-        near = [(form, distance) for form, distance, _ in near if len(form) > 4]
+        # `Generic 20 %` is no slip of `Generic DE`: figures are never misspelt names.
+        near = [(form, distance) for form, distance, _ in near if len(form) > 4 and _figures(form) == _figures(joined)]
         if not near:
             return None
         best = near[0][1]
@@ -199,9 +200,15 @@ def common() -> frozenset[str]:
     return frozenset(fold(word) for word in listed("german") | listed("english"))
 
 
+_PREPOSITIONS = frozenset({"at", "in", "on", "to", "by", "am", "an", "auf", "um", "bei"})
+_AMOUNT_NEXT = re.compile(r"\s*[€$£]?\s*\d")
+
+
 def _sayable(name: Name, text: str, start: int, end: int) -> bool:
     """Short codes (BE, HE, 501) count only as they are written, everyday words (Essen, Nice, Search) only as names."""
     words = text[start:end]
+    if words.rpartition(" ")[2] in _PREPOSITIONS and words != name.value and _AMOUNT_NEXT.match(text, end):
+        return False  # `Brand at 1 euro` is not the campaign Brand AT
     if len(words) < 3 or words.isdigit():
         before = text[max(0, start - 24) : start]
         if words.isdigit():
@@ -215,6 +222,10 @@ def _sayable(name: Name, text: str, start: int, end: int) -> bool:
             )
         return words == name.value or words.isupper()
     return not (fold(words) in common() and words.islower()) or name.column in {"arm", "assignment"}
+
+
+def _figures(word: str) -> str:
+    return re.sub(r"\D", "", word)
 
 
 def _beside_campaign(tokens: list[Token], places: range) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agents import _whole, asking, hints, language, queries, slots
+from agents import _whole, asking, hints, language, orders, queries, slots
 from agents._heard import Heard, hear
 from agents.intent import Router, router
 from agents.names import vocabulary
@@ -29,12 +29,16 @@ MOST_STEPS = 6
 
 @dataclass(frozen=True)
 class Routed:
-    """A plan with how it came about; `probabilities` are those of the tools, the likeliest first."""
+    """A plan with how it came about; `probabilities` are those of the tools, the likeliest first.
+
+    ordered   somebody tells to change something: no model may plan that anew
+    """
 
     plan: Plan
     lang: Lang
     why: str
     probabilities: dict[str, float]
+    ordered: bool = False
 
 
 class Supervisor:
@@ -49,7 +53,8 @@ class Supervisor:
         self.cache = cache
 
     def plan(self, question: str, lang: Lang | None = None) -> Routed:
-        """The plan for one question. Empty with a question back where it is unclear, out of scope, or wants an act.
+        """The plan for one question. Empty with a question back where it is unclear, out of scope, or wants an act that
+        no tool proposes.
 
         Never raises for what a person types: empty, endless and hostile texts get a question back.
         """
@@ -63,7 +68,9 @@ class Supervisor:
             return Routed(self._queried(query), spoken, "holds a SELECT", {"data.sql": 1.0})
         heard = hear(text, spoken, self.today, vocabulary(self.reader))
         learnt = router(self.cache)
-        if heard.act and not any(name.startswith("act.") for name in _tool.names()):
+        if order := orders.read(heard):
+            return self._ordered(order, heard)
+        if heard.act:
             return self._no_acts(heard, learnt)
         if (rest := _whole.without_why(text)) and (
             whole := self._with_why(hear(rest, spoken, self.today, heard.vocabulary), learnt)
@@ -178,6 +185,21 @@ class Supervisor:
             Plan(steps=tuple(Step.model_validate_json(one) for one in steps)[:MOST_STEPS], why=why), lang, why, chances
         )
 
+    def _ordered(self, order: orders.Order, heard: Heard) -> Routed:
+        """The one step that proposes what is ordered, or the question that it needs."""
+        tool = _tool.load(order.tool)
+        if order.tie:
+            plan = asking.which_name(heard, *order.tie)
+        elif order.missing:
+            plan = asking.missing(self.reader, tool, heard, order.args, order.missing)
+        else:
+            try:
+                _tool.check(order.tool, order.args)
+                plan = Plan(steps=(Step(tool=order.tool, args=order.args),), why=f"{order.tool}: an order")
+            except LeitstandError as refused:
+                plan = asking.refused(refused)
+        return Routed(plan, heard.lang, plan.why, {order.tool: 1.0}, ordered=True)
+
     def _no_acts(self, heard: Heard, learnt: Router) -> Routed:
         ranked = hints.weighed(learnt.rank(heard.text), heard)
         return Routed(
@@ -185,6 +207,7 @@ class Supervisor:
             heard.lang,
             f"wants to {heard.act.change if heard.act else ''}",
             ranked.probabilities,
+            ordered=True,
         )
 
 
@@ -222,7 +245,7 @@ def _said(filled: Mapping[str, Any]) -> str:
 
 
 def _accepted(step: Any) -> Step | None:
-    """One proposed step, or None: unknown tool, an act, invalid arguments, or anything besides tool and args."""
+    """One proposed step, or None: unknown tool, an act (which only a person orders), invalid arguments, or anything besides tool and args."""
     if not isinstance(step, Mapping) or not {"tool"} <= set(step) <= {"tool", "args"}:  # pyright: ignore[reportUnknownArgumentType]
         return None
     name, args = step["tool"], step.get("args") or {}  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]

@@ -76,7 +76,9 @@ def stocked(room: Any, operations: int, seed: int, night: str = "") -> Work:
     held = {(s.platform, s.kind, s.entity): s.fields[FIELDS[s.kind]] for s in things}
     while work.operations < operations:
         kind = chance.choice(["campaign", "campaign", "keyword"])
-        chosen = chance.sample([s for s in things if s.kind == kind], min(chance.randint(1, 3), operations - work.operations))
+        chosen = chance.sample(
+            [s for s in things if s.kind == kind], min(chance.randint(1, 3), operations - work.operations)
+        )
         writes: list[Operation] = []
         for seen in chosen:
             place, name = (seen.platform, seen.kind, seen.entity), FIELDS[seen.kind]
@@ -99,7 +101,9 @@ def stocked(room: Any, operations: int, seed: int, night: str = "") -> Work:
             expires=date.today() + timedelta(days=days),
         )  # fmt: skip
         with room.book.writing() as tx:
-            entry = proposals.submit(tx, proposal, by="agent:drill", level="approve", needs=1, operations=writes, at=now, night=night)
+            entry = proposals.submit(
+                tx, proposal, by="agent:drill", level="approve", needs=1, operations=writes, at=now, night=night
+            )
             entry = proposals.approve(tx, id, by="u-drill", hash=entry.hash, at=now)
             outbox.add(tx, entry, [(step, each, "sandbox") for step, each in enumerate(writes)], now, turn=0)
         work.proposals.append(id)
@@ -124,6 +128,11 @@ def ledger_rows(home: Path) -> list[tuple[Any, ...]]:
             return db.execute(sql).fetchall()
     with sqlite3.connect(home / "ledger.db") as db:
         return db.execute(sql).fetchall()
+
+
+def settled(home: Path) -> int:
+    """How many writes have come to an end."""
+    return sum(row[2] not in ("waiting", "sending", "unknown", "applied") for row in ledger_rows(home))
 
 
 def checked(home: Path, folder: Path, work: Work) -> dict[str, int]:

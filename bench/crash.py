@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench._drill import checked, office, platform, stocked
+from bench._drill import checked, office, platform, settled, stocked
 
 LEASE = 0.6
 DONE = 7
@@ -37,45 +37,48 @@ def drill(kills: int, operations: int, workers: int = 2, seed: int = 1, faults: 
 
 
 def _run(home: Path, url: str, kills: int, workers: int, chance: random.Random, operations: int) -> dict[str, Any]:
-    """Workers, killed one after the other; as many kills as were asked for, then one runs to the end."""
-    killed = {"kills": 0, "by time": 0, "by step": 0, "starts": 0}
+    """Workers, killed one after the other in step with the work, until all of it is done."""
+    told = {"kills": 0, "by time": 0, "by step": 0, "starts": 0}
     running: dict[int, float] = {}
-    pace = _pace(home, kills, operations)
+    due, looked, timed = 0, 0.0, set[int]()
+    steps = max(2, round(4 * operations / max(kills, 1) / workers))
     while True:
+        now = time.monotonic()
+        if now - looked > 0.1:
+            due, looked = min(kills, int(1 + kills * settled(home) / (0.95 * operations))), now
         while len(running) < workers:
-            end = time.monotonic() + chance.uniform(0.02, 2 * pace) if killed["kills"] < kills else float("inf")
-            by_step = killed["kills"] < kills and chance.random() < 0.5
-            point = (chance.choice(POINTS), chance.randint(1, max(int(pace * 20), 2))) if by_step else None
-            running[_started(home, url, chance.random(), point)] = float("inf") if by_step else end
-            killed["starts"] += 1
+            mined = told["by step"] < kills / 2 and due > told["by step"] * 2
+            point = (chance.choice(POINTS), chance.randint(1, steps)) if mined else None
+            pid = _started(home, url, chance.random(), point)
+            running[pid] = float("inf")
+            timed |= set() if mined else {pid}
+            told["starts"] += 1
+        if due > 2 * told["by time"] and (free := [each for each in running if each in timed]):
+            each = chance.choice(free)
+            running[each] = min(running[each], now + chance.uniform(0.0, 0.3))
         pid, status = os.waitpid(-1, os.WNOHANG)
         if pid:
             running.pop(pid, None)
-            if os.WIFSIGNALED(status):
-                killed["kills"] += 1
-                killed["by step"] += 1
-            elif os.WEXITSTATUS(status) == DONE:
+            if not os.WIFSIGNALED(status) and os.WEXITSTATUS(status) == DONE:
                 break
-            else:
+            if not os.WIFSIGNALED(status):
                 raise RuntimeError(f"a worker ended with {os.WEXITSTATUS(status)}")
-        for each, end in list(running.items()):
-            if time.monotonic() >= end:
-                os.kill(each, signal.SIGKILL)
-                os.waitpid(each, 0)
-                running.pop(each)
-                killed["kills"] += 1
-                killed["by time"] += 1
+            told["kills"] += 1
+            told["by step"] += 1
+        for each in [each for each, end in running.items() if now >= end]:
+            _killed(each)
+            running.pop(each)
+            told["kills"] += 1
+            told["by time"] += 1
         time.sleep(0.002)
     for each in running:
-        os.kill(each, signal.SIGKILL)
-        os.waitpid(each, 0)
-    return killed
+        _killed(each)
+    return told
 
 
-def _pace(home: Path, kills: int, operations: int) -> float:
-    """Seconds of work between two kills, so that they spread over all of it: one write takes about 0.06 s."""
-    del home
-    return max(0.06 * operations / max(kills, 1), 0.05)
+def _killed(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
 
 
 def _started(home: Path, url: str, draw: float, point: tuple[str, int] | None) -> int:

@@ -74,6 +74,7 @@ class Asking:
 
     async def aask(self, question: str, lang: Lang | None = None) -> Answer:
         """Answer one question; what failed is in the answer, never raised."""
+        from edge.voice import voice
         from graphs.checkpoints import saver
         from warehouse.vault import nameless
 
@@ -87,7 +88,8 @@ class Asking:
                 {"run": run, "question": question, "lang": lang or ""}, config, context=self, durability="exit"
             )
         answer = await asyncio.to_thread(_answer, self, state)
-        self.desk.runs.record_answer(answer, question, time.perf_counter() - started)
+        spoken = voice(self.settings, answer.model)
+        self.desk.runs.record_answer(answer, question, time.perf_counter() - started, spoken)
         return answer
 
     def plan(self, question: str, lang: Lang | None = None) -> tuple[Plan, Lang]:
@@ -96,7 +98,7 @@ class Asking:
 
         question = nameless(question, self.settings.home)
         routed = self.supervisor.plan(question, lang)
-        proposed = self._proposed(question, routed.lang)
+        proposed = None if routed.ordered else self._proposed(question, routed.lang)
         return (proposed or routed.plan), routed.lang
 
     def _proposed(self, question: str, lang: Lang) -> Plan | None:

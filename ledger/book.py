@@ -8,7 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from ledger import _levers, audit, incidents, nights, outbox, outcomes, people, playbooks, proposals, switch
+from ledger import (
+    _levers, audit, events, incidents, nights, outbox, outcomes, people, playbooks, proposals, switch,
+)  # fmt: skip
 from ledger._page import Page
 from ledger.audit import files
 from ledger.experiments import Experiments
@@ -18,7 +20,7 @@ from ledger.runs import Runs
 FILE = "ledger.db"
 SCHEMAS = tuple(
     part.SCHEMA
-    for part in (proposals, _levers, outbox, switch, people, incidents, outcomes, nights, playbooks, audit)
+    for part in (proposals, _levers, outbox, switch, people, incidents, outcomes, nights, events, playbooks, audit)
 )
 
 

@@ -7,13 +7,13 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from errors import NotFound
-from ledger import audit
+from ledger import audit, persons
 from ledger.audit import files, notes
 from ledger.place import Place, SQLite, Tx
 from terms import Answer, Receipt, Result
@@ -36,7 +36,7 @@ _COLUMNS = "run, at, tool, parent, seconds, receipt, result"
 
 @dataclass(frozen=True)
 class Run:
-    """One recorded run; `result` is the whole Result or Answer as JSON."""
+    """One recorded run; `result` is the whole Result or Answer as JSON, `told` both as they are stored."""
 
     run: str
     at: str
@@ -45,24 +45,26 @@ class Run:
     seconds: float
     receipt: dict[str, Any]
     result: dict[str, Any]
+    told: tuple[str, str] = field(default=("", ""), repr=False, compare=False)
 
 
 class Runs:
     """The table of runs in one place; safe for several threads and processes.
 
     home     whose audit each run is put on; without one it is the folder of the file
-    by       who runs them: a pseudonym or the name of a machine
+    user     who runs them, by name; the audit knows their pseudonym
     marks    what the audit notes when it changed, such as `settings` -> hash
     """
 
     def __init__(
-        self, place: Place | Path, home: Path | None = None, *, by: str = "service:house",
+        self, place: Place | Path, home: Path | None = None, *, user: str = "service:house",
         marks: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         self.place = SQLite(place) if isinstance(place, Path) else place
         file = getattr(self.place, "file", None)
         self.home = home or (file.parent if isinstance(file, Path) else None)
-        self.by = by
+        self.user = user
+        self._actor: tuple[str, str] = ("", "")
         self.marks = dict(marks or {})
 
     def new_id(self, tool: str) -> str:
@@ -150,16 +152,23 @@ class Runs:
         at = datetime.now(UTC).isoformat(timespec="seconds")
         id, tool, parent, seconds, receipt, result = run
         body = {**more, "parent": parent, "receipt": hashed(receipt), "result": hashed(result)}
+        by = self._by()
         for schema in (SCHEMA, audit.SCHEMA):
             self.place.prepare(schema)
         with self.place.writing() as tx:
             sql = f"insert into runs ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)"
             tx.execute(sql, (id, at, tool, parent, seconds, receipt, result))
             for what, mark in marks.items():
-                notes.noted(tx, what, mark, self.by)
-            audit.append(tx, "answer.recorded" if tool == ASK else "run.recorded", id, self.by, body)
+                notes.noted(tx, what, mark, by)
+            audit.append(tx, "answer.recorded" if tool == ASK else "run.recorded", id, by, body)
         if self.home is not None:
             files.flush(Kept(self.home, self.place))
+
+    def _by(self) -> str:
+        """The pseudonym of whoever runs this; looked up once for each name."""
+        if self._actor[0] != self.user:
+            self._actor = (self.user, persons.pseudonym(self.home, self.user) if self.home else "service:house")
+        return self._actor[1]
 
 
 @dataclass(frozen=True)
@@ -181,4 +190,4 @@ def _has(receipt: dict[str, Any], argument: str, value: str) -> bool:
 
 
 def _run(row: tuple[Any, ...]) -> Run:
-    return Run(*row[:5], receipt=json.loads(row[5]), result=json.loads(row[6]))
+    return Run(*row[:5], receipt=json.loads(row[5]), result=json.loads(row[6]), told=(row[5], row[6]))

@@ -69,6 +69,6 @@ def _code(failure: dict[str, Any]) -> str:
 def _delay(error: dict[str, Any]) -> float:
     for each in _failures(error):
         asked = members(members(each.get("details")).get("quotaErrorDetails")).get("retryDelay", "")
-        if match := re.fullmatch(r"(\d+(?:\.\d+)?)s", str(asked)):
+        if match := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)s", str(asked)):
             return min(float(match[1]), 86_400.0)
     return 30.0

@@ -47,7 +47,7 @@ class Kind:
 
     def fits(self, entity: str) -> bool:
         """Whether an id can be one of this kind; nothing else ever enters a question."""
-        return bool(re.fullmatch("~".join([r"\d{1,19}"] * len(self.id_columns)), entity))
+        return bool(re.fullmatch("~".join([r"[0-9]{1,19}"] * len(self.id_columns)), entity))
 
     def query(self, entity: str = "") -> str:
         """The question for all of them, or for one."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from platforms._said import refused
 from platforms._sheets import SHEETS, Row
+from platforms.port import Refused
 
 OPEN = timedelta(minutes=10)
 """A file takes changes for so long after its first one; the next change begins a new file."""
@@ -41,8 +42,7 @@ class Handover:
         with self._writing() as db:
             known = db.execute("select parameters, file, written from handed where key = ?", (key,)).fetchone()
             if known and known[0] != parameters:
-                raise refused("The change", "that key belongs to another change",
-                              "dieser Schlüssel gehört zu einer anderen Änderung")  # fmt: skip
+                raise _other()
             if known and known[2]:
                 return known[1], True
             if not known:
@@ -57,6 +57,32 @@ class Handover:
             written(self.folder / file, SHEETS[sheet].file(whole))
             db.execute("update handed set written = 1 where file = ?", (file,))
         return file, False
+
+    def put_whole(self, key: str, parameters: str, bodies: Mapping[str, bytes]) -> tuple[tuple[str, ...], bool]:
+        """Files of their own for one change, by the name behind the time: (their names, whether they were there).
+
+        What is in them is kept nowhere else, so that a list of people can be deleted by deleting its file.
+
+        Raises:
+            Refused: the key belongs to another change.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._writing() as db:
+            known = db.execute("select parameters, file, written from handed where key = ?", (key,)).fetchone()
+            if known and known[0] != parameters:
+                raise _other()
+            stamp = f"{self._clock():%Y-%m-%d-%H%M}"
+            names = known[1].split("/") if known else [f"{stamp}-{name}-{key[:8]}.csv" for name in bodies]
+            if known and known[2]:
+                return tuple(names), True
+            if not known:
+                db.execute("insert into handed values (?, ?, '', '', ?, ?, 0, '[]', 0)",
+                           (key, parameters, "/".join(names), stamp))  # fmt: skip
+        with self._writing() as db:
+            for name, body in zip(names, bodies.values(), strict=True):
+                written(self.folder / name, body)
+            db.execute("update handed set written = 1 where key = ?", (key,))
+        return tuple(names), False
 
     def found(self, key: str) -> str:
         """The file in which a change stands; empty where it stands in none."""
@@ -117,5 +143,12 @@ def written(file: Path, body: bytes) -> None:
             os.close(folder)
 
 
+def _other() -> Refused:
+    return refused(
+        "The change", "that key belongs to another change", "dieser Schlüssel gehört zu einer anderen Änderung"
+    )
+
+
 def _name(stamp: str, sheet: str, number: int) -> str:
-    return f"{stamp}-{sheet}.csv" if number == 1 else f"{stamp}-{sheet}-{number}.csv"
+    # Sorted by name, the files stand in the order in which they have to be taken.
+    return f"{stamp}-{number:02d}-{sheet}.csv"

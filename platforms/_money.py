@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 MICROS = 1_000_000
+LARGEST = 10**12
 NO_DECIMALS = frozenset((
     "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF",
 ))  # fmt: skip
@@ -81,8 +82,8 @@ def payable(value: Any, currency: str) -> Decimal:
         ValueError: no amount above zero, or a part of the smallest coin.
     """
     found = exact(value)
-    if found <= 0:
-        raise ValueError("an amount above zero is needed")
+    if not 0 < found < LARGEST:
+        raise ValueError("an amount above zero is needed" if found <= 0 else "that is too much")
     if found != round(found, decimals(currency)):
         raise ValueError(f"{currency} has no such small parts")
     return found

@@ -27,6 +27,10 @@ def names() -> list[str]:
     return [module.name for module in found if not module.name.startswith("_")]
 
 
+KNOWN = ("google", "meta", "microsoft", "tiktok", "linkedin", "pinterest")
+"""Platforms that are named where an adapter serves any."""
+
+
 class Served(Mapping[str, Any]):
     """Adapters by platform. The first that claims a platform gets it; one that claims none serves all the others."""
 
@@ -44,7 +48,7 @@ class Served(Mapping[str, Any]):
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._claimed)
+        return iter(dict.fromkeys((*(KNOWN if self._any else ()), *self._claimed)))
 
     def __len__(self) -> int:
-        return len(self._claimed)
+        return len(list(iter(self)))

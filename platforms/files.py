@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from platforms._handover import Handover
 from platforms._said import refused
 from platforms._sheets import sheet_of
+from platforms.audiences import Audiences
 from platforms.port import Applied, Seen
 from terms import Operation, canonical
 
@@ -29,6 +31,7 @@ class Files:
 
     def __init__(self, handover: Handover) -> None:
         self._handover = handover
+        self._audiences = Audiences(handover)
 
     def __repr__(self) -> str:
         return f"Files({self._handover.folder})"
@@ -48,8 +51,10 @@ class Files:
 
     def apply(self, operation: Operation, key: str) -> Applied:
         """Add the change to the file of this hand-over; under the same key it stands there once."""
+        if (operation.kind, operation.field) == ("audience", "members"):
+            return self._audiences.apply(operation, key)
         sheet, rows = sheet_of(operation)
-        parameters = canonical(operation.model_dump(mode="json")).decode()
+        parameters = hashlib.sha256(canonical(operation.model_dump(mode="json"))).hexdigest()
         lever = canonical([operation.platform, operation.kind, operation.entity, operation.field]).decode()
         file, again = self._handover.put(key, parameters, sheet.name, lever, rows)
         return Applied(key=key, again=again, note=file)

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from platforms import _meta_errors as errors
 from platforms._compared import became, once
-from platforms._money import currency_of, exact, from_units, payable, units
+from platforms._money import currency_of, exact, from_units, offset, payable, units
 from platforms._said import refused
 from platforms.port import Applied, Seen
 from platforms.wire import Line
@@ -102,7 +102,12 @@ class MetaAds:
     def _currency(self) -> str:
         if not self._kept:
             told = self._ask("GET", f"/act_{self._account.account}", {"fields": "currency"}, "Meta")
-            self._kept = str(told.get("currency", ""))
+            currency = str(told.get("currency", ""))
+            try:
+                offset(currency)
+            except ValueError as wrong:
+                raise refused("Meta", str(wrong)) from None
+            self._kept = currency
         return self._kept
 
     def _rows(self, kind: str) -> Iterator[dict[str, Any]]:

@@ -105,7 +105,7 @@ class Line:
                 return Reply(response.status_code, response.headers, self._whole(response, ends))
         except LeitstandError:
             raise
-        except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as failed:
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError) as failed:
             # The text of the failure may hold the address with a key in it.
             raise unreachable(self.host, type(failed).__name__) from None
 

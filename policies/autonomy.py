@@ -71,13 +71,14 @@ def load(home: Path) -> Policy:
     Raises:
         BadFile: the file cannot be read, or says something that is not known.
     """
-    shape: dict[str, Any] = read(FILE)
     own = home / OWN
-    if own.exists() or own.is_symlink():
-        mine = read(own)
-        actions = {**shape["actions"], **mine.get("actions", {})}
-        shape = {**shape, **mine, "actions": actions}
-    return policy_of(shape, own if own.exists() else FILE)
+    return merged(own) if own.exists() or own.is_symlink() else policy_of(read(FILE), FILE)
+
+
+def merged(own: Path) -> Policy:
+    """The packaged policy with what a house's file replaces. Raises BadFile."""
+    shape, mine = read(FILE), read(own)
+    return policy_of({**shape, **mine, "actions": {**shape["actions"], **mine.get("actions", {})}}, own)
 
 
 def policy_of(shape: dict[str, Any], file: Path) -> Policy:

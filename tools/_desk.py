@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from settings import Settings
+from tools._marks import marks
 from tools._tool import Desk
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ def open_desk(settings: Settings) -> Desk:
     from ledger.book import Book
 
     book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+    book.runs.user, book.runs.marks = settings.user, marks(settings)
     return Desk(
         warehouse=reader(settings),
         library=Library(settings.home),

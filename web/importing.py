@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from errors import BadArguments, BadFile, Lang, LeitstandError
+from knowledge.folders import sorted_out
 from settings import Settings
 from terms import Words
-from warehouse.unpack import tabular
 from web.moved import moved_lines
 from web.progress import Bar
 from web.terminal import harmless, table_lines
 
 if TYPE_CHECKING:
-    from warehouse.plan import ImportPlan
+    from warehouse.plan import ImportPlan, LoadReport
 
-DOCUMENTS = {".md", ".markdown", ".html", ".htm", ".pdf", ".txt"}
 SAID = {
     "would load": Words(de="würde laden", en="would load"),
     "loaded": Words(de="geladen", en="loaded"),
@@ -78,7 +77,7 @@ def run_import(  # noqa: PLR0913 - what a person can say on the command line
     Raises:
         LeitstandError: nothing could be loaded; the warehouse is as it was.
     """
-    documents, tables = _sorted_out(paths, kind)
+    documents, tables = sorted_out(paths, kind)
     given = parse_mapping(mapping)
     halves: list[Callable[[], tuple[list[dict[str, Any]], list[str]]]] = []
     if tables or not documents:
@@ -133,9 +132,26 @@ def _tables(
         finally:
             if bar:
                 bar.stop()
+        _audited(settings, reports)
     entries = [report.as_json(lang) for report in reports]
     told = _plan_lines if plan_only else _load_lines
     return entries, [line for entry in entries for line in told(entry, lang)]
+
+
+def _audited(settings: Settings, reports: Sequence[LoadReport]) -> None:
+    """Put what is new in the warehouse on the audit."""
+    from ledger.book import Book
+    from ledger.imports import Loaded, imported
+    from ledger.persons import pseudonym
+
+    loads = [
+        Loaded(report.kind or "", report.load, report.rows, report.quarantined, report.snapshot, report.dataset or "")
+        for report in reports
+        if report.ok and report.load and not report.already
+    ]
+    if loads:
+        with Book.open(settings.home, settings.ledger_url.get_secret_value()).writing() as tx:
+            imported(tx, loads, pseudonym(settings.home, settings.user))
 
 
 def _answer(plan: ImportPlan, lang: Lang, bar: Bar | None = None) -> dict[str, str]:
@@ -182,31 +198,6 @@ def parse_mapping(text: str) -> dict[str, str]:
 
 def _open_quote(part: str) -> bool:
     return re.search(r"""['"]""", re.sub(r"""'[^']*'|"[^"]*\"""", "", part)) is not None
-
-
-def _sorted_out(paths: Sequence[Path], kind: str | None) -> tuple[list[Path], list[Path]]:
-    """Documents and tables; a folder of both is taken apart."""
-    if kind == "documents":
-        return list(paths), []
-    documents: list[Path] = []
-    tables: list[Path] = []
-    for path in paths:
-        inside = [path] if not path.is_dir() else sorted(file for file in path.rglob("*") if _meant(file, path))
-        own = [file for file in inside if kind is None and _document(file)]
-        documents += own
-        rest = [file for file in inside if file not in own]
-        tables += [path] if path.is_dir() and not own else rest
-    return documents, tables
-
-
-def _document(file: Path) -> bool:
-    suffix = file.suffix.lower()
-    return suffix in DOCUMENTS and not (suffix == ".txt" and tabular(file))
-
-
-def _meant(file: Path, folder: Path) -> bool:
-    """A file, and none that a system keeps there for itself, such as .DS_Store."""
-    return file.is_file() and not any(part.startswith((".", "~$")) for part in file.relative_to(folder).parts)
 
 
 def _documents(

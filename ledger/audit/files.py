@@ -64,34 +64,46 @@ def flush(book: Kept, anchor: Path | None = None) -> int:
         if not key.known:
             _introduced(book.place, folder, key)
         before = newest(folder / CHECKPOINTS)
-        tree, offset = _known(book.place, folder, before)
-        tree = _written(book.place, folder, tree, offset)
+        if before is None and key.known:
+            _restored(book.place, CHECKPOINTS, 0)
+        known = _known(book.place, folder, before)
+        tree, last = _written(book.place, folder, *known)
         if tree.size and (before is None or before["size"] != tree.size):
-            _signed(folder, key, tree, before, anchor or _anchor())
+            _signed(folder, key, (tree, last), before, anchor or _anchor())
+        if not key.known:
+            keys.publish(folder, key.public)
         return tree.size
 
 
 def newest(file: Path) -> dict[str, Any] | None:
     """The last whole checkpoint of a file, with the hash of its line as `line`; None where there is none."""
-    if not file.exists() or not file.stat().st_size:
-        return None
-    with file.open("rb") as opened:
-        opened.seek(max(0, opened.seek(0, os.SEEK_END) - 4096))
-        lines = opened.read().split(b"\n")[:-1]
-    if not lines:
+    last = last_line(file)
+    if not last:
         return None
     try:
-        found = json.loads(lines[-1])
-        return found["checkpoint"] | {"key": found["key"], "line": sha256(lines[-1] + b"\n").hexdigest()}
+        found = json.loads(last)
+        return found["checkpoint"] | {"key": found["key"], "line": sha256(last).hexdigest()}
     except (ValueError, KeyError, TypeError):
         raise _tampered(file.name) from None
 
 
-def _written(place: Place, folder: Path, tree: Range, offset: int) -> Range:
-    """Add to the log what the ledger has beyond a tree that ends at `offset`."""
+def last_line(file: Path) -> bytes:
+    """The last line that is whole, with its line feed; empty where there is none."""
+    if not file.exists():
+        return b""
+    with file.open("rb") as opened:
+        opened.seek(max(0, opened.seek(0, os.SEEK_END) - 4096))
+        lines = opened.read().split(b"\n")[:-1]
+    return lines[-1] + b"\n" if lines else b""
+
+
+def _written(place: Place, folder: Path, tree: Range, last: str, offset: int) -> tuple[Range, str]:
+    """Add to the log what the ledger has beyond a tree whose last record ends at `offset`; the tree and record then."""
     log = folder / LOG
     with place.reading() as tx:
-        rows = tx.execute("select hash, record from audit where seq > ? order by seq", (tree.size,)).fetchall()
+        rows = tx.execute("select hash, record from audit where seq >= ? order by seq", (tree.size,)).fetchall()
+    if tree.size and (not rows or rows.pop(0)[0] != last):
+        raise _tampered("ledger")
     text = b"".join(line(record, mark) for mark, record in rows)
     with _told(log), log.open("a+b") as opened:
         opened.seek(offset)
@@ -102,26 +114,26 @@ def _written(place: Place, folder: Path, tree: Range, offset: int) -> Range:
         if opened.seek(0, os.SEEK_END) != offset + len(there):
             opened.truncate(offset + len(there))
         opened.write(text[len(there) :])
-    return tree.grown(bytes.fromhex(mark) for mark, _ in rows)
+    return tree.grown(bytes.fromhex(mark) for mark, _ in rows), rows[-1][0] if rows else last
 
 
-def _known(place: Place, folder: Path, before: dict[str, Any] | None) -> tuple[Range, int]:
-    """The tree at the last checkpoint, and where its last line ends; without the note of both, worked out again."""
+def _known(place: Place, folder: Path, before: dict[str, Any] | None) -> tuple[Range, str, int]:
+    """The tree at the last checkpoint, its last record and where that ends; without a note of it, worked out again."""
     if before is None:
-        return Range(), 0
+        return Range(), "", 0
     log = folder / LOG
     length = log.stat().st_size if log.exists() else 0
     try:
         noted = json.loads((folder / TREE).read_text(encoding="ascii"))
         tree, offset = Range(noted["size"], tuple(map(bytes.fromhex, noted["peaks"]))), int(noted["bytes"])
         if tree.size == before["size"] and tree.root().hex() == before["root"] and offset <= length:
-            return tree, offset
+            return tree, str(noted["last"]), offset
     except (OSError, ValueError, KeyError, TypeError):
         pass
     return _again(place, folder, before)
 
 
-def _again(place: Place, folder: Path, before: dict[str, Any]) -> tuple[Range, int]:
+def _again(place: Place, folder: Path, before: dict[str, Any]) -> tuple[Range, str, int]:
     """Work out the tree from the ledger; lines that the log has lost are written back, and that is put on record."""
     with place.reading() as tx:
         rows = tx.execute("select hash, record from audit where seq <= ? order by seq", (before["size"],)).fetchall()
@@ -135,14 +147,21 @@ def _again(place: Place, folder: Path, before: dict[str, Any]) -> tuple[Range, i
             raise _tampered(LOG)
         with _told(log), log.open("ab") as opened:
             opened.write(text[len(there) :])
-        lost = text[len(there) :].count(b"\n")
-        with place.writing() as tx:
-            append(tx, RESTORED, LOG, "service:audit", {"lines": lost})
-    return tree, len(text)
+        _restored(place, LOG, text[len(there) :].count(b"\n"))
+    return tree, rows[-1][0], len(text)
 
 
-def _signed(folder: Path, key: keys.Key, tree: Range, before: dict[str, Any] | None, anchor: Path | None) -> None:
+def _restored(place: Place, file: str, lines: int) -> None:
+    """Put on record that a file had lost what it held; of checkpoints nobody can say how many."""
+    with place.writing() as tx:
+        append(tx, RESTORED, file, "service:audit", {"lines": lines})
+
+
+def _signed(
+    folder: Path, key: keys.Key, end: tuple[Range, str], before: dict[str, Any] | None, anchor: Path | None
+) -> None:
     """Sign where the log is, and note it here and outside."""
+    tree, last = end
     checkpoint = {
         "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "next": "",
@@ -152,17 +171,18 @@ def _signed(folder: Path, key: keys.Key, tree: Range, before: dict[str, Any] | N
     }
     signature = key.sign(SIGNED + canonical(checkpoint))
     told = canonical({"checkpoint": checkpoint, "key": key.public, "signature": signature}) + b"\n"
-    _added(folder / CHECKPOINTS, told)
-    noted = {"bytes": (folder / LOG).stat().st_size, "peaks": [each.hex() for each in tree.peaks], "size": tree.size}
+    added(folder / CHECKPOINTS, told)
+    length, peaks = (folder / LOG).stat().st_size, [each.hex() for each in tree.peaks]
+    noted = {"bytes": length, "last": last, "peaks": peaks, "size": tree.size}
     fresh = folder / f"{TREE}.new"
     fresh.write_bytes(canonical(noted))
     fresh.replace(folder / TREE)
     if anchor is not None:
         anchor.parent.mkdir(parents=True, exist_ok=True)
-        _added(anchor, told)
+        added(anchor, told)
 
 
-def _added(file: Path, text: bytes) -> None:
+def added(file: Path, text: bytes) -> None:
     """Add a whole line; half a line that a crash left is taken away first."""
     with _told(file), file.open("a+b") as opened:
         end = opened.seek(0, os.SEEK_END)
@@ -174,13 +194,12 @@ def _added(file: Path, text: bytes) -> None:
 
 
 def _introduced(place: Place, folder: Path, key: keys.Key) -> None:
-    """Put a key that is not known yet on record, then name it: as the first, or in the place of one that is lost."""
+    """Put a key that is not known yet on record: as the first, or in the place of one that is lost."""
     known = keys.publics(folder)
     with place.writing() as tx:
         if not tx.execute("select 1 from audit where event = ? and subject = ?", (KEY, key.public)).fetchone():
             body = {"before": known[-1], "reason": "replaced"} if known else {"reason": "first"}
             append(tx, KEY, key.public, "service:audit", body)
-    keys.publish(folder, key.public)
 
 
 def _anchor() -> Path | None:

@@ -47,39 +47,49 @@ def root(leaves: Sequence[bytes]) -> bytes:
     return Range().grown(leaves).root()
 
 
-def inclusion(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """The audit path of a leaf (RFC 6962, section 2.1.1), from the leaf up."""
-    path: list[bytes] = []
-    low, high = 0, len(leaves)
-    while high - low > 1:
-        middle = low + _split(high - low)
-        if index < middle:
-            path.append(root(leaves[middle:high]))
-            high = middle
-        else:
-            path.append(root(leaves[low:middle]))
-            low = middle
-    return path[::-1]
+class Leaves:
+    """Leaf hashes with the roots of all their full subtrees, so that one proof after another costs little."""
 
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        self.levels = [list(leaves)]
+        while len(self.levels[-1]) > 1:
+            low = self.levels[-1]
+            self.levels.append([node(low[at], low[at + 1]) for at in range(0, len(low) - 1, 2)])
 
-def consistency(leaves: Sequence[bytes], before: int) -> list[bytes]:
-    """The proof that the tree of the first `before` leaves is the beginning of this one (RFC 6962, section 2.1.2)."""
-    if not 0 < before <= len(leaves):
-        return []
-    path: list[bytes] = []
-    low, high, whole = 0, len(leaves), True
-    rest = before
-    while rest != high - low:
-        middle = _split(high - low)
-        if rest <= middle:
-            path.append(root(leaves[low + middle : high]))
-            high = low + middle
-        else:
-            path.append(root(leaves[low : low + middle]))
-            low, rest, whole = low + middle, rest - middle, False
-    if not whole:
-        path.append(root(leaves[low:high]))
-    return path[::-1]
+    def root(self, low: int, high: int) -> bytes:
+        """The hash over the leaves from `low` up to before `high`; as a subtree of the whole, low is a multiple."""
+        size = high - low
+        if not size:
+            return hashlib.sha256(b"").digest()
+        if not size & (size - 1):
+            level = size.bit_length() - 1
+            return self.levels[level][low >> level]
+        middle = low + _split(size)
+        return node(self.root(low, middle), self.root(middle, high))
+
+    def inclusion(self, index: int, size: int) -> list[bytes]:
+        """The audit path of a leaf in the tree of the first `size` (RFC 6962, section 2.1.1), from the leaf up."""
+        path: list[bytes] = []
+        low, high = 0, size
+        while high - low > 1:
+            middle = low + _split(high - low)
+            path.append(self.root(middle, high) if index < middle else self.root(low, middle))
+            low, high = (low, middle) if index < middle else (middle, high)
+        return path[::-1]
+
+    def consistency(self, before: int, size: int) -> list[bytes]:
+        """The proof that the tree of `size` begins with the tree of `before` (RFC 6962, section 2.1.2)."""
+        path: list[bytes] = []
+        low, high, whole = 0, size, True
+        while 0 < before < high - low:
+            middle = _split(high - low)
+            if before <= middle:
+                path.append(self.root(low + middle, high))
+                high = low + middle
+            else:
+                path.append(self.root(low, low + middle))
+                low, before, whole = low + middle, before - middle, False
+        return ([] if whole else [self.root(low, high)]) + path[::-1]
 
 
 def included(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> bool:

@@ -33,8 +33,9 @@ def things(world: World | None = None) -> Iterator[Thing]:
     for campaign in CAMPAIGNS:
         yield from _booked(campaign, _line(campaign), budgets[campaign.id])
     for platform in PLATFORMS:
+        letter = next(c.id[0] for c in CAMPAIGNS if _line(c).platform == platform)
         for number, name in enumerate(("Kunden", "Kaufabbrecher", "Newsletter"), 1):
-            yield Thing(platform, "audience", f"{platform[0]}-aud-{number}", name, fields={"members": []})
+            yield Thing(platform, "audience", f"{letter}-aud-{number}", name, fields={"members": []})
     for campaign in CAMPAIGNS:
         shares = {"control": 0.5, "treatment": 0.5}
         yield Thing(

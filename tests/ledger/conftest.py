@@ -29,12 +29,13 @@ def postgres_server():
 def _database(server):
     """An empty schema of its own, which is a database to whoever has its address, and is made much faster."""
     import psycopg
+    from psycopg import sql
 
     name = f"t{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as db:
-        db.execute(f"create schema {name}")
+        db.execute(sql.SQL("create schema {}").format(sql.Identifier(name)))
         yield f"{server}{'&' if '?' in server else '?'}options=-csearch_path%3D{name}"
-        db.execute(f"drop schema {name} cascade")
+        db.execute(sql.SQL("drop schema {} cascade").format(sql.Identifier(name)))
 
 
 @pytest.fixture

@@ -161,7 +161,12 @@ def _near(things: Iterable[Thing], said: str) -> list[Thing]:
 
     wanted = _bare(said)
     most = 0 if len(wanted) < 5 else 1 if len(wanted) < LONG else 2
-    far = [(min(OSA.distance(wanted, _bare(form)) for form in _forms(thing)), thing) for thing in things]
+    parts = len(said.split())
+    far: list[tuple[int, Thing]] = []
+    for thing in things:
+        # A word more or less is another name, not a slip: `Shopping AT` is not Shopping.
+        alike = [_bare(form) for form in _forms(thing) if len(form.replace(" · ", " ").split()) == parts]
+        far.append((min((OSA.distance(wanted, form) for form in alike), default=most + 1), thing))
     best = min((distance for distance, _ in far), default=most + 1)
     return [thing for distance, thing in far if distance == best <= most]
 

@@ -1,0 +1,211 @@
+"""The morning brief: what happened, why, what waits, what it is worth and risks, what failed, what to do first.
+
+A brief is templates with facts, each with the run that it comes from; figures are written by `figures` alone, in either
+language, whenever it is shown (`graphs/_told.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graphs._brief_lines import Sheet, change, counted
+from graphs._room import Room
+from ledger import incidents, outbox, outcomes, proposals, switch
+from ledger.proposals import Entry
+from terms import Fact, Result, Words
+
+MOST = 3
+"""Changes that are told one by one; the others are counted."""
+CHANGED = ("verified", "handed_over")
+WRONG = ("failed", "reverted")
+
+
+def brief_of(room: Room) -> dict[str, Any]:
+    """What people read in the morning, as plain values: status, title, lines, facts, names."""
+    with room.book.reading() as tx:
+        own = proposals.listed(tx, night=room.asked.key)
+        waiting = proposals.listed(tx, ("open",))
+        open_incidents = incidents.listed(tx, only_open=True)
+        measured = {each.id: each for each in outcomes.listed(tx)}
+        stopped = switch.stopped(tx, room.settings.home)
+        under_way = len(list(outbox.unsettled(tx)))
+    sheet = Sheet(room.asked.key)
+    waiting = sorted(waiting, key=_worth, reverse=True)
+    changed = [entry for entry in own if entry.status in CHANGED]
+    wrong = [entry for entry in own if entry.status in WRONG]
+    why = room.held()
+    _first(sheet, waiting, wrong, why, stopped is not None)
+    _happened(sheet, room, why)
+    _unusual(sheet, room)
+    _changed(sheet, changed)
+    _waiting(sheet, waiting)
+    _outcomes(sheet, [measured[id] for id in room.said("outcome").get("ids", []) if id in measured])
+    _failed(sheet, room, wrong, under_way)
+    failed = [do for do, said in room.done.items() if said["status"] == "failed"]
+    status = "held" if why else "failed" if failed else "done"
+    return sheet.plain(
+        status=status, day=room.asked.day, flow=room.flow.title, missed=list(room.asked.missed),
+        incidents=[each.id for each in open_incidents], waiting=[each.id for each in waiting],
+        changed=[each.id for each in changed], wrong=[each.id for each in wrong],
+    )  # fmt: skip
+
+
+def _worth(entry: Entry) -> float:
+    return float(entry.proposal.effect.value) if entry.proposal.effect else 0.0
+
+
+def _first(sheet: Sheet, waiting: Sequence[Entry], wrong: Sequence[Entry], why: Words | None, stopped: bool) -> None:
+    """The one thing that a person does before anything else."""
+    if stopped:
+        told = Words(
+            de="Der Notaus ist an: Nichts wird geändert, bis jemand `leitstand kill off` gibt.",
+            en="The kill switch is on: nothing is changed until somebody gives `leitstand kill off`.",
+        )
+    elif wrong:
+        sheet.name("first_id", wrong[0].id)
+        told = Words(
+            de="Sehen Sie nach Änderung {{first_id}}: Sie kam nicht an oder wurde zurückgenommen "
+            "(`leitstand inbox show {{first_id}}`).",
+            en="Look at change {{first_id}}: it did not arrive or was taken back (`leitstand inbox show {{first_id}}`).",
+        )
+    elif why:
+        sheet.names["held"] = why
+        told = Words(
+            de="Klären Sie die Daten; bis dahin bleibt alles, wie es ist: {{held}}.",
+            en="Settle the data; until then everything stays as it is: {{held}}.",
+        )
+    elif waiting:
+        sheet.name("first_id", waiting[0].id)
+        told = Words(
+            de="Entscheiden Sie über {{first_id}}: `leitstand inbox approve {{first_id}}` oder "
+            "`leitstand inbox reject {{first_id}} --why GRUND`.",
+            en="Decide on {{first_id}}: `leitstand inbox approve {{first_id}}` or "
+            "`leitstand inbox reject {{first_id}} --why REASON`.",
+        )
+    else:
+        told = Words(de="Es ist nichts zu tun.", en="There is nothing to do.")
+    sheet.line("first", told)
+
+
+def _happened(sheet: Sheet, room: Room, why: Words | None) -> None:
+    tools = [run for do in ("quality", "anomalies", "measure", "propose") for run in room.done.get(do, {}).get("runs", [])]
+    sheet.count("runs", len(tools), Words(de="gelaufene Berechnungen", en="calculations that ran"))
+    sheet.count("files", room.said("refresh").get("files", 0), Words(de="neue Dateien", en="new files"))
+    kinds = room.desk.warehouse.kinds()
+    last = kinds["ads"].last if "ads" in kinds else None
+    sheet.names["until"] = Words(de=f"{last:%d.%m.%Y}", en=f"{last:%-d %B %Y}") if last else Words(de="–", en="–")
+    sheet.line(
+        "happened",
+        Words(
+            de="{{runs}} Berechnungen auf Werbedaten bis {{until}}; neue Dateien: {{files}}.",
+            en="{{runs}} calculations on ad data until {{until}}; new files: {{files}}.",
+        ),
+    )
+    if why:
+        sheet.names["held"] = why
+        sheet.line(
+            "why",
+            Words(
+                de="Nichts wurde vorgeschlagen oder geändert: {{held}}.",
+                en="Nothing was proposed or changed: {{held}}.",
+            ),
+        )
+    if room.asked.missed:
+        days = ", ".join(room.asked.missed)
+        sheet.names["missed"] = Words(de=days, en=days)
+        sheet.line("why", Words(de="Ausgefallene Nächte: {{missed}}.", en="Nights that were missed: {{missed}}."))
+
+
+def _unusual(sheet: Sheet, room: Room) -> None:
+    for run in room.done.get("anomalies", {}).get("runs", []):
+        result = Result.model_validate(room.book.runs.get(run).result)
+        facts = {fact.id: fact for fact in result.facts}
+        if not facts.get("incidents") or not facts["incidents"].value:
+            continue
+        keys = ("incidents", "incident_1_observed", "incident_1_expected")
+        for key in keys:
+            if key in facts:
+                sheet.fact(facts[key].model_copy(update={"id": f"seen_{key}"}), run)
+        for key in ("incident_1_name", "incident_1_days", "incident_1_cause"):
+            if key in result.names:
+                sheet.names[f"seen_{key}"] = result.names[key]
+        sheet.line(
+            "unusual",
+            Words(
+                de="{{seen_incidents}} Auffälligkeiten; zuerst {{seen_incident_1_name}} ({{seen_incident_1_days}}): "
+                "{{seen_incident_1_observed}} statt {{seen_incident_1_expected}}; am ehesten "
+                "{{seen_incident_1_cause}}.",
+                en="{{seen_incidents}} anomalies; first {{seen_incident_1_name}} ({{seen_incident_1_days}}): "
+                "{{seen_incident_1_observed}} instead of {{seen_incident_1_expected}}; likeliest cause: "
+                "{{seen_incident_1_cause}}.",
+            ),
+        )
+
+
+def _changed(sheet: Sheet, entries: Sequence[Entry]) -> None:
+    if not entries:
+        sheet.line("changed", Words(de="Von selbst geändert: nichts.", en="Changed by itself: nothing."))
+    for number, entry in enumerate(entries[:MOST], start=1):
+        told = change(sheet, f"c{number}", entry)
+        read = entry.status == "verified"
+        de = "am Ziel nachgelesen" if read else "übergeben, nicht nachlesbar"
+        en = "read back where it was made" if read else "handed over, cannot be read back"
+        sheet.line(
+            "changed",
+            Words(
+                de=f"Geändert {told.de}; {de}. Zurück: `leitstand rollback {{{{c{number}_id}}}}`.",
+                en=f"Changed {told.en}; {en}. Undo: `leitstand rollback {{{{c{number}_id}}}}`.",
+            ),
+        )
+    counted(sheet, "changed", len(entries) - MOST)
+
+
+def _waiting(sheet: Sheet, entries: Sequence[Entry]) -> None:
+    for number, entry in enumerate(entries[:MOST], start=1):
+        told = change(sheet, f"w{number}", entry)
+        sheet.line(
+            "waiting",
+            Words(
+                de=f"{{{{w{number}_id}}}} wartet: {told.de}.", en=f"{{{{w{number}_id}}}} waits: {told.en}.",
+            ),  # fmt: skip
+        )
+    counted(sheet, "waiting", len(entries) - MOST)
+
+
+def _outcomes(sheet: Sheet, due: Sequence[outcomes.Outcome]) -> None:
+    if not due:
+        return
+    inside = sum(each.covered is True for each in due)
+    sheet.count("due", len(due), Words(de="fällige Wirkungen", en="effects that came due"))
+    sheet.count("inside", inside, Words(de="davon im vorhergesagten Bereich", en="of those within what was predicted"))
+    told = Words(
+        de="Gemessene Wirkungen früherer Änderungen: {{due}}, davon im vorhergesagten Bereich: {{inside}}.",
+        en="Measured effects of earlier changes: {{due}}, of those within what was predicted: {{inside}}.",
+    )
+    sheet.line("outcome", told)
+
+
+def _failed(sheet: Sheet, room: Room, wrong: Sequence[Entry], under_way: int) -> None:
+    broken = [name for do in ("measure", "propose") for name in room.said(do).get("failed", [])]
+    broken += [do for do, said in room.done.items() if said["status"] == "failed"]
+    broken += room.said("refresh").get("failed", [])
+    if broken:
+        names = ", ".join(dict.fromkeys(broken))
+        sheet.name("broken", names)
+        sheet.line("failed", Words(de="Nicht gelaufen: {{broken}}.", en="Did not run: {{broken}}."))
+    for number, entry in enumerate(wrong[:MOST], start=1):
+        told = change(sheet, f"x{number}", entry)
+        back = entry.status == "reverted"
+        de, en = ("zurückgenommen", "taken back") if back else ("nicht angekommen", "did not arrive")
+        sheet.line("failed", Words(de=f"{told.de}: {de}.", en=f"{told.en}: {en}."))
+    if under_way:
+        sheet.count("under_way", under_way, Words(de="offene Schreibvorgänge", en="writes under way"))
+        told = Words(
+            de="{{under_way}} Schreibvorgänge sind noch offen und werden nachgeholt.",
+            en="{{under_way}} writes are still under way and will be finished.",
+        )
+        sheet.line("failed", told)
+
+
+Facts = tuple[Fact, ...]

@@ -1,0 +1,93 @@
+"""What the steps of a night do from the proposal on: submit, apply, verify, observe. All by the office."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from graphs._flow import Stage
+from graphs._room import Room, Said
+from ledger import outbox, outcomes, proposals
+from policies.proposals import judged
+from terms import Result, Words
+
+PATIENCE = 60.0
+"""Seconds for which the step that verifies waits for platforms that ask to come back later."""
+
+
+def policy(room: Room, stage: Stage) -> Said:
+    """Judge what the tools proposed, all of it together, and hand it in by shelf: auto, to approve, or suggested."""
+    runs = room.done.get("propose", {}).get("runs", [])
+    results = [Result.model_validate(room.book.runs.get(run).result) for run in runs]
+    passed = judged(results, room.settings.limits, room.desk.currency, room.day, room.office.taken())
+    held = [finding for result in passed for finding in result.findings if finding.severity == "block"]
+    ids: list[str] = []
+    for shelf in dict.fromkeys(result.receipt.tool.split(".")[0] for result in passed if result.receipt):
+        own = [result for result in passed if result.receipt and result.receipt.tool.startswith(f"{shelf}.")]
+        entries = room.office.submit(own, by=f"agent:{shelf}", night=room.asked.key)
+        ids += [entry.id for entry in entries]
+    with room.book.reading() as tx:
+        found = Counter(proposals.get(tx, id).status for id in ids)
+    note = Words(
+        de=f"{len(ids)} Vorschläge eingereicht, {len(held)} zurückgehalten ({_counted(found)})",
+        en=f"{len(ids)} proposals submitted, {len(held)} held back ({_counted(found)})",
+    )
+    told = [finding.message.model_dump() for finding in held]
+    return Said("ok", note, data={"ids": ids, "held_back": told})
+
+
+def _counted(found: Counter[Any]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(found.items())) or "–"
+
+
+def apply(room: Room, stage: Stage) -> Said:
+    """Write what is queued: each once, each only while the kill switch is off and the policy lets it through."""
+    items = room.office.dispatch()
+    found = Counter(item.state for item in items)
+    note = Words(de=f"{len(items)} Schreibvorgänge ({_counted(found)})", en=f"{len(items)} writes ({_counted(found)})")
+    return Said("ok", note, data={"keys": [item.key for item in items]})
+
+
+def verify(room: Room, stage: Stage) -> Said:
+    """Read back until nothing of it is due any more, as long as patience lasts; the rest waits for its time."""
+    room.office.dispatch(wait=PATIENCE)
+    with room.book.reading() as tx:
+        states = Counter(entry.status for entry in proposals.listed(tx, night=room.asked.key, limit=1000))
+        left = len(list(outbox.unsettled(tx)))
+    note = Words(
+        de=f"Vorschläge: {_counted(states)}" + (f"; {left} Schreibvorgänge noch offen" if left else ""),
+        en=f"proposals: {_counted(states)}" + (f"; {left} writes still under way" if left else ""),
+    )
+    return Said("ok", note, data={"left": left})
+
+
+def observe(room: Room, stage: Stage) -> Said:
+    """Note what is expected of what was applied, and measure what has come due."""
+    watched = getattr(room.office, "observe", None)
+    if watched is None:
+        return Said("skipped", Words(de="nichts zu beobachten", en="nothing to observe"))
+    before = {each.id for each in _known(room) if each.realised is not None}
+    watched(room.desk, room.day)
+    every = _known(room)
+    waiting = [each for each in every if each.realised is None]
+    new = [each.id for each in every if each.realised is not None and each.id not in before]
+    note = Words(de=f"{len(waiting)} Wirkungen werden beobachtet", en=f"{len(waiting)} effects are being observed")
+    return Said("ok", note, data={"watched": len(waiting), "due": new})
+
+
+def _known(room: Room) -> list[outcomes.Outcome]:
+    with room.book.reading() as tx:
+        return list(outcomes.listed(tx))
+
+
+def outcome(room: Room, stage: Stage) -> Said:
+    """What came due this night, for the brief."""
+    ids = room.said("observe").get("due", [])
+    due = [each for each in _known(room) if each.id in ids]
+    inside = sum(each.covered is True for each in due)
+    note = Words(
+        de=f"{len(due)} fällige Wirkungen gemessen, {inside} im vorhergesagten Bereich",
+        en=f"{len(due)} effects came due, {inside} within what was predicted",
+    )
+    runs = tuple(dict.fromkeys(each.run for each in due if each.run))
+    return Said("ok", note, runs, {"ids": ids})

@@ -1,0 +1,120 @@
+"""What the steps of one night reach: the desk of its day, the office, the plan as it was when the night began."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from graphs._flow import Flow, Retry
+from settings import Settings
+from terms import Result, Words
+
+if TYPE_CHECKING:
+    from acting.office import Office
+    from ledger.book import Book
+    from tools._tool import Desk
+
+SERVICE = "service:night"
+LATEST = timedelta(hours=20)
+"""So long after its beginning a night that was cut off may still change anything."""
+Call = Callable[[str, dict[str, Any], "Desk", str], Result]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which night, and what started it; plain values, kept with the workflow."""
+
+    key: str
+    schedule: str
+    flow: str
+    day: str
+    at: str
+    trigger: str = "clock"
+    by: str = SERVICE
+    missed: tuple[str, ...] = ()
+
+    @property
+    def began(self) -> datetime:
+        """The moment at which it was first started."""
+        return datetime.fromisoformat(self.at)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a step says: how it ended, a note in both languages, the runs behind it, and what later steps need."""
+
+    status: str = "ok"
+    note: Words = Words(de="", en="")
+    runs: tuple[str, ...] = ()
+    data: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON."""
+        return {"status": self.status, "note": self.note.model_dump(), "runs": list(self.runs), "data": self.data}
+
+
+@dataclass
+class Room:
+    """One night's surroundings."""
+
+    settings: Settings
+    asked: Asked
+    flow: Flow
+    retry: Retry
+    office: Office
+    call: Call
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    done: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+
+    @property
+    def book(self) -> Book:
+        """The ledger."""
+        return self.office.book
+
+    @property
+    def day(self) -> date:
+        """The local date of the night."""
+        return date.fromisoformat(self.asked.day)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The desk of that day."""
+        from tools._desk import open_desk
+
+        return open_desk(self.settings)
+
+    @property
+    def late(self) -> bool:
+        """Whether the night was cut off so long ago that nothing may be changed on its word."""
+        return self.clock() - self.asked.began > LATEST
+
+    def said(self, do: str) -> dict[str, Any]:
+        """What an earlier step left for later ones; nothing where it did not run."""
+        return self.done.get(do, {}).get("data", {})
+
+    def held(self) -> Words | None:
+        """Why nothing may be proposed or applied; None where all is well."""
+        for do in ("quality", "anomalies"):
+            if why := self.said(do).get("held"):
+                return Words(**why)
+            if self.done.get(do, {}).get("status") == "failed":
+                return Words(
+                    de=f"der Schritt {do} ist nicht durchgelaufen", en=f"the step {do} did not go through",
+                )  # fmt: skip
+        return None
+
+    def halted(self) -> Words | None:
+        """The same, and also where too much time has gone by; asked inside steps only, since it looks at the clock."""
+        if (why := self.held()) is None and self.late:
+            return Words(
+                de="die Nacht wurde unterbrochen und erst viel später fortgesetzt",
+                en="the night was cut off and went on much later only",
+            )
+        return why
+
+    def stamp(self) -> str:
+        """Now, as records hold it."""
+        return self.clock().astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,284 @@
+"""Random lives of proposals beside a model that was written without looking: four people, two machines, three things.
+
+Everything of one life happens in one transaction that is never kept, so that thousands of them are quick.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from errors import LeitstandError
+from ledger import outbox, proposals, switch
+from tests.ledger._made import NOW, lines, operation, proposal
+
+PEOPLE = ("u-anna", "u-ben", "u-cem", "u-dora")
+MACHINES = ("agent:bidding", "service:night")
+LEASE = 60
+
+
+@dataclass
+class Known:
+    """What the model knows of one proposal."""
+
+    id: str
+    thing: str
+    by: str
+    asked_by: str
+    needs: int
+    status: str
+    expires: date
+    amount: float
+    hash: str
+    yes: set[str] = field(default_factory=set)
+    write: str = ""
+    attempts: int = 0
+    back: str = ""
+
+    @property
+    def barred(self) -> set[str]:
+        return {self.by} | ({self.asked_by} if self.by in PEOPLE else set())
+
+
+class Lives(RuleBasedStateMachine):
+    """Propose, approve, reject, expire, supersede, execute, crash, roll back."""
+
+    book = None
+    """The book that is written to; set by whoever runs it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.writing = self.book.writing()
+        self.tx = self.writing.__enter__()
+        self.known: list[Known] = []
+        self.now: datetime = NOW
+        self.stopped = False
+        self.lines = lines(self.tx)
+        # The first line of an empty log brings one of its own.
+        self.started = self.lines > 0
+
+    def teardown(self) -> None:
+        """Nothing of it is kept."""
+        self.writing.__exit__(Over, Over(), None) if self.writing else None
+
+    def changed(self, number: int = 1) -> None:
+        """So many lines more are expected."""
+        self.lines += number + (not self.started and number > 0)
+        self.started = self.started or number > 0
+
+    def one(self, at: int) -> Known:
+        return self.known[at % len(self.known)]
+
+    def tries(self, allowed: bool, act) -> bool:
+        """Do it; it works if and only if the model allows it, and changes nothing where it does not."""
+        before = lines(self.tx)
+        try:
+            act()
+        except LeitstandError as told:
+            assert not allowed, told
+            assert told.said("de")
+            assert told.said("en")
+            assert lines(self.tx) == before
+            return False
+        assert allowed
+        return True
+
+    @rule(
+        thing=st.sampled_from("123"), by=st.sampled_from(PEOPLE + MACHINES), asked_by=st.sampled_from(("", *PEOPLE)),
+        needs=st.integers(0, 3), level=st.sampled_from(("suggest", "approve", "approve", "approve", "auto")),
+        days=st.integers(0, 4), amount=st.integers(1, 3),
+    )  # fmt: skip
+    def propose(self, thing, by, asked_by, needs, level, days, amount) -> None:
+        id = f"p-{len(self.known) + 1:03}"
+        expires = self.now.date() + timedelta(days=days)
+        made = proposal(id, f"google · {thing}", after=100.0 + amount, expires=expires)
+        writes = () if level == "suggest" else (operation(thing, after=100.0 + amount),)
+        entry = proposals.submit(
+            self.tx, made, by=by, asked_by=asked_by, level=level, needs=needs, operations=writes, at=self.now
+        )
+        gone = [each for each in self.known if each.thing == thing and each.status in ("suggested", "open")]
+        for each in gone:
+            each.status = "superseded"
+        status = {"suggest": "suggested", "approve": "open", "auto": "queued"}[level]
+        self.known.append(
+            Known(
+                id, thing, by, asked_by, max(needs, 1) if level == "approve" else 0, status, expires, amount, entry.hash
+            )
+        )
+        self.changed(1 + len(gone))
+
+    @precondition(lambda self: self.known)
+    @rule(at=st.integers(0, 99))
+    def propose_again(self, at) -> None:
+        one = self.one(at)
+        made = proposal(one.id, f"google · {one.thing}", after=100.0 + one.amount, expires=one.expires)
+        entry = proposals.submit(self.tx, made, by="u-dora", level="auto", needs=0,
+                                 operations=(operation(one.thing),), at=self.now)  # fmt: skip
+        assert entry.status == one.status
+        assert entry.by == one.by
+
+    @precondition(lambda self: self.known)
+    @rule(
+        at=st.integers(0, 99),
+        who=st.sampled_from(PEOPLE * 3 + MACHINES),
+        right=st.sampled_from((True, True, True, False)),
+    )
+    def approve(self, at, who, right) -> None:
+        one = self.one(at)
+        allowed = (
+            one.status == "open" and right and who in PEOPLE and who not in one.barred | one.yes
+            and self.now.date() <= one.expires
+        )  # fmt: skip
+        hash = one.hash if right else "f" * 64
+        if self.tries(allowed, lambda: proposals.approve(self.tx, one.id, by=who, hash=hash, at=self.now)):
+            one.yes.add(who)
+            one.status = "queued" if len(one.yes) >= one.needs else "open"
+            self.changed()
+
+    @precondition(lambda self: self.known)
+    @rule(at=st.integers(0, 99), who=st.sampled_from(PEOPLE))
+    def reject(self, at, who) -> None:
+        one = self.one(at)
+        allowed = one.status in ("suggested", "open") or (one.status == "queued" and one.write in ("", "waiting"))
+        allowed = allowed and not one.attempts
+        if self.tries(allowed, lambda: proposals.reject(self.tx, one.id, by=who, at=self.now)):
+            self.over(one, "rejected")
+
+    def over(self, one: Known, status: str) -> None:
+        self.changed(1 + (one.write == "waiting"))
+        one.status, one.write = status, "cancelled" if one.write == "waiting" else one.write
+
+    @rule(days=st.integers(1, 2))
+    def a_day_goes_by(self, days) -> None:
+        self.now += timedelta(days=days)
+        proposals.expire(self.tx, self.now.date(), self.now)
+        for one in self.known:
+            waits = one.status in ("suggested", "open") or (one.status == "queued" and not one.attempts)
+            if waits and one.expires < self.now.date():
+                self.over(one, "expired")
+
+    @precondition(lambda self: any(one.status in ("open", "suggested") for one in self.known))
+    @rule(at=st.integers(0, 99), amount=st.integers(11, 13), needs=st.integers(0, 2))
+    def fix(self, at, amount, needs) -> None:
+        one = self.one(at)
+        write = operation(one.thing, after=100.0 + amount)
+        allowed = one.status in ("suggested", "open")
+        kept = lambda: proposals.fix(self.tx, one.id, operations=(write,), level="approve", needs=needs, at=self.now)  # noqa: E731
+        before = (one.hash, one.needs, one.status)
+        if self.tries(allowed, kept):
+            entry = proposals.get(self.tx, one.id)
+            if entry.hash != one.hash:
+                one.yes, one.hash = set(), entry.hash
+            one.needs, one.status, one.amount = max(needs, 1), "open", one.amount
+            self.changed(int(before != (one.hash, one.needs, one.status)))
+
+    @precondition(lambda self: self.known)
+    @rule(at=st.integers(0, 99))
+    def execute(self, at) -> None:
+        one = self.one(at)
+        entry = proposals.get(self.tx, one.id)
+        if self.tries(one.status == "queued", lambda: outbox.put(self.tx, entry, "sandbox", self.now)):
+            self.changed(int(not one.write))
+            one.write = one.write or "waiting"
+
+    @rule()
+    def stop_or_go(self) -> None:
+        self.stopped = not self.stopped
+        switch.set_(self.tx, self.tx.home, self.stopped, by="service:test", at=self.now)
+        self.changed()
+
+    @precondition(lambda self: any(one.write == "waiting" or one.back == "waiting" for one in self.known))
+    @rule(end=st.sampled_from(("verified", "verified", "handed_over", "refused", "unknown", "crash", "busy")))
+    def dispatch(self, end) -> None:
+        item = outbox.claim(self.tx, self.now, LEASE)
+        if self.stopped:
+            assert item is None
+            return
+        if item is None:
+            return
+        one = next(each for each in self.known if each.id == item.proposal)
+        assert item.undo or one.status == "queued"
+        assert (one.back if item.undo else one.write) in ("waiting", "begun")
+        self.changed()
+        one.attempts += 1
+        if end == "crash":
+            self.now += timedelta(seconds=LEASE)
+            state = "begun"
+        else:
+            state = {"busy": "waiting", "unknown": "begun"}.get(end, end)
+            told = {"busy": "waiting"}.get(end, end)
+            outbox.settle(self.tx, item.key, told, self.now, attempt=item.attempts)
+            self.changed()
+        if item.undo:
+            one.back = state
+        else:
+            one.write = state
+        self.conclude(one, state, undo=item.undo)
+
+    def conclude(self, one: Known, state: str, *, undo: bool) -> None:
+        ends = {"verified": "verified", "handed_over": "handed_over", "refused": "failed"}
+        if state not in ends or (undo and state == "refused"):
+            return
+        status = "rolled_back" if undo else ends[state]
+        proposals.move(self.tx, one.id, status, at=self.now)
+        one.status = status
+        self.changed()
+
+    @precondition(
+        lambda self: any(one.status in ("verified", "handed_over", "failed", "rolled_back") for one in self.known)
+    )
+    @rule(at=st.integers(0, 99))
+    def roll_back(self, at) -> None:
+        one = self.one(at)
+        entry = proposals.get(self.tx, one.id)
+        allowed = one.status in ("verified", "handed_over", "failed") or (one.status == "queued" and one.write == "")
+        if one.write in ("waiting", "begun"):
+            allowed = False
+        if self.tries(allowed, lambda: outbox.put(self.tx, entry, "sandbox", self.now, undo=True)):
+            new = one.write in ("verified", "handed_over") and one.back in ("", "refused")
+            self.changed(int(new))
+            one.back = "waiting" if new else one.back
+
+    @precondition(lambda self: self.known)
+    @rule(at=st.integers(0, 99), status=st.sampled_from(("queued", "open", "superseded", "rolled_back", "verified")))
+    def force(self, at, status) -> None:
+        """Nobody gets around the table."""
+        one = self.one(at)
+        follows = {
+            "superseded": one.status in ("suggested", "open"),
+            "rolled_back": one.status in ("verified", "handed_over", "failed") and one.back not in ("waiting", "begun"),
+            "verified": one.status in ("queued", "handed_over", "rolled_back") and one.write not in ("waiting", "begun"),
+        }  # fmt: skip
+        if follows.get(status) or one.status == status:
+            return
+        self.tries(False, lambda: proposals.move(self.tx, one.id, status, at=self.now))
+
+    @invariant()
+    def every_proposal_is_accounted_for(self) -> None:
+        entries = {entry.id: entry for entry in proposals.listed(self.tx, limit=1000)}
+        assert {id: entry.status for id, entry in entries.items()} == {one.id: one.status for one in self.known}
+        assert sum(len(proposals.listed(self.tx, (status,))) for status in proposals.MOVES) == len(self.known)
+
+    @invariant()
+    def every_change_left_one_line(self) -> None:
+        assert lines(self.tx) == self.lines
+
+    @invariant()
+    def nothing_was_queued_without_its_yeses(self) -> None:
+        for one in self.known:
+            entry = proposals.get(self.tx, one.id)
+            if entry.status in ("queued", "verified", "handed_over", "failed", "rolled_back"):
+                proposals.sound(entry)
+                yes = {each.by for each in entry.approvals}
+                assert all(each.hash == entry.hash for each in entry.approvals)
+                assert len(yes) == len(entry.approvals) >= one.needs
+                assert not yes & (one.barred | set(MACHINES))
+            writes = outbox.of(self.tx, one.id)
+            assert not writes or entry.status not in ("suggested", "open", "superseded")
+
+
+class Over(Exception):
+    """Ends a life without keeping it."""

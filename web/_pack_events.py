@@ -1,0 +1,53 @@
+"""What happened, by the names of the audit's events, in both languages."""
+
+from __future__ import annotations
+
+from terms import Words
+
+
+def _(de: str, en: str) -> Words:
+    return Words(de=de, en=en)
+
+
+EVENTS = {
+    "proposal.submitted": _("Vorschlag eingereicht", "proposal submitted"),
+    "proposal.approved": _("Vorschlag freigegeben", "proposal approved"),
+    "proposal.fixed": _("Schreibvorgänge festgelegt", "writes fixed"),
+    "proposal.rejected": _("Vorschlag abgelehnt", "proposal rejected"),
+    "proposal.verified": _("umgesetzt und geprüft", "applied and verified"),
+    "proposal.handed_over": _("übergeben", "handed over"),
+    "proposal.failed": _("gescheitert", "failed"),
+    "proposal.reverted": _("zurückgenommen", "taken back"),
+    "proposal.rolled_back": _("zurückgerollt", "rolled back"),
+    "proposal.expired": _("abgelaufen", "expired"),
+    "proposal.superseded": _("ersetzt", "superseded"),
+    "write.put": _("Schreibvorgang eingereiht", "write queued"),
+    "write.claimed": _("Schreibvorgang begonnen", "write begun"),
+    "write.applied": _("geschrieben", "written"),
+    "write.verified": _("nachgelesen: stimmt", "read back: as ordered"),
+    "write.handed_over": _("übergeben", "handed over"),
+    "write.refused": _("von der Plattform abgelehnt", "refused by the platform"),
+    "write.unknown": _("Ausgang noch unbekannt", "end not known yet"),
+    "write.waiting": _("später noch einmal", "again later"),
+    "write.reverting": _("Rücknahme begonnen", "taking it back"),
+    "write.reverted": _("zurückgenommen", "taken back"),
+    "write.cancelled": _("abgesagt", "called off"),
+    "run.recorded": _("Lauf aufgezeichnet", "run recorded"),
+    "answer.recorded": _("Antwort aufgezeichnet", "answer recorded"),
+    "code.changed": _("Fassung des Programms", "version of the code"),
+    "settings.changed": _("Einstellungen", "settings"),
+    "limits.changed": _("Grenzen", "limits"),
+    "autonomy.changed": _("Regeldatei", "file of rules"),
+    "policy.changed": _("Fassung der Regeln", "version of the rules"),
+    "models.changed": _("Sprachmodelle", "language models"),
+    "data.imported": _("Daten geladen", "data loaded"),
+    "outcome.expected": _("Erwartung festgehalten", "expectation kept"),
+    "outcome.realised": _("Ergebnis gemessen", "outcome measured"),
+    "incident.raised": _("Vorfall eröffnet", "incident raised"),
+    "incident.noted": _("Vorfall ergänzt", "incident noted"),
+    "incident.closed": _("Vorfall abgeschlossen", "incident closed"),
+    "night.begun": _("Nacht begonnen", "night begun"),
+    "night.stepped": _("Schritt der Nacht", "step of the night"),
+    "night.ended": _("Nacht beendet", "night ended"),
+    "rollback.ordered": _("Rücknahme angeordnet", "rollback ordered"),
+}

@@ -1,0 +1,41 @@
+"""`leitstand run …`: what the house otherwise does by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from web.edge import Edge, common, shown
+from web.commands.experiments import day_of
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.group()
+def run() -> None:
+    """Run a night now, or keep the house's schedules."""
+
+
+@run.command("night")
+@click.option("--date", "day", type=DAY, help="The local date of the night (else today).")
+@click.option("--again", is_flag=True, help="Once more, although that date's night has ended.")
+@click.option("--flow", default="", help="Another flow of the plan, such as watch.")
+@common
+def run_night(edge: Edge, day: datetime | None, again: bool, flow: str) -> None:
+    """Check, measure, propose, apply what the policy lets through; then the morning brief."""
+    from web.nights import run_night as ran
+
+    told = ran(edge.settings(), day_of(day), flow, again, edge.words())
+    shown(edge, told)
+    if not told[0]["ok"]:
+        raise SystemExit(1)
+
+
+@run.command("schedule")
+@common
+def run_schedule(edge: Edge) -> None:
+    """Keep running: nights at their time, and flows that events start. Ends with Ctrl-C."""
+    from web.scheduling import keep
+
+    keep(edge)

@@ -1,0 +1,130 @@
+"""What people read about nights: the list, one night with its steps, its brief."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from terms import Words
+
+if TYPE_CHECKING:
+    from errors import Lang
+    from ledger.nights import Night
+    from settings import Settings
+
+SEEN = {
+    "ok": Words(de="gut", en="ok"), "failed": Words(de="gescheitert", en="failed"),
+    "held": Words(de="angehalten", en="held"), "skipped": Words(de="ausgelassen", en="skipped"),
+    "retried": Words(de="neu versucht", en="tried again"),
+}  # fmt: skip
+MARKS = {"ok": "✓", "failed": "✗", "held": "■", "skipped": "–", "retried": "↻"}
+
+
+def run_night(settings: Settings, day: date | None, flow: str, again: bool, lang: Lang) -> tuple[dict[str, Any], str]:
+    """Run a night, or show the one that was run; JSON and text."""
+    from acting.office import Office
+    from graphs.night import Nights
+    from policies import roles
+
+    who = Office.open(settings).who()
+    roles.require(who, "run_night")
+    night = Nights(settings).run(day, flow=flow, schedule=flow or "night", again=again, by=who.id)
+    return told(night, settings, lang)
+
+
+def told(night: Night, settings: Settings, lang: Lang, *, steps: bool = False) -> tuple[dict[str, Any], str]:
+    """One night as JSON and as text."""
+    from graphs._told import text
+
+    lines = [text(night.brief, lang)] if night.brief else [_head(night, settings, lang)]
+    if steps or not night.brief:
+        lines += ["", *_steps(night, lang)]
+    lines += _places(night, settings, lang)
+    return as_json(night, lang), "\n".join(lines)
+
+
+def as_json(night: Night, lang: Lang) -> dict[str, Any]:
+    """A night as plain JSON values."""
+    from graphs._told import lines, receipts, title
+
+    brief: dict[str, Any] = {}
+    if night.brief:
+        told_ = [{"section": section, "text": said} for section, said in lines(night.brief, lang)]
+        brief = night.brief | {"title": title(night.brief, lang), "told": told_, "receipts": receipts(night.brief)}
+    return {
+        "ok": night.status != "failed",
+        "night": night.key,
+        "schedule": night.schedule,
+        "day": str(night.day),
+        "status": night.status,
+        "begun": night.begun,
+        "ended": night.ended,
+        "steps": [
+            {"step": each.step, "status": each.status, "seconds": each.seconds, "note": each.note.said(lang),
+             "runs": list(each.runs)}
+            for each in night.steps
+        ],
+        "brief": brief,
+    }  # fmt: skip
+
+
+def listed(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:
+    """All nights, the newest first."""
+    from ledger import nights
+
+    with _book(settings).reading() as tx:
+        every = nights.listed(tx)
+    shape = {"ok": True, "nights": [_short(each) for each in every]}
+    rows = [_head(each, settings, lang) for each in every]
+    none = "Noch keine Nacht; `leitstand run night` beginnt eine." if lang == "de" else (
+        "No night yet; `leitstand run night` begins one."
+    )  # fmt: skip
+    return shape, "\n".join(rows) or none
+
+
+def shown(settings: Settings, key: str, lang: Lang) -> tuple[dict[str, Any], str]:
+    """One night with its brief and its steps."""
+    from ledger import nights
+
+    with _book(settings).reading() as tx:
+        return told(nights.get(tx, key), settings, lang, steps=True)
+
+
+def _book(settings: Settings) -> Any:
+    from ledger.book import Book
+
+    return Book.open(settings.home, settings.ledger_url.get_secret_value())
+
+
+def _short(night: Night) -> dict[str, Any]:
+    return {
+        "night": night.key, "schedule": night.schedule, "day": str(night.day), "status": night.status,
+        "begun": night.begun, "ended": night.ended, "waiting": night.brief.get("waiting", []),
+        "changed": night.brief.get("changed", []),
+    }  # fmt: skip
+
+
+def _head(night: Night, settings: Settings, lang: Lang) -> str:
+    from graphs._told import STATUS
+
+    begun = datetime.fromisoformat(night.begun).astimezone(ZoneInfo(settings.timezone))
+    status = STATUS[night.status].said(lang) if night.status in STATUS else night.status
+    waiting, changed = len(night.brief.get("waiting", [])), len(night.brief.get("changed", []))
+    counts = f"{changed} geändert, {waiting} wartend" if lang == "de" else f"{changed} changed, {waiting} waiting"
+    return f"{night.key:<24}{begun:%Y-%m-%d %H:%M}  {status:<18}{counts}"
+
+
+def _steps(night: Night, lang: Lang) -> list[str]:
+    from figures import plain
+
+    return [
+        f"{MARKS.get(each.status, '·')} {each.step:<34}{each.seconds:>8.1f} s  {plain(each.note.said(lang))}"
+        for each in night.steps
+    ]
+
+
+def _places(night: Night, settings: Settings, lang: Lang) -> list[str]:
+    place = settings.home / "briefs" / f"{night.key}.{lang}.html"
+    return ["", str(place)] if Path(place).exists() else []
