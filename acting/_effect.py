@@ -119,7 +119,13 @@ def landing_of(run: Run) -> tuple[float, float, float, float, float] | None:
     if landing is None or budget is None or not landing.get("interval"):
         return None
     span = landing["interval"]
-    return float(landing["value"]), float(span["low"]), float(span["high"]), float(span["level"]), float(budget["value"])
+    return (
+        float(landing["value"]),
+        float(span["low"]),
+        float(span["high"]),
+        float(span["level"]),
+        float(budget["value"]),
+    )
 
 
 def _month_end(day: date) -> date:

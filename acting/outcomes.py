@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from acting.office import Office
 
 APPLIED: tuple[Status, ...] = ("verified", "rolled_back")
+
+
 @dataclass
 class Observed:
     """What one look brought: ids of outcomes."""
@@ -108,7 +110,7 @@ def _measured(office: Office, desk: Desk, each: Outcome, day: date) -> Measured 
     """The effect by the best way that there is; None while the days are not loaded yet."""
     with office.book.reading() as tx:
         entry = proposals.get(tx, each.proposal)
-        applied, back = outcomes.applied(tx, entry.id), outcomes.taken_back(tx, entry.id)
+        back = outcomes.taken_back(tx, entry.id)
         others = [other for other in proposals.listed(tx, APPLIED, limit=10_000) if other.id != entry.id]
         when = {other.id: outcomes.applied(tx, other.id) for other in others}
     run = _run(desk, entry.run)
@@ -207,7 +209,7 @@ def _landing(desk: Desk, each: Outcome, run: Run, day: date) -> Measured | None:
         raise NotMeasurable("no_method")
     _, low, high, _, budget = told
     month = f"{each.window.end.replace(day=1)}..{each.window.end}"
-    args = {"metric": "cost", "period": month, "where": run.receipt["args"].get("where") or {}}
+    args: dict[str, Any] = {"metric": "cost", "period": month, "where": run.receipt["args"].get("where") or {}}
     loaded = desk.warehouse.kinds().get("ads")
     if loaded is None or loaded.last is None or loaded.last < each.window.end:
         if day >= each.due + timedelta(days=rules().give_up_days):
@@ -279,7 +281,9 @@ def _factor(about: tuple[Entry, Rule], each: Outcome, unit: str) -> float | None
     if unit != "iroas" or rule.metric != "value" or not budgets or not _money(each.unit):
         return None
     moved = sum(float(after) - float(entry.proposal.before[name]) for name, after in entry.proposal.after.items())
-    return moved * (rule.per_days or max((entry.proposal.expires or each.window.end).toordinal() - _day(entry.at).toordinal(), 1))
+    return moved * (
+        rule.per_days or max((entry.proposal.expires or each.window.end).toordinal() - _day(entry.at).toordinal(), 1)
+    )
 
 
 def _run(desk: Desk, id: str) -> Run | None:
@@ -301,5 +305,3 @@ def _money(unit: str) -> bool:
     from figures import is_money
 
     return is_money(unit)
-
-

@@ -79,7 +79,6 @@ def scores(cases: list[Case]) -> dict[str, Any]:
         "coverage": round(float(np.mean((ends[:, 0] <= truth) & (truth <= ends[:, 1]))), 4),
         "claimed": round(float(np.mean((ends[:, 0] > 0) | (ends[:, 1] < 0))), 4),
         "shop_over_reported": _ratio(sum(c.shop for c in known), sum(c.truth for c in known)),
-        "worst": max(((abs(c.truth - c.found.value) / (c.found.high - c.found.low), c.campaign) for c in known if c.found), default=(0, ""))[1],
     }  # fmt: skip
 
 
@@ -100,7 +99,8 @@ def _case(seed: int, id: str, at: int, factor: float, plain: World, then: World,
         history,
         end,
         LEVEL,
-        lever=seen["cost"][at], pulled=compared(seen["cost"], at),
+        lever=seen["cost"][at],
+        pulled=compared(seen["cost"], at),
     )
     return Case(seed, id, factor, found, truth, shop, paid)
 
@@ -129,9 +129,7 @@ def _daily(world: World) -> dict[str, np.ndarray]:
 
 
 def _revenue(world: World, history: int) -> float:
-    table = world.truth_tables["totals"] if "totals" in world.truth_tables else None
-    if table is not None and "revenue" in table:
-        return float(table["revenue"][history:].sum()) / 100
+    """Revenue of the shop from that day on, in euros."""
     orders = world.tables["orders"]
     days = (orders["ordered_at"].astype("datetime64[D]") - np.datetime64(world.start)).astype(int)
     return float(orders["revenue"][days >= history].sum()) / 100

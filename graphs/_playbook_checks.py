@@ -35,8 +35,8 @@ def measured(measure: Measure, result: Result, says: Words) -> Fact | None:
     numbers = [float(each) for each in values if isinstance(each, int | float | Decimal) and not isinstance(each, bool)]
     if not numbers:
         return None
-    value = {"sum": sum, "min": min, "max": max, "first": lambda each: each[0]}[measure.take](numbers)
-    return _fact(value, measure.unit or "ratio", says)
+    ways = {"sum": sum(numbers), "min": min(numbers), "max": max(numbers), "first": numbers[0]}
+    return _fact(ways[measure.take], measure.unit or "ratio", says)
 
 
 def taken(measure: Measure, result: Result) -> Any:

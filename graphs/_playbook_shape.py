@@ -123,7 +123,9 @@ class Playbook(Shape):
         for step in self.steps:
             if step.id in seen:
                 raise ValueError(f"step {step.id} stands there twice")
-            if unknown := ({*step.only, *step.of, *([step.look] if step.look else [])} - seen) | ({*names(step.args), *(names(step.check.limit) if step.check else ())} - known):
+            if unknown := ({*step.only, *step.of, *([step.look] if step.look else [])} - seen) | (
+                {*names(step.args), *(names(step.check.limit) if step.check else ())} - known
+            ):
                 raise ValueError(f"step {step.id} names what is not there: {', '.join(sorted(unknown))}")
             seen.add(step.id)
             known |= {*step.take}
@@ -147,7 +149,7 @@ def filled(value: Any, given: Mapping[str, Any]) -> Any:
         return given.get(value[1:])
     if isinstance(value, Mapping):
         parts = {name: filled(each, given) for name, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
-        return {name: each for name, each in parts.items() if each not in (None, "", {})}
+        return {name: each for name, each in parts.items() if each not in (None, "", {})}  # pyright: ignore[reportUnknownVariableType]
     return [filled(each, given) for each in value] if isinstance(value, list) else value  # pyright: ignore[reportUnknownVariableType]
 
 
@@ -226,7 +228,8 @@ def inputs(playbook: Playbook, given: Mapping[str, Any], today: date) -> dict[st
     day = _typed("date", "date", given.get("date")) or today - timedelta(days=1)
     since, span = day - timedelta(days=playbook.days - 1), timedelta(days=playbook.days)
     return read | {
-        "date": day, "day": day if given.get("date") else None, "currency": None, "since": since, "period": f"{since}..{day}", "before": f"{since - span}..{day - span}",
+        "date": day, "day": day if given.get("date") else None, "currency": None, "since": since,
+        "period": f"{since}..{day}", "before": f"{since - span}..{day - span}",
         "long_before": f"{since - 3 * span}..{day - 3 * span}",
     }  # fmt: skip
 
@@ -250,7 +253,8 @@ def _typed(name: str, type: str, value: Any) -> Any:
                  "number": ("a number", "eine Zahl"), "whole": ("a whole number", "eine ganze Zahl")}  # fmt: skip
         en, de = kinds[type]
         raise BadArguments(
-            en=f"The input {name}={value} is not {en}.", de=f"Die Eingabe {name}={value} ist nicht {de}.",
+            en=f"The input {name}={value} is not {en}.",
+            de=f"Die Eingabe {name}={value} ist nicht {de}.",
         ) from None
     return str(value)
 

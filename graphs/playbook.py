@@ -290,7 +290,9 @@ def _stop(going: Run, step: Step) -> None:
 def _inflight(going: Run, step: Step) -> None:
     with going.book.reading() as tx:
         items = outbox.unsettled(tx)
-    parts = [f"{each.operation.platform} · {each.operation.entity} · {each.operation.field}: {each.state}" for each in items]
+    parts = [
+        f"{each.operation.platform} · {each.operation.entity} · {each.operation.field}: {each.state}" for each in items
+    ]
     more = f" … {len(parts) - 20}" if len(parts) > 20 else ""
     listed = "; ".join(parts[:20]) + more or "–"
     words = Words(de=f"Unterwegs: {listed}", en=f"in flight: {listed}")

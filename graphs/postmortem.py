@@ -24,7 +24,8 @@ Word = dict[str, Words]
 HEADS: Word = {
     "title": Words(de="Nachbetrachtung (Entwurf)", en="Post-mortem (draft)"),
     "blameless": Words(
-        de="Ohne Schuldfrage: Es geht darum, was den Vorfall möglich gemacht hat. Personen stehen als Pseudonym und Rolle da.",
+        de="Ohne Schuldfrage: Es geht darum, was den Vorfall möglich gemacht hat. Personen stehen als Pseudonym und "
+        "Rolle da.",
         en="Blameless: the question is what made the incident possible. People appear as pseudonym and role.",
     ),
     "seen": Words(de="Was wann gesehen wurde", en="What was seen when"),
@@ -46,9 +47,11 @@ HEADS: Word = {
 }  # fmt: skip
 STATUS: dict[str, Words] = {
     "suggested": Words(de="vorgeschlagen", en="suggested"), "open": Words(de="wartet", en="waits"),
-    "queued": Words(de="freigegeben", en="approved"), "verified": Words(de="umgesetzt und geprüft", en="applied and verified"),
+    "queued": Words(de="freigegeben", en="approved"),
+    "verified": Words(de="umgesetzt und geprüft", en="applied and verified"),
     "handed_over": Words(de="übergeben", en="handed over"), "failed": Words(de="gescheitert", en="failed"),
-    "reverted": Words(de="zurückgenommen", en="reverted"), "rolled_back": Words(de="rückgängig gemacht", en="rolled back"),
+    "reverted": Words(de="zurückgenommen", en="reverted"),
+    "rolled_back": Words(de="rückgängig gemacht", en="rolled back"),
     "rejected": Words(de="abgelehnt", en="rejected"), "expired": Words(de="verfallen", en="expired"),
     "superseded": Words(de="überholt", en="superseded"),
 }  # fmt: skip
@@ -147,7 +150,9 @@ def _impact(record: Record, lang: Lang) -> list[str]:
 
 
 def _causes(record: Record, lang: Lang) -> list[str]:
-    meant = {cause for each in record.played if each.name in shape.shelf() for cause in shape.shelf()[each.name].chosen_by}
+    meant = {
+        cause for each in record.played if each.name in shape.shelf() for cause in shape.shelf()[each.name].chosen_by
+    }
     found = sorted(_scored(record.runs, meant), key=lambda each: -each[1])
     names = _cause_names()
     lines: list[str] = []

@@ -1,5 +1,5 @@
 # pyright: basic
-"""What a change brought: days after it against what was to be expected from days before it and from what did not change.
+"""What a change brought: days after it against what the days before it and what did not change lead one to expect.
 
 The size of the error is not assumed: the same estimate is made for many past windows in which nothing was changed.
 """
@@ -49,7 +49,13 @@ class Realised:
 
 
 def realised(
-    parts: Floats, weights: Floats, others: Floats, at: int, end: int, level: float = 0.9, lever: Floats | None = None,
+    parts: Floats,
+    weights: Floats,
+    others: Floats,
+    at: int,
+    end: int,
+    level: float = 0.9,
+    lever: Floats | None = None,
     pulled: Floats | None = None,
 ) -> Realised | None:
     """Difference in differences in the log, with its error from placebo windows in time.
@@ -90,10 +96,10 @@ def realised(
     origins = starts_all = np.append(starts, at)
     before, within = _means(parts, origins, h)
     pairs = [_means(each, origins, h) for each in others]
-    usable = (before > 0).all(axis=0)
+    usable: NDArray[np.bool_] = np.all(before > 0, axis=0)
     if not usable[-1]:
         return None
-    keep = np.append(usable[:-1] & (within[:, :-1] > 0).all(axis=0), True)
+    keep = np.append(usable[:-1] & np.all(within[:, :-1] > 0, axis=0), True)
     if keep.sum() - 1 < LEAST:
         return None
     origins, before, within = origins[keep], before[:, keep], within[:, keep]

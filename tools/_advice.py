@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from errors import NotFound
 from figures import show, show_interval
@@ -70,19 +71,30 @@ def advices(desk: Desk) -> tuple[Advice, ...]:
 
 def score(known: Sequence[Advice]) -> Kept:
     """How many kept their promise, and how much of what was promised came."""
-    from scipy.stats import beta
-
     done = [each.outcome for each in known if each.outcome.realised is not None]
     ranged = [each for each in done if each.covered is not None]
     inside = sum(bool(each.covered) for each in ranged)
     n = len(ranged)
-    low, high = (float(beta.ppf(q, inside + 0.5, n - inside + 0.5)) for q in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
+    low, high = jeffreys(inside, n, LEVEL)
     promised = sum(each.value for each in done)
     same = len({each.unit for each in done}) == 1 and abs(promised) > 0
     ratio = sum(each.realised or 0.0 for each in done) / promised if same else None
     level = sum(each.level for each in done) / len(done) if done else LEVEL
     lost = sum(bool(each.outcome.realised_at) and each.outcome.realised is None for each in known)
     return Kept(n, inside, low, high, ratio, level, len(known) - len(done) - lost, lost)
+
+
+def jeffreys(part: int, n: int, level: float) -> tuple[float, float]:
+    """Ends of a share by Jeffreys' prior: quantiles of Beta(part + 1/2, n - part + 1/2), and never past the share.
+
+    >>> tuple(round(end, 2) for end in jeffreys(5, 7, 0.9))
+    (0.41, 0.92)
+    """
+    from scipy import stats
+
+    beta: Any = stats.beta
+    low, high = (float(beta.ppf(q, part + 0.5, n - part + 0.5)) for q in ((1 - level) / 2, (1 + level) / 2))
+    return (min(low, part / n), max(high, part / n)) if n else (low, high)
 
 
 def remembered(results: Sequence[Result], desk: Desk) -> tuple[Result, ...]:

@@ -33,7 +33,10 @@ def one(name: str, lang: Lang) -> Told:
     from graphs._playbook_shape import one as known
 
     book = known(name)
-    words = {"de": ("Wann", "Wer", "Ergebnis", "Eingaben", "Schritte"), "en": ("When", "Who", "Outputs", "Inputs", "Steps")}
+    words = {
+        "de": ("Wann", "Wer", "Ergebnis", "Eingaben", "Schritte"),
+        "en": ("When", "Who", "Outputs", "Inputs", "Steps"),
+    }
     when, who, outputs, inputs, steps = words[lang]
     lines = [book.title.said(lang), f"{when}: {book.when.said(lang)}", f"{who}: {book.who.said(lang)}",
              f"{outputs}: {book.outputs.said(lang)}", "", inputs]  # fmt: skip
@@ -83,7 +86,9 @@ def incidents(found: list[Incident], lang: Lang, timezone: str) -> Told:
     zone = ZoneInfo(timezone)
     states = {"de": {"open": "offen", "closed": "abgeschlossen"}, "en": {"open": "open", "closed": "closed"}}[lang]
     none = "Keine Vorfälle." if lang == "de" else "No incidents."
-    lines = [f"{each.id:<5} {_moment(each.at, zone)}  {states[each.state]:<13} {each.title.said(lang)}" for each in found]
+    lines = [
+        f"{each.id:<5} {_moment(each.at, zone)}  {states[each.state]:<13} {each.title.said(lang)}" for each in found
+    ]
     return {"ok": True, "incidents": [_incident(each) for each in found]}, harmless("\n".join(lines) or none)
 
 

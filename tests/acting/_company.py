@@ -1,4 +1,4 @@
-"""A small company whose truth is known: four campaigns over two platforms in one market; faults and changes as wished."""
+"""A small company whose truth is known: four campaigns at two platforms in one market; faults and changes as wished."""
 
 # pyright: basic
 from __future__ import annotations

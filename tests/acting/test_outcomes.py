@@ -1,6 +1,7 @@
 """Promises are kept when a change took effect, and measured when they are due; what cannot be known is said so."""
 
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false, reportOptionalOperand=false
+# pyright: reportOperatorIssue=false
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
@@ -42,8 +43,8 @@ def desk(office):
     desk.library.close()
 
 
-def applied(office, id="p-1", tool="act.set_budget", action="set_budget", name="google · Generic", effect=None, on=ON,
-            before=150.0, after=225.0, facts=()):  # fmt: skip
+def applied(office, id="p-1", *, tool="act.set_budget", action="set_budget", name="google · Generic", effect=None,
+            on=ON, before=150.0, after=225.0, facts=()):  # fmt: skip
     """A proposal that a run made, as if it had been written and read back on a day."""
     at = datetime.combine(on, datetime.min.time(), UTC)
     run = office.book.runs.new_id(tool)

@@ -1,6 +1,7 @@
 """Each playbook on data with the fault that it is made for, and on data without; a file that cannot run is refused."""
 
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false, reportOptionalOperand=false
+# pyright: reportOperatorIssue=false
 from __future__ import annotations
 
 from datetime import timedelta
@@ -16,7 +17,6 @@ from graphs.playbook import chosen, run, shown
 from ledger import incidents, playbooks, proposals, switch
 from terms import Principal
 from tests.acting._company import LAST, days, loaded, orders
-from tests.acting._company import TODAY as TODAY
 
 ME = Principal(id="u-0123456789", kind="person", role="analyst")
 DAY = timedelta(days=1)
@@ -24,7 +24,7 @@ FAULTS = {
     "tracking": {"faults": [("meta", LAST - 4 * DAY, LAST, "conversions", 0.05),
                             ("meta", LAST - 4 * DAY, LAST, "conversion_value", 0.05)]},
     "spend": {"changes": [("Generic", LAST - 3 * DAY, LAST, 3.0, 1.2)]},
-    "cpa": {"changes": [("Prospecting", LAST - 13 * DAY, LAST, 1.0, 0.35), ("Retargeting", LAST - 13 * DAY, LAST, 1.0, 0.35)]},
+    "cpa": {"changes": [(name, LAST - 13 * DAY, LAST, 1.0, 0.35) for name in ("Prospecting", "Retargeting")]},
     "calm": {},
 }  # fmt: skip
 
@@ -39,7 +39,15 @@ def worn(rows):
             part = {name: round(row[name] * share * (decay if name == "clicks" else 1), 2)
                     for name in ("impressions", "clicks", "cost", "conversions", "conversion_value")}  # fmt: skip
             part |= {"impressions": round(part["impressions"]), "clicks": round(part["clicks"])}
-            told.append({"date": row["date"], "platform": row["platform"], "campaign": row["campaign"], "ad": f"{ad} {row['campaign']}"} | part)
+            told.append(
+                {
+                    "date": row["date"],
+                    "platform": row["platform"],
+                    "campaign": row["campaign"],
+                    "ad": f"{ad} {row['campaign']}",
+                }
+                | part
+            )
     return told
 
 

@@ -1,6 +1,6 @@
 """The draft holds what is on record, in both languages, and nothing else."""
 
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false
 from __future__ import annotations
 
 import re

@@ -12,8 +12,9 @@ from ledger import playbooks
 from ledger.playbooks import Played
 
 AT = "2026-11-26T21:00:00.000+00:00"
+STEP = {"id": "counting", "state": "failed", "title": {"de": "Zählung", "en": "counting"}}
 RUN = Played("b1", "broken_tracking", 2, AT, "u-1", "", True, date(2026, 11, 20), {"platform": "meta"},
-             ({"id": "counting", "state": "failed", "title": {"de": "Zählung", "en": "counting"}},), "i1", ("p-1",))  # fmt: skip
+             (STEP,), "i1", ("p-1",))  # fmt: skip
 
 
 def test_comes_back_as_it_was_kept(book):

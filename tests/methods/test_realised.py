@@ -1,6 +1,6 @@
 """The effect of a change against truth: bias, coverage, false alarms; and what it does not see."""
 
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false
 from __future__ import annotations
 
 import numpy as np

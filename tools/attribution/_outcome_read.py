@@ -68,7 +68,7 @@ def read(desk: Desk, where: Mapping[str, str | tuple[str, ...]], aside: tuple[st
             en=f"The days from {on} to {end} are not loaded completely.",
             de=f"Die Tage vom {on} bis {end} sind nicht vollständig geladen.",
             do_en=f"Loaded is {loaded.first} to {loaded.last}; load newer exports or name other days.",
-            do_de=f"Geladen ist {loaded.first} bis {loaded.last}; laden Sie neuere Exporte, oder nennen Sie andere Tage.",
+            do_de=f"Geladen ist {loaded.first} bis {loaded.last}; laden Sie neuere Exporte oder nennen Sie andere.",
         )
     span = Period(start=max(loaded.first, on - HISTORY * DAY), end=end)
     asked = resolve(desk, "cost", (), exact, span)

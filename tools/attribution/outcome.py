@@ -21,6 +21,8 @@ from tools.attribution._outcome_read import Days, read
 from tools.data._period import day as spoken_day
 from tools.data.metric import By, Where
 
+__all__ = ["ASKED", "TEXT", "Args", "outcome"]
+
 WEEKS = 4
 LATE = 7
 """Days until conversions are reported, where nobody says otherwise."""
@@ -52,25 +54,31 @@ class Args(Arguments):
 
 
 ESTIMATED = Words(
-    de="""Geschätzte Wirkung der Änderung an {{what}} ab {{on}} auf „{{metric}}“: {{effect}} je {{days}}, Spanne {{effect:interval}}.
-Beobachtet {{observed}}, ohne Änderung zu erwarten {{expected}} (bis {{end}}).
+    de="""Geändert ab {{on}}: {{what}}; gemessen an „{{metric}}“ bis {{end}}.
+Geschätzte Wirkung: {{effect}} je {{days}}, Spanne {{effect:interval}}.
+Beobachtet {{observed}}, ohne Änderung zu erwarten {{expected}}.
 Vergleich: {{compared}} Kampagnen ohne Änderung; Fehlergröße aus {{windows}} früheren Zeiträumen.""",
-    en="""Estimated effect of the change to {{what}} from {{on}} on '{{metric}}': {{effect}} in {{days}}, range {{effect:interval}}.
-Observed {{observed}}, to be expected without the change {{expected}} (until {{end}}).
+    en="""Changed from {{on}}: {{what}}; measured by '{{metric}}' until {{end}}.
+Estimated effect: {{effect}} in {{days}}, range {{effect:interval}}.
+Observed {{observed}}, to be expected without the change {{expected}}.
 Comparison: {{compared}} campaigns that did not change; size of the error from {{windows}} earlier periods.""",
-)  # noqa: E501
+)
 ALONE = Words(
-    de="""Nach der Änderung an {{what}} ab {{on}} lag „{{metric}}“ um {{effect}} je {{days}} anders als zuvor, Spanne {{effect:interval}}.
-Beobachtet {{observed}}, nach dem Stand davor {{expected}} (bis {{end}}).
+    de="""Geändert ab {{on}}: {{what}}; gemessen an „{{metric}}“ bis {{end}}.
+Unterschied zum Stand davor: {{effect}} je {{days}}, Spanne {{effect:interval}}.
+Beobachtet {{observed}}, nach dem Stand davor {{expected}}.
 Kampagnen zum Vergleich: {{compared}}; Fehlergröße aus {{windows}} früheren Zeiträumen.""",
-    en="""After the change to {{what}} from {{on}} '{{metric}}' differed by {{effect}} in {{days}} from before, range {{effect:interval}}.
-Observed {{observed}}, by the level before {{expected}} (until {{end}}).
+    en="""Changed from {{on}}: {{what}}; measured by '{{metric}}' until {{end}}.
+Difference from the level before: {{effect}} in {{days}}, range {{effect:interval}}.
+Observed {{observed}}, by the level before {{expected}}.
 Campaigns to compare with: {{compared}}; size of the error from {{windows}} earlier periods.""",
-)  # noqa: E501
+)
 SHORT = Words(
-    de="""Was die Änderung an {{what}} ab {{on}} gebracht hat, ist nicht messbar: Vergleichbare frühere Zeiträume gibt es {{windows}}, nötig sind {{needed}}.""",
-    en="""What the change to {{what}} from {{on}} did is not measurable: there are {{windows}} comparable earlier periods, {{needed}} are needed.""",
-)  # noqa: E501
+    de="""Die Wirkung der Änderung an {{what}} ab {{on}} ist nicht messbar.
+Vergleichbare frühere Zeiträume: {{windows}}; nötig sind {{needed}}.""",
+    en="""The effect of the change to {{what}} from {{on}} is not measurable.
+Comparable earlier periods: {{windows}}; needed are {{needed}}.""",
+)
 TEXT = ESTIMATED.model_dump()
 NAMES = {
     "profit": Words(de="Ertrag nach Werbekosten", en="profit after ad cost"),
@@ -147,7 +155,9 @@ def _metric(args: Args, seen: Days) -> Metric:
     if args.metric is not None:
         _need(seen, args.metric)
         return args.metric
-    return next((name for name in ("conversion_value", "conversions", "clicks") if name in seen.own), "cost")
+    usual: tuple[Metric, ...] = ("conversion_value", "conversions", "clicks")
+    known: list[Metric] = [name for name in usual if name in seen.own]
+    return known[0] if known else "cost"
 
 
 def _need(seen: Days, name: str) -> None:
@@ -166,7 +176,9 @@ def _measured(args: Args, seen: Days, metric: Metric, at: int, end: int) -> tupl
     moved = metric != "cost" and args.lever != "none"
     lever, pulled = (_lever(args, own), seen.others["cost"]) if moved else (None, None)
     if metric != "profit":
-        return realised(own[metric][None], np.ones(1), seen.others[metric][None], at, end, args.level, lever, pulled), cost
+        return realised(
+            own[metric][None], np.ones(1), seen.others[metric][None], at, end, args.level, lever, pulled
+        ), cost
     assert args.worth is not None
     if args.lever == "cost":
         # The budget is what was moved, so its own change is known and not estimated.
@@ -199,15 +211,15 @@ def _lever(args: Args, own: dict[str, np.ndarray]) -> np.ndarray | None:
     return own["cost"]
 
 
-def _facts(  # noqa: PLR0913
+def _facts(
     args: Args, found: Realised, cost: float, metric: Metric, unit: str, days: int, seen: Days
 ) -> tuple[Fact, ...]:
     said = args.days or 7
     share, named = said / days, NAMES[metric]
-    span = tuple(round(each * share, 2) for each in (found.low, found.high))
+    low, high = (round(each * share, 2) for each in (found.low, found.high))
     return (
         fact("effect", round(found.value * share, 2), unit, f"Wirkung, {named.de}", f"effect, {named.en}",
-             (*span, args.level)),
+             (low, high, args.level)),
         fact("days", said, "days", "Bezug der Wirkung", "days of the effect", basis="observed"),
         fact("observed", round(found.observed, 2), unit, "beobachtet", "observed", basis="platform-reported"),
         fact("expected", round(found.expected, 2), unit, "zu erwarten ohne Änderung", "to be expected unchanged"),

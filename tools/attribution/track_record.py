@@ -45,10 +45,14 @@ On average predictions lay {{bias}} above what came; the mean distance was {{err
 Still open are {{open}}, because their period is running or no experiment checks them yet.""",
 }
 ADVISED = {
-    "de": """Umgesetzte Empfehlungen: {{advice}}, davon gemessen {{advice_measured}}, nicht messbar {{advice_unmeasurable}}.
-In ihrer Spanne lagen {{advice_inside}} ({{advice_inside:interval}}); eingetreten ist vom Versprochenen {{advice_ratio}}.""",
-    "en": """Advices that were followed: {{advice}}, of them measured {{advice_measured}}, not measurable {{advice_unmeasurable}}.
-Inside their range came {{advice_inside}} ({{advice_inside:interval}}); of what was promised came {{advice_ratio}}.""",
+    "de": """Umgesetzte Empfehlungen: {{advice}}, davon gemessen {{advice_measured}}.
+Nicht messbar: {{advice_unmeasurable}}.
+In ihrer Spanne lagen {{advice_inside}} ({{advice_inside:interval}}).
+Vom Versprochenen ist eingetreten: {{advice_ratio}}.""",
+    "en": """Advices that were followed: {{advice}}, of them measured {{advice_measured}}.
+Not measurable: {{advice_unmeasurable}}.
+Inside their range came {{advice_inside}} ({{advice_inside:interval}}).
+Of what was promised came {{advice_ratio}}.""",
 }
 ASKED = {
     "de": [
@@ -79,8 +83,11 @@ ASKED = {
         "Wie ehrlich waren die Unsicherheiten?",
         "Vertrauenswürdigkeit deiner Zahlen, gemessen an der Vergangenheit",
         "Wie genau war unsere Umsatzprognose bisher?",
-        "Trefferquote der Prognosen",
+        "Wie gut waren unsere letzten Empfehlungen?",
         "Sind unsere Empfehlungen aufgegangen?",
+        "Was haben die umgesetzten Vorschläge tatsächlich gebracht?",
+        "Versprochene und eingetretene Wirkung der Empfehlungen",
+        "Haben die Vorschläge gehalten, was sie versprochen haben?",
         "Vorhergesagt gegen eingetreten",
     ],
     "en": [
@@ -111,8 +118,11 @@ ASKED = {
         "How honest were the stated uncertainties?",
         "trustworthiness of your numbers, judged by the past",
         "How accurate has our revenue forecast been?",
-        "hit rate of the forecasts",
+        "How good were our last recommendations?",
         "Did our recommendations work out?",
+        "What did the proposals that we applied really bring?",
+        "promised and realised effect of the recommendations",
+        "Did the advice keep what it promised?",
         "predicted against what actually happened",
     ],
 }
@@ -132,10 +142,11 @@ def track_record(args: Args, desk: Desk) -> Result:
     """Score what earlier runs predicted against what the data and experiments say now: coverage, bias, error.
 
     Predictions are read from the recorded runs, never typed in: month-end landings (asked again once the month is over,
-    when the same tool counts), and returns per channel of media mix and triangulation (judged by experiments that ended
+    when the same tool counts), returns per channel of media mix and triangulation (judged by experiments that ended
     after the prediction was made), and promises of changes that took effect (judged by what was measured when they were
-    due; table advice, facts advice_inside with Jeffreys' interval and advice_ratio). coverage = share inside the predicted interval, with Wilson's interval; bias = mean
-    of (predicted - happened) / happened. Few predictions make the answer red or amber.
+    due; table advice, facts advice_inside with Jeffreys' interval and advice_ratio). coverage = share inside the
+    predicted interval, with Wilson's interval; bias = mean of (predicted - happened) / happened of what was foretold.
+    Few predictions make the answer red or amber.
 
     Errors: none; with nothing to score the answer says so.
     """
@@ -204,8 +215,9 @@ def _advised(asked: Sequence[Advice]) -> tuple[Fact, ...]:
     ]
     if kept.n:
         span = Interval(low=number(round(kept.low, 4)), high=number(round(kept.high, 4)), level=0.9)
-        told.append(Fact(id="advice_inside", value=number(round(kept.inside / kept.n, 4)), unit="share", interval=span,
-                         n=kept.n, label=Words(de="Empfehlungen in ihrer Spanne", en="advices inside their range")))  # fmt: skip
+        named = Words(de="Empfehlungen in ihrer Spanne", en="advices inside their range")
+        share = number(round(kept.inside / kept.n, 4))
+        told.append(Fact(id="advice_inside", value=share, unit="share", interval=span, n=kept.n, label=named))
     if kept.ratio is not None:
         told.append(_share("advice_ratio", kept.ratio, "eingetreten zu versprochen", "realised to promised"))
     return tuple(told)

