@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from ledger.book import Book
+from ledger.place import SQLite
 from tests.ledger._life import Lives, live
 
 LIVES = int(os.environ.get("LIVES", "400"))
@@ -16,7 +17,7 @@ WAY = {"approve", "refused to approve", "execute", "verified", "rolled_back", "r
 
 def test_some_lives(book, monkeypatch):
     monkeypatch.setattr(Lives, "seen", Counter())
-    live(book, 60)
+    live(book, 60 if isinstance(book.place, SQLite) else 25)
     assert Lives.seen.keys() >= WAY  # they go the whole way, and are refused on it
 
 
