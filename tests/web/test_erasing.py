@@ -69,5 +69,5 @@ def test_who_is_not_here_and_who_may_not(home, capsys, monkeypatch):
         people.register(tx, persons.pseudonym(home, "boss"), "admin", "2026-01-01T00:00:00+00:00")
     code, _, err = _run(capsys, "privacy", "erase", "petra.krause@example.org", "--as", "somebody")
     assert code == 1
-    code, out, _ = _run(capsys, "privacy", "erase", "petra.krause@example.org", "--as", "boss")
+    code, _, _ = _run(capsys, "privacy", "erase", "petra.krause@example.org", "--as", "boss")
     assert code == 0
