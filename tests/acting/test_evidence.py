@@ -1,6 +1,5 @@
 """The evidence of one decision: everything that belongs together, and nothing that was erased."""
 
-# pyright: basic
 from __future__ import annotations
 
 import json

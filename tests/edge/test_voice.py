@@ -1,6 +1,5 @@
 """Which model spoke, by which prompts."""
 
-# pyright: basic
 from __future__ import annotations
 
 from edge.voice import prompts, voice

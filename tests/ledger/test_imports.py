@@ -1,6 +1,5 @@
 """What was loaded is on the audit, without the name of a file."""
 
-# pyright: basic
 from __future__ import annotations
 
 import json

@@ -1,6 +1,5 @@
 """What the audit notes when it changed."""
 
-# pyright: basic
 from __future__ import annotations
 
 from datetime import date

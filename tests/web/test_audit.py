@@ -1,6 +1,5 @@
 """`leitstand audit …` as a person and as a machine meet it."""
 
-# pyright: basic
 from __future__ import annotations
 
 import json

@@ -1,6 +1,5 @@
 """`leitstand privacy erase`: one person leaves every room, and the audit stays valid."""
 
-# pyright: basic
 from __future__ import annotations
 
 import json
