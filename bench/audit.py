@@ -128,11 +128,11 @@ def cuts(home: Home) -> Iterator[Attempt]:
 
 def strangers(home: Home, other: Home) -> Iterator[Attempt]:
     """Another home's log, checkpoints and key in every mixture, and the right ones under the wrong key."""
-    own = (home.lines("log.jsonl"), home.keys, home.lines("checkpoints.jsonl"))
-    theirs = (other.lines("log.jsonl"), other.keys, other.lines("checkpoints.jsonl"))
+    houses = (home, other)
+    own, theirs = ((each.lines("log.jsonl"), each.keys, each.lines("checkpoints.jsonl")) for each in houses)
     for mask in range(1, 7):
-        log, keys, points = (theirs[part] if mask >> part & 1 else own[part] for part in range(3))
-        yield log, keys, points, []
+        log, keys, points = (houses[mask >> part & 1] for part in range(3))
+        yield log.lines("log.jsonl"), keys.keys, points.lines("checkpoints.jsonl"), []
     yield (*theirs, own[2])  # everything replaced: the anchor has seen the right one
     yield own[0], ["00" * 32], own[2], []
     yield own[0], [], own[2], []

@@ -1,6 +1,5 @@
 """The evidence of one decision: everything that belongs together, and nothing that was erased."""
 
-# pyright: basic
 from __future__ import annotations
 
 import json
@@ -35,8 +34,9 @@ def house(tmp_path_factory):
     receipt = Receipt(run="r1", tool="bidding.allocate", version="v", code="c", args={"budget": 100},
                       data={"ads": "s1"}, seed=7, today=date(2026, 11, 26))  # fmt: skip
     gain = Fact(id="gain", value=12.5, unit="EUR", label=Words(de="Gewinn", en="gain"))
-    result = Result(facts=(gain,), text=Words(de="Bringt {{gain}}.", en="Brings {{gain}}."), receipt=receipt,
-                    tables={"plan": Table(columns=("channel", "after"), rows=((NASTY, 3), ("meta", None)))})  # fmt: skip
+    plan = Table(columns=("channel", "after"), rows=((NASTY, 3), ("meta", None)))
+    text = Words(de="Bringt {{gain}}.", en="Brings {{gain}}.")
+    result = Result(facts=(gain,), text=text, receipt=receipt, tables={"plan": plan})
     book.runs.record(receipt, result, parent="q1")
     plan = Steps(steps=(Step(tool="bidding.allocate", args={"budget": 100}),))
     answer = Answer(
@@ -45,7 +45,7 @@ def house(tmp_path_factory):
     book.runs.record_answer(answer, "Wohin mit 100 Euro?", 0.2, {"model_name": "m", "prompts": "p"})
     change = Proposal(
         id="p-77", action="set_budget", target="google · Brand", before={"Brand": 10}, after={"Brand": 12},
-        unit="EUR/day", evidence="model", why=Words(de="Weil es mehr bringt.", en="Because it brings more."), effect=gain,
+        unit="EUR/day", evidence="model", why=Words(de="Weil es mehr bringt.", en="It brings more."), effect=gain,
     )  # fmt: skip
     write = Operation(platform="google", entity="c1", name=f"Brand {NASTY}", field="budget", before=10, after=12)
     check = {"rule": "change_share", "ok": True, "words": {"de": "höchstens 50 %", "en": "at most 50 %"},

@@ -1,6 +1,5 @@
 """The attacks of the bench on a small log: nothing goes unseen, and the bench can tell."""
 
-# pyright: basic
 from __future__ import annotations
 
 from bench import audit

@@ -1,6 +1,5 @@
 """A person leaves the ledger, and the audit stays valid."""
 
-# pyright: basic
 from __future__ import annotations
 
 from datetime import UTC, date, datetime

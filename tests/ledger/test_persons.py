@@ -1,6 +1,5 @@
 """Names and texts: found while their key is there, noise afterwards."""
 
-# pyright: basic
 from __future__ import annotations
 
 import os

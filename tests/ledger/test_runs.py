@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 
 from errors import NotFound
-from ledger.runs import Runs
+from ledger import persons
+from ledger.runs import Runs, hashed
 from terms import Answer, Receipt, Result
 
 
@@ -69,3 +71,43 @@ def test_runs_are_found_by_an_argument_in_whatever_letters(tmp_path):
         runs.record(receipt, Result(receipt=receipt))
     assert len(runs.named("data.metric", "metric", "ROAS")) == 2
     assert runs.named("data.metric", "metric", "cpc") == runs.named("data.metric", "period", "roas") == []
+
+
+def _audited(book, event):
+    with book.reading() as tx:
+        rows = tx.execute("select record from audit where event = ? order by seq", (event,)).fetchall()
+    return [json.loads(row[0]) for row in rows]
+
+
+def test_each_run_and_answer_is_on_the_audit_by_the_hashes_of_what_is_stored(book):
+    book.runs.user = "Anna"
+    receipt = _receipt(book.runs)
+    book.runs.record(receipt, Result(receipt=receipt), parent="q1")
+    book.runs.record_answer(Answer(lang="en", text="…", run="q1", receipts=(receipt,)), "why?", 0.1, {"prompts": "p"})
+    (run,), (answer,) = _audited(book, "run.recorded"), _audited(book, "answer.recorded")
+    stored = book.runs.get(receipt.run)
+    assert run["actor"] == answer["actor"] == persons.pseudonym(book.home, "Anna")
+    assert run["body"] == {
+        "tool": "data.metric", "version": "v", "parent": "q1", "receipt": hashed(stored.told[0]),
+        "result": hashed(stored.told[1]),
+    }  # fmt: skip
+    assert (answer["body"]["model"], answer["body"]["prompts"], answer["body"]["runs"]) == ("none", "p", [receipt.run])
+    assert "why?" not in json.dumps(answer)
+    assert (book.home / "audit" / "log.jsonl").exists()
+
+
+def test_the_code_and_the_marks_are_on_the_audit_once_for_each_change(book):
+    for mark in ("a", "a", "b"):
+        book.runs.marks = {"limits": mark}
+        receipt = _receipt(book.runs)
+        book.runs.record(receipt, Result(receipt=receipt))
+    assert [each["body"]["to"] for each in _audited(book, "limits.changed")] == ["a", "b"]
+    assert [each["body"]["to"] for each in _audited(book, "code.changed")] == ["c"]
+
+
+def test_a_run_that_cannot_be_recorded_leaves_no_line(book):
+    receipt = _receipt(book.runs)
+    book.runs.record(receipt, Result(receipt=receipt))
+    with pytest.raises(Exception, match=r"(?i)unique"):
+        book.runs.record(receipt, Result(receipt=receipt))
+    assert len(_audited(book, "run.recorded")) == 1

@@ -1,6 +1,5 @@
 """Markup that nothing shown in it can break."""
 
-# pyright: basic
 from __future__ import annotations
 
 from html.parser import HTMLParser

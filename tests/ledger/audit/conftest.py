@@ -1,10 +1,9 @@
 """A home with an audit of its own, and logs written by hand for the verifier."""
 
-# pyright: basic
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 
@@ -66,7 +65,6 @@ class Forger:
     """Writes logs and checkpoints with a key of its own: an honest house, or somebody without its key."""
 
     key: object = None
-    records: list = field(default_factory=list)
 
     def __post_init__(self):
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

@@ -1,6 +1,5 @@
 """Records: one form, each naming the one before, in the transaction of what they record."""
 
-# pyright: basic
 from __future__ import annotations
 
 import json

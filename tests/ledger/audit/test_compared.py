@@ -1,6 +1,5 @@
 """A home's audit against its ledger, both ways."""
 
-# pyright: basic
 from __future__ import annotations
 
 import os

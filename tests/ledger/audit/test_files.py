@@ -1,6 +1,5 @@
 """The files follow the ledger through crashes, other processes and lost parts, and never change a line."""
 
-# pyright: basic
 from __future__ import annotations
 
 import json

@@ -1,6 +1,5 @@
 """The key: for its owner only, made at first use, replaced on record when it is lost."""
 
-# pyright: basic
 from __future__ import annotations
 
 import json

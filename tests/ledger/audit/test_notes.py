@@ -1,6 +1,5 @@
 """What only counts when it changed is recorded once for each change."""
 
-# pyright: basic
 from __future__ import annotations
 
 import json

@@ -1,6 +1,5 @@
 """Records that leave the house carry a proof, and forged ones are refused."""
 
-# pyright: basic
 from __future__ import annotations
 
 import copy

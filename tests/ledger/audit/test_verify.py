@@ -1,6 +1,5 @@
 """The verifier that an auditor runs alone: every way to change a log is seen, by its first bad line."""
 
-# pyright: basic
 from __future__ import annotations
 
 import ast
