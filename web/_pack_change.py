@@ -69,7 +69,7 @@ def _thing(operation: dict[str, Any]) -> Html:
 def ruling(read: Reader, told: dict[str, Any]) -> Html:
     """Every rule with what it measured."""
     rows = [
-        (_tick(each["ok"]), Words.model_validate(each["words"]).said(read.lang), each.get("measured", ""),
+        (_tick(each), Words.model_validate(each["words"]).said(read.lang), each.get("measured", ""),
          each.get("limit", ""), code(each["rule"]))
         for each in told["checks"]
     ]  # fmt: skip
@@ -80,8 +80,12 @@ def ruling(read: Reader, told: dict[str, Any]) -> Html:
     return read.section("ruling", facts, table(read.heads("", "rule", "measured", "limit", ""), rows))
 
 
-def _tick(fine: bool) -> Html:
-    return el("span", "✓", class_="good") if fine else el("span", "✗", class_="bad")
+def _tick(check: dict[str, Any]) -> Html:
+    """Kept, broken, or a rule that only asks for a person."""
+    if check["ok"]:
+        return el("span", "✓", class_="good")
+    asks = check.get("leads") in ("approve", "suggest")
+    return el("span", "●", class_="warn") if asks else el("span", "✗", class_="bad")
 
 
 def approvals(read: Reader, found: Sequence[dict[str, Any]]) -> Html:
