@@ -22,7 +22,7 @@ import numpy as np
 
 from bench import _autonomy_oracle as oracle
 from policies.autonomy import Change, Policy, Promise, Ruling, Situation, policy_of, ruled
-from terms import Money, Operation, Principal, Proposal, Words
+from terms import Money, Operation, Principal, Proposal, Words, number
 
 ZONE = ZoneInfo("Europe/Berlin")
 EPOCH = date(1970, 1, 1)
@@ -253,7 +253,7 @@ def triple(c: dict[str, np.ndarray], i: int) -> tuple[Proposal, list[Operation],
     risk = (
         None
         if c["risk"][i] < 0
-        else Money(amount=int(c["risk"][i]) / 100, currency="CHF" if c["foreign"][i] else "EUR")
+        else Money(amount=number(int(c["risk"][i]) / 100), currency="CHF" if c["foreign"][i] else "EUR")
     )
     now = datetime.fromtimestamp(int(c["now"][i]), UTC)
     day = date.fromordinal(EPOCH.toordinal() + int(oracle.local_day(c["now"][i : i + 1])[0]))
@@ -315,7 +315,7 @@ def _promise(c: dict[str, np.ndarray], i: int, j: int, kind: str) -> Promise:
     )  # fmt: skip
 
 
-def check(rng: np.random.Generator, n: int) -> tuple[Counter, list[tuple[int, Ruling]]]:
+def check(rng: np.random.Generator, n: int) -> tuple[Counter, list[tuple[int, Ruling, int, Any]]]:
     """Count rulings by level, and where the oracle disagrees."""
     rules, p = policies(rng, POLICIES)
     c = drawn(rng, n)
