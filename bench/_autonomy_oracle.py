@@ -37,7 +37,7 @@ def midnight(day: np.ndarray) -> np.ndarray:
     return day * DAY - offset(day * DAY - 7200)
 
 
-def levels(p: dict[str, np.ndarray], c: dict[str, np.ndarray]) -> np.ndarray:
+def levels(p: dict[str, np.ndarray], c: dict[str, np.ndarray]) -> np.ndarray:  # noqa: PLR0915  (rule by rule)
     """The level of each case `c` under its policy `p`."""
     now, day = c["now"], local_day(c["now"])
     weekday = (day + 3) % 7

@@ -15,14 +15,14 @@ import time
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from bench import _autonomy_oracle as oracle
-from policies._policy_file import read
-from policies.autonomy import FILE, Change, Policy, Promise, Ruling, Situation, policy_of, ruled
-from terms import Money, Operation, Principal, Proposal, Words
+from policies.autonomy import Change, Policy, Promise, Ruling, Situation, policy_of, ruled
+from terms import Money, Operation, Principal, Proposal, Words, number
 
 ZONE = ZoneInfo("Europe/Berlin")
 EPOCH = date(1970, 1, 1)
@@ -42,7 +42,7 @@ SWITCHES = (1774746000, 1792890000, 1806195600)
 def policies(rng: np.random.Generator, count: int) -> tuple[list[Policy], dict[str, np.ndarray]]:
     """Random policies, as the product reads them and as numbers."""
 
-    def maybe(draw, share=0.35):
+    def maybe(draw: np.ndarray, share: float = 0.35) -> np.ndarray:
         return np.where(rng.random(count) < share, draw, NONE)
 
     p: dict[str, np.ndarray] = {
@@ -83,12 +83,12 @@ def policies(rng: np.random.Generator, count: int) -> tuple[list[Policy], dict[s
     return [_policy(p, at) for at in range(count)], p
 
 
-def _cents(rng, size, low, high):
+def _cents(rng: np.random.Generator, size: int | tuple[int, ...], low: float, high: float) -> np.ndarray:
     return np.exp(rng.uniform(np.log(low), np.log(high), size)).astype(np.int64)
 
 
 def _policy(p: dict[str, np.ndarray], at: int) -> Policy:
-    def of(name):
+    def of(name: str) -> int:
         return int(p[name][at])
 
     levels = {1: "suggest", 2: "approve", 3: "auto"}
@@ -99,7 +99,7 @@ def _policy(p: dict[str, np.ndarray], at: int) -> Policy:
     if of("freeze_from") != NONE:
         days = [str(EPOCH + timedelta(days=of(each))) for each in ("freeze_from", "freeze_to")]
         freezes = [{"name": "freeze", "from": days[0], "to": days[1]}]
-    shape = read(FILE) | {
+    shape = {
         "freezes": freezes, "everything": {side: _totals(p, at, f"{side}_all") for side in ("auto", "always")},
         "actions": {
             "default": {"level": "suggest"}, "set_budget": money, "set_bid": money,
@@ -109,7 +109,7 @@ def _policy(p: dict[str, np.ndarray], at: int) -> Policy:
     return policy_of(shape, Path("drawn.yaml"))
 
 
-def _totals(p, at, name):
+def _totals(p: dict[str, np.ndarray], at: int, name: str) -> dict[str, Any]:
     risk, count = {}, {}
     for which in ("change", "day", "week", "total"):
         if (limit := int(p[f"{name}_{which}"][at])) != NONE:
@@ -122,10 +122,10 @@ def _totals(p, at, name):
     return {"risk": risk, "operations": count}
 
 
-def _bounds(p, at, side):
+def _bounds(p: dict[str, np.ndarray], at: int, side: str) -> dict[str, Any]:
     shape = _totals(p, at, side)
 
-    def of(name):
+    def of(name: str) -> int:
         return int(p[f"{side}_{name}"][at])
 
     for verb in ("grow", "shrink"):
@@ -154,7 +154,7 @@ def _bounds(p, at, side):
 def drawn(rng: np.random.Generator, n: int) -> dict[str, np.ndarray]:
     """Cases as numbers; see the oracle."""
 
-    def rare(share):
+    def rare(share: float) -> np.ndarray:
         return rng.random(n) < share
 
     two = (n, THINGS)
@@ -195,7 +195,7 @@ def drawn(rng: np.random.Generator, n: int) -> dict[str, np.ndarray]:
     return c
 
 
-def _history(rng, c, n):
+def _history(rng: np.random.Generator, c: dict[str, np.ndarray], n: int) -> None:
     day = oracle.local_day(c["now"])
     morning, monday = oracle.midnight(day), oracle.midnight(day - (day + 3) % 7)
     h, q = (n, CHANGES), (n, PROMISES)
@@ -203,7 +203,7 @@ def _history(rng, c, n):
     begin = np.where(rng.random(h) < 0.5, morning[:, None], monday[:, None])
     edge = begin + rng.choice([-1, 0, 1, 600], h)
     c |= {
-        "h_there": rng.random(h) < 0.45, "h_at": np.where(rng.random(h) < 0.4, edge, ago) + np.arange(CHANGES)[::-1] * 0,
+        "h_there": rng.random(h) < 0.45, "h_at": np.where(rng.random(h) < 0.4, edge, ago),
         "h_thing": rng.integers(0, THINGS + 1, h), "h_field": rng.random(h) < 0.8, "h_same_action": rng.random(h) < 0.6,
         "h_mine": rng.random(h) < 0.05, "h_foreign": rng.random(h) < 0.02,
         "h_risk": _cents(rng, h, 100, 60_000) * (rng.random(h) < 0.8), "h_twin": rng.random(n) < 0.2,
@@ -239,7 +239,8 @@ def triple(c: dict[str, np.ndarray], i: int) -> tuple[Proposal, list[Operation],
         name = f"Campaign {t}"
         before[name], after[name] = sides[0], sides[1]
         operations.append(Operation.model_construct(
-            platform=platform, entity=str(t), kind="campaign", name=name, field=field, before=sides[2], after=sides[3], unit=unit,
+            platform=platform, entity=str(t), kind="campaign", name=name, field=field, before=sides[2],
+            after=sides[3], unit=unit,
         ))  # fmt: skip
     bad = 7 if hostile in ("105", "１０５", "105 EUR") and not numbers else hostile
     if at == 0:
@@ -248,11 +249,11 @@ def triple(c: dict[str, np.ndarray], i: int) -> tuple[Proposal, list[Operation],
         before["Campaign 0"] = bad if not (hostile is None and not numbers) else 7
     elif at in (2, 3):
         side = "after" if at == 2 else "before"
-        operations[0] = operations[0].model_copy(update={side: _bad_write(hostile, kind, side)})
+        operations[0] = operations[0].model_copy(update={side: _bad_write(hostile, kind)})
     risk = (
         None
         if c["risk"][i] < 0
-        else Money(amount=int(c["risk"][i]) / 100, currency="CHF" if c["foreign"][i] else "EUR")
+        else Money(amount=number(int(c["risk"][i]) / 100), currency="CHF" if c["foreign"][i] else "EUR")
     )
     now = datetime.fromtimestamp(int(c["now"][i]), UTC)
     day = date.fromordinal(EPOCH.toordinal() + int(oracle.local_day(c["now"][i : i + 1])[0]))
@@ -261,7 +262,8 @@ def triple(c: dict[str, np.ndarray], i: int) -> tuple[Proposal, list[Operation],
         downside=None, evidence=EVIDENCE[c["evidence"][i]], expires=day + timedelta(days=int(c["left"][i])),
     )  # fmt: skip
     local = now.astimezone(ZONE)
-    changes = [_change(c, i, j, kind, field, unit, platform, local) for j in range(CHANGES) if c["h_there"][i, j]]
+    like = operations[0]
+    changes = [_change(c, i, j, like, kind, local) for j in range(CHANGES) if c["h_there"][i, j]]
     promises = [_promise(c, i, j, kind) for j in range(PROMISES) if c["q_there"][i, j]]
     situation = {
         "now": local.replace(tzinfo=None) if c["naive"][i] else (now if i % 2 else local),
@@ -279,14 +281,14 @@ def triple(c: dict[str, np.ndarray], i: int) -> tuple[Proposal, list[Operation],
     return proposal, [] if c["no_operations"][i] else operations, Situation(**situation)
 
 
-def _bad_write(hostile, kind, side):
+def _bad_write(hostile: Any, kind: str) -> Any:
     if kind in ("set_budget", "set_bid"):
         # A bid that was never set is nothing hostile.
         return "none" if hostile is None else hostile
     return float("nan")
 
 
-def _id(c, i, j, kind):
+def _id(c: dict[str, np.ndarray], i: int, j: int, kind: str) -> str:
     """The proposal of an earlier change (h) or of a promise (q)."""
     if c[f"{kind}_mine"][i, j]:
         return "p-1"
@@ -295,25 +297,25 @@ def _id(c, i, j, kind):
     return f"p-{kind}{j}"
 
 
-def _change(c, i, j, kind, field, unit, platform, local):
+def _change(c: dict[str, np.ndarray], i: int, j: int, write: Operation, kind: str, local: datetime) -> Change:
     before = None if c["h_before"][i, j] < 0 else int(c["h_before"][i, j]) / 100
     return Change(
-        platform=platform, entity=str(c["h_thing"][i, j]), field=field if c["h_field"][i, j] else "name",
+        platform=write.platform, entity=str(c["h_thing"][i, j]), field=write.field if c["h_field"][i, j] else "name",
         at=datetime.fromtimestamp(int(c["h_at"][i, j]), UTC if j % 2 else local.tzinfo),
         risk=int(c["h_risk"][i, j]) / 100, currency="CHF" if c["h_foreign"][i, j] else "EUR",
         proposal=_id(c, i, j, "h"), action=kind if c["h_same_action"][i, j] else "publish", before=before, after=1.0,
-        unit=unit,
+        unit=write.unit,
     )  # fmt: skip
 
 
-def _promise(c, i, j, kind):
+def _promise(c: dict[str, np.ndarray], i: int, j: int, kind: str) -> Promise:
     return Promise(
         _id(c, i, j, "q"), int(c["q_risk"][i, j]) / 100, "CHF" if c["q_foreign"][i, j] else "EUR",
         kind if c["q_same_action"][i, j] else "publish", int(c["q_operations"][i, j]),
     )  # fmt: skip
 
 
-def check(rng: np.random.Generator, n: int) -> tuple[Counter, list[tuple[int, Ruling]]]:
+def check(rng: np.random.Generator, n: int) -> tuple[Counter, list[tuple[int, Ruling, int, Any]]]:
     """Count rulings by level, and where the oracle disagrees."""
     rules, p = policies(rng, POLICIES)
     c = drawn(rng, n)

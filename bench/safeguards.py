@@ -20,7 +20,7 @@ from policies._policy_file import checked, read
 from policies.safeguards import Days, course, signs
 
 MONTH, WARM, CHANGE, DAYS = 30, 84, 174, 234
-ENOUGH_SEEN = 100
+ENOUGH_SEEN = 150
 """An evaluation period is a week, or as long as it takes until so many conversions have come in."""
 WEEK = np.array([1.0, 0.95, 0.95, 1.0, 1.1, 1.2, 1.05])
 

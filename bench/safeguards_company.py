@@ -31,7 +31,7 @@ def days_of(world: World) -> dict[str, Days]:
     for name in dict.fromkeys(table["campaign_id"].tolist()):
         mine = table["campaign_id"] == name
         cost, clicks, conversions, value = (
-            np.bincount(day[mine], table[side][mine].astype(float), int(day.max()) + 1)
+            np.bincount(day[mine], table[side][mine].astype(float), int(day.max()) + 1).astype(float)
             for side in ("cost", "clicks", "conversions", "conversion_value")
         )
         found[name] = Days(spend=cost / 100, clicks=clicks, conversions=conversions, value=value / 100)

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator
 from policies._bounds import Level, Listed, Part, Policy, sequence
 from policies._policy_file import checked, read
 from policies.autonomy import Ruling, Situation, ruled
-from terms import Confidence, Evidence, Money, Operation, Proposal, Words
+from terms import Confidence, Evidence, Money, Operation, Proposal, Words, number
 
 FILE = Path(__file__).with_suffix(".yaml")
 OWN = "autonomy.tests.yaml"
@@ -91,7 +91,7 @@ def _proposal(trial: Trial, currency: str) -> Proposal:
     numbers = isinstance(trial.before, int | float)
     # The table is written in EUR; the house may keep another currency.
     of = currency if trial.currency == "EUR" else trial.currency
-    risk = None if trial.risk is None else Money(amount=trial.risk, currency=of)
+    risk = None if trial.risk is None else Money(amount=number(trial.risk), currency=of)
     return Proposal(
         id="p-rehearsal", action=trial.action, target=trial.campaign, before={trial.campaign: trial.before},
         after={trial.campaign: trial.after}, unit=trial.unit.replace("EUR", currency) if numbers else "",

@@ -38,7 +38,7 @@ def auto(**bounds):
     return policy(set_budget={"level": "auto", "auto": {"risk": NARROW, **bounds}})
 
 
-def proposal(before=100.0, after=105.0, *, risk=70.0, id="p-1", action="set_budget", unit="EUR/day", currency="EUR",
+def proposal(before=100.0, after=105.0, *, risk: float | None = 70.0, id="p-1", action="set_budget", unit="EUR/day", currency="EUR",
              until=date(2026, 3, 25), evidence="experiment", thing="Sample"):  # fmt: skip
     return Proposal(
         id=id, action=action, target=thing, before={thing: before}, after={thing: after}, unit=unit,
@@ -435,7 +435,7 @@ class Days(RuleBasedStateMachine):
     @invariant()
     def limits_hold(self):
         local = [(each, each.at.astimezone(ZONE)) for each in self.done]
-        by_day: dict = {}
+        by_day: dict[date, list[Change]] = {}
         for each, at in local:
             by_day.setdefault(at.date(), []).append(each)
         for day, mine in by_day.items():
@@ -445,7 +445,7 @@ class Days(RuleBasedStateMachine):
             for entity in ("1", "2"):
                 moved = [each for each in mine if each.entity == entity]
                 assert not moved or moved[-1].after <= moved[0].before * 1.1 + 1e-9
-        weeks: dict = {}
+        weeks: dict[tuple[int, int], list[Change]] = {}
         for each, at in local:
             weeks.setdefault(at.isocalendar()[:2], []).append(each)
         for mine in weeks.values():

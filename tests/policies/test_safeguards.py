@@ -97,10 +97,9 @@ def test_the_same_history_gives_the_same_answer():
 
 
 def test_bounds_hold_the_truth_at_every_look():
-    wrong = 0
+    wrong, size, gain = 0, np.full(150, 100.0), np.zeros(150)
     for seed in range(40):
         rng = np.random.default_rng(seed)
-        size = np.full(150, 100.0)
         gain = np.maximum(rng.normal(100, 30, 150), 0)
         upper, lower = bounds(gain, size, 1.0, 0.05, 30)
         wrong += bool(np.nanmin(upper[60:90]) < 1.0 or np.nanmax(lower[60:90]) > 1.0)
