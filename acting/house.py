@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, cast
 
 from ledger.experiments import Experiment, Experiments, Plan
 from platforms.port import Adapter, Applied, Refused, Seen
@@ -46,7 +45,7 @@ class House:
         if operation.kind != "test":
             return self._files().apply(operation, key)
         known = self._known(operation)
-        if _entered(operation.after):
+        if _forth(operation, known):
             made = known or self._experiments.propose(_plan(operation), self._today())
             return Applied(key=key, again=known is not None, note=made.id)
         if known is None or known.status == "decided":
@@ -66,10 +65,9 @@ class House:
         if operation.kind != "test":
             return self._files().found(operation, key)
         known = self._known(operation)
-        there = known is not None and known.status != "decided"
-        if there != _entered(operation.after):
+        if known is None or _forth(operation, known) == (known.status == "decided"):
             return None
-        return Applied(key=key, again=True, note=known.id if known else "")
+        return Applied(key=key, again=True, note=known.id)
 
     def _known(self, operation: Operation) -> Experiment | None:
         mark = f"{MARK}{operation.entity}"
@@ -92,14 +90,18 @@ class WithHouse(Mapping[str, Adapter]):
         return len(self._others)
 
 
-def _entered(value: object) -> bool:
-    return isinstance(value, dict) and cast("dict[str, Any]", value).get("experiment") == "proposed"
+def _forth(operation: Operation, known: Experiment | None) -> bool:
+    """Whether the test is wanted; its way back names what was before as what is to be."""
+    return known is None or known.plan.treatment == _told(operation)
+
+
+def _told(operation: Operation) -> str:
+    return "; ".join(f"{name}: {each}" for name, each in operation.after.items())[:200]
 
 
 def _plan(operation: Operation) -> Plan:
-    arms = {name: str(each) for name, each in operation.after.items() if name not in ("experiment", "why")}
-    told = "; ".join(f"{name}: {each}" for name, each in arms.items())
+    told = _told(operation)
     return Plan(
-        hypothesis=f"{operation.after.get('why', operation.name)} ({told})"[:500], asset=operation.name,
-        treatment=told[:200], design=f"{MARK}{operation.entity}",
+        hypothesis=f"{operation.name} ({told})", asset=operation.name, treatment=told,
+        design=f"{MARK}{operation.entity}",
     )  # fmt: skip

@@ -319,13 +319,6 @@ def _handed(kind: str) -> Callable[[Draft], list[Operation]]:
     return make
 
 
-def _tested(draft: Draft) -> list[Operation]:
-    """A test goes into the registry of experiments."""
-    draft.notes.append(refuse.by_person(draft.proposal))
-    after = {**draft.proposal.after, "experiment": "proposed", "why": draft.proposal.why.en}
-    return [_by_hand(draft, "test", {"experiment": "none"}, after)]
-
-
 def _synced(draft: Draft) -> list[Operation]:
     """Which list a platform's audience becomes; who is in it is looked up when it is sent."""
     from tools.act._audience_rows import write_of
@@ -335,25 +328,21 @@ def _synced(draft: Draft) -> list[Operation]:
 
 
 def _published(draft: Draft) -> list[Operation]:
-    """The texts of an ad: the named ones replaced, the others added; what is no ad goes to whoever keeps the page."""
+    """The texts of an ad: the named ones replaced, the others added; texts of a page go to whoever keeps it."""
     from tools.act._copy import copy_of
 
     old, new = copy_of(draft.proposal.before), copy_of(draft.proposal.after)
-    pages = {kind: texts for kind, texts in new.items() if kind not in COPY}
-    made: list[Operation] = []
-    if pages:
+    if set(new) - set(COPY):
         draft.notes.append(refuse.by_person(draft.proposal))
-        made.append(_by_hand(draft, "page", {kind: old[kind] for kind in pages}, pages))
-    if not any(new[kind] for kind in COPY):
-        return made
+        return [_by_hand(draft, "page", draft.proposal.before, draft.proposal.after)]
     target = draft.proposal.target
     owner = draft.things.platform(parts(target)[0])
     if not owner or not draft.things.reads(owner):
-        return [*made, _blind(draft, target, "copy", {k: old[k] for k in COPY}, {k: new[k] for k in COPY})]
+        return [_blind(draft, target, "copy", {k: old[k] for k in COPY}, {k: new[k] for k in COPY})]
     ad = _ad(draft, draft.things.one(target, ("ad", "ad_group", "campaign")), old)
     held = ad.fields["copy"]
     copy = {kind: _texts(list(held.get(kind, [])), old[kind], new[kind]) for kind in COPY}
-    return [*made, _operation(draft, ad, "copy", held, {**held, **copy})]
+    return [_operation(draft, ad, "copy", held, {**held, **copy})]
 
 
 def _ad(draft: Draft, place: Seen, old: Mapping[str, Sequence[str]]) -> Seen:
@@ -447,7 +436,7 @@ MAKERS: dict[str, Callable[[Draft], list[Operation]]] = {
     "exclude_audience": _excluded,
     "set_shares": _shares,
     "set_policy": _handed("decision"),
-    "run_test": _tested,
+    "run_test": _handed("test"),
     "rollback": _taken_back,
     "publish": _published,
     "sync_audience": _synced,

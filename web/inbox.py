@@ -81,7 +81,8 @@ def page(office: Office, entry: Entry, plan: Planned | None, problem: str, rulin
     checks = [each.model_dump(mode="json") for each in ruling.checks] if ruling else list(entry.checks)
     shape["checks"] = [_check_json(each, lang) for each in checks]
     blocks = [
-        _head(entry, office, lang), _wrapped(entry.proposal.why.said(lang)), "  " + " · ".join(stakes(entry.proposal, lang)),
+        _head(entry, office, lang), _wrapped(entry.proposal.why.said(lang)),
+        "  " + " · ".join(stakes(entry.proposal, lang)),
         _diff(operations, entry, lang), _bullets("notes", notes, lang),
         _bullets("cannot", [problem] if problem else [], lang), _checks(checks, lang), _writes(items, office, lang),
         _approvals(entry, office, lang), _next(entry, hash, ruling, lang),
@@ -152,7 +153,8 @@ def _row(entry: Entry, lang: Lang) -> tuple[str, ...]:
     )
     target = " ".join(entry.proposal.target.split())
     return (entry.id, action.said(lang) if action else entry.proposal.action,
-            target if len(target) <= 44 else target[:43] + "…", STATUS[entry.status].said(lang), risk, until)  # fmt: skip
+            target if len(target) <= 44 else target[:43] + "…", STATUS[entry.status].said(lang), risk,
+            until)  # fmt: skip
 
 
 def _head(entry: Entry, office: Office, lang: Lang) -> str:
@@ -265,7 +267,8 @@ def _item_line(item: Item, lang: Lang) -> str:
     if rejected:
         rows = "Zeilen nicht angenommen" if lang == "de" else "rows not taken"
         more += f" – {len(rejected)} {rows}: " + "; ".join(f"{row}: {why}" for row, why in list(rejected.items())[:3])
-    return f"  {WRITES[item.state].said(lang)}{back}: {item.operation.name or item.operation.entity}, {before} → {after}{more}"
+    thing = item.operation.name or item.operation.entity
+    return f"  {WRITES[item.state].said(lang)}{back}: {thing}, {before} → {after}{more}"
 
 
 WRITES = {

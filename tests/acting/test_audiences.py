@@ -9,8 +9,10 @@ from platforms.audiences import adapter
 from platforms.port import Refused, Unreachable
 from terms import Operation
 
-WRITE = Operation(platform="meta", entity="Buyers", kind="audience", field="members",
-                  before={"audience": "", "people": 0}, after={"audience": "ab", "people": 2}, unit="people")  # fmt: skip
+WRITE = Operation(
+    platform="meta", entity="Buyers", kind="audience", field="members", unit="people",
+    before={"audience": "", "people": 0}, after={"audience": "ab", "people": 2},
+)  # fmt: skip
 ROWS = [{"email": "a" * 64}, {"email": "b" * 64}]
 
 

@@ -188,7 +188,8 @@ def test_texts_replace_the_named_ones_and_keep_the_others(plan, pretend):
 
 
 def test_texts_that_may_go_into_two_ads_are_refused(plan, pretend):
-    other = AD.model_copy(update={"entity": "a2", "fields": AD.fields | {"copy": {"headlines": ["X"], "descriptions": []}}})
+    copy = {"headlines": ["X"], "descriptions": []}
+    other = AD.model_copy(update={"entity": "a2", "fields": AD.fields | {"copy": copy}})
     pretend.things["google", "ad", "a1"], pretend.things["google", "ad", "a2"] = AD, other
     with pytest.raises(PersonMustAct):
         plan(published(["New"], [""]))

@@ -1,0 +1,50 @@
+# pyright: basic
+from __future__ import annotations
+
+from datetime import date
+
+from acting.recording import proposer, recorded, taken
+from settings import Limits
+from terms import Receipt, Result
+from tests.acting._pretend import kept, proposed, said
+
+
+def ran(tool, proposal):
+    receipt = Receipt(run="r1", tool=tool, version="1", code="1", args={}, data={}, seed=1, today=date(2026, 11, 26))
+    return said(proposal).model_copy(update={"receipt": receipt})
+
+
+RAISE = proposed({"Brand DE": 100}, {"Brand DE": 120})
+
+
+def test_what_an_agent_computes_is_its_own_and_what_a_person_orders_is_theirs():
+    assert proposer(ran("bidding.allocate", RAISE), "u-a") == ("agent:bidding", "u-a")
+    assert proposer(ran("act.set_budget", RAISE), "u-a") == ("u-a", "")
+
+
+def test_results_without_proposals_make_no_ledger(settings):
+    assert recorded(settings, [Result()]) == ()
+    assert taken(settings, [Result()]) is None
+    assert not settings.home.exists()
+
+
+def test_proposals_are_in_the_inbox_afterwards(settings, office):
+    assert recorded(settings, [ran("bidding.allocate", RAISE)]) == ()
+    entry = kept(office, "p-1")
+    assert (entry.status, entry.by, entry.asked_by) == ("open", "agent:bidding", office.own().id)
+
+
+def test_a_ledger_that_does_not_open_becomes_a_caveat(settings):
+    settings.home.mkdir(parents=True)
+    (settings.home / "ledger.db").write_bytes(b"no database at all, but long enough to be looked at" * 40)
+    (caveat,) = recorded(settings, [ran("bidding.allocate", RAISE)])
+    assert "inbox" in caveat.en
+    strict = settings.model_copy(update={"limits": Limits(day=100.0)})
+    assert taken(strict, [ran("bidding.allocate", RAISE)]).day == float("inf")
+
+
+def test_what_is_at_risk_is_only_looked_up_where_a_limit_asks(settings, brought):
+    brought(RAISE)
+    assert taken(settings, [ran("bidding.allocate", RAISE)]) is None
+    strict = settings.model_copy(update={"limits": Limits(total=5000.0)})
+    assert taken(strict, [ran("bidding.allocate", RAISE)]).total == 1000
