@@ -203,7 +203,8 @@ def _wish(args: Args, name: str, currency: str) -> Wish:
     if one.currency not in (None, currency):
         raise BadArguments(
             en=f"The amount is in {one.currency}, the data are in {currency}, and no exchange rate is known.",
-            de=f"Der Betrag ist in {one.currency}, die Daten sind in {currency}, und ein Wechselkurs ist nicht bekannt.",
+            de=f"Der Betrag ist in {one.currency}, die Daten sind in {currency}, und ein Wechselkurs ist nicht"
+               f" bekannt.",
             do_en=f"Give it in {currency}.", do_de=f"Nennen Sie ihn in {currency}.",
         )  # fmt: skip
     return one
