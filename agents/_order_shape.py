@@ -279,7 +279,7 @@ def _asks_politely(text: str) -> bool:
 
 
 def imperative(text: str) -> Literal["verb", "clipped", ""]:
-    """Whether somebody tells to raise, lower or set something: by a verb at the head or the end, or in clipped words."""
+    """Whether somebody tells to raise, lower or set something: by a verb at its head or end, or in clipped words."""
     if _moved().search(text) or re.search(rf"^\W*{_WILL}\b", text, re.IGNORECASE):
         return "verb"
     if _asks_politely(text) and re.search(rf"\b(?:{_ends()})\b", text, re.IGNORECASE):

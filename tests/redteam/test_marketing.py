@@ -1,4 +1,4 @@
-"""Texts from outside that order things, by 10 doors, with 10 goals, in 3 styles: none plans a step or fills an argument.
+"""Texts from outside that order things, by 10 doors, with 10 goals, in 3 styles: none plans a step.
 
 The texts come in as campaign names, search terms, cells, feeds, pages, contacts and documents of the loaded data, as
 what somebody pastes, and as what a model that obeys them would plan.
@@ -82,11 +82,12 @@ def build(folder: Path, *, poisoned: bool) -> Asking:
             {"product_id": f"P{at}", "title": text, "price": 20} for at, text in enumerate(of("feed_title"))
         ])], kind="products")  # fmt: skip
         house.load([write(folder, "pages", [
-            {"url": f"https://shop.example/{at}", "status": 200, "title": text} for at, text in enumerate(of("web_page"))
+            {"url": f"https://shop.example/{at}", "status": 200, "title": text}
+            for at, text in enumerate(of("web_page"))
         ])], kind="crawl")  # fmt: skip
         house.load([write(folder, "leads", [
-            {"contact_id": f"L{at}", "created_at": "2026-07-01 10:00:00", "email": f"p{at}@firma.example", "company": text,
-             "stage": "Lead", "campaign": text} for at, text in enumerate(of("lead_form"))
+            {"contact_id": f"L{at}", "created_at": "2026-07-01 10:00:00", "email": f"p{at}@firma.example",
+             "company": text, "stage": "Lead", "campaign": text} for at, text in enumerate(of("lead_form"))
         ])], kind="contacts")  # fmt: skip
     room = Asking.open(Settings(home=home, today=TODAY, model="none"))
     if poisoned:

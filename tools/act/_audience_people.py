@@ -20,7 +20,8 @@ from warehouse.vault.audiences import Member, readable
 REASONS = ("no_contact", "erased", "objected", "no_consent", "consent_unknown", "duplicate")
 """Why somebody is left out, in the order in which it is looked at."""
 COVERING = (
-    "marketing", "werbung", "advertising", "ads", "ad", "online advertising", "online werbung", "personalised advertising",
+    "marketing", "werbung", "advertising", "ads", "ad", "online advertising", "online werbung",
+    "personalised advertising",
     "personalized advertising", "personalisierte werbung", "ad personalization", "ad_personalization", "ad_user_data",
     "custom audience", "custom audiences", "customer match", "audience", "audiences", "zielgruppen", "retargeting",
     "remarketing", "social media", "third party advertising", "kundenliste", "customer list",

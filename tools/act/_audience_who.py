@@ -1,5 +1,5 @@
 # pyright: basic
-"""Whom an audience is made of: a stored segment, a list of an earlier run, or customers by their value or last order."""
+"""Whom an audience is made of: a stored segment, a list of an earlier run, or customers by value or last order."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def by_order(desk: Desk, kind: str, days: int) -> Chosen:
         "buyers": "max(day) >= $since", "lapsed": "max(day) < $since", "new": "min(day) >= $since",
     }[kind]  # fmt: skip
     rows = desk.warehouse.rows(
-        f"with o as (select customer_id::varchar as id, {quoted(stamp)}::date as day from"
-        f" {name}"  # noqa: S608  names of this file
+        f"with o as (select customer_id::varchar as id, {quoted(stamp)}::date as day from"  # noqa: S608  names of this file
+        f" {name}"
         f" where customer_id is not null and {quoted(stamp)}::date <= $today)"
         f" select id from o group by id having {having} order by id limit {MOST}",
         today=desk.today, since=desk.today - timedelta(days=days),
@@ -89,8 +89,8 @@ def by_segment(desk: Desk, word: str) -> Chosen:
     loaded = desk.warehouse.need("orders")
     segment = segment_for(word, loaded)
     rows = desk.warehouse.rows(
-        f"select distinct customer_id::varchar from orders where customer_id is not null and"
-        f" ({segment.where['orders']})"  # noqa: S608  a segment's own condition
+        f"select distinct customer_id::varchar from orders where customer_id is not null and"  # noqa: S608  own condition
+        f" ({segment.where['orders']})"
         f" order by 1 limit {MOST}"
     )
     return Chosen(tuple(str(row[0]) for row in rows), segment.name, segment.id, (_source(desk, "orders"),))

@@ -73,7 +73,8 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": """Zielgruppe „{{audience}}“ für {{platform}}: Von {{chosen}} Personen ({{people}}) dürfen {{size}} übergeben werden.
+    "de": """Zielgruppe „{{audience}}“ für {{platform}}: Von {{chosen}} Personen ({{people}}) dürfen \
+{{size}} übergeben werden.
 Vorgeschlagen ist, sie abzugleichen: {{added}} kommen dazu, {{removed}} fallen weg, {{stays}} bleiben.
 Ausgelassen sind {{left_out}}, am häufigsten: {{first_reason}}.
 Das sind weniger als die Mindestgröße {{threshold}}: Vorgeschlagen wird nichts.
