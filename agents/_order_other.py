@@ -11,8 +11,8 @@ from agents.placements import placement
 
 _ORDINALS = {
     "erst": 1, "first": 1, "zweit": 2, "second": 2, "dritt": 3, "third": 3, "viert": 4, "fourth": 4, "fünft": 5,
-    "fifth": 5, "sechst": 6, "sixth": 6, "siebt": 7, "seventh": 7, "acht": 8, "eighth": 8, "neunt": 9, "ninth": 9, "zehnt": 10,
-    "tenth": 10,
+    "fifth": 5, "sechst": 6, "sixth": 6, "siebt": 7, "seventh": 7, "acht": 8, "eighth": 8, "neunt": 9,
+    "ninth": 9, "zehnt": 10, "tenth": 10,
 }  # fmt: skip
 _ID = re.compile(r"\bp-[0-9a-f]{3,}\b", re.IGNORECASE)
 _NUMBER = re.compile(

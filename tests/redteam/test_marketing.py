@@ -70,7 +70,8 @@ def build(folder: Path, *, poisoned: bool) -> Asking:
     if poisoned:
         for at, text in enumerate((*of("campaign_name"), *of("csv_cell"))):
             rows.append({"date": str(TODAY - timedelta(days=1 + at % 60)), "platform": "google", "campaign": text,
-                         "impressions": 9, "clicks": 1, "cost": 1, "conversions": 0, "conversion_value": 0})  # fmt: skip
+                         "impressions": 9, "clicks": 1, "cost": 1, "conversions": 0,
+                         "conversion_value": 0})  # fmt: skip
     house.load([write(folder, f"ads{poisoned}", rows)], kind="ads")
     if poisoned:
         house.load([write(folder, "terms", [

@@ -164,8 +164,8 @@ def set_budget(args: Args, desk: Desk) -> Result:
     along with such money in the last eight weeks, from nothing to the best week (an association, no cause).
 
     Returns facts before, before_week, after, wished, extra or saved, risk, days, stages, effect; tables changes
-    and stages; one proposal. Errors: no ad data, no such campaign or several of that name, an amount without direction, a currency
-    that the data do not have, an end that is over.
+    and stages; one proposal. Errors: no ad data, no such campaign or several of that name, an amount without
+    direction, a currency that the data do not have, an end that is over.
     """
     days = until(desk.today, args.until)
     told = ordered.named(desk, tuple(args.changes) or args.campaign, args.platform)
