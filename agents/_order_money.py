@@ -12,13 +12,17 @@ from agents.amounts import Amount
 
 LEAST = 1
 _UP = re.compile(
-    r"\b(?:erhöh\w*|erhoeh\w*|steiger\w*|anheb\w*|heb(?:e)?|aufstock\w*|stock(?:e)?|rauf|hoch(?!lad)\w*|mehr|plus|zusätzlich\w*|"
-    r"drauf\w*|höhere[srn]?|raise|increase|boost|bump|ramp|more|up|add|extra|additional|higher|grow|lift|top)\b|\+\s?(?=[\d€$£])",
+    r"\b(?:erhöh\w*|erhoeh\w*|steiger\w*|anheb\w*|heb(?:e)?|aufstock\w*|stock(?:e)?|rauf|hoch(?!lad)\w*|mehr|plus"
+    r"|zusätzlich\w*|"
+    r"drauf\w*|höhere[srn]?|raise|increase|boost|bump|ramp|more|up|add|extra|additional|higher|grow|lift|top)\b"
+    r"|\+\s?(?=[\d€$£])",
     re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:senk\w*|reduzier\w*|kürz\w*|drossel\w*|drossle|verringer\w*|runter\w*|herunter\w*|herab\w*|weniger|minus|raus\w*|"
-    r"niedrigere[srn]?|zurückfahr\w*|abzieh\w*|streich\w*|cut|lower|reduce|decrease|trim|slash|less|down|take|out of|drop)\b|"
+    r"\b(?:senk\w*|reduzier\w*|kürz\w*|drossel\w*|drossle|verringer\w*|runter\w*|herunter\w*|herab\w*|weniger"
+    r"|minus|raus\w*|"
+    r"niedrigere[srn]?|zurückfahr\w*|abzieh\w*|streich\w*|cut|lower|reduce|decrease|trim|slash|less|down|take|out"
+    r" of|drop)\b|"
     r"[-−–]\s?(?=[\d€$£])",
     re.IGNORECASE,
 )
@@ -37,15 +41,22 @@ _SIGNED = (
 )
 _PER = {
     "day": r"am tag|pro tag|je tag|täglich|tagesbudget\w*|a day|per day|each day|daily|/\s?(?:day|tag)",
-    "week": r"pro woche|je woche|die woche|in der woche|wöchentlich|wochenbudget\w*|a week|per week|weekly|/\s?(?:week|woche)",
+    "week": r"pro woche|je woche|die woche|in der woche|wöchentlich|wochenbudget\w*|a week|per week|weekly"
+    r"|/\s?(?:week|woche)",
     "month": r"im monat|pro monat|je monat|monatlich|monatsbudget\w*|a month|per month|monthly|/\s?(?:month|monat)",
 }
-_MONTH_END = re.compile(r"(?:bis|until|till|through)\b.{0,20}?\b(?:monatsende|ende des monats|end of (?:the |this )?month|month'?s? end|month-end)\b", re.IGNORECASE)
+_MONTH_END = re.compile(
+    r"(?:bis|until|till|through)\b.{0,20}?\b(?:monatsende|ende des monats|end of (?:the |this"
+    r" )?month|month'?s? end|month-end)\b",
+    re.IGNORECASE,
+)
 
 
 def per(text: str) -> str:
     """Over which time the amount counts; a day where nobody says so."""
-    return next((name for name, said in _PER.items() if re.search(rf"(?<!\w)(?:{said})(?!\w)", text, re.IGNORECASE)), "day")
+    return next(
+        (name for name, said in _PER.items() if re.search(rf"(?<!\w)(?:{said})(?!\w)", text, re.IGNORECASE)), "day"
+    )
 
 
 def told(heard: Heard, start: int = 0, end: int | None = None) -> tuple[str, str] | None:
@@ -120,7 +131,15 @@ def _in_words(text: str) -> tuple[str, str] | None:
 
 
 def _relative(behind: str) -> bool:
-    return re.match(r"\W*(?:(?:am tag|a day|pro tag|per day|täglich|daily)\W*)?(?:weniger|mehr|less|more|fewer|höher|higher|niedriger|lower)\b", behind, re.IGNORECASE) is not None
+    return (
+        re.match(
+            r"\W*(?:(?:am tag|a day|pro tag|per day|täglich|daily)\W*)?(?:weniger|mehr|less|more|fewer"
+            r"|höher|higher|niedriger|lower)\b",
+            behind,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _capped(text: str) -> bool:

@@ -9,7 +9,9 @@ from agents._heard import Heard
 from agents.names import Named
 
 KNOWN = re.compile(
-    r"\b(youtube|snapchat|amazon|bing|tiktok|pinterest|linkedin|facebook|instagram|meta|google|microsoft)\b", re.IGNORECASE
+    r"\b(youtube|snapchat|amazon|bing|tiktok|pinterest|linkedin|facebook|instagram|meta|google"
+    r"|microsoft)\b",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(
     r"\b(?<!-)(?:der kampagne|die kampagne|kampagne|campaign|the campaign|von|für|fürs|bei|of|for|on|in)\s+"
@@ -22,27 +24,151 @@ _COMPOUND = re.compile(
     re.IGNORECASE,
 )
 _SUBJECTS = (
-    re.compile(r"\bdass\s+(?:die |das |der )?(?:kampagne )?(?P<name>.+?)\s+(?:pausiert|gestoppt|angehalten|aktiviert|gestartet|wieder)\b", re.I),
+    re.compile(r"\bdass\s+(?:die |das |der )?(?:kampagne )?(?P<name>.+?)\s+(?:pausiert|gestoppt|angehalten"
+               r"|aktiviert|gestartet|wieder)\b", re.I),
     re.compile(r"\bwant\s+(?:the )?(?P<name>.+?)\s+(?:campaign )?to be\b", re.I),
-    re.compile(r"^\W*(?:bitte |please )?(?:die |das |den |the )?(?:kampagne |campaign )?(?P<name>.+?)\s+(?:bitte |wieder |sofort |mal |jetzt |please )*"
-               r"(?:um |auf |by |to |pausieren|anhalten|stoppen|abschalten|ausschalten|anschalten|einschalten|aktivieren|deaktivieren|stilllegen|off\b|on pause)", re.I),
+    re.compile(r"^\W*(?:bitte |please )?(?:die |das |den |the )?(?:kampagne |campaign )?(?P<name>.+?)\s+(?:bitte "
+               r"|wieder |sofort |mal |jetzt |please )*"
+               r"(?:um |auf |by |to |pausieren|anhalten|stoppen|abschalten|ausschalten|anschalten|einschalten"
+               r"|aktivieren|deaktivieren|stilllegen|off\b|on pause)", re.I),
 )  # fmt: skip
 _STOP = re.compile(
-    r"\s+(?:auf|um|bitte|(?-i:to|by|at|from|am|as|im|in|on|an)|pro|je|per|a day|daily|täglich|bis|until|till|wieder|sofort|now|please|mal|ab|aus|"
-    r"hoch|runter|up|down|campaign|kampagne|budget|gebot|bid|and|und|for|für|bei|plus|minus|senken|erhöhen|kürzen|reduzieren|"
-    r"anheben|setzen|pausieren|stoppen|anhalten|aktivieren|starten|stilllegen|abschalten|ausschalten|einschalten|anschalten|veröffentlichen|laufen|frei|online|live|run|vorübergehend|komplett|vom netz|insgesamt|overall|in total|offline|off|back|right|be|"
+    r"\s+(?:auf|um|bitte|(?-i:to|by|at|from|am|as|im|in|on|an)|pro|je|per|a day|daily|täglich|bis|until|till"
+    r"|wieder|sofort|now|please|mal|ab|aus|"
+    r"hoch|runter|up|down|campaign|kampagne|budget|gebot|bid|and|und|for|für|bei|plus|minus|senken|erhöhen|kürzen"
+    r"|reduzieren|"
+    r"anheben|setzen|pausieren|stoppen|anhalten|aktivieren|starten|stilllegen|abschalten|ausschalten|einschalten"
+    r"|anschalten|veröffentlichen|laufen|frei|online|live|run|vorübergehend|komplett|vom netz|insgesamt|overall|in"
+    r" total|offline|off|back|right|be|"
     r"einen?|ein|a|the|out|mehr|weniger|more|less|als|with|mit)\b|[,.!?;:]|\s+[-+−]?[€$]?\d|$",
     re.IGNORECASE,
 )
 _NO_NAME = frozenset(
-    "das die der den dem the it es alles everything all alle kampagne kampagnen campaign campaigns budget budgets gebot gebote bid bids "
-    "tag day daily täglich monat month woche week anzeige anzeigen ad ads klick click den zeitpunkt now sofort neu netz offline online "
-    "live right again wieder pause hold stop stoppen pausieren bitte please mal insgesamt overall gesamt geld money tagesbudget gebote klickpreis mir uns "
-    "maximale maximalen maximales maximum max cpc klickgebot new neue neuen euro euros prozent percent cent cents".split()  # noqa: SIM905
+    [
+        "das",
+        "die",
+        "der",
+        "den",
+        "dem",
+        "the",
+        "it",
+        "es",
+        "alles",
+        "everything",
+        "all",
+        "alle",
+        "kampagne",
+        "kampagnen",
+        "campaign",
+        "campaigns",
+        "budget",
+        "budgets",
+        "gebot",
+        "gebote",
+        "bid",
+        "bids",
+        "tag",
+        "day",
+        "daily",
+        "täglich",
+        "monat",
+        "month",
+        "woche",
+        "week",
+        "anzeige",
+        "anzeigen",
+        "ad",
+        "ads",
+        "klick",
+        "click",
+        "den",
+        "zeitpunkt",
+        "now",
+        "sofort",
+        "neu",
+        "netz",
+        "offline",
+        "online",
+        "live",
+        "right",
+        "again",
+        "wieder",
+        "pause",
+        "hold",
+        "stop",
+        "stoppen",
+        "pausieren",
+        "bitte",
+        "please",
+        "mal",
+        "insgesamt",
+        "overall",
+        "gesamt",
+        "geld",
+        "money",
+        "tagesbudget",
+        "gebote",
+        "klickpreis",
+        "mir",
+        "uns",
+        "maximale",
+        "maximalen",
+        "maximales",
+        "maximum",
+        "max",
+        "cpc",
+        "klickgebot",
+        "new",
+        "neue",
+        "neuen",
+        "euro",
+        "euros",
+        "prozent",
+        "percent",
+        "cent",
+        "cents",
+    ]
 )
 _FIRST = frozenset(
-    "auf um zu bei to by at von of for für right sofort jetzt now neu wieder bitte please vom offline online in on an ab aus and und "
-    "setze set stell put erhöhe senke raise lower".split()  # noqa: SIM905
+    [
+        "auf",
+        "um",
+        "zu",
+        "bei",
+        "to",
+        "by",
+        "at",
+        "von",
+        "of",
+        "for",
+        "für",
+        "right",
+        "sofort",
+        "jetzt",
+        "now",
+        "neu",
+        "wieder",
+        "bitte",
+        "please",
+        "vom",
+        "offline",
+        "online",
+        "in",
+        "on",
+        "an",
+        "ab",
+        "aus",
+        "and",
+        "und",
+        "setze",
+        "set",
+        "stell",
+        "put",
+        "erhöhe",
+        "senke",
+        "raise",
+        "lower",
+    ]
 )
 
 
@@ -124,10 +250,15 @@ def subject(heard: Heard, plain: str) -> str:
 
 _MARKS = " „“\"'¤"
 _HEAD_WORDS = re.compile(
-    r"^(?:(?:i|we|you|want|need|have|to|would|like|ich|wir|will|möchte|müssen|bitte|please|kannst du|könntest du|can you|could you|ich will|ich möchte|wir müssen|wir wollen|i want to|we need to|we want to|"
-    r"setze?|stelle?|erhöhe|senke|kürze|reduziere|verdopple|halbiere|deckel|fahr|nimm|leg|gib|mach|schalte|ändere|pausiere|stoppe|set|put|raise|lower|"
-    r"cut|reduce|increase|double|halve|cap|give|bring|change|fix|take|add|bump|turn off|turn on|turn|switch|stop|pause|kill|end|halt|disable|deactivate|beende|deaktiviere|shut down|start\w*|restart|reactivate|activate|resume|aktiviere|reaktiviere|"
-    r"das|die|der|den|dem|des|the|all|alle|daily|my|our|unser\w*|tagesbudget|budget|gebot|bid|of|von|bei|on)(?:\s+|$))+",
+    r"^(?:(?:i|we|you|want|need|have|to|would|like|ich|wir|will|möchte|müssen|bitte|please|kannst du|könntest du"
+    r"|can you|could you|ich will|ich möchte|wir müssen|wir wollen|i want to|we need to|we want to|"
+    r"setze?|stelle?|erhöhe|senke|kürze|reduziere|verdopple|halbiere|deckel|fahr|nimm|leg|gib|mach|schalte|ändere"
+    r"|pausiere|stoppe|set|put|raise|lower|"
+    r"cut|reduce|increase|double|halve|cap|give|bring|change|fix|take|add|bump|turn off|turn on|turn|switch|stop"
+    r"|pause|kill|end|halt|disable|deactivate|beende|deaktiviere|shut down|start\w*|restart|reactivate|activate"
+    r"|resume|aktiviere|reaktiviere|"
+    r"das|die|der|den|dem|des|the|all|alle|daily|my|our|unser\w*|tagesbudget|budget|gebot|bid|of|von|bei|on)(?:\s+"
+    r"|$))+",
     re.IGNORECASE,
 )
 
@@ -138,7 +269,13 @@ def _without_verbs(words: str) -> str:
 
 def _cleaned(words: str) -> str:
     """Without a noun at the end that every campaign has: `Bing bids` is Bing."""
-    return re.sub(r"[\s-]+(?:bids?|gebote?n?|budgets?|ads|anzeigen|kampagnen?|campaigns?|werbung)$", "", words.strip(_MARKS), flags=re.I).strip(_MARKS)
+    return re.sub(
+        r"[\s-]+(?:bids?|gebote?n?|budgets?|ads|anzeigen|kampagnen?|campaigns?"
+        r"|werbung)$",
+        "",
+        words.strip(_MARKS),
+        flags=re.I,
+    ).strip(_MARKS)
 
 
 def _inside_amount(heard: Heard, start: int, end: int) -> bool:
@@ -154,7 +291,12 @@ def longer(heard: Heard, plain: str) -> str:
         rest = plain[one.end + behind.end() :]
         stop = _STOP.match(f" {rest}") or _STOP.search(rest)
         words = _cleaned(rest[: stop.start()]) if stop and stop.string is rest else ""
-        if _is_name(words) and not re.match(r"(?:kampagne|campaign|budget|gebot|bid|anzeige|ad|werbung|account|konto)\w*\b", words, re.I):
+        if _is_name(words) and not re.match(
+            r"(?:kampagne|campaign|budget|gebot|bid|anzeige|ad|werbung|account"
+            r"|konto)\w*\b",
+            words,
+            re.I,
+        ):
             return f"{plain[one.start : one.end]} {words}"
     return ""
 
@@ -183,7 +325,9 @@ def _is_name(words: str) -> bool:
 def _other_code(words: str, values: tuple[str, ...]) -> bool:
     """`Shopping CH` is no misspelt Shopping DE: short words are codes."""
     said = {word for word in re.findall(r"[^\W_]+", words.casefold()) if len(word) <= 3}
-    return any(said != {word for word in re.findall(r"[^\W_]+", value.casefold()) if len(word) <= 3} for value in values)
+    return any(
+        said != {word for word in re.findall(r"[^\W_]+", value.casefold()) if len(word) <= 3} for value in values
+    )
 
 
 _CODE = re.compile(r"\s+(?!(?:EUR|USD|CHF|GBP|CPC|CPA|CPM|CPO|KUR|KW)\b)([A-ZÄÖÜ]{2,3})\b")

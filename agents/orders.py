@@ -102,7 +102,11 @@ def _state(heard: Heard, plain: str) -> Order | None:
     whom, tie = _whom(heard, plain, _SWITCHED)
     if not whom and not re.search(r"kampagne|campaign|anzeige|\bads?\b|werbung", plain, re.IGNORECASE):
         return None
-    state = "on" if on and not (off and off.start() < on.start() and not re.search(r"wieder|back|again", plain, re.I)) else "off"
+    state = (
+        "on"
+        if on and not (off and off.start() < on.start() and not re.search(r"wieder|back|again", plain, re.I))
+        else "off"
+    )
     return _filled("act.pause", whom, {"state": state}, tie, heard)
 
 
@@ -129,7 +133,11 @@ def _budget(heard: Heard, plain: str) -> Order | None:
     return _filled("act.set_budget", whom, asked, tie, heard)
 
 
-_SWITCHED = rf"^\W*{shape.POLITE}(?:{shape._STATE_OFF}|{shape._STATE_ON}|schalt(?:e|en)?|knips(?:e)?|dreh(?:e)?|mach(?:e)?|stell(?:e)?|nimm|lass(?:e)?|setze?|turn (?:off|on|back on)|turn|switch (?:off|on)|switch|shut down|shut|take|put|set|let|bring)\b"
+_SWITCHED = (
+    rf"^\W*{shape.POLITE}(?:{shape.STATE_OFF}|{shape.STATE_ON}|schalt(?:e|en)?|knips(?:e)?|dreh(?:e)?"
+    rf"|mach(?:e)?|stell(?:e)?|nimm|lass(?:e)?|setze?|turn (?:off|on|back on)|turn|switch (?:off|on)"
+    rf"|switch|shut down|shut|take|put|set|let|bring)\b"
+)
 
 
 def _known(heard: Heard) -> bool:
@@ -141,15 +149,26 @@ def _metric(heard: Heard, whom: dict[str, Any]) -> bool:
     """`Erhöhe den Umsatz um 20 %` is a goal and no order."""
     from agents._heard import metric_ids
 
-    return bool(heard.metrics and not _known(heard) and isinstance(whom.get("campaign"), str) and metric_ids(whom["campaign"]))
+    return bool(
+        heard.metrics and not _known(heard) and isinstance(whom.get("campaign"), str) and metric_ids(whom["campaign"])
+    )
 
 
-_COUNTED = re.compile(r"\b(?:roas|cpa|cpo|marge|margin|rabatt|discount|preis|price|frequenz|frequency|kontakt\w*|ziel-?\w*|target)\b", re.I)
+_COUNTED = re.compile(
+    r"\b(?:roas|cpa|cpo|marge|margin|rabatt|discount|preis|price|frequenz|frequency|kontakt\w*"
+    r"|ziel-?\w*|target)\b",
+    re.I,
+)
 
 
 def _moved(heard: Heard, plain: str) -> Order | None:
     """`Verschiebe 500 Euro von Brand zu Generic`: less there, the same more here."""
-    if not re.search(r"\b(?:ver)?schieb\w*|\bumschicht\w*|\bschicht(?:e)?\b|\bverlager\w*|\bmove\b|\bshift\b|\btransfer\b|\breallocate\b", plain, re.I):
+    if not re.search(
+        r"\b(?:ver)?schieb\w*|\bumschicht\w*|\bschicht(?:e)?\b|\bverlager\w*|\bmove\b|\bshift\b"
+        r"|\btransfer\b|\breallocate\b",
+        plain,
+        re.I,
+    ):
         return None
     whom = names.campaigns(heard) + names.platforms(heard)
     amount = money.money(heard)

@@ -53,8 +53,7 @@ class Supervisor:
         self.cache = cache
 
     def plan(self, question: str, lang: Lang | None = None) -> Routed:
-        """The plan for one question. Empty with a question back where it is unclear, out of scope, or wants an act that
-        no tool proposes.
+        """The plan for one question. Empty with a question back where it is unclear, out of scope, or no order of ours.
 
         Never raises for what a person types: empty, endless and hostile texts get a question back.
         """
@@ -245,7 +244,7 @@ def _said(filled: Mapping[str, Any]) -> str:
 
 
 def _accepted(step: Any) -> Step | None:
-    """One proposed step, or None: unknown tool, an act (which only a person orders), invalid arguments, or anything besides tool and args."""
+    """One proposed step, or None: unknown tool, an act, invalid arguments, or more than tool and args."""
     if not isinstance(step, Mapping) or not {"tool"} <= set(step) <= {"tool", "args"}:  # pyright: ignore[reportUnknownArgumentType]
         return None
     name, args = step["tool"], step.get("args") or {}  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]

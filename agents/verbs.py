@@ -53,7 +53,7 @@ _ASKS = re.compile(
     r"|sind|war|waren|wurde|wurden|"
     r"gab|gibt|how|who|what|when|where|why|which|whose|did|does|do|has|have|had|is|are|was|were|will)\b", re.IGNORECASE,
 )  # fmt: skip
-_POLITE = (
+POLITE = (
     r"(?:(?:bitte|please|mal|jetzt|sofort|now|und|and|dann|then|kannst du|könntest du|können sie|könnten sie"
     r"|würdest du|würden sie|can you"
     r"|could you|will you|would you|i want (?:you )?to|i need (?:you )?to|i(?:'d| would) like (?:you )?to|let(?:'s"
@@ -75,7 +75,7 @@ def _commands() -> tuple[tuple[Change, re.Pattern[str]], ...]:
     """Verbs at the head of a sentence in both languages, then German infinitives at its end."""
     said: dict[Change, dict[str, str]] = words()["acts"]
     first: list[tuple[Change, str]] = [
-        (change, rf"(?:^|[.!?;:]\s+)\W*{_POLITE}(?P<verb>{_any(' '.join(both.values()))})\b{_NOT_A_NOUN}")
+        (change, rf"(?:^|[.!?;:]\s+)\W*{POLITE}(?P<verb>{_any(' '.join(both.values()))})\b{_NOT_A_NOUN}")
         for change, both in said.items()
     ]
     last: list[tuple[Change, str]] = [
@@ -96,14 +96,14 @@ _PARTICLES: tuple[tuple[re.Pattern[str], Change], ...] = (
     (re.compile(r"\b(?:nimm|nehmen)\b.*\b(?:vom netz|offline|raus|heraus)\b", re.IGNORECASE), "pause"),
     (re.compile(r"\b(?:schalte?|knipse?)\b.*\b(?:an|ein|frei|live)\b\s*[.!]*$", re.IGNORECASE), "start"),
     (re.compile(r"\bgib\b.*\b(?:frei|mehr)\b", re.IGNORECASE), "raise"),
-    (re.compile(r"^\W*" + _POLITE + r"(?:turn|switch|shut|take)\b.*\b(?:off|down|offline)\b", re.IGNORECASE), "pause"),
-    (re.compile(r"^\W*" + _POLITE + r"(?:turn|switch|bring|put)\b.*\b(?:back on|on|live"
+    (re.compile(r"^\W*" + POLITE + r"(?:turn|switch|shut|take)\b.*\b(?:off|down|offline)\b", re.IGNORECASE), "pause"),
+    (re.compile(r"^\W*" + POLITE + r"(?:turn|switch|bring|put)\b.*\b(?:back on|on|live"
                                     r"|back)\b", re.IGNORECASE), "start"),
-    (re.compile(r"^\W*" + _POLITE + r"(?:füge?|nimm|nehmt|add|put|block\w*)\b.*(?:negativ"
+    (re.compile(r"^\W*" + POLITE + r"(?:füge?|nimm|nehmt|add|put|block\w*)\b.*(?:negativ"
                                     r"|ausschluss|exclusion|sperrliste|block ?list)", re.IGNORECASE), "exclude"),
-    (re.compile(r"^\W*" + _POLITE + r"(?:verteile?|schichte?)\b(?!.*\bum \d).*\bum\b\s*"
+    (re.compile(r"^\W*" + POLITE + r"(?:verteile?|schichte?)\b(?!.*\bum \d).*\bum\b\s*"
                                     r"(?:[.!,]|$)", re.IGNORECASE), "move"),
-    (re.compile(r"^\W*" + _POLITE + r"(?:verschieb\w*|shift|move)\b.*(?:\d ?k\b|\d{3})"
+    (re.compile(r"^\W*" + POLITE + r"(?:verschieb\w*|shift|move)\b.*(?:\d ?k\b|\d{3})"
                                     r".*\b(?:to|zu|nach)\b", re.IGNORECASE), "move"),
     (re.compile(r"\b(?:stocke?|hebe?)\b.*\b(?:auf|an)\b", re.IGNORECASE), "raise"),
 )  # fmt: skip

@@ -11,7 +11,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agents import orders
+from agents import _order_shape as shape
+from agents import orders, quotes
 from agents._heard import hear
 from agents.names import vocabulary
 from tests.agents.conftest import TODAY
@@ -59,10 +60,17 @@ def heard(company):
     return lambda text, lang: hear(text, lang, TODAY, known)
 
 
-@pytest.mark.parametrize("name", OTHERS)
-def test_no_question_that_another_tool_expects_is_an_order(heard, name):
-    asked = [(lang, line) for lang, lines in _tool.load(name).asked.items() for line in lines]
-    assert [line for lang, line in asked if orders.read(heard(line, lang))] == []
+def possible(line: str) -> bool:
+    """The first thing that `orders.read` looks at, without reading the whole question."""
+    plain = line
+    for one in sorted((*quotes.quotes(line), *quotes.addresses(line)), key=lambda one: -one.start):
+        plain = plain[: one.start] + "¤" * (one.end - one.start) + plain[one.end :]
+    return shape.may_order(plain)
+
+
+def test_no_question_that_another_tool_expects_is_an_order(heard):
+    asked = [(lang, line) for name in OTHERS for lang, lines in _tool.load(name).asked.items() for line in lines]
+    assert [line for lang, line in asked if possible(line) and orders.read(heard(line, lang))] == []
 
 
 def test_no_held_out_question_of_another_tool_is_an_order(heard):
@@ -70,8 +78,9 @@ def test_no_held_out_question_of_another_tool_is_an_order(heard):
     groups = [*((tool, group) for tool, group in first["tools"].items() if not tool.startswith("act.")),
               ("out", first["out"]), ("vague", first["vague"])]  # fmt: skip
     taken = [
-        line for _, group in groups for lang, lines in group.items() for line in lines if orders.read(heard(line, lang))
-    ]
+        line for _, group in groups for lang, lines in group.items() for line in lines
+        if possible(line) and orders.read(heard(line, lang))
+    ]  # fmt: skip
     assert taken == []
 
 

@@ -132,7 +132,8 @@ def source(entries: Sequence[Entry], name: str = NAME) -> Source:
 
 def _none() -> NotFound:
     return NotFound(
-        en="No change is on record that could be taken back.", de="Es ist keine Änderung verzeichnet, die man zurücknehmen könnte.",
+        en="No change is on record that could be taken"
+           " back.", de="Es ist keine Änderung verzeichnet, die man zurücknehmen könnte.",
         do_en="leitstand inbox list shows what waits.", do_de="leitstand inbox list zeigt, was wartet.",
     )  # fmt: skip
 

@@ -20,12 +20,20 @@ from warehouse.vault.audiences import Member, readable
 REASONS = ("no_contact", "erased", "objected", "no_consent", "consent_unknown", "duplicate")
 """Why somebody is left out, in the order in which it is looked at."""
 COVERING = (
-    "marketing", "werbung", "advertising", "ads", "ad", "online advertising", "online werbung", "personalised advertising",
+    "marketing", "werbung", "advertising", "ads", "ad", "online advertising", "online werbung",
+    "personalised advertising",
     "personalized advertising", "personalisierte werbung", "ad personalization", "ad_personalization", "ad_user_data",
     "custom audience", "custom audiences", "customer match", "audience", "audiences", "zielgruppen", "retargeting",
     "remarketing", "social media", "third party advertising", "kundenliste", "customer list",
 )  # fmt: skip
-OBJECTION = ("objection", "widerspruch", "direct marketing objection", "werbewiderspruch", "do not contact", "suppression")
+OBJECTION = (
+    "objection",
+    "widerspruch",
+    "direct marketing objection",
+    "werbewiderspruch",
+    "do not contact",
+    "suppression",
+)
 BLOCKED = ("unsubscribed", "opted out", "opt out", "opt-out", "blocked", "gesperrt", "widerspruch", "do not contact",
            "suppressed", "abgemeldet", "werbesperre")  # fmt: skip
 
@@ -161,7 +169,8 @@ def _purposes(desk: Desk) -> tuple[tuple[str, int], ...]:
     if "purpose" not in desk.warehouse.kinds()["consents"].columns:
         return ()
     rows = desk.warehouse.rows(
-        "select lower(trim(coalesce(purpose, ''))) as purpose, count(*) as words from consents group by 1 order by 2 desc, 1 limit 12"
+        "select lower(trim(coalesce(purpose, ''))) as purpose, count(*) as words from consents group by 1 order by"
+        " 2 desc, 1 limit 12"
     )
     return tuple((str(purpose), int(words)) for purpose, words in rows)
 
@@ -169,6 +178,7 @@ def _purposes(desk: Desk) -> tuple[tuple[str, int], ...]:
 def without_home() -> NoData:
     """A desk that has no vault cannot hand anybody over."""
     return NoData(
-        en="There is no home folder and therefore no vault here.", de="Hier gibt es keinen Datenordner und damit keinen Tresor.",
+        en="There is no home folder and therefore no vault"
+           " here.", de="Hier gibt es keinen Datenordner und damit keinen Tresor.",
         do_en="Work with a home folder (--home).", do_de="Arbeiten Sie mit einem Datenordner (--home).",
     )  # fmt: skip

@@ -1,5 +1,5 @@
 # pyright: basic
-"""Whom an audience is made of: a stored segment, a list of an earlier run, or customers by their value or last order."""
+"""Whom an audience is made of: a stored segment, a list of an earlier run, or customers by value or last order."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ def by_value(desk: Desk, share: float) -> Chosen:
     people = tuple(str(found.ids[at]) for at in first)
     source = Source(name=log.loaded.dataset, kind=log.loaded.kind, snapshot=log.loaded.snapshot, rows=log.loaded.rows,
                     start=log.loaded.first, end=log.loaded.last)  # fmt: skip
-    label = Words(de="Kundinnen und Kunden mit dem höchsten erwarteten Wert", en="customers with the highest expected value")
+    label = Words(
+        de="Kundinnen und Kunden mit dem höchsten erwarteten Wert", en="customers with the highest expected value"
+    )
     return Chosen(people, label, "high-value", (source,), model=True)
 
 
@@ -62,14 +64,17 @@ def by_order(desk: Desk, kind: str, days: int) -> Chosen:
         "buyers": "max(day) >= $since", "lapsed": "max(day) < $since", "new": "min(day) >= $since",
     }[kind]  # fmt: skip
     rows = desk.warehouse.rows(
-        f"with o as (select customer_id::varchar as id, {quoted(stamp)}::date as day from {name}"  # noqa: S608  names of this file
+        f"with o as (select customer_id::varchar as id, {quoted(stamp)}::date as day from"  # noqa: S608  names of this file
+        f" {name}"
         f" where customer_id is not null and {quoted(stamp)}::date <= $today)"
         f" select id from o group by id having {having} order by id limit {MOST}",
         today=desk.today, since=desk.today - timedelta(days=days),
     )  # fmt: skip
     label = {
         "buyers": Words(de="Käuferinnen und Käufer der letzten Zeit", en="recent buyers"),
-        "lapsed": Words(de="Kundinnen und Kunden, die lange nichts gekauft haben", en="customers who have not bought for long"),
+        "lapsed": Words(
+            de="Kundinnen und Kunden, die lange nichts gekauft haben", en="customers who have not bought for long"
+        ),
         "new": Words(de="Neukundinnen und Neukunden", en="new customers"),
     }[kind]
     return Chosen(tuple(str(row[0]) for row in rows), label, kind, (_source(desk, name),))
@@ -84,7 +89,8 @@ def by_segment(desk: Desk, word: str) -> Chosen:
     loaded = desk.warehouse.need("orders")
     segment = segment_for(word, loaded)
     rows = desk.warehouse.rows(
-        f"select distinct customer_id::varchar from orders where customer_id is not null and ({segment.where['orders']})"  # noqa: S608  a segment's own condition
+        f"select distinct customer_id::varchar from orders where customer_id is not null and"  # noqa: S608  own condition
+        f" ({segment.where['orders']})"
         f" order by 1 limit {MOST}"
     )
     return Chosen(tuple(str(row[0]) for row in rows), segment.name, segment.id, (_source(desk, "orders"),))
@@ -102,7 +108,9 @@ def by_leads(desk: Desk, share: float) -> Chosen:
         )  # fmt: skip
     people = _named(result.tables)
     first = people[: max(1, math.ceil(share * len(people)))]
-    return Chosen(tuple(first), Words(de="aussichtsreiche Leads", en="promising leads"), "leads", result.sources, model=True)
+    return Chosen(
+        tuple(first), Words(de="aussichtsreiche Leads", en="promising leads"), "leads", result.sources, model=True
+    )
 
 
 def by_run(desk: Desk, run: str) -> Chosen:
@@ -124,7 +132,9 @@ def by_run(desk: Desk, run: str) -> Chosen:
             "bidding.next_action.",
         )  # fmt: skip
     receipt = result.receipt
-    source = Source(name=f"run {record.run}", kind=LEDGER, snapshot=receipt.result[:16] if receipt else "", rows=len(people))
+    source = Source(
+        name=f"run {record.run}", kind=LEDGER, snapshot=receipt.result[:16] if receipt else "", rows=len(people)
+    )
     label = Words(de="Liste eines früheren Laufs", en="list of an earlier run")
     return Chosen(tuple(people), label, "list", (source,), model=True)
 

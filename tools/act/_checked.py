@@ -15,6 +15,7 @@ from tools.compliance.claims import claims
 from tools.creative.check import Args as Texts
 from tools.creative.check import Brand, Piece, check
 
+Decision = Literal["block", "needs_fact", "review", "ok"]
 ORDER: tuple[Literal["block", "needs_fact", "review"], ...] = ("block", "needs_fact", "review")
 CHANNELS = {"email": "email", "sms": "sms", "push": "push", PAGE: "landing"}
 OF_ONE_TEXT = "GADS-"
@@ -58,7 +59,7 @@ def checked(
     found = [one for result in told for one in result.findings] + [one for piece in pieces for one in _hidden(piece)]
     decisions = {result.verdict.decision if result.verdict else "block" for result in told}
     decisions |= {one.severity for one in found}
-    worst = next((each for each in ORDER if each in decisions), "ok")
+    worst: Decision = next((each for each in ORDER if each in decisions), "ok")
     once = {(one.rule, one.quote, one.message.en): one for one in found}
     findings = tuple(sorted(once.values(), key=lambda one: ((*ORDER, "info").index(one.severity), one.rule, one.quote)))
     return Checked(
@@ -71,7 +72,7 @@ def checked(
 def _lawful(whole: Result) -> Result:
     """Texts read as one advertisement are judged by law only: no platform counts the characters of all of them."""
     kept = tuple(one for one in whole.findings if not one.rule.startswith(OF_ONE_TEXT))
-    worst = next((each for each in ORDER if any(one.severity == each for one in kept)), "ok")
+    worst: Decision = next((each for each in ORDER if any(one.severity == each for one in kept)), "ok")
     return whole.model_copy(update={"findings": kept, "verdict": Verdict(decision=worst)})
 
 
@@ -94,6 +95,7 @@ def _hidden(piece: Piece) -> list[Finding]:
             rule="PUBLISH-INVISIBLE", severity="block", quote=names,
             message=Words(de=f"Der Text enthält unsichtbare Zeichen ({names}).",
                           en=f"The text holds invisible characters ({names})."),
-            remedy=Words(de="Tippen Sie den Text neu, ohne ihn zu kopieren.", en="Type the text anew, without copying it."),
+            remedy=Words(de="Tippen Sie den Text neu, ohne ihn zu"
+                            " kopieren.", en="Type the text anew, without copying it."),
         )
     ]  # fmt: skip

@@ -17,8 +17,8 @@ _PLURAL = {"headline": "headlines", "description": "descriptions"}
 def named(target: str, placements: Sequence[str]) -> list[str]:
     """The names of the texts in a proposal, counted where a placement has several.
 
-    >>> named("google · Brand", ["google_rsa_headline", "google_rsa_headline", "landing_page"])
-    ['google · Brand · google_rsa_headline 1', 'google · Brand · google_rsa_headline 2', 'google · Brand · landing_page']
+    >>> named("google · Brand", ["sitelink", "sitelink", "landing_page"])
+    ['google · Brand · sitelink 1', 'google · Brand · sitelink 2', 'google · Brand · landing_page']
     """
     made: list[str] = []
     for at, placement in enumerate(placements):

@@ -1,4 +1,4 @@
-"""What a change of money may bring, from the campaign's own last weeks: a wide range, and no more than an association."""
+"""What a change of money may bring, from the campaign's own last weeks: a wide range, no more than an association."""
 
 from __future__ import annotations
 

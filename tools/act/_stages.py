@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from errors import BadArguments
 from settings import Limits
 from terms import Table
-from tools._proposal import room, step, stated
+from tools._proposal import room, stated, step
 
 Floats = NDArray[np.float64]
 MOST = 8
@@ -104,7 +104,7 @@ def _near(at: Floats, wished: Floats) -> bool:
     return bool(np.abs(at - wished).sum() <= NEAR * max(float(wished.sum()), 1e-9))
 
 
-def _step(  # noqa: PLR0913, PLR0917  (as above)
+def _step(
     at: Floats, wished: Floats, limits: Limits, share: float, added: Floats, taken: Floats, whole: float | None,
     digits: int,
 ) -> tuple[Floats, float]:  # fmt: skip

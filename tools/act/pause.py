@@ -41,14 +41,16 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": """{{campaigns}}: Vorgeschlagen ist anzuhalten; bisher waren das im Mittel {{daily}} am Tag. Gerechnet ist bis {{until}}.
+    "de": """{{campaigns}}: Vorgeschlagen ist anzuhalten; bisher waren das im Mittel {{daily}} am Tag. \
+Gerechnet ist bis {{until}}.
 {{campaigns}}: Vorgeschlagen ist, wieder laufen zu lassen; das waren zuletzt im Mittel {{daily_then}} am Tag. \
 Gerechnet ist bis {{until}}.
 Bis dahin sind das {{saved}} weniger Ausgaben.
 Bis dahin werden das etwa {{extra}} Ausgaben; so viel steht auf dem Spiel.
 Nach den letzten Wochen geht das mit {{effect}} Umsatz einher, Spanne {{effect:interval}}.
 {{nothing_yet}}""",
-    "en": """{{campaigns}}: proposed is a stop; so far that was {{daily}} a day on average. This is reckoned until {{until}}.
+    "en": """{{campaigns}}: proposed is a stop; so far that was {{daily}} a day on average. This is reckoned \
+until {{until}}.
 {{campaigns}}: proposed is to run again; that was {{daily_then}} a day on average while running. This is reckoned \
 until {{until}}.
 Until then that is {{saved}} less spend.

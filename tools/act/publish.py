@@ -35,9 +35,13 @@ class Args(Arguments):
     texts: tuple[Piece, ...] = Field(default=(), max_length=50, description="Texts, each with its placement.")
     text: str = Field(default="", max_length=20_000, description="A single text instead of `texts`.")
     placement: str = Field(
-        default="", max_length=100, description="Where texts that name none stand, or landing_page: google_rsa_headline."
+        default="",
+        max_length=100,
+        description="Where texts that name none stand, or landing_page: google_rsa_headline.",
     )
-    replaces: tuple[str, ...] = Field(default=(), max_length=50, description="What stands there now, in the same order.")
+    replaces: tuple[str, ...] = Field(
+        default=(), max_length=50, description="What stands there now, in the same order."
+    )
     lang: Literal["de", "en"] | None = Field(default=None, description="Language of the texts; unset: detected.")
     facts: dict[str, Any] = Field(default_factory=dict, description="Facts behind the claims, as compliance.claims.")
     market: str = Field(default="de", max_length=20, description="Market; the rules are German and EU law.")
@@ -201,11 +205,12 @@ def _on_its_platform(placements: Sequence[str], thing: Thing) -> None:
             raise BadArguments(
                 en=f"The placement {placement} belongs to {platform}, the campaign to {thing.platform}.",
                 de=f"Die Platzierung {placement} gehört zu {platform}, die Kampagne zu {thing.platform}.",
-                do_en=f"Give a placement of {thing.platform}.", do_de=f"Nennen Sie eine Platzierung von {thing.platform}.",
+                do_en=f"Give a placement of"
+                      f" {thing.platform}.", do_de=f"Nennen Sie eine Platzierung von {thing.platform}.",
             )  # fmt: skip
 
 
-def _result(  # noqa: PLR0913, PLR0917  (what was asked, found and would be written)
+def _result(
     args: Args, desk: Desk, found: Checked, target: str, before: Mapping[str, str], after: Mapping[str, str],
     lang: Literal["de", "en"], days: int,
 ) -> Result:  # fmt: skip

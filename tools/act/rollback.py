@@ -143,7 +143,7 @@ def rollback(args: Args, desk: Desk) -> Result:
         risk=risk, currency=currency, evidence="bookkeeping", why=WHY,
     )  # fmt: skip
     return Result(
-        facts=(fact("risk", float(proposal.risk.amount if proposal.risk else 0), currency, "auf dem Spiel", "at stake"),),
+        facts=(fact("risk", stated(risk), currency, "auf dem Spiel", "at stake"),),
         names={
             "change": Words(de=entry.id, en=entry.id), "nothing_yet": NOTHING_YET,
             "target": Words(de=entry.proposal.target, en=entry.proposal.target),

@@ -50,8 +50,8 @@ Auf dem Spiel stehen dabei {{risk}}.
 Gewünscht waren {{wished}}: Die Grenzen einer Änderung lassen das in {{stages}} Stufen zu, dies ist die erste.
 Nach den letzten Wochen geht das mit {{effect}} Umsatz einher, Spanne {{effect:interval}}.
 {{nothing_yet}}""",
-    "en": """{{campaigns}}: proposed is a bid of {{after}} a click; so far a click cost {{before}} on average over the last \
-four weeks. This is reckoned until {{until}}.
+    "en": """{{campaigns}}: proposed is a bid of {{after}} a click; so far a click cost {{before}} on average over \
+the last four weeks. This is reckoned until {{until}}.
 At stake are {{risk}}.
 Wanted were {{wished}}: the limits of a change allow that in {{stages}} stages, of which this is the first.
 Going by the last weeks, that is associated with {{effect}} of revenue, range {{effect:interval}}.

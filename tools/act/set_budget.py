@@ -64,16 +64,16 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": """{{campaigns}}: Vorgeschlagen sind {{after}} am Tag; bisher waren es im Mittel der letzten vier Wochen {{before}} \
-am Tag, in der letzten Woche {{before_week}}. Gerechnet ist bis {{until}}.
+    "de": """{{campaigns}}: Vorgeschlagen sind {{after}} am Tag; bisher waren es im Mittel der letzten vier Wochen \
+{{before}} am Tag, in der letzten Woche {{before_week}}. Gerechnet ist bis {{until}}.
 Bis dahin sind das {{extra}} Mehrausgaben.
 Bis dahin sind das {{saved}} weniger Ausgaben.
 Auf dem Spiel stehen dabei {{risk}}.
 Gewünscht waren {{wished}} am Tag: Die Grenzen einer Änderung lassen das in {{stages}} Stufen zu, dies ist die erste.
 Nach den letzten Wochen geht das mit {{effect}} Umsatz einher, Spanne {{effect:interval}}.
 {{nothing_yet}}""",
-    "en": """{{campaigns}}: proposed are {{after}} a day; so far it was {{before}} a day on average over the last four weeks, \
-{{before_week}} in the last week. This is reckoned until {{until}}.
+    "en": """{{campaigns}}: proposed are {{after}} a day; so far it was {{before}} a day on average over the last four \
+weeks, {{before_week}} in the last week. This is reckoned until {{until}}.
 Until then that is {{extra}} of extra spend.
 Until then that is {{saved}} less spend.
 At stake are {{risk}}.
@@ -163,9 +163,9 @@ def set_budget(args: Args, desk: Desk) -> Result:
     addition until it expires, and for a cut what it may have brought beyond what is saved. effect = revenue that went
     along with such money in the last eight weeks, from nothing to the best week (an association, no cause).
 
-    Returns facts before, before_week, after, wished, extra or saved, risk, days, stages, effect; tables changes and stages; one
-    proposal. Errors: no ad data, no such campaign or several of that name, an amount without direction, a currency
-    that the data do not have, an end that is over.
+    Returns facts before, before_week, after, wished, extra or saved, risk, days, stages, effect; tables changes
+    and stages; one proposal. Errors: no ad data, no such campaign or several of that name, an amount without
+    direction, a currency that the data do not have, an end that is over.
     """
     days = until(desk.today, args.until)
     told = ordered.named(desk, tuple(args.changes) or args.campaign, args.platform)
@@ -203,7 +203,8 @@ def _wish(args: Args, name: str, currency: str) -> Wish:
     if one.currency not in (None, currency):
         raise BadArguments(
             en=f"The amount is in {one.currency}, the data are in {currency}, and no exchange rate is known.",
-            de=f"Der Betrag ist in {one.currency}, die Daten sind in {currency}, und ein Wechselkurs ist nicht bekannt.",
+            de=f"Der Betrag ist in {one.currency}, die Daten sind in {currency}, und ein Wechselkurs ist nicht"
+               f" bekannt.",
             do_en=f"Give it in {currency}.", do_de=f"Nennen Sie ihn in {currency}.",
         )  # fmt: skip
     return one

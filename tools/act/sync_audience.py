@@ -45,7 +45,9 @@ class Args(Arguments):
     segment: str = Field(default="", max_length=100, description="Instead: a stored segment of orders, by its name.")
     run: str = Field(default="", max_length=60, description="Instead: the people that an earlier run listed.")
     name: str = Field(default="", max_length=80, description="Name of the audience at the platform; made if not said.")
-    top_share: float = Field(default=0.2, gt=0, le=1, description="Share of customers or leads that clv and leads take.")
+    top_share: float = Field(
+        default=0.2, gt=0, le=1, description="Share of customers or leads that clv and leads take."
+    )
     days: int = Field(default=180, ge=1, le=3650, description="Days that buyers, lapsed and new look back.")
     use: Use = Field(default="seed", description="seed (for lookalikes), target or exclude.")
     k: int = Field(default=100, ge=LEAST, le=1_000_000, description="Fewer people than that are not handed over.")
@@ -71,7 +73,8 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": """Zielgruppe „{{audience}}“ für {{platform}}: Von {{chosen}} Personen ({{people}}) dürfen {{size}} übergeben werden.
+    "de": """Zielgruppe „{{audience}}“ für {{platform}}: Von {{chosen}} Personen ({{people}}) dürfen \
+{{size}} übergeben werden.
 Vorgeschlagen ist, sie abzugleichen: {{added}} kommen dazu, {{removed}} fallen weg, {{stays}} bleiben.
 Ausgelassen sind {{left_out}}, am häufigsten: {{first_reason}}.
 Das sind weniger als die Mindestgröße {{threshold}}: Vorgeschlagen wird nichts.
@@ -294,7 +297,8 @@ def _sources(found: _Sync, ledger: tuple[Any, ...]) -> tuple[Any, ...]:
 def _why(args: Args, found: _Sync, added: int, removed: int) -> Words:
     use = USES[args.use]
     return Words(
-        de=f"Jemand hat angeordnet, diese Menschen an {args.platform} zu geben ({found.chosen.label.de}; Zweck: {use.de}). "
+        de=f"Jemand hat angeordnet, diese Menschen an {args.platform} zu geben ({found.chosen.label.de}; Zweck:"
+        f" {use.de}). "
         f"Einwilligung, Widersprüche und Mindestgröße sind geprüft: {added} kommen dazu, {removed} fallen weg.",
         en=f"Somebody ordered these people to be handed to {args.platform} ({found.chosen.label.en}; use: {use.en}). "
         f"Consent, objections and the minimum size were checked: {added} join, {removed} leave.",
