@@ -26,11 +26,22 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # libgomp's spinning threads star
 
 
 GROUPS = {
-    "audit": "web.commands.audit", "dojo": "web.commands.dojo", "experiments": "web.commands.experiments",
-    "identity": "web.commands.identity", "privacy": "web.commands.privacy", "sandbox": "web.commands.sandbox",
-    "inbox": "web.commands.acting", "dispatch": "web.commands.acting", "rollback": "web.commands.acting",
-    "kill": "web.commands.acting", "playbook": "web.commands.playbook", "incidents": "web.commands.incidents",
-    "nights": "web.commands.nights", "run": "web.commands.run", "policy": "web.commands.policy",
+    "audit": "web.commands.audit",
+    "dispatch": "web.commands.acting",
+    "dojo": "web.commands.dojo",
+    "experiments": "web.commands.experiments",
+    "identity": "web.commands.identity",
+    "inbox": "web.commands.acting",
+    "incidents": "web.commands.incidents",
+    "kill": "web.commands.acting",
+    "nights": "web.commands.nights",
+    "people": "web.commands.people",
+    "playbook": "web.commands.playbook",
+    "policy": "web.commands.policy",
+    "privacy": "web.commands.privacy",
+    "rollback": "web.commands.acting",
+    "run": "web.commands.run",
+    "sandbox": "web.commands.sandbox",
 }  # fmt: skip
 
 

@@ -124,7 +124,9 @@ def unmeasurable(
     outcome = get(tx, id)
     if outcome.realised_at:
         return outcome
-    tx.execute("update outcomes set reason = ?, run = ?, realised_at = ? where id = ?", (reason, run, stamp(at), outcome.id))
+    tx.execute(
+        "update outcomes set reason = ?, run = ?, realised_at = ? where id = ?", (reason, run, stamp(at), outcome.id)
+    )
     body = {"metric": outcome.metric, "reason": reason, "run": run}
     audit.append(tx, "outcome.unmeasurable", outcome.proposal, by, body)
     return get(tx, id)
