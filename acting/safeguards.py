@@ -158,7 +158,8 @@ def budgets(office: Office) -> dict[str, float]:
 def tracked(office: Office, watched: Watched) -> tuple[str, ...]:
     """Open an incident for each platform whose conversions are not counted, close those that are over; open ids."""
     bad = {name.partition(" · ")[0] for name, found in watched.signs.items() if any(s.rule == TRACKING for s in found)}
-    now, opened = office.clock(), []
+    now = office.clock()
+    opened: list[str] = []
     with office.book.writing() as tx:
         for platform in sorted(bad):
             title = Words(

@@ -92,10 +92,7 @@ def delays(rng: np.random.Generator, runs: int, size: float, name: str, **change
     rule, found = rules(spend_ceiling=10.0 * size), []
     for _ in range(runs):
         days = drawn(rng, size, 0.2)
-        if "profit" in change:
-            days = changed(days, CHANGE, value=(1 + change["profit"]) / 1.2)
-        else:
-            days = changed(days, CHANGE, rng=rng, **change)
+        days = changed(days, CHANGE, rng=rng, **change)
         when = first(told(days, rule)[name], CHANGE)
         found.append(np.inf if when is None else when + 1 + rule.settle_days * (name != "spend"))
     return np.array(found)
@@ -147,12 +144,12 @@ def main(runs: int = 200, seed: int = 2026) -> int:
     print("Stop when incremental profit turns negative (promise: to -0.6 or less within 2 evaluation periods)")
     for size in (3, 10, 40):
         for profit in (-0.3, -0.6, -1.0):
-            found, most = delays(rng, runs, size, "value", profit=profit), 2 * period(size)
-            lost = -profit * np.minimum(found, MONTH).mean() / MONTH
-            kept = float(np.mean(found <= most))
-            bad += profit <= -0.6 and kept < 0.95
-            print(f"  to {profit:+.1f}, {size:>2} conversions a day: {_said(found, most)}, "
-                  f"loses {100 * lost:.0f} % of a month's budget")  # fmt: skip
+            for how in ("conversions", "value"):
+                found, most = delays(rng, runs, size, "value", **{how: (1 + profit) / 1.2}), 2 * period(size)
+                lost = -profit * np.minimum(found, MONTH).mean() / MONTH
+                bad += how == "conversions" and profit <= -0.6 and float(np.mean(found <= most)) < 0.95
+                print(f"  to {profit:+.1f} by less {how}, {size:>2} conversions a day: {_said(found, most)}, "
+                      f"loses {100 * lost:.0f} % of a month's budget")  # fmt: skip
     print("Step back when conversions a click fall to 40 %")
     for size in (10, 40):
         print(

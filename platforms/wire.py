@@ -13,6 +13,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any, cast
@@ -101,7 +102,12 @@ class Line:
         if body is not None:
             sent.setdefault("content-type", "application/json")
         try:
-            with self._open().stream(method, self.url.rstrip("/") + path, content=body, headers=sent) as response:
+            with (
+                _Watch(self.seconds) as watch,
+                self._open().stream(
+                    method, self.url.rstrip("/") + path, content=body, headers=sent, extensions={"trace": watch}
+                ) as response,
+            ):
                 return Reply(response.status_code, response.headers, self._whole(response, ends))
         except LeitstandError:
             raise
@@ -139,6 +145,31 @@ class Line:
         if response.headers.get("content-encoding", "identity") != "identity":
             raise unreachable(self.host, "Packed")
         return bytes(found)
+
+
+class _Watch:
+    """Ends a connection when its time is up, also while an answer's head comes drop by drop."""
+
+    def __init__(self, seconds: float) -> None:
+        self._sockets: list[socket.socket] = []
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> _Watch:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def __call__(self, event: str, told: dict[str, Any]) -> None:
+        if event == "connection.connect_tcp.complete":
+            self._sockets.append(told["return_value"].get_extra_info("socket"))
+
+    def _end(self) -> None:
+        for each in self._sockets:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
 
 
 def members(value: Any) -> dict[str, Any]:

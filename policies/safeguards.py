@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from methods.guards import Flags, Floats, bounds, latched
-from methods.health import untracked
+from methods.health import NEAR_ZERO, expected, untracked
 from policies._guard_rules import Guards, Rules, load
 
 __all__ = ["Course", "Days", "Guards", "Rules", "Sign", "course", "doubtful", "load", "signs"]
@@ -26,6 +26,12 @@ RULES: tuple[Rule, ...] = ("tracking", "spend", "value", "cvr", "cpa")
 ACTIONS: Mapping[Rule, Action] = {
     "tracking": "hold", "spend": "step_back", "value": "pause", "cvr": "step_back", "cpa": "step_back",
 }  # fmt: skip
+
+
+LARGEST = 3
+"""So many of the other campaigns could make the sum of all fall by themselves."""
+BASKETS = 56
+"""Days over which the value of a conversion is averaged."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +116,7 @@ def doubtful(days: Mapping[str, Days], rules: Mapping[str, Rules]) -> dict[str, 
         rule = rules[name]
         others = np.delete(np.arange(len(names)), at)
         alone = _uncounted(days[name].clicks, days[name].conversions, rule)
-        common = _fallen(stacked["clicks"][others].sum(0), stacked["conversions"][others].sum(0), rule)
+        common = _common(stacked["clicks"][others], stacked["conversions"][others], rule)
         found[name] = latched(alone | common, ~(alone | common), rule.hold_days)
     return found
 
@@ -118,11 +124,26 @@ def doubtful(days: Mapping[str, Days], rules: Mapping[str, Rules]) -> dict[str, 
 def _uncounted(clicks: Floats, conversions: Floats, rule: Rules) -> Flags:
     known = max(len(clicks) - rule.settle_days, 0)
     flags = np.zeros(len(clicks), dtype=np.bool_)
+    usual = expected(conversions[None, :])[0]
     for fault in untracked(clicks[None, :known], conversions[None, :known], 0):
-        flags[fault.first : fault.last + 1] = True
+        run = slice(fault.first, fault.last + 1)
+        # A poor day of its own is a poor day; leaving out just those would make a real fall look better than it is.
+        if fault.last > fault.first or conversions[fault.first] < NEAR_ZERO * usual[fault.first]:
+            flags[run] = True
     # What was broken when the settled days end is broken until they say otherwise.
     flags[known:] = known > 0 and flags[known - 1]
     return flags
+
+
+def _common(clicks: Floats, conversions: Floats, rule: Rules) -> Flags:
+    """Whether the others fell together: also without any one of the largest, or it would be that one's own matter."""
+    found = np.full(clicks.shape[1], len(clicks) > 1)
+    for left_out in np.argsort(-conversions.sum(1))[:LARGEST]:
+        if not found.any():
+            break
+        kept = np.delete(np.arange(len(clicks)), left_out)
+        found &= _fallen(clicks[kept].sum(0), conversions[kept].sum(0), rule)
+    return found
 
 
 def _fallen(clicks: Floats, conversions: Floats, rule: Rules) -> Flags:
@@ -163,9 +184,23 @@ def _settled(values: Floats, rule: Rules) -> Floats:
 
 def profit(days: Days, rule: Rules) -> tuple[Floats, Floats]:
     """(n,) bounds of the incremental profit per extra euro."""
-    gain = _settled(rule.margin * rule.incremental * days.value, rule)
-    upper, lower = bounds(gain, days.spend, 1 + rule.value_enter, rule.alpha, rule.horizon_days)
-    return upper - 1, lower - 1
+    # Looked at twice, with half the error each: as it came in, and with every conversion worth the same.
+    sides = [
+        bounds(_settled(rule.margin * rule.incremental * value, rule), days.spend, 1 + rule.value_enter,
+               rule.alpha / 2, rule.horizon_days)
+        for value in (days.value, _even(days))
+    ]  # fmt: skip
+    return np.fmin(sides[0][0], sides[1][0]) - 1, np.fmax(sides[0][1], sides[1][1]) - 1
+
+
+def _even(days: Days) -> Floats:
+    """(n,) value with each conversion at the mean of the last weeks: what one basket holds says little of tomorrow."""
+    known = np.isfinite(days.conversions) & np.isfinite(days.value)
+    sums = [np.concatenate([[0.0], np.cumsum(np.where(known, each, 0.0))]) for each in (days.value, days.conversions)]
+    end = np.arange(days.n) + 1
+    value, count = (each[end] - each[np.maximum(end - BASKETS, 0)] for each in sums)
+    mean = np.divide(value, count, out=np.zeros(days.n), where=count > 0)
+    return np.where(known, days.conversions * mean, np.nan)
 
 
 def _value(days: Days, rule: Rules) -> Course:
@@ -175,23 +210,34 @@ def _value(days: Days, rule: Rules) -> Course:
 
 
 def _cvr(days: Days, rule: Rules) -> Course:
-    upper, lower = _against(_settled(days.conversions, rule), days.clicks, rule, rule.cvr_enter)
-    on = latched(_below(upper, rule.cvr_enter), _above(lower, rule.cvr_leave), rule.dwell_days)
-    return Course("cvr", on, lower, upper, rule.cvr_enter)
+    counts = _settled(days.conversions, rule)
+    upper, lower = _against(counts, days.clicks, rule, rule.cvr_enter)
+    back = _above(_lately(counts, days.clicks, rule), rule.cvr_leave)
+    return Course("cvr", latched(_below(upper, rule.cvr_enter), back, rule.dwell_days), lower, upper, rule.cvr_enter)
 
 
 def _cpa(days: Days, rule: Rules) -> Course:
-    upper, lower = _against(_settled(days.conversions, rule), days.spend, rule, 1 / rule.cpa_enter)
-    on = latched(_below(upper, 1 / rule.cpa_enter), _above(lower, 1 / rule.cpa_leave), rule.dwell_days)
+    counts = _settled(days.conversions, rule)
+    upper, lower = _against(counts, days.spend, rule, 1 / rule.cpa_enter)
+    back = _above(_lately(counts, days.spend, rule), 1 / rule.cpa_leave)
+    on = latched(_below(upper, 1 / rule.cpa_enter), back, rule.dwell_days)
     with np.errstate(divide="ignore"):
         low, high = 1 / np.maximum(upper, 0.0), 1 / np.maximum(lower, 0.0)
     return Course("cpa", on, low, high, rule.cpa_enter)
 
 
+def _lately(counts: Floats, size: Floats, rule: Rules) -> Floats:
+    """(n,) counts per size of the last days together, as a share of what was usual."""
+    usual, known = _usual(counts, size, rule), np.isfinite(counts)
+    sums = [np.concatenate([[0.0], np.cumsum(np.where(known, each, 0.0))]) for each in (counts, size)]
+    end = np.arange(len(counts)) + 1
+    count, total = (each[end] - each[np.maximum(end - rule.dwell_days, 0)] for each in sums)
+    return np.divide(count, total * usual, out=np.full(len(counts), np.nan), where=(total > 0) & (usual > 0))
+
+
 def _against(counts: Floats, size: Floats, rule: Rules, share: float) -> tuple[Floats, Floats]:
     """(n,) bounds of counts per size as a share of what they were in the weeks before the horizon."""
-    known = np.isfinite(counts)
-    usual = _before(np.where(known, counts, 0.0), np.where(known, size, 0.0), rule)
+    usual = _usual(counts, size, rule)
     upper, lower = np.full(len(counts), np.nan), np.full(len(counts), np.nan)
     high, low = bounds(counts, size, share * np.nan_to_num(usual), rule.alpha, rule.horizon_days)
     there = usual > 0
@@ -199,9 +245,10 @@ def _against(counts: Floats, size: Floats, rule: Rules, share: float) -> tuple[F
     return upper, lower
 
 
-def _before(counts: Floats, size: Floats, rule: Rules) -> Floats:
+def _usual(counts: Floats, size: Floats, rule: Rules) -> Floats:
     """(n,) counts per size in the weeks that end a horizon ago; nan where there is not half of them."""
-    sums = [np.concatenate([[0.0], np.cumsum(each)]) for each in (counts, size)]
+    known = np.isfinite(counts)
+    sums = [np.concatenate([[0.0], np.cumsum(np.where(known, each, 0.0))]) for each in (counts, size)]
     end = np.maximum(np.arange(len(counts)) + 1 - rule.horizon_days, 0)
     first = np.maximum(end - rule.baseline_days, 0)
     count, total = (each[end] - each[first] for each in sums)

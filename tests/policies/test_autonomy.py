@@ -111,7 +111,8 @@ def test_a_house_replaces_whole_actions_and_keeps_the_rest(tmp_path):
         "actions: {set_budget: {level: approve, auto: {campaigns: ['*a*a*a*a*a*']}}}",
         "actions: {set_budget: {level: approve, auto: {budget: {floor: 10, ceiling: 5}}}}",
         "actions: {pause: {level: auto}, pause: {level: suggest}}", "freezes: [{name: x, from: 2026-01-01}]",
-        "freezes: [{name: x, from: '2026-01-02', to: '2026-01-01'}]", "freezes: [{name: x, from: '02-30', to: '03-01'}]",
+        "freezes: [{name: x, from: '2026-01-02', to: '2026-01-01'}]",
+        "freezes: [{name: x, from: '02-30', to: '03-01'}]",
         "currency: Euro", "a: &a 1\nb: *a", "- 1", "", "actions: 1", "\x00", "{", "actions: {1: 2}", "x" * 300_000,
     ],
 )  # fmt: skip
@@ -318,7 +319,7 @@ def test_look_alike_names_open_nothing_and_hide_nothing():
     trick = write(name="Вrand DE")
     assert judged(auto(campaigns=["Brand*"]), None, [trick]).level == "approve"
     assert judged(auto(not_campaigns=["Brand*"]), None, [trick]).level == "approve"
-    assert judged(auto(not_campaigns=["Brand*"]), None, [write(name="Brand​ DE")]).level == "approve"
+    assert judged(auto(not_campaigns=["Brand*"]), None, [write(name="Brand\u200b DE")]).level == "approve"
 
 
 def test_the_settings_stay_above_any_policy():
@@ -440,7 +441,7 @@ class Days(RuleBasedStateMachine):
         for day, mine in by_day.items():
             assert sum(each.risk for each in mine) <= 100 + 1e-9
             assert len(mine) <= 4
-            assert not (day.month, day.day) in ((3, 31), (4, 1))
+            assert (day.month, day.day) not in ((3, 31), (4, 1))
             for entity in ("1", "2"):
                 moved = [each for each in mine if each.entity == entity]
                 assert not moved or moved[-1].after <= moved[0].before * 1.1 + 1e-9
