@@ -133,7 +133,10 @@ def _data(tx: Page, runs: Sequence[Run]) -> list[dict[str, Any]]:
 
 
 def _proposal(tx: Page, entry: Entry) -> dict[str, Any]:
-    writes = [asdict(each) | {"operation": each.operation.model_dump(mode="json")} for each in outbox.of(tx, entry.id)]
+    writes = [
+        asdict(each) | {"operation": each.operation.model_dump(mode="json"), "undo": each.undo}
+        for each in outbox.of(tx, entry.id)
+    ]
     about = [each for each in incidents.listed(tx) if each.about == entry.id]
     night = nights.get(tx, entry.night) if entry.night else None
     return {
