@@ -38,6 +38,7 @@ HISTORY, LAST = 300, date(2026, 11, 1)
 WINDOW = 10
 """Days of each export: conversions of the days before still come in."""
 COLUMNS = ("campaign", "ad_group", "ad", "keyword")
+FIGURES = ("impressions", "clicks", "cost", "conversions", "conversion_value")
 PLAN = {
     "version": 1,
     "flows": {"night": {"title": {"de": "Nachtlauf", "en": "night run"}, "steps": [
@@ -71,15 +72,17 @@ def export(world: World, first: date, file: Path) -> None:
     """Ad data from a day on, as they are known at the end of the company's last day."""
     table = world.tables["ad_days"]
     rows = np.flatnonzero(table["day"] >= np.datetime64(first))
-    head = ["date", "platform", *COLUMNS, "impressions", "clicks", "cost", "conversions", "conversion_value"]
-    days = table["day"].astype(str)
+    sums: dict[tuple[str, ...], list[float]] = {}
+    for at in rows.tolist():  # devices are summed up
+        key = (str(table["day"][at]), table["platform"][at], *(f'"{table[name][at]}"' for name in COLUMNS))
+        found = sums.setdefault(key, [0.0] * len(FIGURES))
+        for place, name in enumerate(FIGURES):
+            found[place] += float(table[name][at])
     with file.open("w", encoding="utf-8") as out:
-        out.write(",".join(head) + "\n")
-        for at in rows.tolist():
-            words = [days[at], table["platform"][at], *(f'"{table[name][at]}"' for name in COLUMNS)]
-            money = [table[name][at] / 100 for name in ("cost", "conversion_value")]
-            numbers = [table["impressions"][at], table["clicks"][at], money[0], table["conversions"][at], money[1]]
-            out.write(",".join(map(str, [*words, *numbers])) + "\n")
+        out.write(",".join(["date", "platform", *COLUMNS, *FIGURES]) + "\n")
+        for key, (impressions, clicks, cost, conversions, value) in sums.items():
+            numbers = [int(impressions), int(clicks), cost / 100, round(conversions, 4), value / 100]
+            out.write(",".join(map(str, [*key, *numbers])) + "\n")
     os.utime(file, (time.time() - 60, time.time() - 60))
 
 
