@@ -27,12 +27,15 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # libgomp's spinning threads star
 
 GROUPS = {
     "audit": "web.commands.audit",
-    "dojo": "web.commands.dojo", "experiments": "web.commands.experiments", "identity": "web.commands.identity",
     "dispatch": "web.commands.acting",
+    "dojo": "web.commands.dojo",
+    "experiments": "web.commands.experiments",
+    "identity": "web.commands.identity",
     "inbox": "web.commands.acting",
     "incidents": "web.commands.incidents",
     "kill": "web.commands.acting",
     "nights": "web.commands.nights",
+    "people": "web.commands.people",
     "playbook": "web.commands.playbook",
     "policy": "web.commands.policy",
     "privacy": "web.commands.privacy",
@@ -70,13 +73,13 @@ def leitstand(context: click.Context, home: str | None, as_json: bool, lang: str
 @leitstand.command()
 @common
 def demo(edge: Edge) -> None:
-    """Load sample data and answer one German and one English question, receipts shown."""
+    """Load sample data, answer one German and one English question, and run one night."""
     from web.demo import QUESTIONS, show
 
-    answers = show(edge.settings(), quiet=edge.json)
+    answers, night = show(edge.settings(), quiet=edge.json, lang=edge.words())
     if edge.json:
         told = [{"question": question} | answer.as_json() for question, answer in zip(QUESTIONS, answers, strict=True)]
-        edge.print({"ok": all(answer["ok"] for answer in told), "answers": told})
+        edge.print({"ok": all(answer["ok"] for answer in told) and night["ok"], "answers": told, "night": night})
 
 
 @leitstand.command("import")

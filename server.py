@@ -5,8 +5,8 @@ One action in REST and on the command line is the same code with the same verdic
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Literal
 
 from fastapi import FastAPI, Request
@@ -38,7 +38,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         app.state.room = Asking.open(settings)
-        yield
+        with clock(settings):
+            yield
         app.state.room.close()
 
     app = FastAPI(title="Leitstand", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
@@ -67,7 +68,50 @@ def create_app(settings: Settings) -> FastAPI:
             return plan.as_json(lang)
         return (await room.aask(asked.question, asked.lang)).as_json()
 
+    @app.post("/events", summary="Tell that something has happened: a flow of the house's plan starts, once for an id")
+    async def event(request: Request) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
+        from asyncio import to_thread
+
+        from web.events import received
+
+        return await to_thread(received, settings, dict(request.headers), await _body(request))
+
     return app
+
+
+LARGEST = 100_000
+"""Bytes of an event."""
+
+
+async def _body(request: Request) -> bytes:
+    """The body as it came, as long as it is short."""
+    found = bytearray()
+    async for part in request.stream():
+        found += part
+        if len(found) > LARGEST:
+            raise BadArguments(
+                en="The message is too long.", de="Die Nachricht ist zu lang.",
+                do_en="Send the event's name and id only.", do_de="Senden Sie nur Name und Kennung des Ereignisses.",
+            )  # fmt: skip
+    return bytes(found)
+
+
+@contextmanager
+def clock(settings: Settings) -> Generator[None]:
+    """The house's nights beside the server, where a time is set for them; what runs at the end is taken up again."""
+    from threading import Event, Thread
+
+    if not settings.nights.time:
+        yield
+        return
+    from graphs.schedule import Clock
+
+    stop = Event()
+    keeper = Thread(target=Clock.of(settings).keep, args=(stop,), name="clock", daemon=True)
+    keeper.start()
+    yield
+    stop.set()
+    keeper.join(10)
 
 
 def _bad_request(failed: RequestValidationError) -> BadArguments:

@@ -140,9 +140,7 @@ class Settings(BaseSettings):
     platforms: Platforms = Field(
         default_factory=Platforms, description="How changes reach platforms, such as LEITSTAND_PLATFORMS__SANDBOX."
     )
-    nights: Nights = Field(
-        default_factory=Nights, description="The house's nights, such as LEITSTAND_NIGHTS__TIME."
-    )
+    nights: Nights = Field(default_factory=Nights, description="The house's nights, such as LEITSTAND_NIGHTS__TIME.")
     user: str = Field(
         default="local", pattern=r"^[\w.@:-]{1,64}$", description="Who is working: the name that proposes and approves."
     )

@@ -18,6 +18,7 @@ from ledger.audit import keys
 from ledger.audit.files import FOLDER
 from ledger.audit.proofs import proved
 from ledger.book import Book
+from ledger.erasure import REDACTED
 from ledger.proposals import Entry
 from ledger.runs import ASK, Run, hashed
 from settings import VERSION
@@ -179,8 +180,9 @@ def _subjects(answer: Run | None, runs: Sequence[Run], told: Sequence[dict[str, 
 
 
 def _recorded(records: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {
-        each["record"]["subject"]: each["record"]["body"]
-        for each in records
-        if each["record"]["event"] in ("run.recorded", "answer.recorded")
-    }
+    """What the audit holds of each run: what was recorded, and what was left where words were blanked out since."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in records:
+        if each["record"]["event"] in ("run.recorded", "answer.recorded", REDACTED):
+            found[each["record"]["subject"]] = found.get(each["record"]["subject"], {}) | each["record"]["body"]
+    return found

@@ -7,7 +7,7 @@ where the ledger lies there. Hence whatever is found half done by the one who ho
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,7 +26,7 @@ class Running(PersonMustAct):
 
 
 @contextmanager
-def alone(settings: Settings) -> Iterator[None]:
+def alone(settings: Settings) -> Generator[None]:
     """Hold the lock. Raises Running where somebody else does."""
     url = settings.ledger_url.get_secret_value()
     with _session(url) if url else _file(settings.home / FILE):
@@ -34,7 +34,7 @@ def alone(settings: Settings) -> Iterator[None]:
 
 
 @contextmanager
-def _file(file: Path) -> Iterator[None]:
+def _file(file: Path) -> Generator[None]:
     file.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -61,7 +61,7 @@ def _locked(handle: int) -> bool:
 
 
 @contextmanager
-def _session(url: str) -> Iterator[None]:
+def _session(url: str) -> Generator[None]:
     import psycopg
 
     with psycopg.connect(url, autocommit=True, connect_timeout=10) as db:

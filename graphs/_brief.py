@@ -11,9 +11,10 @@ from typing import Any
 
 from graphs._brief_lines import Sheet, change, counted
 from graphs._room import Room
+from graphs._told import LANGS, STEPS
 from ledger import incidents, outbox, outcomes, proposals, switch
 from ledger.proposals import Entry
-from terms import Fact, Result, Words
+from terms import Result, Words
 
 MOST = 3
 """Changes that are told one by one; the others are counted."""
@@ -48,6 +49,7 @@ def brief_of(room: Room) -> dict[str, Any]:
         status=status, day=room.asked.day, flow=room.flow.title, missed=list(room.asked.missed),
         incidents=[each.id for each in open_incidents], waiting=[each.id for each in waiting],
         changed=[each.id for each in changed], wrong=[each.id for each in wrong],
+        held_back=room.said("policy").get("held_back", {}),
     )  # fmt: skip
 
 
@@ -67,7 +69,8 @@ def _first(sheet: Sheet, waiting: Sequence[Entry], wrong: Sequence[Entry], why: 
         told = Words(
             de="Sehen Sie nach Änderung {{first_id}}: Sie kam nicht an oder wurde zurückgenommen "
             "(`leitstand inbox show {{first_id}}`).",
-            en="Look at change {{first_id}}: it did not arrive or was taken back (`leitstand inbox show {{first_id}}`).",
+            en="Look at change {{first_id}}: it did not arrive or was taken back "
+            "(`leitstand inbox show {{first_id}}`).",
         )
     elif why:
         sheet.names["held"] = why
@@ -89,7 +92,9 @@ def _first(sheet: Sheet, waiting: Sequence[Entry], wrong: Sequence[Entry], why: 
 
 
 def _happened(sheet: Sheet, room: Room, why: Words | None) -> None:
-    tools = [run for do in ("quality", "anomalies", "measure", "propose") for run in room.done.get(do, {}).get("runs", [])]
+    tools = [
+        run for do in ("quality", "anomalies", "measure", "propose") for run in room.done.get(do, {}).get("runs", [])
+    ]
     sheet.count("runs", len(tools), Words(de="gelaufene Berechnungen", en="calculations that ran"))
     sheet.count("files", room.said("refresh").get("files", 0), Words(de="neue Dateien", en="new files"))
     kinds = room.desk.warehouse.kinds()
@@ -167,8 +172,9 @@ def _waiting(sheet: Sheet, entries: Sequence[Entry]) -> None:
         sheet.line(
             "waiting",
             Words(
-                de=f"{{{{w{number}_id}}}} wartet: {told.de}.", en=f"{{{{w{number}_id}}}} waits: {told.en}.",
-            ),  # fmt: skip
+                de=f"{{{{w{number}_id}}}} wartet: {told.de}.",
+                en=f"{{{{w{number}_id}}}} waits: {told.en}.",
+            ),
         )
     counted(sheet, "waiting", len(entries) - MOST)
 
@@ -188,11 +194,11 @@ def _outcomes(sheet: Sheet, due: Sequence[outcomes.Outcome]) -> None:
 
 def _failed(sheet: Sheet, room: Room, wrong: Sequence[Entry], under_way: int) -> None:
     broken = [name for do in ("measure", "propose") for name in room.said(do).get("failed", [])]
-    broken += [do for do, said in room.done.items() if said["status"] == "failed"]
     broken += room.said("refresh").get("failed", [])
-    if broken:
-        names = ", ".join(dict.fromkeys(broken))
-        sheet.name("broken", names)
+    steps = [do for do, said in room.done.items() if said["status"] == "failed"]
+    if broken or steps:
+        named = {lang: [*broken, *(STEPS[do].said(lang) for do in steps)] for lang in LANGS}
+        sheet.names["broken"] = Words(**{lang: ", ".join(dict.fromkeys(each)) for lang, each in named.items()})
         sheet.line("failed", Words(de="Nicht gelaufen: {{broken}}.", en="Did not run: {{broken}}."))
     for number, entry in enumerate(wrong[:MOST], start=1):
         told = change(sheet, f"x{number}", entry)
@@ -206,6 +212,3 @@ def _failed(sheet: Sheet, room: Room, wrong: Sequence[Entry], under_way: int) ->
             en="{{under_way}} writes are still under way and will be finished.",
         )
         sheet.line("failed", told)
-
-
-Facts = tuple[Fact, ...]

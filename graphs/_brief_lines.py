@@ -70,16 +70,19 @@ def change(sheet: Sheet, id: str, entry: Entry) -> Words:
 
 
 def _from_to(sheet: Sheet, id: str, entry: Entry) -> Words | None:
+    """One change from its old to its new value, as it is written; of several how many there are."""
     proposal = entry.proposal
     if len(proposal.before) > 1:
         label = Words(de="Dinge, die sich ändern", en="things that change")
         sheet.count(f"{id}_things", len(proposal.before), label)
         return Words(de=f"{{{{{id}_things}}}} Einträge", en=f"{{{{{id}_things}}}} entries")
     ((name, before),) = proposal.before.items()
-    after = proposal.after[name]
+    after, unit_ = proposal.after[name], proposal.unit
+    if len(entry.operations) == 1:
+        before, after, unit_ = entry.operations[0].before, entry.operations[0].after, entry.operations[0].unit
     if not all(isinstance(each, (int, float)) and not isinstance(each, bool) for each in (before, after)):
         return None
-    unit, _, per = proposal.unit.partition("/")
+    unit, _, per = unit_.partition("/")
     label = Words(de=name, en=name)
     sheet.fact(Fact(id=f"{id}_before", value=number(before), unit=unit or "count", label=label), entry.run)
     sheet.fact(Fact(id=f"{id}_after", value=number(after), unit=unit or "count", label=label), entry.run)

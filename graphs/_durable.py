@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -63,7 +63,7 @@ def _back(shape: dict[str, Any]) -> Any:
 
 
 @contextmanager
-def engine(settings: Settings) -> Iterator[None]:
+def engine(settings: Settings) -> Generator[None]:
     """Workflows can run inside this block, of this process alone; what a dead one left half done is taken up again.
 
     Raises Running where another process of this house runs one.

@@ -6,11 +6,12 @@ from collections import Counter
 from typing import Any
 
 from graphs._flow import Stage
-from graphs._room import Room, Said
-from ledger import outbox, outcomes, proposals
+from graphs._room import TRACKING, Room, Said
+from ledger import incidents, outbox, outcomes, proposals
 from policies.proposals import judged
 from terms import Result, Words
 
+NOTHING = Words(de="nichts zu tun", en="nothing to do")
 PATIENCE = 60.0
 """Seconds for which the step that verifies waits for platforms that ask to come back later."""
 
@@ -32,8 +33,7 @@ def policy(room: Room, stage: Stage) -> Said:
         de=f"{len(ids)} Vorschläge eingereicht, {len(held)} zurückgehalten ({_counted(found)})",
         en=f"{len(ids)} proposals submitted, {len(held)} held back ({_counted(found)})",
     )
-    told = [finding.message.model_dump() for finding in held]
-    return Said("ok", note, data={"ids": ids, "held_back": told})
+    return Said("ok", note, data={"ids": ids, "held_back": {finding.quote: finding.rule for finding in held}})
 
 
 def _counted(found: Counter[Any]) -> str:
@@ -61,18 +61,39 @@ def verify(room: Room, stage: Stage) -> Said:
     return Said("ok", note, data={"left": left})
 
 
+def safeguards(room: Room, stage: Stage) -> Said:
+    """Watch every campaign: stop or step back where its figures have tipped over; open or close tracking incidents."""
+    from acting.office import Office
+    from acting.safeguards import guard
+
+    if not isinstance(room.office, Office):
+        return Said("skipped", NOTHING)
+    entries = guard(room.office, room.desk, room.asked.key)
+    with room.book.reading() as tx:
+        broken = [each.title for each in incidents.listed(tx, only_open=True) if each.kind.split(".")[0] == TRACKING]
+    note = Words(de=f"{len(entries)} Schutzmaßnahmen vorgeschlagen", en=f"{len(entries)} safeguards proposed")
+    data: dict[str, Any] = {"ids": [entry.id for entry in entries]}
+    if broken:
+        held = Words(de="; ".join(each.de for each in broken), en="; ".join(each.en for each in broken))
+        data["held"] = held.model_dump()
+    return Said("held" if broken else "ok", note, tuple(dict.fromkeys(entry.run for entry in entries)), data)
+
+
 def observe(room: Room, stage: Stage) -> Said:
     """Note what is expected of what was applied, and measure what has come due."""
-    watched = getattr(room.office, "observe", None)
-    if watched is None:
-        return Said("skipped", Words(de="nichts zu beobachten", en="nothing to observe"))
-    before = {each.id for each in _known(room) if each.realised is not None}
-    watched(room.desk, room.day)
-    every = _known(room)
-    waiting = [each for each in every if each.realised is None]
-    new = [each.id for each in every if each.realised is not None and each.id not in before]
-    note = Words(de=f"{len(waiting)} Wirkungen werden beobachtet", en=f"{len(waiting)} effects are being observed")
-    return Said("ok", note, data={"watched": len(waiting), "due": new})
+    from acting.office import Office
+    from acting.outcomes import observe as observed
+
+    if not isinstance(room.office, Office):
+        return Said("skipped", NOTHING)
+    seen = observed(room.office, room.desk, room.day)
+    note = Words(
+        de=f"neu beobachtet: {len(seen.expected)}; gemessen: {len(seen.realised)}; "
+        f"nicht messbar: {len(seen.unmeasurable)}; noch nicht fällig: {len(seen.waiting)}",
+        en=f"newly observed: {len(seen.expected)}; measured: {len(seen.realised)}; "
+        f"not measurable: {len(seen.unmeasurable)}; not yet due: {len(seen.waiting)}",
+    )
+    return Said("ok", note, data={"due": list(seen.realised)})
 
 
 def _known(room: Room) -> list[outcomes.Outcome]:

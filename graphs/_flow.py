@@ -18,7 +18,7 @@ PACKAGED = Path(__file__).with_name("night.yaml")
 OWN = "night.yaml"
 LARGEST = 200_000
 Doing = Literal[
-    "refresh", "quality", "anomalies", "measure", "propose", "policy", "apply", "verify", "observe", "outcome"
+    "refresh", "quality", "anomalies", "safeguards", "measure", "propose", "policy", "apply", "verify", "observe", "outcome"
 ]
 
 

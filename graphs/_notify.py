@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from errors import Lang, LeitstandError, PersonMustAct
+from errors import LeitstandError, PersonMustAct
 from graphs._room import Said
-from graphs._told import mail, markdown, page, text, title
+from graphs._told import LANGS, mail, markdown, page, text, title
 from settings import Settings
 from terms import Words, canonical
 
 FOLDER = "briefs"
-LANGS: tuple[Lang, ...] = ("de", "en")
 
 
 def notify(settings: Settings, brief: dict[str, Any], key: str) -> Said:

@@ -6,21 +6,48 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from graphs._flow import Flow, Retry
 from settings import Settings
 from terms import Result, Words
 
 if TYPE_CHECKING:
-    from acting.office import Office
+    from collections.abc import Sequence
+
     from ledger.book import Book
+    from ledger.outbox import Item
+    from ledger.proposals import Entry
+    from policies.limits import Taken
     from tools._tool import Desk
 
 SERVICE = "service:night"
+TRACKING = "tracking"
+"""The kind of incident (also `tracking.…`) under which no bid and no budget changes."""
 LATEST = timedelta(hours=20)
 """So long after its beginning a night that was cut off may still change anything."""
 Call = Callable[[str, dict[str, Any], "Desk", str], Result]
+
+
+class Acts(Protocol):
+    """What a night needs of an office."""
+
+    @property
+    def book(self) -> Book:
+        """The ledger."""
+        ...
+
+    def taken(self) -> Taken:
+        """Money that is at risk already."""
+        ...
+
+    def submit(self, results: Sequence[Result], *, by: str, asked_by: str = "", night: str = "") -> tuple[Entry, ...]:
+        """Put the proposals of judged results on record."""
+        ...
+
+    def dispatch(self, limit: int | None = None, wait: float = 0.0) -> tuple[Item, ...]:
+        """Write what is due, and what becomes due within `wait` seconds."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -42,12 +69,15 @@ class Asked:
         return datetime.fromisoformat(self.at)
 
 
+SILENT = Words(de="", en="")
+
+
 @dataclass(frozen=True)
 class Said:
     """What a step says: how it ended, a note in both languages, the runs behind it, and what later steps need."""
 
     status: str = "ok"
-    note: Words = Words(de="", en="")
+    note: Words = SILENT
     runs: tuple[str, ...] = ()
     data: dict[str, Any] = field(default_factory=dict[str, Any])
 
@@ -64,7 +94,7 @@ class Room:
     asked: Asked
     flow: Flow
     retry: Retry
-    office: Office
+    office: Acts
     call: Call
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     done: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
@@ -97,13 +127,16 @@ class Room:
 
     def held(self) -> Words | None:
         """Why nothing may be proposed or applied; None where all is well."""
-        for do in ("quality", "anomalies"):
+        for do in ("quality", "anomalies", "safeguards"):
             if why := self.said(do).get("held"):
                 return Words(**why)
             if self.done.get(do, {}).get("status") == "failed":
+                from graphs._told import STEPS
+
+                step = STEPS[do]
                 return Words(
-                    de=f"der Schritt {do} ist nicht durchgelaufen", en=f"the step {do} did not go through",
-                )  # fmt: skip
+                    de=f"der Schritt „{step.de}“ ist nicht durchgelaufen", en=f"the step '{step.en}' did not go through"
+                )
         return None
 
     def halted(self) -> Words | None:

@@ -14,6 +14,7 @@ from errors import Lang
 from figures import render
 from terms import Fact, Words
 
+LANGS: tuple[Lang, ...] = ("de", "en")
 SECTIONS = {
     "first": Words(de="Zuerst", en="First"), "happened": Words(de="Geschehen", en="Happened"),
     "why": Words(de="Warum", en="Why"), "unusual": Words(de="Auffällig", en="Unusual"),
@@ -23,6 +24,14 @@ SECTIONS = {
 STATUS = {
     "done": Words(de="fertig", en="done"), "held": Words(de="angehalten", en="held"),
     "failed": Words(de="teils gescheitert", en="partly failed"), "running": Words(de="läuft", en="running"),
+}  # fmt: skip
+STEPS = {
+    "refresh": Words(de="Daten holen", en="refresh"), "quality": Words(de="Qualität", en="quality"),
+    "anomalies": Words(de="Auffälligkeiten", en="anomalies"), "measure": Words(de="messen", en="measure"),
+    "safeguards": Words(de="Schutz", en="safeguards"),
+    "propose": Words(de="vorschlagen", en="propose"), "policy": Words(de="Regeln", en="policy"),
+    "apply": Words(de="ändern", en="apply"), "verify": Words(de="nachlesen", en="verify"),
+    "observe": Words(de="beobachten", en="observe"), "outcome": Words(de="Wirkung", en="outcome"),
 }  # fmt: skip
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",

@@ -8,13 +8,11 @@ from typing import Any
 
 from errors import LeitstandError, PersonMustAct
 from graphs._flow import Run, Stage
-from graphs._room import Room, Said
 from graphs._refresh import refresh as refreshed
+from graphs._room import TRACKING, Room, Said
 from ledger import incidents
 from terms import Result, Words
 
-TRACKING = "tracking"
-"""The kind of incident under which no bid and no budget changes."""
 FAILED = {"block", "needs_fact"}
 
 
@@ -108,7 +106,7 @@ def anomalies(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said
     broken = [row for each in tools for run in each["runs"] for row in _tracking(room, run, stage)]
     failed = [each for each in tools if each["status"] == "failed"]
     with room.book.writing() as tx:
-        ours = [each for each in incidents.listed(tx, only_open=True) if each.kind == TRACKING]
+        ours = [each for each in incidents.listed(tx, only_open=True) if each.kind.split(".")[0] == TRACKING]
         for group, series, first in broken:
             title = Words(
                 de=f"Conversion-Zählung gestört: {group} ({series}), seit {first}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,14 +21,13 @@ from graphs._brief_lines import Sheet
 from graphs._durable import engine, finished, started, step, unfinished, workflow
 from graphs._flow import Flow, Retry, Stage
 from graphs._notify import notify
-from graphs._room import SERVICE, Asked, Call, Room, Said
+from graphs._room import SERVICE, Acts, Asked, Call, Room, Said
 from ledger import nights
 from settings import Settings
 from terms import Words
 from tools._tool import call
 
 if TYPE_CHECKING:
-    from acting.office import Office
     from ledger.book import Book
     from ledger.nights import Night
 
@@ -37,14 +36,14 @@ BEFORE: Mapping[str, Callable[[Room, Stage, list[dict[str, Any]]], Said]] = {
 }  # fmt: skip
 """Steps that run tools, and what they make of them."""
 ALONE: Mapping[str, Callable[[Room, Stage], Said]] = {
-    "refresh": _work.refresh, "policy": _effects.policy, "apply": _effects.apply, "verify": _effects.verify,
-    "observe": _effects.observe, "outcome": _effects.outcome,
+    "refresh": _work.refresh, "safeguards": _effects.safeguards, "policy": _effects.policy, "apply": _effects.apply,
+    "verify": _effects.verify, "observe": _effects.observe, "outcome": _effects.outcome,
 }  # fmt: skip
 CHANGING = frozenset({"propose", "policy", "apply", "verify"})
 """Steps that do not happen when the data do not carry a change."""
 
 
-def open_office(settings: Settings) -> Office:
+def open_office(settings: Settings) -> Acts:
     """The office of a home."""
     from acting.office import Office
 
@@ -59,7 +58,7 @@ class Nights:
     """
 
     settings: Settings
-    office: Callable[[Settings], Office] = open_office
+    office: Callable[[Settings], Acts] = open_office
     call: Call = call
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     rooms: dict[str, Room] = field(default_factory=dict[str, Room])
@@ -92,8 +91,8 @@ class Nights:
             self._finish()
             key = key or self._key(schedule, day or self.settings.day, again)
             asked = Asked(
-                key, schedule, named, str(day or self.settings.day), self.clock().astimezone(UTC).isoformat(), trigger, by,
-                tuple(map(str, missed)),
+                key, schedule, named, str(day or self.settings.day), self.clock().astimezone(UTC).isoformat(), trigger,
+                by, tuple(map(str, missed)),
             )  # fmt: skip
             started(key, _night, asdict(asked))
             with self.book.reading() as tx:
@@ -106,8 +105,7 @@ class Nights:
 
     def _finish(self) -> None:
         """End what a dead process left: by going on where it was, or, where that cannot be, by saying so."""
-        global _HOUSE
-        _HOUSE = self
+        _OPEN["house"] = self
         for id in unfinished():
             finished(id)
         with self.book.writing() as tx:
@@ -134,7 +132,7 @@ class Nights:
         """The surroundings of a night: settings with its day, the plan as it was when it began."""
         key = asked["key"]
         if key not in self.rooms:
-            known = Asked(**{**asked, "missed": tuple(asked["missed"])})
+            known = replace(Asked(**asked), missed=tuple(asked["missed"]))
             own = self.settings.model_copy(update={"today": date.fromisoformat(known.day)})
             flow, retry = Flow.model_validate(plan["flow"]), Retry.model_validate(plan["retry"])
             self.rooms[key] = Room(own, known, flow, retry, self.office(own), self.call, self.clock)
@@ -144,24 +142,21 @@ class Nights:
         """Fix the plan, and write the night into the ledger."""
         plan = _flow.load(self.settings)
         with self.book.writing() as tx:
-            nights.begun(tx, asked["key"], asked["schedule"], date.fromisoformat(asked["day"]), self.clock(), by=asked["by"])
+            nights.begun(
+                tx, asked["key"], asked["schedule"], date.fromisoformat(asked["day"]), self.clock(), by=asked["by"]
+            )
         return {
             "flow": plan.flow(asked["flow"]).model_dump(mode="json"), "retry": plan.retry.model_dump(mode="json"),
         }  # fmt: skip
 
 
-_HOUSE: Nights | None = None
-
-
-def _house() -> Nights:
-    if _HOUSE is None:
-        raise RuntimeError("no house is open")
-    return _HOUSE
+_OPEN: dict[str, Nights] = {}
+"""The one house whose nights this process runs; workflows are functions and know no other way to it."""
 
 
 @workflow(name="night")
 def _night(asked: dict[str, Any]) -> str:
-    house = _house()
+    house = _OPEN["house"]
     plan = step("begin", house.begin, asked)
     room = house.room(asked, plan)
     for stage in room.flow.steps:

@@ -14,6 +14,7 @@ from threading import Event as Signal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from errors import LeitstandError
 from graphs import _flow, _times
 from graphs._alone import Running
 from graphs._refresh import fresh
@@ -46,10 +47,19 @@ class Clock:
 
     def keep(self, stop: Signal) -> None:
         """Look again and again until told to stop; what is running is finished first."""
-        self.begin()
+        self._safely(self.begin)
         while not stop.is_set():
-            self.tick()
+            self._safely(self.tick)
             stop.wait(EVERY)
+
+    def _safely(self, work: Callable[[], object]) -> None:
+        """A tick that breaks is told and tried again at the next one; a clock does not stop."""
+        try:
+            work()
+        except LeitstandError as failed:
+            self.hears("failed", failed.line(self.settings.lang or "en"))
+        except Exception as failed:
+            self.hears("failed", f"{type(failed).__name__}: {failed}"[:200])
 
     def begin(self) -> None:
         """From now on the schedule counts; what was there before starts nothing, what was cut off is finished."""
@@ -66,8 +76,7 @@ class Clock:
 
     def tick(self) -> list[str]:
         """Run what is due; the keys of the nights that ran."""
-        if self.began is None:
-            self.begin()
+        self.began = self.began or self.now()
         plan = _flow.load(self.settings)
         done: list[str] = []
         try:

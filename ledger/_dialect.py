@@ -42,7 +42,7 @@ def translated(schema: str) -> list[str]:
     >>> translated("create table if not exists t (seq integer primary key, x real, n integer);")
     ['create table if not exists t (seq bigserial primary key, x double precision, n bigint)']
     >>> translated("create table if not exists t (id text primary key);")
-    ['create table if not exists t (id text primary key, rowid bigserial)']
+    ['create table if not exists t (id text collate "C" primary key, rowid bigserial)']
     """
     return [_statement(each.strip().rstrip(";")) for each in schema.split(";\n") if each.strip()]
 
@@ -52,6 +52,8 @@ def _statement(sql: str) -> str:
         return _trigger(*trigger.groups())
     if _TABLE.fullmatch(sql) and "integer primary key" not in sql:
         sql = sql.rstrip()[:-1].rstrip() + ", rowid bigserial)"
+    # Text sorts by its bytes, as on SQLite, in whatever language the server was made for.
+    sql = re.sub(r"(?<=[\w\"] )text\b", 'text collate "C"', sql)
     sql = re.sub(r"\binteger primary key\b", "bigserial primary key", sql)
     return re.sub(r"\breal\b", "double precision", re.sub(r"\binteger\b", "bigint", sql))
 

@@ -9,7 +9,17 @@ from pathlib import Path
 from typing import Self
 
 from ledger import (
-    _levers, audit, events, incidents, nights, outbox, outcomes, people, playbooks, proposals, switch,
+    _levers,
+    audit,
+    events,
+    incidents,
+    nights,
+    outbox,
+    outcomes,
+    people,
+    playbooks,
+    proposals,
+    switch,
 )  # fmt: skip
 from ledger._page import Page
 from ledger.audit import files

@@ -69,15 +69,15 @@ class Handover:
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._writing() as db:
             known = db.execute("select parameters, file, written from handed where key = ?", (key,)).fetchone()
-            if known and known[0] != parameters:
+            if known and known[2] and known[0] != parameters:
                 raise _other()
             stamp = f"{self._clock():%Y-%m-%d-%H%M}"
-            names = known[1].split("/") if known else [f"{stamp}-{name}-{key[:8]}.csv" for name in bodies]
             if known and known[2]:
-                return tuple(names), True
-            if not known:
-                db.execute("insert into handed values (?, ?, '', '', ?, ?, 0, '[]', 0)",
-                           (key, parameters, "/".join(names), stamp))  # fmt: skip
+                return tuple(known[1].split("/")), True
+            # Until the files are there it may be a shorter list: somebody took their consent back.
+            names = [f"{stamp}-{name}-{key[:8]}.csv" for name in bodies]
+            db.execute("insert or replace into handed values (?, ?, '', '', ?, ?, 0, '[]', 0)",
+                       (key, parameters, "/".join(names), stamp))  # fmt: skip
         with self._writing() as db:
             for name, body in zip(names, bodies.values(), strict=True):
                 written(self.folder / name, body)
@@ -99,15 +99,18 @@ class Handover:
         ).fetchone()
         # Two values for one thing in one file: which of them counts would be up to the tool that reads it.
         held = "select 1 from handed where file = ? and lever = ?"
-        if last and self._takes(last[0], last[1], now) and not db.execute(held, (last[0], lever)).fetchone():
+        if last and self._takes(db, last[0], last[1], now) and not db.execute(held, (last[0], lever)).fetchone():
             return last
         stamp, number = f"{now:%Y-%m-%d-%H%M}", 1
         while db.execute("select 1 from handed where file = ?", (_name(stamp, sheet, number),)).fetchone():
             number += 1
         return _name(stamp, sheet, number), now.isoformat()
 
-    def _takes(self, file: str, opened: str, now: datetime) -> bool:
-        return timedelta(0) <= now - datetime.fromisoformat(opened) < OPEN and (self.folder / file).exists()
+    def _takes(self, db: sqlite3.Connection, file: str, opened: str, now: datetime) -> bool:
+        """Whether a file is still open: young, and not taken away since it was written."""
+        written = db.execute("select 1 from handed where file = ? and written = 1", (file,)).fetchone()
+        young = timedelta(0) <= now - datetime.fromisoformat(opened) < OPEN
+        return young and (written is None or (self.folder / file).exists())
 
     @contextmanager
     def _writing(self) -> Generator[sqlite3.Connection]:

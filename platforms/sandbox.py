@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from platforms._said import busy, moved, refused, unreachable
 from platforms.port import Applied, Seen, Unreachable
-from platforms.wire import Line, Reply, members
+from platforms.wire import Line, Reply, listed, members
 from terms import Operation
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Sandbox:
 
     def apply(self, operation: Operation, key: str) -> Applied:
         """Write under the key; the platform compares `before` in the same step."""
-        change = {"field": operation.field, "before": operation.before, "after": operation.after}
+        change = {"field": operation.field, "before": _told(operation.before), "after": _told(operation.after)}
         body = json.dumps(change | {"unit": operation.unit}, ensure_ascii=False, allow_nan=False).encode()
         place = _path(operation.platform, operation.kind, operation.entity)
         reply = self._line.send("POST", place, body=body, headers=self._headers | {"idempotency-key": key})
@@ -120,6 +120,14 @@ class Sandbox:
                 return reply
             failed = unreachable(self._line.host, f"HTTP {reply.status}")
         raise failed
+
+
+def _told(value: Any) -> Any:
+    """A value as this platform takes it: of a member with several fields it knows one hash."""
+    if not isinstance(value, list):
+        return value
+    rows = [members(each) for each in listed(value)]
+    return [row.get("email") or row.get("phone") or each for row, each in zip(rows, listed(value), strict=True)]
 
 
 def _path(platform: str, kind: str, entity: str) -> str:

@@ -123,7 +123,10 @@ class Line:
             if self._client is None:
                 transport = self.transport or _pinned(self.place, self.look)
                 self._client = httpx.Client(
-                    transport=transport, timeout=self.seconds, follow_redirects=False, trust_env=False
+                    transport=transport,
+                    timeout=self.seconds,
+                    follow_redirects=False,
+                    trust_env=False,
                 )
             return self._client
 
@@ -234,4 +237,6 @@ def _pinned(place: SplitResult, look: Look) -> httpx.BaseTransport:
 
     # Without TLS no certificates are needed; loading them takes longer than the request.
     bare = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if place.scheme == "http" else True
-    return Pinned(verify=bare, trust_env=False)
+    # Each request has a connection of its own: an answer that comes late or twice never belongs to another request.
+    alone = httpx.Limits(max_keepalive_connections=0)
+    return Pinned(verify=bare, trust_env=False, limits=alone)

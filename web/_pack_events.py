@@ -32,6 +32,7 @@ EVENTS = {
     "write.reverting": _("Rücknahme begonnen", "taking it back"),
     "write.reverted": _("zurückgenommen", "taken back"),
     "write.cancelled": _("abgesagt", "called off"),
+    "run.redacted": _("Wörter geschwärzt", "words blanked out"),
     "run.recorded": _("Lauf aufgezeichnet", "run recorded"),
     "answer.recorded": _("Antwort aufgezeichnet", "answer recorded"),
     "code.changed": _("Fassung des Programms", "version of the code"),

@@ -1,15 +1,17 @@
-"""The demo: a company whose truth is known, its export files through the real import, questions in two languages.
+"""The demo: a company whose truth is known, its export files through the real import, questions, and a night.
 
 The day of the demo is the day after the company's last one, so that it says the same on any date.
 """
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import sys
 import time
 from collections import defaultdict
+from contextlib import nullcontext, redirect_stdout
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from settings import Settings
-from terms import Answer
+from terms import Answer, Lang
 from web.terminal import show_answer
 
 if TYPE_CHECKING:
@@ -35,9 +37,14 @@ QUESTIONS = (
 )
 
 
-def show(settings: Settings, *, quiet: bool = False) -> list[Answer]:
-    """Run the demo in a home of its own below the user's, made afresh each time; `quiet` prints nothing."""
+def show(settings: Settings, *, quiet: bool = False, lang: Lang = "en") -> tuple[list[Answer], dict[str, Any]]:
+    """Run the demo in a home of its own below the user's, made afresh each time; `quiet` prints nothing.
+
+    Returns:
+        The answers, and what came of the night.
+    """
     from graphs.ask import Asking
+    from web.demo_night import night
 
     home = settings.home / "demo"
     shutil.rmtree(home, ignore_errors=True)
@@ -55,11 +62,13 @@ def show(settings: Settings, *, quiet: bool = False) -> list[Answer]:
             say(show_answer(answers[-1], command))
     finally:
         room.close()
+    with redirect_stdout(io.StringIO()) if quiet else nullcontext():
+        ran = night(own, world, lang, say)
     say(_dim(f'\nAsk yourself:     {command} ask "Wer hat im Oktober recht, die Plattformen oder der Shop?"'))
     say(_dim(f"How far it is:    {command} doctor"))
     say(_dim("How close to the truth every tool comes: leitstand scorecard; practise on it: leitstand dojo start"))
     say(_dim("Your own data:    leitstand import FOLDER --plan shows what would happen"))
-    return answers
+    return answers, ran
 
 
 def _company(home: Path, say: Any) -> World:

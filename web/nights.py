@@ -41,6 +41,8 @@ def told(night: Night, settings: Settings, lang: Lang, *, steps: bool = False) -
     lines = [text(night.brief, lang)] if night.brief else [_head(night, settings, lang)]
     if steps or not night.brief:
         lines += ["", *_steps(night, lang)]
+    elif night.steps:
+        lines += ["", _stages(night, lang)]
     lines += _places(night, settings, lang)
     return as_json(night, lang), "\n".join(lines)
 
@@ -123,6 +125,16 @@ def _steps(night: Night, lang: Lang) -> list[str]:
         f"{MARKS.get(each.status, '·')} {each.step:<34}{each.seconds:>8.1f} s  {plain(each.note.said(lang))}"
         for each in night.steps
     ]
+
+
+def _stages(night: Night, lang: Lang) -> str:
+    """The steps in one line; what each tool did, `leitstand nights show` says."""
+    from graphs._told import STEPS
+
+    last = {each.step: each.status for each in night.steps if " " not in each.step}
+    return " ".join(
+        f"{MARKS.get(status, '·')} {STEPS[step].said(lang)}" for step, status in last.items() if step in STEPS
+    )
 
 
 def _places(night: Night, settings: Settings, lang: Lang) -> list[str]:

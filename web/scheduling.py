@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 SAID = {
     "night": Words(de="beginnt", en="begins"), "event": Words(de="Ereignis", en="event"),
-    "ended": Words(de="beendet", en="ended"), "running": Words(de="läuft schon woanders", en="runs elsewhere already"),
+    "failed": Words(de="gescheitert", en="failed"), "ended": Words(de="beendet", en="ended"),
+    "running": Words(de="läuft schon woanders", en="runs elsewhere already"),
 }  # fmt: skip
 
 
@@ -32,8 +33,12 @@ def keep(edge: Edge) -> None:
         click.echo(f"{datetime.now(zone):%Y-%m-%d %H:%M:%S}  {SAID[what].said(lang)}  {key}".rstrip(), err=edge.json)
 
     clock = Clock.of(settings, hears=hears)
+
+    def ends(number: int, frame: object) -> None:
+        stop.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, ends)
     for name, when in clock.following().items():
         word = "Nächster Lauf" if lang == "de" else "Next run"
         click.echo(f"{word}: {name}, {when.astimezone(zone):%Y-%m-%d %H:%M %Z}", err=edge.json)

@@ -110,6 +110,8 @@ class Sandbox:
                     raise NotTaken(422, "key_reused", "that key belongs to another change")
                 return json.loads(known[1]) | {"again": True}
             answer = {"key": key, "again": False, "platform": platform, "kind": kind, "entity": entity}
+            if kind == "audience":
+                self._found_audience(platform, entity)
             answer |= self._change(platform, kind, entity, change, key, "api")
             db.execute("insert into keys values (?, ?, ?)", (key, parameters, canonical(answer)))
         return answer
@@ -127,10 +129,15 @@ class Sandbox:
         return json.loads(row[0]) | {"again": True} if row else None
 
     def dump(self) -> bytes:
-        """Everything that the platforms hold, in one way to write it; without versions and keys, which only grow."""
+        """Everything that the platforms hold, in one way to write it.
+
+        Without versions and keys, which only grow, and without audiences that were made here and are empty again.
+        """
         with self._lock:
             rows = self._db.execute(
-                "select platform, kind, entity, name, parent, fields from things order by 1, 2, 3"
+                "select platform, kind, entity, name, parent, fields from things"
+                " where first <> '' or fields <> ? order by 1, 2, 3",
+                (canonical({"members": []}),),
             ).fetchall()
         return "".join(canonical([*row[:5], json.loads(row[5])]) + "\n" for row in rows).encode()
 
@@ -146,7 +153,7 @@ class Sandbox:
         """All things with the fields of the first day."""
         with self._lock:
             rows = self._db.execute(
-                "select platform, kind, entity, name, parent, first, 1 from things order by 1, 2, 3"
+                "select platform, kind, entity, name, parent, first, 1 from things where first <> '' order by 1, 2, 3"
             ).fetchall()
         return [_shown(row) for row in rows]
 
@@ -172,6 +179,12 @@ class Sandbox:
         version = self._write(thing, name, value, key, author)
         return {"field": name, "value": value, "version": version, "rejected": refused}
 
+    def _found_audience(self, platform: str, name: str) -> None:
+        """An audience that nobody has made yet is made when it is first filled."""
+        if platform in PLATFORMS and 0 < len(name) <= 80 and self._place(platform, "audience", name) is None:
+            row = (platform, "audience", name, name, "", canonical({"members": []}), "", 1)
+            self._db.execute("insert into things values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
     def _refused(self, name: str, now: Any, after: Any) -> dict[str, str]:
         if name not in LISTS:
             return {}
@@ -192,13 +205,19 @@ class Sandbox:
         return str(int(thing["version"]) + 1)
 
     def _row(self, platform: str, kind: str, entity: str) -> tuple[Any, ...]:
-        row = self._db.execute(
-            "select platform, kind, entity, name, parent, fields, version from things"
-            " where platform = ? and kind = ? and entity = ?",
-            (platform, kind, entity),
-        ).fetchone()
+        row = self._place(platform, kind, entity)
         if row is None:
             raise NotTaken(404, "unknown", f"there is no {kind[:40]} {entity[:80]} at {platform[:40]}")
+        return row
+
+    def _place(self, platform: str, kind: str, entity: str) -> tuple[Any, ...] | None:
+        """Its row; people and their tools name an audience by its name as well."""
+        asked = (
+            "select platform, kind, entity, name, parent, fields, version from things where platform = ? and kind = ?"
+        )
+        row = self._db.execute(f"{asked} and entity = ?", (platform, kind, entity)).fetchone()
+        if row is None and kind == "audience":
+            row = self._db.execute(f"{asked} and name = ?", (platform, kind, entity)).fetchone()
         return row
 
     @contextmanager

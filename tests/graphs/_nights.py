@@ -1,4 +1,4 @@
-"""A house whose tools say what a test wants: results with receipts in the real ledger, and a night's plan beside them."""
+"""A house whose tools say what a test wants: results with receipts in the real ledger, and a night's plan."""
 
 # pyright: basic
 from __future__ import annotations
@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import yaml
 
@@ -66,13 +67,13 @@ def budget(name="google · Brand DE", before=100.0, after=110.0, day=DAY, risk=1
 class Tools:
     """Stands for `tools._tool.call`: what each tool says, and what was asked."""
 
-    says: dict = field(default_factory=dict)
+    says: Any = field(default_factory=dict)
     asked: list = field(default_factory=list)
 
     def __call__(self, name, args, desk, parent=""):
         """One call, recorded like a real one."""
         self.asked.append(name)
-        said_ = self.says.get(name, Result())
+        said_: Any = self.says.get(name, Result())
         if callable(said_):
             said_ = said_(desk)
         if isinstance(said_, Exception):

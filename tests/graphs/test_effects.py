@@ -1,4 +1,4 @@
-"""What a night does outside: one change by itself, the rest in the inbox; once, whatever kills it; taken back exactly."""
+"""What a night does outside: one change by itself, the rest in the inbox; once, whatever kills it; taken back."""
 
 # pyright: basic
 from __future__ import annotations
@@ -10,15 +10,15 @@ import pytest
 
 from acting.office import Office
 from graphs._told import text
-from graphs.night import Nights
+from graphs.night import Nights, open_office
 from ledger import outbox, proposals
 from settings import Platforms
 from simulator.platform.sandbox import Sandbox
 from terms import Result
 
 sys.path.insert(0, str(Path(__file__).parent))
-from _nights import OPEN, Tools, budget, house  # noqa: E402
-from test_night import killed_at, steps  # noqa: E402
+from _nights import OPEN, Tools, budget, house
+from test_night import killed_at, steps
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_the_small_change_happens_by_itself_and_the_large_one_waits(tmp_path, sa
 def test_a_kill_around_the_writing_neither_loses_nor_doubles_it(tmp_path, sandbox, platform, point):
     settings = house(tmp_path / "home", policy=OPEN, platforms=Platforms(sandbox=platform))
     tools = proposing(sandbox)
-    assert killed_at(settings, tools, point, office=None)
+    assert killed_at(settings, tools, point, office=open_office)
     night = Nights(settings, call=tools).run()
     assert steps(night)["verify"] == "ok"
     assert len(sandbox.history()) == 1

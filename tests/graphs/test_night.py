@@ -8,10 +8,11 @@ import socket
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from errors import WeakData
+from errors import Lang, WeakData
 from graphs import night as module
 from graphs._alone import Running, alone
 from graphs._told import text
@@ -19,9 +20,9 @@ from graphs.night import Nights
 from ledger import incidents, proposals
 
 sys.path.insert(0, str(Path(__file__).parent))
-from _nights import BLOCKED, DAY, NOTHING, Desk, Tools, budget, house, tracking  # noqa: E402
+from _nights import BLOCKED, DAY, NOTHING, Desk, Tools, budget, house, tracking
 
-from terms import Result  # noqa: E402
+from terms import Result
 
 
 def proposing(**says):
@@ -44,8 +45,11 @@ def test_a_night_goes_from_the_data_to_a_waiting_proposal_and_a_brief(tmp_path):
     assert [each.status for each in night.steps if each.status != "ok"] == ["skipped"]
     (entry,) = entries(nights)
     assert (entry.night, entry.by, entry.status) == (night.key, "agent:bidding", "open")
-    for lang, words in (("de", ("Zuerst", "100,00 € → 110,00 € am Tag", "Spanne 100,00 bis 500,00 € (90 %)")),
-                        ("en", ("First", "€100.00 → €110.00 a day", "range €100.00 to €500.00 (90%)"))):  # fmt: skip
+    told: dict[Lang, tuple[str, ...]] = {
+        "de": ("Zuerst", "100,00 € → 110,00 € am Tag", "Spanne 100,00 bis 500,00 € (90 %)"),
+        "en": ("First", "€100.00 → €110.00 a day", "range €100.00 to €500.00 (90%)"),
+    }
+    for lang, words in told.items():
         said = text(night.brief, lang).replace("\u00a0", " ")
         assert all(word in said for word in (*words, entry.id, "leitstand inbox approve"))
         assert len(said.splitlines()) <= 15
@@ -119,7 +123,9 @@ def test_an_anomaly_of_another_cause_or_of_long_ago_stops_nothing(tmp_path):
 
 def test_a_tool_that_fails_is_a_line_and_not_the_end(tmp_path):
     weak = WeakData(en="Too little data.", de="Zu wenig Daten.")
-    nights = Nights(house(tmp_path), Desk, proposing(**{"data.reconcile": ZeroDivisionError("x"), "bidding.bids": weak}))
+    nights = Nights(
+        house(tmp_path), Desk, proposing(**{"data.reconcile": ZeroDivisionError("x"), "bidding.bids": weak})
+    )
     night = nights.run()
     told = [(each.step, each.status) for each in night.steps]
     assert told.count(("measure data.reconcile", "retried")) == 1
@@ -161,7 +167,7 @@ def test_nothing_is_called_and_nothing_is_said_by_the_engine(tmp_path, monkeypat
     assert (said.out, said.err) == ("", "")
 
 
-def killed_at(settings, tools, point, office=Desk):
+def killed_at(settings, tools, point, office: Any = Desk):
     """Run a night in a child that dies by SIGKILL at the given point; whether it died."""
     child = os.fork()
     if child == 0:
@@ -182,7 +188,7 @@ def killed_at(settings, tools, point, office=Desk):
 
         module.step = dying
         try:
-            Nights(settings, office or module.open_office, tools).run()
+            Nights(settings, office, tools).run()
         finally:
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -9

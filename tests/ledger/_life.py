@@ -5,19 +5,26 @@ Everything of one life happens in one transaction that is never kept, so that th
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import ClassVar
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from errors import LeitstandError
 from ledger import outbox, proposals, switch
+from ledger.book import Book
 from tests.ledger._made import NOW, lines, operation, proposal
 
 PEOPLE = ("u-anna", "u-ben", "u-cem", "u-dora")
 MACHINES = ("agent:bidding", "service:night")
 LEASE = 60
+APPLIED = ("verified", "handed_over", "failed")
+ON_ITS_WAY = ("waiting", "begun")
 
 
 @dataclass
@@ -46,8 +53,10 @@ class Known:
 class Lives(RuleBasedStateMachine):
     """Propose, approve, reject, expire, supersede, execute, crash, roll back."""
 
-    book = None
+    book: Book
     """The book that is written to; set by whoever runs it."""
+    seen: ClassVar[Counter[str]] = Counter()
+    """How often what happened."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,13 +75,14 @@ class Lives(RuleBasedStateMachine):
 
     def changed(self, number: int = 1) -> None:
         """So many lines more are expected."""
+        self.seen["lines of the audit"] += number
         self.lines += number + (not self.started and number > 0)
         self.started = self.started or number > 0
 
     def one(self, at: int) -> Known:
         return self.known[at % len(self.known)]
 
-    def tries(self, allowed: bool, act) -> bool:
+    def tries(self, what: str, allowed: bool, act: Callable[[], object]) -> bool:
         """Do it; it works if and only if the model allows it, and changes nothing where it does not."""
         before = lines(self.tx)
         try:
@@ -82,8 +92,10 @@ class Lives(RuleBasedStateMachine):
             assert told.said("de")
             assert told.said("en")
             assert lines(self.tx) == before
+            self.seen[f"refused to {what}"] += 1
             return False
         assert allowed
+        self.seen[what] += 1
         return True
 
     @rule(
@@ -133,7 +145,7 @@ class Lives(RuleBasedStateMachine):
             and self.now.date() <= one.expires
         )  # fmt: skip
         hash = one.hash if right else "f" * 64
-        if self.tries(allowed, lambda: proposals.approve(self.tx, one.id, by=who, hash=hash, at=self.now)):
+        if self.tries("approve", allowed, lambda: proposals.approve(self.tx, one.id, by=who, hash=hash, at=self.now)):
             one.yes.add(who)
             one.status = "queued" if len(one.yes) >= one.needs else "open"
             self.changed()
@@ -144,16 +156,29 @@ class Lives(RuleBasedStateMachine):
         one = self.one(at)
         allowed = one.status in ("suggested", "open") or (one.status == "queued" and one.write in ("", "waiting"))
         allowed = allowed and not one.attempts
-        if self.tries(allowed, lambda: proposals.reject(self.tx, one.id, by=who, at=self.now)):
+        if self.tries("reject", allowed, lambda: proposals.reject(self.tx, one.id, by=who, at=self.now)):
             self.over(one, "rejected")
 
     def over(self, one: Known, status: str) -> None:
         self.changed(1 + (one.write == "waiting"))
         one.status, one.write = status, "cancelled" if one.write == "waiting" else one.write
 
-    @rule(days=st.integers(1, 2))
-    def a_day_goes_by(self, days) -> None:
+    @precondition(lambda self: any(one.status == "open" for one in self.known))
+    @rule(who=st.sampled_from(PEOPLE), late=st.booleans(), newest=st.booleans())
+    def agree(self, who, late, newest) -> None:
+        """As `approve`, to what waits; `late` on the day after its last."""
+        waiting = [at for at, one in enumerate(self.known) if one.status == "open"]
+        at, now = waiting[-1 if newest else 0], self.now
+        if late:
+            self.now += timedelta(days=max((self.known[at].expires - now.date()).days, 0) + 1)
+        self.approve(at, who, right=True)
+        self.now = now
+
+    @rule(days=st.integers(1, 2), swept=st.booleans())
+    def a_day_goes_by(self, days, swept) -> None:
         self.now += timedelta(days=days)
+        if not swept:
+            return
         proposals.expire(self.tx, self.now.date(), self.now)
         for one in self.known:
             waits = one.status in ("suggested", "open") or (one.status == "queued" and not one.attempts)
@@ -168,7 +193,7 @@ class Lives(RuleBasedStateMachine):
         allowed = one.status in ("suggested", "open")
         kept = lambda: proposals.fix(self.tx, one.id, operations=(write,), level="approve", needs=needs, at=self.now)  # noqa: E731
         before = (one.hash, one.needs, one.status)
-        if self.tries(allowed, kept):
+        if self.tries("fix", allowed, kept):
             entry = proposals.get(self.tx, one.id)
             if entry.hash != one.hash:
                 one.yes, one.hash = set(), entry.hash
@@ -180,12 +205,14 @@ class Lives(RuleBasedStateMachine):
     def execute(self, at) -> None:
         one = self.one(at)
         entry = proposals.get(self.tx, one.id)
-        if self.tries(one.status == "queued", lambda: outbox.put(self.tx, entry, "sandbox", self.now)):
+        if self.tries("execute", one.status == "queued", lambda: outbox.put(self.tx, entry, "sandbox", self.now)):
             self.changed(int(not one.write))
             one.write = one.write or "waiting"
 
-    @rule()
-    def stop_or_go(self) -> None:
+    @rule(calm=st.integers(0, 3))
+    def stop_or_go(self, calm) -> None:
+        if calm and not self.stopped:
+            return
         self.stopped = not self.stopped
         switch.set_(self.tx, self.tx.home, self.stopped, by="service:test", at=self.now)
         self.changed()
@@ -201,6 +228,7 @@ class Lives(RuleBasedStateMachine):
             return
         one = next(each for each in self.known if each.id == item.proposal)
         assert item.undo or one.status == "queued"
+        assert item.undo or one.write == "begun" or self.now.date() <= one.expires
         assert (one.back if item.undo else one.write) in ("waiting", "begun")
         self.changed()
         one.attempts += 1
@@ -218,6 +246,22 @@ class Lives(RuleBasedStateMachine):
             one.write = state
         self.conclude(one, state, undo=item.undo)
 
+    @precondition(lambda self: any(one.status == "queued" and not one.write for one in self.known))
+    @rule(end=st.sampled_from(("verified", "handed_over", "refused", "crash")))
+    def go_on(self, end) -> None:
+        """What was approved is soon written."""
+        self.execute(next(at for at, one in enumerate(self.known) if one.status == "queued" and not one.write))
+        self.dispatch(end)
+
+    @precondition(lambda self: any(one.status in APPLIED and one.back in ("", "refused") for one in self.known))
+    @rule(end=st.sampled_from(("verified", "refused", "unknown")))
+    def go_back(self, end) -> None:
+        """What was written is sometimes regretted."""
+        done = [at for at, one in enumerate(self.known) if one.status in APPLIED and one.back in ("", "refused")]
+        self.roll_back(done[-1])
+        if self.known[done[-1]].back == "waiting":
+            self.dispatch(end)
+
     def conclude(self, one: Known, state: str, *, undo: bool) -> None:
         ends = {"verified": "verified", "handed_over": "handed_over", "refused": "failed"}
         if state not in ends or (undo and state == "refused"):
@@ -225,6 +269,7 @@ class Lives(RuleBasedStateMachine):
         status = "rolled_back" if undo else ends[state]
         proposals.move(self.tx, one.id, status, at=self.now)
         one.status = status
+        self.seen[status] += 1
         self.changed()
 
     @precondition(
@@ -237,7 +282,7 @@ class Lives(RuleBasedStateMachine):
         allowed = one.status in ("verified", "handed_over", "failed") or (one.status == "queued" and one.write == "")
         if one.write in ("waiting", "begun"):
             allowed = False
-        if self.tries(allowed, lambda: outbox.put(self.tx, entry, "sandbox", self.now, undo=True)):
+        if self.tries("roll back", allowed, lambda: outbox.put(self.tx, entry, "sandbox", self.now, undo=True)):
             new = one.write in ("verified", "handed_over") and one.back in ("", "refused")
             self.changed(int(new))
             one.back = "waiting" if new else one.back
@@ -249,12 +294,12 @@ class Lives(RuleBasedStateMachine):
         one = self.one(at)
         follows = {
             "superseded": one.status in ("suggested", "open"),
-            "rolled_back": one.status in ("verified", "handed_over", "failed") and one.back not in ("waiting", "begun"),
-            "verified": one.status in ("queued", "handed_over", "rolled_back") and one.write not in ("waiting", "begun"),
+            "rolled_back": one.status in APPLIED and one.back not in ON_ITS_WAY,
+            "verified": one.status in ("queued", "handed_over", "rolled_back") and one.write not in ON_ITS_WAY,
         }  # fmt: skip
         if follows.get(status) or one.status == status:
             return
-        self.tries(False, lambda: proposals.move(self.tx, one.id, status, at=self.now))
+        self.tries("force", False, lambda: proposals.move(self.tx, one.id, status, at=self.now))
 
     @invariant()
     def every_proposal_is_accounted_for(self) -> None:
@@ -282,3 +327,15 @@ class Lives(RuleBasedStateMachine):
 
 class Over(Exception):
     """Ends a life without keeping it."""
+
+
+def live(book: Book, lives: int, steps: int = 25) -> None:
+    """So many lives on one book; the same ones every time."""
+    machine = type("Life", (Lives,), {"book": book})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=lives, stateful_step_count=steps, deadline=None, database=None, derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip

@@ -139,6 +139,17 @@ def test_rows_keep_their_order_on_both(place):
     assert [row[0] for row in names] == ["z", "a", "m"]
 
 
+def test_text_sorts_by_its_bytes_on_both(place):
+    prepared(place)
+    words = ["b", "A", "~", "a", "Z", "2026-11-26T01", "2026-11-26~", "2026-11-26", "é", "_"]
+    with place.writing() as tx:
+        for word in words:
+            tx.execute(ADD, (word,))
+        found = [row[0] for row in tx.execute("select text from notes order by text").fetchall()]
+        assert found == sorted(words)
+        assert tx.execute("select count(*) from notes where text <= ?", ("2026-11-26~",)).fetchone()[0] == 3
+
+
 def test_writers_in_threads_lose_nothing(place):
     prepared(place)
 

@@ -129,3 +129,19 @@ def test_many_at_once_lose_nothing(tmp_path: Path):
 def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path):
     assert Handover(tmp_path / "none", Clock()).found("key") == ""
     assert not (tmp_path / "none").exists()
+
+
+def test_a_shorter_list_may_follow_until_the_files_are_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    place = Handover(tmp_path, Clock())
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_handover, "written", stop)
+    with pytest.raises(KeyboardInterrupt):
+        place.put_whole("key-12345678", "three people", {"list-add": b"3"})
+    monkeypatch.undo()
+    names, again = place.put_whole("key-12345678", "two people", {"list-add": b"2"})
+    assert not again and (tmp_path / names[0]).read_bytes() == b"2"
+    with pytest.raises(Refused):
+        place.put_whole("key-12345678", "three people", {"list-add": b"3"})

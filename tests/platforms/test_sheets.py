@@ -67,7 +67,8 @@ def test_metas_rows_have_ids_as_its_own_export_has_them():
 @pytest.mark.parametrize(("platform", "more"), [
     ("meta", {"entity": "Prospecting", "name": "Prospecting"}), ("meta", {"entity": ""}), ("meta", {"entity": "Broad"}),
     ("google", {"name": ""}), ("google", {"name": "=1+1"}),
-    ("google", {"kind": "ad_group", "name": "Marke", "field": "bid"}), ("google", {"field": "cap", "before": 5, "after": 3}), ("tiktok", {}), ("files", {}), ("meta", {"field": "cap"}),
+    ("google", {"kind": "ad_group", "name": "Marke", "field": "bid"}),
+    ("google", {"field": "cap", "before": 5, "after": 3}), ("tiktok", {}), ("files", {}), ("meta", {"field": "cap"}),
     ("google", {"field": "negatives", "before": [], "after": ["=1"]}),
 ])  # fmt: skip
 def test_what_a_tool_could_mistake_is_a_line_to_do_by_hand(platform: str, more: dict[str, Any]):

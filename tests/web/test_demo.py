@@ -18,7 +18,7 @@ def test_a_company_is_played_imported_and_asked_in_two_languages(tmp_path, capsy
     (home / "demo").mkdir(parents=True)
     (home / "mine.txt").write_text("stays")
     (home / "demo" / "old.txt").write_text("goes")
-    answers = show(Settings(home=home, model="none"))
+    answers, night = show(Settings(home=home, model="none"))
     said = click.unstyle(capsys.readouterr().out)
     assert "✓ 7 of 7 sums equal the company's books to the cent" in said
     for kind in ("ads", "orders", "sessions", "search_console", "geo_panel"):
@@ -35,6 +35,12 @@ def test_a_company_is_played_imported_and_asked_in_two_languages(tmp_path, capsy
     assert {file.name for file in home.iterdir()} == {"demo", "mine.txt"}
     assert not (home / "demo" / "old.txt").exists()
     assert str(LAST) in said
+    assert night["ok"] and night["same"] and night["writes"] >= 4
+    assert len(night["alone"]) == 1
+    shown = said[said.index("$ leitstand run night") :]
+    for part in ("First:", "read back where it was made", "waits: ", "Machines never approve", "applied and verified",
+                 "rolled back", "byte for byte as before", "nothing changed, deleted, inserted or moved"):  # fmt: skip
+        assert part in shown
 
 
 def test_with_json_there_is_one_object_with_both_answers(capsys):
@@ -44,3 +50,4 @@ def test_with_json_there_is_one_object_with_both_answers(capsys):
     said = json.loads(capsys.readouterr().out)
     assert [answer["question"] for answer in said["answers"]] == list(QUESTIONS)
     assert said["ok"] is True
+    assert said["night"]["approved"] == 0

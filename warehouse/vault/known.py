@@ -101,15 +101,19 @@ def _words(text: str) -> str:
 
 _WORDS = "regexp_extract_all(lower(cell), '[\\p{L}\\p{N}_]+')"
 _RUNS = " union all ".join(
-    f"select array_to_string(w[i:i + {n - 1}], ' ') as form from (select w, unnest(range(1, len(w) - {n - 2})) as i"
-    " from w)"
-    for n in range(2, WORDS + 1)
+    f"select {' || chr(32) || '.join(f'x{n}' for n in range(length))} as form from runs where x{length - 1} is not null"
+    for length in range(2, WORDS + 1)
 )
+"""Each word with those after it: a list of slices would cost the square of a long text."""
 _MAIL = '[^\\s,;:<>"()]+@[^\\s,;:<>"()]+'
 _CUTS = {
     "hash": "select distinct lower(unnest(regexp_extract_all(cell, '\\b[0-9a-fA-F]{64}\\b'))) as form from cells",
     "email": f"select distinct lower(unnest(regexp_extract_all(cell, '{_MAIL}'))) as form from cells",
     "digits": f"select distinct regexp_replace(replace(unnest(regexp_extract_all(cell, '{SIGNS}')), '(0)', ''),"
     " '[^0-9]', '', 'g') as form from cells",
-    "words": f"with w as (select distinct {_WORDS} as w from cells where cell not similar to '[0-9a-f]*') {_RUNS}",
+    "words": f"with texts as (select row_number() over () as text, cell from (select distinct cell from cells where"
+    f" cell not similar to '[0-9a-f]*')), words as (select text, unnest({_WORDS}) as x0,"
+    f" generate_subscripts({_WORDS}, 1) as place from texts), runs as (select x0, "
+    + ", ".join(f"lead(x0, {n}) over following as x{n}" for n in range(1, WORDS))
+    + f" from words window following as (partition by text order by place)) {_RUNS}",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from web.edge import Edge, common
+from web.edge import Edge, common, shown
 
 
 @click.group()
@@ -22,3 +22,14 @@ def privacy_scan(edge: Edge) -> None:
     edge.print(shape) if edge.json else click.echo(text)
     if not shape["ok"]:
         raise SystemExit(1)
+
+
+@privacy.command("erase")
+@click.argument("who")
+@click.option("--as", "name", default="", metavar="NAME", help="Who acts (else LEITSTAND_USER).")
+@common
+def privacy_erase(edge: Edge, who: str, name: str) -> None:
+    """Erase one person, by e-mail address, phone number, name or hash; the audit log stays valid."""
+    from web.erasing import erased
+
+    shown(edge, erased(edge.settings(), who, name, edge.words()))

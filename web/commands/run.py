@@ -6,8 +6,8 @@ from datetime import datetime
 
 import click
 
-from web.edge import Edge, common, shown
 from web.commands.experiments import day_of
+from web.edge import Edge, common, shown
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -30,6 +30,19 @@ def run_night(edge: Edge, day: datetime | None, again: bool, flow: str) -> None:
     shown(edge, told)
     if not told[0]["ok"]:
         raise SystemExit(1)
+
+
+@run.command("event")
+@click.argument("name")
+@click.option("--id", "id", required=True, help="Its id: the same id is the same event, which counts once.")
+@common
+def run_event(edge: Edge, name: str, id: str) -> None:
+    """Tell that something has happened; the schedule then starts the flow that waits for it."""
+    from web.events import told
+
+    shape = told(edge.settings(), name, id, "service:events")
+    word = ("vorgemerkt", "war schon bekannt") if edge.words() == "de" else ("noted", "was known already")
+    shown(edge, (shape, f"{name} {id}: {word[0] if shape['new'] else word[1]} → {shape['flow']}"))
 
 
 @run.command("schedule")

@@ -189,3 +189,18 @@ def test_unknown_things_are_said_to_be_unknown(sandbox: Sandbox):
         assert failed.value.status == 404
     with pytest.raises(NotTaken):
         sandbox.things("x")
+
+
+def test_an_audience_is_made_when_it_is_first_filled_and_gone_when_it_is_empty_again(sandbox: Sandbox):
+    before, members = sandbox.dump(), ["a" * 64]
+    sandbox.apply("meta", "audience", "Beste Kunden", change([], members, "members"), "key-00000001")
+    assert sandbox.read("meta", "audience", "Beste Kunden")["fields"]["members"] == members
+    assert sandbox.dump() != before
+    sandbox.apply("meta", "audience", "Beste Kunden", change(members, [], "members"), "key-00000002")
+    assert sandbox.dump() == before
+    assert sandbox.apply("meta", "audience", "Kunden", change([], members, "members"), "key-00000003")["version"] == "2"
+    assert sandbox.read("meta", "audience", "m-aud-1")["fields"]["members"] == members  # the one of that name
+    with pytest.raises(NotTaken):
+        sandbox.apply("x", "audience", "Beste Kunden", change([], members, "members"), "key-00000004")
+    with pytest.raises(NotTaken):
+        sandbox.read("meta", "audience", "Niemand")

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from ledger.runs import Runs
+from ledger.runs import SCHEMA, Runs
 from warehouse import vault
 from warehouse.store import Warehouse
 
@@ -24,7 +24,10 @@ def house(home, con, people, agreed, tmp_path):
     file.write_text(ADS, encoding="utf-8")
     Warehouse(home).load([file])
     vault.seal(home, con, people(), agreed)
-    Runs(home / "ledger.db").latest()
+    ledger = Runs(home / "ledger.db").place
+    ledger.prepare(SCHEMA)
+    with ledger.writing():
+        pass
     return home
 
 

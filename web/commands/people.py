@@ -1,0 +1,47 @@
+"""`leitstand people …`."""
+
+from __future__ import annotations
+
+import click
+
+from web.commands.acting import principal
+from web.edge import Edge, common, shown
+
+ROLES = ("viewer", "analyst", "approver", "admin")
+
+
+@click.group()
+def people() -> None:
+    """Who works here and what they may do."""
+
+
+@people.command("list")
+@common
+def people_list(edge: Edge) -> None:
+    """Everybody with a role."""
+    from web.people import everybody
+
+    shown(edge, everybody(edge.settings(), edge.words()))
+
+
+@people.command("add")
+@click.argument("person", metavar="NAME")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="What that person may do.")
+@principal
+@common
+def people_add(edge: Edge, person: str, role: str, name: str) -> None:
+    """Give somebody a role, or another one; whoever adds the first stays admin."""
+    from web.people import added
+
+    shown(edge, added(edge.settings(), person, role, name, edge.words()))
+
+
+@people.command("remove")
+@click.argument("person", metavar="NAME")
+@principal
+@common
+def people_remove(edge: Edge, person: str, name: str) -> None:
+    """Take somebody's role away; what they did stays on record."""
+    from web.people import removed
+
+    shown(edge, removed(edge.settings(), person, name, edge.words()))

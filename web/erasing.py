@@ -1,0 +1,91 @@
+"""Erasing one person everywhere: the vault's key, their name and texts, mentions in texts and recorded runs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from acting.principals import named
+from errors import Lang, LeitstandError, NotFound
+from ledger.book import Book
+from ledger.erasure import taken_out
+from policies import roles
+from settings import Settings
+from terms import Words
+
+CHECKPOINTS = "checkpoints.db"
+NAMING = ("email", "phone", "last_name", "name", "street")
+"""Fields whose values name a person by themselves; a first name or a city names too many."""
+
+
+def erased(settings: Settings, who: str, name: str, lang: Lang) -> tuple[dict[str, Any], str]:
+    """Erase whoever an e-mail address, phone number, hash, name or pseudonym stands for.
+
+    Raises:
+        NotFound: nothing of that person is here.
+    """
+    book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+    with book.reading() as tx:
+        by = named(tx, settings, name)
+    roles.require(by, "erase")
+    subjects, values, mentions = _vault(settings.home, who)
+    taken = taken_out(book, who, mentions, by.id, outside=values)
+    _threads(settings.home / CHECKPOINTS, taken.runs)
+    if not taken and not subjects:
+        raise NotFound(
+            en="Nothing of that person is here.", de="Von dieser Person ist hier nichts.",
+            do_en="Give the e-mail address, phone number, name, or the hash that the tables show.",
+            do_de="Nennen Sie E-Mail-Adresse, Telefonnummer, Namen oder den Hash aus den Tabellen.",
+        )  # fmt: skip
+    shape = {
+        "ok": True, "id": taken.id, "subjects": subjects, "values": values, "people": list(taken.people),
+        "texts": taken.texts, "runs": list(taken.runs),
+    }  # fmt: skip
+    told = Words(
+        de=f"Gelöscht ({taken.id}): {values} Werte im Tresor, {len(taken.people)} Namen, {taken.texts} Texte,"
+        f" {len(taken.runs)} Läufe mit Schwärzungen. Das Prüfprotokoll bleibt gültig: leitstand audit verify",
+        en=f"Erased ({taken.id}): {values} values in the vault, {len(taken.people)} names, {taken.texts} texts,"
+        f" {len(taken.runs)} runs with blanks. The audit log stays valid: leitstand audit verify",
+    )
+    return shape, told.said(lang)
+
+
+def _vault(home: Path, who: str) -> tuple[int, int, list[str]]:
+    """Erase the person in the vault: how many subjects and values went, and what to look for in texts."""
+    from warehouse import vault
+    from warehouse.vault import keys, store
+
+    if not (home / store.FILE).exists() or not keys.there(home):
+        return 0, 0, []
+    subjects, values, mentions = 0, 0, list[str]()
+    for key in dict.fromkeys([who, vault.hashed(home, "email", who), vault.hashed(home, "phone", who)]):
+        try:
+            known = vault.reveal(home, key)
+        except LeitstandError:
+            continue
+        mentions += _mentions(known)
+        gone = vault.erase(home, key)
+        subjects, values = subjects + len(gone.subjects), values + gone.values
+    return subjects, values, mentions
+
+
+def _mentions(known: dict[str, tuple[str, ...]]) -> list[str]:
+    """The values by which a text would name the person."""
+    first, last = known.get("first_name", ()), known.get("last_name", ())
+    both = [f"{one} {two}" for one in first for two in last] + [f"{two}, {one}" for one in first for two in last]
+    return both + [value for field in NAMING for value in known.get(field, ())]
+
+
+def _threads(file: Path, runs: Sequence[str]) -> None:
+    """Forget the steps of answered questions in which the person was named."""
+    if not runs or not file.exists():
+        return
+    with closing(sqlite3.connect(file, timeout=30)) as db, db:
+        db.execute("pragma secure_delete = on")
+        for (table,) in db.execute("select name from sqlite_master where type = 'table'").fetchall():
+            columns = [row[1] for row in db.execute(f'pragma table_info("{table}")')]
+            if "thread_id" in columns:
+                db.executemany(f'delete from "{table}" where thread_id = ?', [(run,) for run in runs])  # noqa: S608  (the file's own name)
