@@ -113,6 +113,27 @@ def other_arms(path: str, there: list[str], here: list[str]) -> PersonMustAct:
     )  # fmt: skip
 
 
+def which_ad(path: str, ads: list[str]) -> PersonMustAct:
+    """Several ads, or none, could take the texts."""
+    listed = " | ".join(ads[:5]) or "–"
+    return PersonMustAct(
+        en=f"It is not clear which ad of {path} gets the texts.",
+        de=f"Es ist nicht klar, welche Anzeige von {path} die Texte bekommt.",
+        do_en=f"Name the ad group or the texts that are replaced; there are: {listed}.",
+        do_de=f"Nennen Sie die Anzeigengruppe oder die Texte, die ersetzt werden; es gibt: {listed}.",
+    )
+
+
+def handed_list(name: str) -> Words:
+    """A list goes out as files."""
+    return Words(
+        de=f"{name}: Die Liste wird als Datei übergeben (wer hinzukommt, wer wegfällt), gehasht und mit den"
+        " Einwilligungen vom Moment der Übergabe.",
+        en=f"{name}: the list is handed over as files (who joins, who leaves), hashed, and with the consents of the"
+        " moment at which it is handed over.",
+    )
+
+
 def differs(path: str, name: str, held: Any, was: Any) -> Words:
     """Proposal and platform speak of different amounts."""
     return Words(
@@ -126,11 +147,12 @@ def differs(path: str, name: str, held: Any, was: Any) -> Words:
 def turned(path: str, name: str, held: Any, was: Any, would: Any) -> Words:
     """The amount was ordered, but the write goes the other way."""
     up = would > held
+    de, en = ("erhöht", "raises") if up else ("senkt", "lowers")
     return Words(
-        de=f"Achtung, {path}: Die Anordnung geht von {_de(was)} aus, {field(name).de} bei der Plattform ist {_de(held)}."
-        f" Der Wert {_de(would)} {'erhöht' if up else 'senkt'} ihn dort. Geprüft wird, was die Plattform hat.",
-        en=f"Mind, {path}: the order counts with {was:,.2f}, {field(name).en} at the platform is {held:,.2f}. The amount"
-        f" {would:,.2f} {'raises' if up else 'lowers'} it there. The limits are checked on what the platform has.",
+        de=f"Achtung, {path}: Die Anordnung geht von {_de(was)} aus, {field(name).de} bei der Plattform ist"
+        f" {_de(held)}. Der Wert {_de(would)} {de} ihn dort. Geprüft wird, was die Plattform hat.",
+        en=f"Mind, {path}: the order counts with {was:,.2f}, {field(name).en} at the platform is {held:,.2f}."
+        f" The amount {would:,.2f} {en} it there. The limits are checked on what the platform has.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Money to the cent: what a budget is a day, and how one sum is split over several campaigns without losing any of it."""
+"""Money to the cent: what a budget is a day, and how one sum is split over several campaigns without losing any."""
 
 from __future__ import annotations
 

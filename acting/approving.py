@@ -9,6 +9,7 @@ from acting import refusals, situations
 from acting.operations import Planned
 from ledger import proposals
 from ledger._page import Page
+from ledger._proposal_refusals import not_open
 from ledger.proposals import Entry
 from policies import roles
 from policies.autonomy import Ruling, ruled
@@ -39,6 +40,8 @@ def approved(office: Office, id: str, by: Principal, why: str = "", hash: str = 
         proposals.expire(tx, now.date(), now)
         entry = proposals.get(tx, id)
     _allowed(entry, by)
+    if entry.status not in proposals.WAITING:
+        raise not_open(entry.id, entry.status)
     plan = office.plan(entry.proposal, entry.by)
     fresh = proposals.change_hash(entry.proposal, plan.operations)
     drifted = (hash and not fresh.startswith(hash)) or (entry.approvals and entry.hash != fresh)
@@ -48,7 +51,8 @@ def approved(office: Office, id: str, by: Principal, why: str = "", hash: str = 
         _fits(office, tx, entry, plan, ruled_now, by)
         entry = proposals.fix(
             tx, entry.id, operations=plan.operations, level="approve", needs=max(ruled_now.needs, 1),
-            checks=[each.model_dump(mode="json") for each in ruled_now.checks], policy=ruled_now.version, at=now, by=by.id,
+            checks=[each.model_dump(mode="json") for each in ruled_now.checks], policy=ruled_now.version, at=now,
+            by=by.id,
         )  # fmt: skip
         if not drifted:
             entry = proposals.approve(tx, entry.id, by=by.id, hash=fresh, why=why, at=now)

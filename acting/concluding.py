@@ -89,7 +89,9 @@ def _back(tx: Page, entry: Entry, items: Sequence[Item], at: datetime) -> Entry:
     whole = all(item.state in DONE for item in items)
     if entry.status == "queued":
         _note(tx, entry, NOTES["taken_back" if whole else "stuck"], at)
-        return proposals.move(tx, entry.id, "reverted" if whole else "failed", at=at, note="taken_back" if whole else "stuck")
+        return proposals.move(
+            tx, entry.id, "reverted" if whole else "failed", at=at, note="taken_back" if whole else "stuck"
+        )
     if whole and entry.status != "rolled_back":
         if entry.proposal.action == "rollback":
             proposals.move(tx, entry.proposal.target, "verified", at=at, note=entry.id)

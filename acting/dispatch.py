@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from acting import situations
 from acting.concluding import concluded, way_back
@@ -19,9 +19,9 @@ from acting.patience import Breaker, Patience
 from errors import LeitstandError
 from ledger import incidents, outbox, proposals, switch
 from ledger._page import Page
+from ledger._proposal_refusals import Outdated
 from ledger.book import Book
 from ledger.outbox import Item, State
-from ledger._proposal_refusals import Outdated
 from ledger.proposals import Entry
 from platforms.port import Adapter, Applied, Busy, Moved, Refused, Seen, Unreachable
 from platforms.values import same
@@ -39,10 +39,10 @@ class Dispatcher:
 
     settings: Settings
     book: Book
-    adapters: Mapping[str, Adapter]
     policy: Callable[[], Policy]
     clock: Callable[[], datetime]
     real: Callable[[Entry], Any]
+    adapter: Callable[[Operation], Adapter]
     spend: Callable[[], Mapping[str, float]]
     own: Callable[[], Principal]
     patience: Patience = field(default_factory=Patience)
@@ -85,7 +85,7 @@ class Dispatcher:
         platform = item.operation.platform
         steps = {"sending": self._fresh, "unknown": self._asked, "applied": self._read, "reverting": self._revert}
         try:
-            return steps[item.state](item, self.adapters[platform])
+            return steps[item.state](item, self.adapter(item.operation))
         except Busy as busy:
             state: State = "waiting" if item.state == "sending" else item.state
             self._later(item, state, timedelta(seconds=float(busy.detail.get("seconds", 1))), busy)
@@ -94,7 +94,9 @@ class Dispatcher:
             self._later(item, "unknown" if item.state == "sending" else item.state, None, lost)
         except (Moved, Refused) as no:
             self.breaker.answered(platform)
-            self._settle(item, "refused", note="moved" if isinstance(no, Moved) else "refused", result=_saying(item, no))
+            self._settle(
+                item, "refused", note="moved" if isinstance(no, Moved) else "refused", result=_saying(item, no)
+            )
         except Exception as broken:
             # An adapter that breaks may have written before it broke.
             self._later(item, "unknown" if item.state == "sending" else item.state, None, broken)
@@ -143,7 +145,11 @@ class Dispatcher:
 
     def _applied(self, item: Item, adapter: Adapter, told: Applied) -> Item | None:
         self.breaker.answered(item.operation.platform)
-        result: dict[str, Any] = {"version": told.version, "since": self.clock().isoformat(), "holds": _left(item, told)}
+        result: dict[str, Any] = {
+            "version": told.version,
+            "since": self.clock().isoformat(),
+            "holds": _left(item, told),
+        }
         if told.rejected:
             result["rejected"] = dict(told.rejected)
         if told.note:
@@ -301,15 +307,16 @@ def _stale(entry: Entry, now: datetime, patience: Patience) -> bool:
 def _left(item: Item, told: Applied) -> Any:
     """What the thing then holds: of a list without the rows that the platform did not take."""
     after = item.operation.after
-    return [row for row in after if row not in told.rejected] if isinstance(after, list) else after
+    rows = cast("list[Any]", after)
+    return [row for row in rows if row not in told.rejected] if isinstance(after, list) else after
 
 
 def _all_rejected(operation: Operation, told: Applied) -> bool:
     if not isinstance(operation.after, list):
-        return True
-    had = operation.before if isinstance(operation.before, list) else []  # pyright: ignore[reportUnknownVariableType]
-    new = [row for row in operation.after if row not in had]  # pyright: ignore[reportUnknownVariableType]
-    return bool(new) and all(row in told.rejected for row in new)  # pyright: ignore[reportUnknownVariableType]
+        return False
+    had, would = (cast("list[Any]", each) for each in (operation.before or [], operation.after))
+    new = [row for row in would if row not in had]
+    return bool(new) and all(row in told.rejected for row in new)
 
 
 def _saying(item: Item, why: Exception) -> dict[str, Any]:

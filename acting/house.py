@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from typing import Any, cast
 
 from ledger.experiments import Experiment, Experiments, Plan
 from platforms.port import Adapter, Applied, Refused, Seen
@@ -92,7 +93,7 @@ class WithHouse(Mapping[str, Adapter]):
 
 
 def _entered(value: object) -> bool:
-    return isinstance(value, dict) and value.get("experiment") == "proposed"  # pyright: ignore[reportUnknownMemberType]
+    return isinstance(value, dict) and cast("dict[str, Any]", value).get("experiment") == "proposed"
 
 
 def _plan(operation: Operation) -> Plan:

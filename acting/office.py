@@ -8,24 +8,25 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from acting import situations
+from acting.audiences import Carrier, carried
 from acting.concluding import concluded
 from acting.house import House, WithHouse
 from acting.operations import Planned, planned
 from acting.patience import Patience
 from acting.things import Things, running
+from errors import Lang, LeitstandError
 from ledger import audit, outbox, people, proposals, switch
 from ledger._page import Page, digest
 from ledger.book import Book
 from ledger.outbox import Item
 from ledger.proposals import Entry
 from ledger.switch import Stop
-from errors import Lang, LeitstandError
 from platforms.port import Adapter
 from policies import roles
 from policies.autonomy import Policy
 from policies.limits import Taken
 from settings import Settings
-from terms import Principal, Proposal, Result
+from terms import Operation, Principal, Proposal, Result
 
 if TYPE_CHECKING:
     from acting.dispatch import Dispatcher
@@ -72,6 +73,23 @@ class Office:
             house = House(self.book.experiments, lambda: others["files"], lambda: self.clock().date())
             self._adapters = WithHouse(others, house)
         return self._adapters
+
+    def adapter(self, operation: Operation) -> Adapter:
+        """Who makes a write."""
+        if carried(operation):
+            return Carrier(self.adapters["crm"], self._expanded)
+        return self.adapters[operation.platform]
+
+    def _expanded(self, operation: Operation) -> tuple[Operation, dict[str, int]]:
+        """An audience with its rows, by consents as they are now."""
+        from tools._desk import open_desk
+        from tools.act._audience_rows import expanded
+
+        desk = open_desk(self.settings)
+        try:
+            return expanded(operation, desk)
+        finally:
+            desk.library.close()
 
     @property
     def policy(self) -> Policy:
@@ -170,8 +188,8 @@ class Office:
 
         if self._dispatcher is None:
             self._dispatcher = Dispatcher(
-                self.settings, self.book, self.adapters, lambda: self.policy, self.clock, self.real, self.spend, self.own,
-                self.patience,
+                self.settings, self.book, lambda: self.policy, self.clock, self.real, self.adapter, self.spend,
+                self.own, self.patience,
             )  # fmt: skip
         return self._dispatcher
 
@@ -205,7 +223,7 @@ class Office:
 
     def put(self, tx: Page, entry: Entry, now: datetime) -> None:
         """Queue the writes of an approved proposal."""
-        writes = [(step, each, self.adapters[each.platform].name) for step, each in enumerate(entry.operations)]
+        writes = [(step, each, self.adapter(each).name) for step, each in enumerate(entry.operations)]
         outbox.add(tx, entry, writes, now, turn=0)
 
     def conclude(self, tx: Page, id: str, now: datetime) -> Entry:

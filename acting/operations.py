@@ -29,6 +29,7 @@ TOLERANCE = 0.05
 OFF = frozenset({"off", "paused"})
 PAUSED, ENABLED = "paused", "enabled"
 SEPARATOR = re.compile(r"\s[·/|>]\s")
+COPY = ("headlines", "descriptions")
 AMOUNTS = {"set_budget": "budget", "set_bid": "bid", "set_target": "target"}
 ITEMS = ("campaign", "ad_group", "keyword", "ad")
 
@@ -325,6 +326,56 @@ def _tested(draft: Draft) -> list[Operation]:
     return [_by_hand(draft, "test", {"experiment": "none"}, after)]
 
 
+def _synced(draft: Draft) -> list[Operation]:
+    """Which list a platform's audience becomes; who is in it is looked up when it is sent."""
+    from tools.act._audience_rows import write_of
+
+    draft.notes.append(refuse.handed_list(draft.proposal.target))
+    return [write_of(draft.proposal)]
+
+
+def _published(draft: Draft) -> list[Operation]:
+    """The texts of an ad: the named ones replaced, the others added; what is no ad goes to whoever keeps the page."""
+    from tools.act._copy import copy_of
+
+    old, new = copy_of(draft.proposal.before), copy_of(draft.proposal.after)
+    pages = {kind: texts for kind, texts in new.items() if kind not in COPY}
+    made: list[Operation] = []
+    if pages:
+        draft.notes.append(refuse.by_person(draft.proposal))
+        made.append(_by_hand(draft, "page", {kind: old[kind] for kind in pages}, pages))
+    if not any(new[kind] for kind in COPY):
+        return made
+    target = draft.proposal.target
+    owner = draft.things.platform(parts(target)[0])
+    if not owner or not draft.things.reads(owner):
+        return [*made, _blind(draft, target, "copy", {k: old[k] for k in COPY}, {k: new[k] for k in COPY})]
+    ad = _ad(draft, draft.things.one(target, ("ad", "ad_group", "campaign")), old)
+    held = ad.fields["copy"]
+    copy = {kind: _texts(list(held.get(kind, [])), old[kind], new[kind]) for kind in COPY}
+    return [*made, _operation(draft, ad, "copy", held, {**held, **copy})]
+
+
+def _ad(draft: Draft, place: Seen, old: Mapping[str, Sequence[str]]) -> Seen:
+    """The one ad of a place, or the one of several that holds every text that is to be replaced."""
+    ads = [place] if place.kind == "ad" else draft.things.within(place, "ad")
+    replaced = {kind: {text for text in old[kind] if text} for kind in COPY}
+    if any(replaced.values()):
+        ads = [ad for ad in ads if all(replaced[kind] <= set(ad.fields["copy"].get(kind, [])) for kind in COPY)]
+    if len(ads) != 1:
+        raise refuse.which_ad(draft.things.path(place), [draft.things.path(ad) for ad in ads])
+    return ads[0]
+
+
+def _texts(held: list[str], old: Sequence[str], new: Sequence[str]) -> list[str]:
+    for was, would in zip(old, new, strict=True):
+        if was in held:
+            held[held.index(was)] = would
+        elif would not in held:
+            held.append(would)
+    return held
+
+
 def _taken_back(draft: Draft) -> list[Operation]:
     """What a proposal changed, back to what it found; the ledger knows both."""
     from acting.concluding import standing, way_back
@@ -365,15 +416,15 @@ def _blind(draft: Draft, name: str, field: str, before: Any, after: Any) -> Oper
     own = draft.things.platform(owner)
     draft.notes.append(refuse.unread(name))
     return Operation(
-        platform=own or "files", entity=rest[0].strip() if own and rest else name.strip(), kind="campaign", name=name, field=field,
-        before=_json(before), after=_json(after), unit=draft.proposal.unit,
+        platform=own or "files", entity=rest[0].strip() if own and rest else name.strip(), kind="campaign", name=name,
+        field=field, before=_json(before), after=_json(after), unit=draft.proposal.unit,
     )  # fmt: skip
 
 
 def _operation(draft: Draft, seen: Seen, field: str, before: Any, after: Any, unit: str = "") -> Operation:
     return Operation(
-        platform=seen.platform, entity=seen.entity, kind=seen.kind, name=draft.things.path(seen), field=field, before=before,
-        after=after, unit=unit,
+        platform=seen.platform, entity=seen.entity, kind=seen.kind, name=draft.things.path(seen), field=field,
+        before=before, after=after, unit=unit,
     )  # fmt: skip
 
 
@@ -398,6 +449,8 @@ MAKERS: dict[str, Callable[[Draft], list[Operation]]] = {
     "set_policy": _handed("decision"),
     "run_test": _tested,
     "rollback": _taken_back,
+    "publish": _published,
+    "sync_audience": _synced,
     "contact": _handed("audience"),
 }
 assert LESS.keys() <= MAKERS.keys()

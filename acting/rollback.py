@@ -134,8 +134,8 @@ def _as_it_is(
     moved: list[str] = []
     for step, write, adapter in writes:
         place = (write.platform, write.kind, write.entity, write.field)
-        if office.adapters[write.platform].reads and place not in expected:
-            seen = office.adapters[write.platform].read(write.platform, write.kind, write.entity)
+        if office.adapter(write).reads and place not in expected:
+            seen = office.adapter(write).read(write.platform, write.kind, write.entity)
             expected[place] = seen.fields.get(write.field)
         held = expected.get(place, write.before)
         if not same(write.field, held, write.before):

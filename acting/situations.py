@@ -75,8 +75,9 @@ def _changes(tx: Page, now: datetime) -> tuple[Change, ...]:
 
 
 def _change(operation: str, changed: str, id: str, proposal: str) -> Change:
-    write, content = json.loads(operation), json.loads(proposal)
-    risk = content.get("risk") or {}
+    write: dict[str, Any] = json.loads(operation)
+    content: dict[str, Any] = json.loads(proposal)
+    risk: dict[str, Any] = content.get("risk") or {}
     return Change(
         platform=write["platform"], entity=write["entity"], field=write["field"],
         at=datetime.fromisoformat(changed).astimezone(UTC), risk=risk.get("amount", 0),
@@ -97,7 +98,7 @@ def _promises(tx: Page, now: datetime) -> tuple[Promise, ...]:
 
 def _promise(id: str, proposal: str, status: str, waiting: int) -> Promise:
     content: dict[str, Any] = json.loads(proposal)
-    risk = content.get("risk") or {}
+    risk: dict[str, Any] = content.get("risk") or {}
     return Promise(
         proposal=id, risk=risk.get("amount", 0), currency=risk.get("currency", ""), action=content["action"],
         operations=int(waiting) if status == "queued" else 0,

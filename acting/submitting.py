@@ -1,16 +1,13 @@
-"""Putting proposals on record: what a tool proposed becomes an entry of the inbox, or an automatic change of a night."""
+"""Putting proposals on record: what a tool proposed waits in the inbox, or is an automatic change of a night."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from acting import situations
 from errors import LeitstandError
 from ledger import outbox, proposals
-from ledger._page import Page
 from ledger.audit import notes
 from ledger.proposals import Entry, Level
 from policies.autonomy import Ruling, ruled
@@ -46,7 +43,8 @@ def _one(office: Office, proposal: Proposal, trust: Confidence, who: tuple[str, 
     # Only a night changes anything by itself; whoever asks a question has not asked for a change.
     if night and office.policy.of(proposal.action).level == "auto":
         operations, real = _fixed(office, proposal)
-    spend, own = office.spend() if operations else {}, office.own()
+    none: Mapping[str, float] = {}
+    spend, own = office.spend() if operations else none, office.own()
     with office.book.writing() as tx:
         here = situations.situation(tx, office.settings, now, own, operations=operations, spend=spend)
         ruling = ruled(

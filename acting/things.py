@@ -85,12 +85,23 @@ class Things:
         """How people tell it: platform, campaign, ad group, itself."""
         return " · ".join((seen.platform, *self._names(seen)))
 
+    def within(self, place: Seen, kind: str) -> list[Seen]:
+        """Everything of a kind that lies in a place, at any depth."""
+        return [seen for seen in self.of(place.platform, kind) if place.entity in self._above(seen)]
+
+    def _above(self, seen: Seen) -> list[str]:
+        by_id, found, parent = self._by_id(seen.platform), list[str](), seen.parent
+        while parent and parent not in found:
+            found.append(parent)
+            parent = by_id[parent].parent if parent in by_id else ""
+        return found
+
     def _hits(self, name: str, wanted: Path, within: Iterable[str], kinds: Sequence[str]) -> list[Seen]:
         known = [seen for platform in within for seen in self.of(platform) if seen.kind in kinds]
         by_id = [seen for seen in known if name.strip() in (seen.entity, f"{seen.platform} · {seen.entity}")]
         if by_id:
             return by_id
-        levels: tuple[list[Seen], ...] = ([], [], [])
+        levels: list[list[Seen]] = [[], [], []]
         for seen in known:
             flat = tuple(part for each in self._names(seen) for part in parts(each))
             whole, own = (spelled(seen.platform), *flat), parts(seen.name)
@@ -100,7 +111,7 @@ class Things:
                 levels[1].append(seen)
             elif wanted[-len(own) :] == own and _subsequence(wanted, whole):
                 levels[2].append(seen)
-        best = next((level for level in levels if level), [])
+        best: list[Seen] = next((level for level in levels if level), [])
         first = next((kind for kind in kinds if any(seen.kind == kind for seen in best)), "")
         return [seen for seen in best if seen.kind == first]
 
@@ -133,7 +144,7 @@ class Things:
     def _served(self, platform: str) -> bool:
         """Whether somebody takes changes for a platform that nobody claims by name."""
         try:
-            return self._adapters[platform] is not None
+            return bool(self._adapters[platform].name)
         except KeyError:
             return False
 

@@ -28,22 +28,25 @@ _SUBJECTS = (
                r"(?:um |auf |by |to |pausieren|anhalten|stoppen|abschalten|ausschalten|anschalten|einschalten|aktivieren|deaktivieren|stilllegen|off\b|on pause)", re.I),
 )  # fmt: skip
 _STOP = re.compile(
-    r"\s+(?:auf|um|bitte|to|by|at|from|am|pro|je|per|a day|daily|täglich|bis|until|till|wieder|sofort|now|please|mal|an|ab|aus|"
-    r"hoch|runter|up|down|campaign|kampagne|budget|gebot|bid|and|und|for|für|bei|im|in the|plus|minus|senken|erhöhen|kürzen|reduzieren|"
-    r"anheben|setzen|pausieren|stoppen|anhalten|aktivieren|starten|stilllegen|abschalten|ausschalten|einschalten|anschalten|veröffentlichen|laufen|frei|online|live|run|vorübergehend|komplett|vom netz|offline|off|on|back|right|be|"
-    r"einen?|ein|a|the|out|mehr|weniger|more|less|as|als|with|mit)\b|[,.!?;:]|\s+[-+−]?[€$]?\d|$",
+    r"\s+(?:auf|um|bitte|(?-i:to|by|at|from|am|as|im|in|on|an)|pro|je|per|a day|daily|täglich|bis|until|till|wieder|sofort|now|please|mal|ab|aus|"
+    r"hoch|runter|up|down|campaign|kampagne|budget|gebot|bid|and|und|for|für|bei|plus|minus|senken|erhöhen|kürzen|reduzieren|"
+    r"anheben|setzen|pausieren|stoppen|anhalten|aktivieren|starten|stilllegen|abschalten|ausschalten|einschalten|anschalten|veröffentlichen|laufen|frei|online|live|run|vorübergehend|komplett|vom netz|insgesamt|overall|in total|offline|off|back|right|be|"
+    r"einen?|ein|a|the|out|mehr|weniger|more|less|als|with|mit)\b|[,.!?;:]|\s+[-+−]?[€$]?\d|$",
     re.IGNORECASE,
 )
 _NO_NAME = frozenset(
     "das die der den dem the it es alles everything all alle kampagne kampagnen campaign campaigns budget budgets gebot gebote bid bids "
     "tag day daily täglich monat month woche week anzeige anzeigen ad ads klick click den zeitpunkt now sofort neu netz offline online "
-    "live right again wieder pause hold stop stoppen pausieren bitte please mal geld money tagesbudget gebote klickpreis mir uns "
+    "live right again wieder pause hold stop stoppen pausieren bitte please mal insgesamt overall gesamt geld money tagesbudget gebote klickpreis mir uns "
     "maximale maximalen maximales maximum max cpc klickgebot new neue neuen euro euros prozent percent cent cents".split()  # noqa: SIM905
 )
 _FIRST = frozenset(
     "auf um zu bei to by at von of for für right sofort jetzt now neu wieder bitte please vom offline online in on an ab aus and und "
     "setze set stell put erhöhe senke raise lower".split()  # noqa: SIM905
 )
+
+
+_BETWEEN = frozenset({"at", "bei", "on", "auf", "by", "um", "to"})
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,8 @@ def subject(heard: Heard, plain: str) -> str:
     for pattern in _SUBJECTS:
         match = pattern.search(plain)
         words = _without_verbs(match["name"]).strip(_MARKS) if match else ""
+        stop = _STOP.search(words)
+        words = _cleaned(words[: stop.start()]) if stop else words
         if match and _is_name(words) and not _inside_amount(heard, *match.span("name")):
             return words
     return ""
@@ -170,7 +175,15 @@ def _is_name(words: str) -> bool:
     tokens = re.findall(r"[^\W_]+", words.casefold())
     if not tokens or len(tokens) > 6 or len(words) < 2 or tokens[0] in _FIRST or tokens[0].isdigit():
         return False
+    if any(token in _BETWEEN for token in re.findall(r"[^\W_]+", words)):
+        return False
     return not all(token in _NO_NAME | _FIRST or token.isdigit() for token in tokens)
+
+
+def _other_code(words: str, values: tuple[str, ...]) -> bool:
+    """`Shopping CH` is no misspelt Shopping DE: short words are codes."""
+    said = {word for word in re.findall(r"[^\W_]+", words.casefold()) if len(word) <= 3}
+    return any(said != {word for word in re.findall(r"[^\W_]+", value.casefold()) if len(word) <= 3} for value in values)
 
 
 _CODE = re.compile(r"\s+(?!(?:EUR|USD|CHF|GBP|CPC|CPA|CPM|CPO|KUR|KW)\b)([A-ZÄÖÜ]{2,3})\b")
@@ -179,9 +192,15 @@ _CODE = re.compile(r"\s+(?!(?:EUR|USD|CHF|GBP|CPC|CPA|CPM|CPO|KUR|KW)\b)([A-ZÄ�
 def _whom(heard: Heard, named: Named, where: str) -> Whom:
     """A code behind a name belongs to it: `Shopping AT` is not Shopping, however the data spell their campaigns."""
     values = named.of("campaign")
+    if named.score > 90 and named.score < 100 and _other_code(named.words, values):
+        return Whom(named.words, where, named.start, named.end)
     code = _CODE.match(heard.text, named.end)
     if code and not any(one.start <= code.start(1) < one.end for one in (*heard.amounts, *heard.named)):
         return Whom(heard.text[named.start : code.end()], where, named.start, code.end())
+    own = re.sub(r"^(?:kampagnen?|campaigns?)\s+|\s+(?:kampagnen?|campaigns?)$", "", named.words, flags=re.I).casefold()
+    exact = [value for value in heard.vocabulary.values("campaign") if value.casefold() == own]
+    if len(exact) == 1:  # other names that hold these words too change nothing
+        return Whom(exact[0], where, named.start, named.end)
     if len(values) > 1:
         return Whom(named.words, where, named.start, named.end, values)
     return Whom(values[0], where, named.start, named.end)

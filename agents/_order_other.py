@@ -103,7 +103,7 @@ def _owners(heard: Heard, campaign: str) -> list[str]:
     return []
 
 
-_SHARE = re.compile(r"\btop[- ]?(\d{1,2})\s?(?:%|prozent|percent)|\b(\d{1,2})\s?(?:%|prozent|percent)\b", re.IGNORECASE)
+_SHARE = re.compile(r"\btop[- ]?(\d{1,2})\s?(?:%|prozent|percent)|\b(\d{1,2})\s?(?:%|prozent\b|percent\b)", re.IGNORECASE)
 _KINDS = (
     ("clv", r"\bltv\b|\bclv\b|lifetime value|kundenwert|wertvoll\w*|valuable|high[- ]value|best(?:e|en)? kund|\bbest customers|top[- ]?kund|top customers|stammkund"),
     ("leads", r"\bleads\b|\bprospects\b|interessent"),

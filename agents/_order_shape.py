@@ -19,7 +19,7 @@ _NEVER = re.compile(
     r"\bwhat if\b|\bif\b|\bunless\b|\bonce\b|\bwhen\b|\bwould(?! you| like)\b|\bscenario|\bsuppose|\bassum|\bsoll(?:te|ten|en)?\s+(?:ich|wir|man)\b|"
     r"\bshould\b|\bdarf\b|\bdürfen\b|\bmay (?:i|we)\b|\bcan (?:i|we)\b|\bkann (?:ich|man)\b|\bkönnen wir\b|\blohnt|"
     r"\bworth\b|\bzeige?n? (?:mir |uns )?|\bshow\b|\berklär|\bexplain|\bsag\w* (?:mir|uns)\b|\btell (?:me|us)\b|"
-    r"\bbandit\b|\b(?:fass\w*|zusammenfass\w*|übersetz\w*|summari[sz]e|translate|lies|read|forward|leite)\b|"
+    r"\bbandit\b|\b(?:wir|ich) sollen?\b|\b(?:schreibt|schrieb|sagt|meint|behauptet|steht|says?|said|writes?|wrote|claims?|tells?|told)\b|\b(?:fass\w*|zusammenfass\w*|übersetz\w*|summari[sz]e|translate|lies|read|forward|leite)\b|"
     r"\b(?:warum|wieso|weshalb|why)\b|\bwas (?:bringt|kostet|heißt|bedeutet|ist|sind|war|hat|haben|macht)\b|"
     r"\bwhat (?:does|do|is|are|was|did|happens|would)\b|\bhow (?:much|many|did|do|does|is|are|was|would|can|to)\b|"
     r"\bwie (?:viel|hoch|lief|läuft|oft|lange|wirkt|reagier|kann|geht)\b|\bwelche[rnms]?\b|\bwhich\b|"
@@ -85,7 +85,7 @@ OFF = re.compile(
     r"\b(?:nimm|nehmen)\b.*\b(?:vom netz|offline|runter vom netz)\b|"
     rf"{_HEAD}(?:turn|switch|shut|take)(?![-\w]).*\b(?:off|down|offline)\b|{_HEAD}put\b.*\bon (?:pause|hold)\b|"
     rf"{_HEAD}(?:set|put|setze?|stelle?)\b.*\b(?:to (?:paused?|off|inactive)|on hold|auf (?:pausiert|aus|inaktiv|pause))\b|"
-    r"\bpausiert (?:wird|werden)\b|\bto be (?:paused|stopped)\b|^\W*stopp?\b|\bauf pause\b|"
+    r"\b(?:pausiert|gestoppt|angehalten|abgeschaltet|ausgeschaltet) (?:wird|werden)\b|\bto be (?:paused|stopped)\b|^\W*stopp?\b|\bauf pause\b|"
     rf"{_HEAD}lass(?:e|en)?\b.*\bpausieren\b|\b(?:campaign|kampagne)\b.*\b(?:off|aus)\s*[.!]*$",
     re.IGNORECASE,
 )  # fmt: skip
@@ -136,7 +136,7 @@ SYNC = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _CLIPPED = re.compile(
-    r"^\W*(?:bitte |please |(?:die|der|das|the) )?(?:\w+[- ]){0,4}?\w*(?:budgets?|gebote?n?|bids?|klickgebot|click bid)\b",
+    r"^\W*(?:bitte |please |(?:die|der|das|the) )?(?:\w+[- ]){0,4}?\w*(?:budgets?|gebote?n?|bids?|klickgebot|click bid|max\.? ?cpc|maximum cpc|klickpreis)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _WAY = re.compile(
@@ -147,9 +147,68 @@ _WAY = re.compile(
 
 def may_order(text: str) -> bool:
     """Whether a text is no question, no supposition and no report; what it then orders is for the others to say."""
-    if not text.strip() or len(text) > LONGEST or _NEVER.search(text) or _ASKS.search(text):
+    if not text.strip() or len(text) > LONGEST or _MARKUP.search(text) or _NEVER.search(text) or _ASKS.search(text):
         return False
     return "?" not in text or (_asks_politely(text) and text.rstrip(" !.¤").endswith("?"))
+
+
+_MARKUP = re.compile(r"[|<>={}\[\]\\]")
+"""Cells, pages and lists hold such signs; nobody orders with them."""
+
+
+def told(text: str, kind: Literal["publish", "audience", "undo"]) -> bool:
+    """Whether an order of that kind begins with its verb, ends on it, or is a wish; elsewhere the words only occur."""
+    head, end = _TOLD[kind]
+    return bool(
+        re.search(rf"^\W*{POLITE}(?:bitte |mal |please )*(?:{head})(?![\w])", text, re.IGNORECASE)
+        or re.search(rf"{_SENTENCE}\b(?:{end})\s*(?:[.!?:,]|$)", text, re.IGNORECASE)
+        or re.search(rf"^\W*{_WILL}\b", text, re.IGNORECASE)
+        or _asks_politely(text)
+    )
+
+
+_TOLD = {
+    "publish": (
+        r"veröffentliche?n?|veröffentlichung|publiziere?n?|stelle?n?|schalte?n?|bringe?n?|spiele?n?|lade?|ersetze?n?|geh|gehe|nimm|poste?n?|setze?n?|schicke?|"
+        r"sende?n?|lass|mach|aktualisiere?|ändere?|freischalten|neue?[rns]? (?:headline|überschrift|beschreibung|anzeige|text)|publish|publication|put|release|bring|"
+        r"run|upload|replace|go live|add|post|set|send|update|change|let|make|deploy|push|(?:a |the )?new (?:headline|description|ad|text)",
+        r"veröffentlichen|freischalten|live schalten|live stellen|online stellen|online bringen|hochladen|posten|publizieren|ersetzen|ausspielen",
+    ),
+    "audience": (
+        r"lade?|schicke?n?|sende?n?|übertrage?n?|synchronisiere?n?|sync\w*|spiele?n?|lege?|gib|aktualisiere?n?|exportiere?n?|erstelle?n?|push(?:e|en)?|"
+        r"übergib|schiebe?n?|nimm|stelle?|transfer|upload|create|hand|update|export|build|share|put|use|make|refresh|send|high[- ](?:ltv|clv|value)\b.*\bseed",
+        r"hochladen|übertragen|synchronisieren|exportieren|pushen|übergeben|schicken|senden|anlegen|ausspielen",
+    ),
+    "undo": (
+        r"mach|mache|nimm|nehmen|roll|rolle|dreh|drehe|setz|setze|widerruf|widerrufe|stornier|storniere|stell|stelle|bring|bringe|heb|hebe|hol|hole|"
+        r"rückgängig|rollback|zurück|undo|revert|reverse|revoke|take|turn|put|restore|reset|back|cancel|roll\w*|set|bring|"
+        r"(?:die |den |das |the )?(?:\w+ )?(?:änderung|letzte|change|last|stand|p-[0-9a-f]+)\w*",
+        r"zurücknehmen|zurückdrehen|zurückrollen|zurücksetzen|zurückholen|widerrufen|stornieren|wiederherstellen|rückgängig machen|rückgängig",
+    ),
+}  # fmt: skip
+
+
+def one_order(text: str) -> bool:
+    """Whether a text is one sentence, or one beside a greeting, thanks or a few words without figures.
+
+    Whoever pastes a note has its first sentence speak of something else; what comes after it orders nothing.
+    """
+    parts = [part for part in re.split(r"(?<=[.!?])\s+(?=[^\W\d_a-zäöüß])", text.strip()) if part.strip()]
+    rest = parts[1:]
+    return all(not re.search(r"\d|¤", part) and len(part.split()) <= 12 and not _moved().search(part) for part in rest)
+
+
+def greeted(text: str) -> str:
+    """The text with blanks in the place of a greeting."""
+    match = _GREETING.match(text)
+    return " " * match.end() + text[match.end() :] if match else text
+
+
+_GREETING = re.compile(
+    r"\W*(?:hallo|hi|hey|hello|moin|guten (?:morgen|tag|abend)|good (?:morning|afternoon|evening)|ok(?:ay)?|danke|thanks|bitte|leitstand|"
+    r"alles klar|super|great|perfekt|perfect)(?:[ ,]+(?:leitstand|zusammen|team|all|dir|you))?[.!,:]\s+",
+    re.IGNORECASE,
+)
 
 
 def _asks_politely(text: str) -> bool:
@@ -177,9 +236,13 @@ def reports(text: str) -> bool:
     return _PAST.search(text) is not None
 
 
+_SENTENCE = r"^(?:[^.!?]|\.(?!\s+(?-i:[A-ZÄÖÜ])))*"
+"""From the beginning up to somewhere in the first sentence; `3.000` and `31.8.` end none."""
+
+
 @cache
 def _moved() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[.!;]\s+)\W*{POLITE}(?:{HEADS}){_NO_NOUN}|\b(?:{_ends()})\s*[.!?]*\s*$", re.IGNORECASE)
+    return re.compile(rf"^\W*{POLITE}(?:{HEADS}){_NO_NOUN}|{_SENTENCE}\b(?:{_ends()})\s*(?:[.!?]+(?:\s|$)|$)", re.IGNORECASE)
 
 
 def _ends() -> str:

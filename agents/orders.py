@@ -36,7 +36,7 @@ class Order:
 def read(heard: Heard) -> Order | None:
     """The order that a question is; None where it is none, or none that a tool here proposes."""
     plain = blanked(heard)
-    if not shape.may_order(plain):
+    if not shape.may_order(plain) or not shape.one_order(plain):
         return None
     for reader in _READERS:
         if (order := reader(heard, plain)) is not None:
@@ -50,18 +50,18 @@ def blanked(heard: Heard) -> str:
     for one in sorted((*heard.quotes, *heard.addresses), key=lambda one: one.start):
         text = text[: one.start] + "¤" * (one.end - one.start) + text[one.end :]
     head = text.strip().split("\n", maxsplit=1)[0]
-    return text[: text.index(head) + len(head)] if head else ""
+    return shape.greeted(text[: text.index(head) + len(head)]) if head else ""
 
 
 def _undo(heard: Heard, plain: str) -> Order | None:
-    if not (shape.UNDO.search(plain) and shape.UNDONE.search(plain)) or heard.quotes:
+    if not (shape.UNDO.search(plain) and shape.UNDONE.search(plain)) or heard.quotes or not shape.told(plain, "undo"):
         return None
     args = rollback_args(heard, plain)
     return None if args is None else Order("act.rollback", args)
 
 
 def _publish(heard: Heard, plain: str) -> Order | None:
-    if not shape.PUBLISH.search(plain) or shape.reports(plain):
+    if not shape.PUBLISH.search(plain) or shape.reports(plain) or not shape.told(plain, "publish"):
         return None
     if not heard.quotes:
         return None
@@ -70,7 +70,9 @@ def _publish(heard: Heard, plain: str) -> Order | None:
 
 
 def _audience(heard: Heard, plain: str) -> Order | None:
-    if not (shape.AUDIENCE.search(plain) and shape.SYNC.search(plain)) or shape.reports(plain):
+    if not shape.AUDIENCE.search(plain) or heard.addresses or not shape.told(plain, "audience"):
+        return None
+    if not shape.SYNC.search(plain) and not re.search(r"\bseed\b", plain, re.I):
         return None
     args = audience_args(heard, plain)
     if args is None:
@@ -113,7 +115,7 @@ def _budget(heard: Heard, plain: str) -> Order | None:
     told = money.told(heard)
     if how == "clipped" and (told is None or not _known(heard)):
         return None
-    whom, tie = _whom(heard, plain, rf"(?:^|[.!;]\s+)\W*{shape.POLITE}(?:{shape.HEADS})\b")
+    whom, tie = _whom(heard, plain, rf"^\W*{shape.POLITE}(?:{shape.HEADS})\b")
     sure = _known(heard) or any(one.unit != "number" for one in heard.amounts) or (told and "%" in told[1])
     if not (shape.BUDGET.search(plain) or (told and whom and sure and not _metric(heard, whom))):
         return None
@@ -139,7 +141,7 @@ def _metric(heard: Heard, whom: dict[str, Any]) -> bool:
     """`Erhöhe den Umsatz um 20 %` is a goal and no order."""
     from agents._heard import metric_ids
 
-    return bool(heard.metrics and isinstance(whom.get("campaign"), str) and metric_ids(whom["campaign"]))
+    return bool(heard.metrics and not _known(heard) and isinstance(whom.get("campaign"), str) and metric_ids(whom["campaign"]))
 
 
 _COUNTED = re.compile(r"\b(?:roas|cpa|cpo|marge|margin|rabatt|discount|preis|price|frequenz|frequency|kontakt\w*|ziel-?\w*|target)\b", re.I)

@@ -1,4 +1,5 @@
-"""What drills of the dispatcher share: a sandbox in a process of its own, approved work, and a check that knows no code.
+# pyright: basic
+"""What drills of the dispatcher share: a sandbox in a process of its own, approved work, a check that knows no code.
 
 The check reads two files with plain SQL, the ledger's outbox and the platform's own history, and compares them.
 """
@@ -12,7 +13,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -34,7 +35,7 @@ UNITS = {"budget": "EUR/day", "bid": "EUR/click"}
 
 
 @contextmanager
-def platform(folder: Path, faults: str, seed: int) -> Iterator[str]:
+def platform(folder: Path, faults: str, seed: int) -> Generator[str]:
     """The address of a sandbox that runs in a process of its own."""
     command = [sys.executable, "-c", SERVER, str(folder), faults, str(seed)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
@@ -68,7 +69,7 @@ class Work:
 def stocked(room: Any, operations: int, seed: int, night: str = "") -> Work:
     """Approve proposals of one to three writes, each of which starts from what the one before it leaves."""
     from ledger import outbox, proposals
-    from terms import Money, Operation, Proposal, Words
+    from terms import Money, Operation, Proposal, Words, number
 
     chance, work, now = random.Random(seed), Work(), room.clock()
     adapter = room.adapters["google"]
@@ -97,7 +98,7 @@ def stocked(room: Any, operations: int, seed: int, night: str = "") -> Work:
         proposal = Proposal(
             id=id, action="set_budget" if kind == "campaign" else "set_bid", target="drill", evidence="experiment",
             before={w.entity: w.before for w in writes}, after={w.entity: w.after for w in writes},
-            unit=writes[0].unit, risk=Money(amount=round(raised + 1, 2)), why=Words(de="Übung", en="drill"),
+            unit=writes[0].unit, risk=Money(amount=number(round(raised + 1, 2))), why=Words(de="Übung", en="drill"),
             expires=date.today() + timedelta(days=days),
         )  # fmt: skip
         with room.book.writing() as tx:

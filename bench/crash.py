@@ -1,3 +1,4 @@
+# pyright: basic
 """kill -9 at random points of the dispatcher, against a platform that often fails after it has done what was asked.
 
 Run: python -m bench.crash [kills] [operations] [workers]. With DRILL_LEDGER=postgresql://… the ledger lies there.
@@ -134,7 +135,7 @@ def _mined(room: Any, where: str, count: int) -> None:
             return done
 
     place.writing = Mined
-    files._written = _around(files._written, "within the audit", "", passed)  # noqa: SLF001  (the drill's own process)
+    files._written = _around(files._written, "within the audit", "", passed)
 
 
 def _around(call: Any, before: str, after: str, passed: Any) -> Any:

@@ -1,3 +1,4 @@
+# pyright: basic
 """How many writes finish after the kill switch is thrown, with a dispatcher at full speed in another process.
 
 Run: python -m bench.kill_switch [drills]. The three ways to throw it (command, file, campaign by campaign row) take

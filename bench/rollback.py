@@ -1,3 +1,4 @@
+# pyright: basic
 """Taking back: whether the platform's state is what it was, byte for byte, and how long that takes.
 
 Run: python -m bench.rollback [drills] [night]. Each drill applies a change of one to three writes to a platform that
@@ -54,13 +55,16 @@ def drill(drills: int = 100, night: int = 200, seed: int = 5, faults: str = "cha
 def state(place: Path) -> bytes:
     """Everything that the platforms hold, as the sandbox writes it down."""
     with sqlite3.connect(place / "sandbox.db") as db:
-        return repr(db.execute("select platform, kind, entity, name, parent, fields from things order by 1, 2, 3").fetchall()).encode()
+        return repr(
+            db.execute("select platform, kind, entity, name, parent, fields from things order by 1, 2, 3").fetchall()
+        ).encode()
 
 
 def main() -> None:
     """Drill and tell."""
     given = [int(each) for each in sys.argv[1:]]
-    told = drill(*(given + [100, 200][len(given) :]))
+    drills, night = given + [100, 200][len(given) :]
+    told = drill(drills, night)
     for name, value in told.items():
         print(f"{name:15} {value:.2f}" if isinstance(value, float) else f"{name:15} {value}")
     whole = told["restored"] == told["drills"] and told["night changed"] and told["night restored"]

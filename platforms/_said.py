@@ -13,8 +13,8 @@ def unreachable(host: str, reason: str = "") -> Unreachable:
     """No answer, so nobody knows."""
     why = f" ({plain(reason)})" if reason else ""
     return Unreachable(
-        en=f"{host or 'The platform'} gave no answer{why}; whether anything took effect is not known.",
-        de=f"{host or 'Die Plattform'} hat nicht geantwortet{why}; ob etwas wirksam wurde, ist nicht bekannt.",
+        en=f"{plain(host) or 'The platform'} gave no answer{why}; whether anything took effect is not known.",
+        de=f"{plain(host) or 'Die Plattform'} hat nicht geantwortet{why}; ob etwas wirksam wurde, ist nicht bekannt.",
         do_en="It is read again before anything is written again.",
         do_de="Vor dem nächsten Schreiben wird nachgelesen.",
     )
@@ -23,8 +23,8 @@ def unreachable(host: str, reason: str = "") -> Unreachable:
 def busy(host: str, seconds: float) -> Busy:
     """Later; nothing took effect."""
     return Busy(
-        en=f"{host} asks to come back in {seconds:g} seconds; nothing took effect.",
-        de=f"{host} bittet, in {seconds:g} Sekunden wiederzukommen; nichts wurde wirksam.",
+        en=f"{plain(host)} asks to come back in {seconds:g} seconds; nothing took effect.",
+        de=f"{plain(host)} bittet, in {seconds:g} Sekunden wiederzukommen; nichts wurde wirksam.",
         seconds=seconds,
     )
 

@@ -60,7 +60,7 @@ def sheet_of(operation: Operation) -> tuple[Sheet, list[Row]]:
 
 
 def path(operation: Operation) -> tuple[str, ...]:
-    """Campaign, ad group and keyword by name, as far as the thing lies; empty where its name does not say it.
+    """Campaign, ad group and keyword by name, as deep as the thing lies; empty where its name does not say just that.
 
     >>> path(Operation(platform="google", entity="1", name="google · A · B", kind="ad_group", field="bid", before=1, after=2))
     ('A', 'B')
@@ -69,8 +69,6 @@ def path(operation: Operation) -> tuple[str, ...]:
     parts = [part.strip() for part in operation.name.split(" · ")]
     if len(parts) > 1 and parts[0].casefold() == operation.platform:
         parts = parts[1:]
-    if depth == 1:
-        parts = [" · ".join(parts)]
     return tuple(parts) if len(parts) == depth and all(parts) else ()
 
 
@@ -137,16 +135,15 @@ def _bulk(operation: Operation) -> list[Row] | None:
     if operation.kind not in _META:
         return None
     prefix, id_column, name_column, status, budget, bid = _META[operation.kind]
-    entity = operation.entity.strip()
-    # A row without an id would book a new campaign.
-    if not re.fullmatch(r"(?:(?:cg|c|a):)?[\w-]*\d[\w-]*", entity) or entity == operation.name:
+    entity, own = operation.entity.strip(), operation.name.rpartition(" · ")[2].strip()
+    # A row without an id would book a new campaign; a name is none.
+    if not re.fullmatch(r"(?:(?:cg|c|a):)?[\w-]*[0-9][\w-]*", entity) or entity in (own, operation.name.strip()):
         return None
     column = {"status": status, "budget": budget, "bid": bid}.get(operation.field, "")
     if not column:
         return None
     said = _status(operation.after).upper().replace("ENABLED", "ACTIVE") if operation.field == "status" else ""
     id_ = prefix + entity if entity.isdigit() else entity
-    own = operation.name.rpartition(" · ")[2] if operation.kind != "campaign" else (path(operation) or ("",))[0]
     return [{id_column: id_, name_column: safe(own), column: said or _positive(operation.after)}]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 import click
@@ -26,7 +27,8 @@ STATUS = {
     "queued": Words(de="freigegeben, wird geschrieben", en="approved, being written"),
     "verified": Words(de="umgesetzt und geprüft", en="applied and verified"),
     "handed_over": Words(de="übergeben (nicht nachlesbar)", en="handed over (cannot be read back)"),
-    "failed": Words(de="gescheitert", en="failed"), "reverted": Words(de="gescheitert, zurückgenommen", en="failed, taken back"),
+    "failed": Words(de="gescheitert", en="failed"),
+    "reverted": Words(de="gescheitert, zurückgenommen", en="failed, taken back"),
     "rolled_back": Words(de="zurückgerollt", en="rolled back"), "rejected": Words(de="abgelehnt", en="rejected"),
     "expired": Words(de="abgelaufen", en="expired"), "superseded": Words(de="ersetzt", en="superseded"),
 }  # fmt: skip
@@ -55,30 +57,34 @@ def listing(entries: Sequence[Entry], lang: Lang) -> tuple[dict[str, Any], str]:
     rows = [_row(each, lang) for each in entries]
     last = ("Ansehen: leitstand inbox show ID · Freigeben: leitstand inbox approve ID" if lang == "de" else
             "Look: leitstand inbox show ID · Approve: leitstand inbox approve ID")  # fmt: skip
-    return shape, harmless("\n".join([*table_lines(LIST[lang], rows, lang, limit=MOST), "", click.style(last, dim=True)]))
+    return shape, harmless(
+        "\n".join([*table_lines(LIST[lang], rows, lang, limit=MOST), "", click.style(last, dim=True)])
+    )
 
 
 def page(office: Office, entry: Entry, plan: Planned | None, problem: str, ruling: Ruling | None, items: Sequence[Item],
          lang: Lang) -> tuple[dict[str, Any], str]:  # fmt: skip
     """One proposal with everything that a decision needs."""
     operations = plan.operations if plan else entry.operations
+    notes = [each.said(lang) for each in plan.notes] if plan else []
+    hash = entry.hash
     shape = as_json(entry, lang) | {
         "diff": [each.model_dump(mode="json") for each in operations],
-        "notes": [each.said(lang) for each in plan.notes] if plan else [],
+        "notes": notes,
         "problem": problem,
         "writes": [_item_json(each, lang) for each in items],
     }
     if plan:
         from ledger.proposals import change_hash
 
-        shape["hash"] = change_hash(entry.proposal, plan.operations)
+        hash = shape["hash"] = change_hash(entry.proposal, plan.operations)
     checks = [each.model_dump(mode="json") for each in ruling.checks] if ruling else list(entry.checks)
     shape["checks"] = [_check_json(each, lang) for each in checks]
     blocks = [
-        _head(entry, lang), _wrapped(entry.proposal.why.said(lang)), "  " + " · ".join(stakes(entry.proposal, lang)),
-        _diff(operations, entry, lang), _bullets("notes", shape["notes"], lang),
+        _head(entry, office, lang), _wrapped(entry.proposal.why.said(lang)), "  " + " · ".join(stakes(entry.proposal, lang)),
+        _diff(operations, entry, lang), _bullets("notes", notes, lang),
         _bullets("cannot", [problem] if problem else [], lang), _checks(checks, lang), _writes(items, office, lang),
-        _approvals(entry, office, lang), _next(entry, shape["hash"], ruling, lang),
+        _approvals(entry, office, lang), _next(entry, hash, ruling, lang),
     ]  # fmt: skip
     return {"ok": True, "proposal": shape}, harmless("\n\n".join(block for block in blocks if block.strip()))
 
@@ -139,19 +145,30 @@ def _row(entry: Entry, lang: Lang) -> tuple[str, ...]:
     action = ACTIONS.get(entry.proposal.action)
     told = dict(part.split(": ", 1) for part in stakes(entry.proposal, lang) if ": " in part)
     risk = told.get("Risiko" if lang == "de" else "at risk", "–")
-    until = f"{entry.proposal.expires:%d.%m.%Y}" if lang == "de" and entry.proposal.expires else str(entry.proposal.expires or "–")
+    until = (
+        f"{entry.proposal.expires:%d.%m.%Y}"
+        if lang == "de" and entry.proposal.expires
+        else str(entry.proposal.expires or "–")
+    )
     target = " ".join(entry.proposal.target.split())
     return (entry.id, action.said(lang) if action else entry.proposal.action,
             target if len(target) <= 44 else target[:43] + "…", STATUS[entry.status].said(lang), risk, until)  # fmt: skip
 
 
-def _head(entry: Entry, lang: Lang) -> str:
+def _head(entry: Entry, office: Office, lang: Lang) -> str:
     action = ACTIONS.get(entry.proposal.action)
     named = action.said(lang) if action else entry.proposal.action
     who = "von" if lang == "de" else "by"
     note = f" – {note_said(entry.note, lang)}" if entry.note and entry.status not in ("open", "queued") else ""
     return (f"{click.style(f'{named} · {entry.proposal.target}', bold=True)}\n"
-            f"  {entry.id} · {STATUS[entry.status].said(lang)}{note} · {who} {entry.by}")  # fmt: skip
+            f"  {entry.id} · {STATUS[entry.status].said(lang)}{note} · {who} {name(office, entry.by)}")  # fmt: skip
+
+
+def name(office: Office, id: str) -> str:
+    """A person's name where it is known, else the id."""
+    from ledger import persons
+
+    return (persons.name_of(office.book.home, id) if id.startswith("u-") else None) or id
 
 
 def _diff(operations: Sequence[Operation], entry: Entry, lang: Lang) -> str:
@@ -176,12 +193,12 @@ def _diff_row(operation: Operation, lang: Lang) -> tuple[str, ...]:
 def changed(before: Any, after: Any, lang: Lang) -> tuple[str, str]:
     """Both sides of a change, short; of lists what is added and what goes."""
     if isinstance(before, list) and isinstance(after, list):
-        new = [row for row in after if row not in before]  # pyright: ignore[reportUnknownVariableType]
-        gone = [row for row in before if row not in after]  # pyright: ignore[reportUnknownVariableType]
+        was, would = cast("list[Any]", before), cast("list[Any]", after)
+        new, gone = [row for row in would if row not in was], [row for row in was if row not in would]
         told = [f"+ {', '.join(map(str, new[:3]))}" + (" …" if len(new) > 3 else "")] * bool(new)
         told += [f"− {', '.join(map(str, gone[:3]))}" + (" …" if len(gone) > 3 else "")] * bool(gone)
         count = "Einträge" if lang == "de" else "entries"
-        return f"{len(before)} {count}", f"{len(after)} {count} ({'; '.join(told) or '='})"  # pyright: ignore[reportUnknownArgumentType]
+        return f"{len(was)} {count}", f"{len(would)} {count} ({'; '.join(told) or '='})"
     if isinstance(before, dict) or isinstance(after, dict):
         return _mapped(before, lang), _mapped(after, lang)
     return _plain(before, lang), _plain(after, lang)
@@ -204,7 +221,11 @@ def _checks(checks: Sequence[dict[str, Any]], lang: Lang) -> str:
         return ""
     lines = [click.style(SAID["checks"].said(lang), bold=True)]
     for each in checks:
-        mark = click.style("✓", fg="green") if each["ok"] else click.style("•" if each["rule"] == "level" else "✗", fg="yellow")
+        mark = (
+            click.style("✓", fg="green")
+            if each["ok"]
+            else click.style("•" if each["rule"] == "level" else "✗", fg="yellow")
+        )
         lines.append(f"  {mark} {each['words'][lang]}")
     return "\n".join(lines)
 
@@ -262,9 +283,10 @@ def _approvals(entry: Entry, office: Office, lang: Lang) -> str:
     if not entry.approvals:
         return ""
     zone = ZoneInfo(office.settings.timezone)
-    from datetime import datetime
-
-    told = [f"{each.by} ({datetime.fromisoformat(each.at).astimezone(zone):%Y-%m-%d %H:%M})" for each in entry.approvals]
+    told = [
+        f"{name(office, each.by)} ({datetime.fromisoformat(each.at).astimezone(zone):%Y-%m-%d %H:%M})"
+        for each in entry.approvals
+    ]
     return f"{click.style(SAID['people'].said(lang), bold=True)}: {', '.join(told)}"
 
 
@@ -274,14 +296,19 @@ def _next(entry: Entry, hash: str, ruling: Ruling | None, lang: Lang) -> str:
         needs = ruling.needs if ruling else entry.needs
         missing = max(needs, 1) - len([each for each in entry.approvals if each.hash == hash])
         lines = [
-            f"{SAID['signs'].said(lang)}: {hash[:12]}",
-            (f"Es fehlt die Zustimmung von {missing} Person{'en' * (missing > 1)}; dann wird es geschrieben, nachgelesen und"
-             " bei Abweichung zurückgenommen." if lang == "de" else
-             f"{missing} {'person has' if missing == 1 else 'people have'} to approve; then it is written, read back, and taken back if it differs."),
-            f"leitstand inbox approve {entry.id} --hash {hash[:12]}",
-            f"leitstand inbox reject {entry.id} --why …",
+            f"{SAID['signs'].said(lang)}: {hash[:12]}", _missing(missing, lang),
+            f"leitstand inbox approve {entry.id} --hash {hash[:12]}", f"leitstand inbox reject {entry.id} --why …",
         ]  # fmt: skip
-    return "\n".join([click.style(SAID["next"].said(lang), bold=True), *(f"  {line}" for line in lines)]) if lines else ""
+    title = click.style(SAID["next"].said(lang), bold=True)
+    return "\n".join([title, *(f"  {line}" for line in lines)]) if lines else ""
+
+
+def _missing(people: int, lang: Lang) -> str:
+    if lang == "de":
+        who = "von einer Person" if people == 1 else f"von {people} Personen"
+        return f"Es fehlt die Zustimmung {who}; dann wird es geschrieben, nachgelesen, bei Abweichung zurückgenommen."
+    who = "One person has" if people == 1 else f"{people} people have"
+    return f"{who} to approve; then it is written, read back, and taken back if it differs."
 
 
 def _after(entry: Entry, lang: Lang) -> list[str]:

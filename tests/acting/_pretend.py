@@ -107,7 +107,9 @@ class Pretend:
 def campaign(entity, name, budget, platform="google", **fields):
     fields = {"budget": budget, "bid": 0.5, "target": None, "status": "enabled", "negatives": [], "excluded": [],
               "cap": None} | fields  # fmt: skip
-    return Seen(platform=platform, entity=entity, kind="campaign", name=name, currency="EUR", fields=fields, version="1")
+    return Seen(
+        platform=platform, entity=entity, kind="campaign", name=name, currency="EUR", fields=fields, version="1"
+    )
 
 
 def below(parent, entity, name, kind, **fields):

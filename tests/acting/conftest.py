@@ -9,7 +9,19 @@ from acting.office import Office
 from acting.patience import Patience
 from settings import Settings
 from tests.acting._pretend import (
-    ANNA, BRAND, GENERIC, GROUP, SOCIAL, TODAY, TRIAL, WORD, Adapters, Clock, Pretend, kept, said,
+    ANNA,
+    BRAND,
+    GENERIC,
+    GROUP,
+    SOCIAL,
+    TODAY,
+    TRIAL,
+    WORD,
+    Adapters,
+    Clock,
+    Pretend,
+    kept,
+    said,
 )
 from tests.ledger.conftest import postgres_server, postgres_url
 

@@ -7,9 +7,9 @@ from errors import Forbidden, NotFound, PersonMustAct
 from ledger import nights
 from ledger._proposal_refusals import Outdated
 from platforms.port import Unreachable
+from terms import Principal
 from tests.acting._pretend import ANNA, CHEF, TODAY, items, kept, proposed
 from tests.acting.test_dispatch import BOTH, PAIR, RAISE
-from terms import Principal
 
 LOOKER = Principal(id="u-look", kind="person", role="viewer")
 

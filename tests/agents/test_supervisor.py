@@ -128,7 +128,9 @@ def test_places_without_a_panel_name_the_command(tmp_path):
 @pytest.mark.parametrize("question", [*QUESTIONS["acts"]["de"], *QUESTIONS["acts"]["en"]])
 def test_no_act_is_answered_by_a_tool_that_reads(supervisor, question):
     routed = supervisor.plan(question)
-    assert routed.plan.steps == () and routed.plan.clarify
+    assert routed.ordered
+    assert all(step.tool.startswith("act.") for step in routed.plan.steps)
+    assert bool(routed.plan.steps) != bool(routed.plan.clarify)
 
 
 def test_a_quoted_text_never_chooses_its_tool(supervisor):

@@ -40,7 +40,8 @@ def test_questions_are_not(text):
 
 
 def test_no_question_that_a_tool_expects_is_taken_for_an_act():
-    asked = [line for name in _tool.names() for lines in _tool.load(name).asked.values() for line in lines]
+    reading = [name for name in _tool.names() if not name.startswith("act.")]
+    asked = [line for name in reading for lines in _tool.load(name).asked.values() for line in lines]
     taken = [line for line in asked if act(line)]
     assert taken == []
 

@@ -66,7 +66,8 @@ def test_metas_rows_have_ids_as_its_own_export_has_them():
 
 @pytest.mark.parametrize(("platform", "more"), [
     ("meta", {"entity": "Prospecting", "name": "Prospecting"}), ("meta", {"entity": ""}), ("meta", {"entity": "Broad"}),
-    ("google", {"name": ""}), ("google", {"name": "=1+1"}),
+    ("google", {"name": ""}), ("google", {"name": "=1+1"}), ("google", {"name": "google · Brand DE · Marke exakt"}),
+    ("meta", {"entity": "Q4-2026", "name": "meta · Q4-2026"}),
     ("google", {"kind": "ad_group", "name": "Marke", "field": "bid"}),
     ("google", {"field": "cap", "before": 5, "after": 3}), ("tiktok", {}), ("files", {}), ("meta", {"field": "cap"}),
     ("google", {"field": "negatives", "before": [], "after": ["=1"]}),
@@ -96,9 +97,9 @@ def test_a_change_of_nothing_is_refused():
 
 
 def test_the_editors_file_is_utf_8_and_metas_utf_16_with_tabs():
-    rows = made(name="Zelte für Größe · Ø")[1]
+    rows = made(name="google · Zelte für Größe, Ø")[1]
     text = EDITOR.file(rows).decode("utf-8-sig")
-    assert next(csv.DictReader(io.StringIO(text)))["Campaign"] == "Zelte für Größe · Ø"
+    assert next(csv.DictReader(io.StringIO(text)))["Campaign"] == "Zelte für Größe, Ø"
     assert EDITOR.file(rows).startswith(b"\xef\xbb\xbf")
     body = BULK.file(made("meta", name="Größe", entity="601")[1])
     assert body.startswith(b"\xff\xfe")

@@ -215,3 +215,18 @@ def test_no_address_with_a_key_in_it_appears_in_an_error():
     with pytest.raises(Unreachable) as failed:
         line.send("GET")
     assert "KEY-123" not in f"{failed.value.line('de')}{failed.value.as_json('en')}{line!r}{failed.value.__cause__}"
+
+
+def test_nothing_of_the_room_reaches_the_net_but_the_wire():
+    import ast
+    from pathlib import Path
+
+    wrong: list[str] = []
+    for file in (Path(__file__).parents[2] / "platforms").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            found = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            found += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            wrong += [f"{file.name}: {name}" for name in found if name.startswith((
+                "httpx", "httpcore", "requests", "aiohttp", "http", "urllib.request", "urllib3", "socket", "ftplib",
+                "smtplib", "asyncio", "subprocess"))]  # fmt: skip
+    assert {each.partition(":")[0] for each in wrong} == {"wire.py"}

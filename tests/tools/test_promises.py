@@ -16,8 +16,7 @@ from bench._money_oracle import broken
 from errors import LeitstandError
 from figures import placeholders, render, value
 from knowledge.library import Library
-from ledger.experiments import Experiments
-from ledger.runs import Runs
+from ledger.book import Book
 from policies._policy import Draft, review
 from policies._words import words_of
 from policies.answer import accept_text
@@ -31,6 +30,12 @@ from warehouse.contract import kinds
 from web.drawing import png
 
 CALLS: dict[str, dict[str, Any]] = {
+    "act.pause": {"campaign": "Brand"},
+    "act.publish": {"campaign": "Brand", "text": "Jetzt Jacken entdecken", "placement": "google_rsa_headline"},
+    "act.rollback": {},
+    "act.set_bid": {"campaign": "Generic", "change": "+10 %"},
+    "act.set_budget": {"changes": {"Brand": "+20 %", "Generic": "-30 EUR"}},
+    "act.sync_audience": {"platform": "meta", "top_share": 0.5},
     "attribution.clv": {},
     "attribution.evidence": {},
     "attribution.experiment": {},
@@ -82,6 +87,9 @@ OF_RUNS = {f"attribution.{stem}" for stem in ("evidence", "track_record", "trian
 """They read earlier runs, so that what was asked in between may change their answer."""
 LANGS = ("de", "en")
 PROPOSING: dict[str, dict[str, Any]] = {
+    "act.pause": {"campaign": "Brand"},
+    "act.set_bid": {"campaign": "Generic", "change": "+10 %"},
+    "act.set_budget": {"campaign": "Brand", "budget": 300},
     "bidding.audiences": {"margin": 0.4},
     "bidding.bandit": {"value": 4},
     "bidding.bids": {"margin": 0.4},
@@ -100,7 +108,7 @@ STAGED = ("bandit", "bids", "next_action", "pacing", "simulate")
 """What goes in small steps where limits are small; the others propose a whole thing or say why they do not."""
 UNITS = {
     "set_budget": "EUR/day", "set_bid": "EUR/click", "set_shares": "share", "set_cap": "contacts", "contact": "people",
-    "exclude_audience": "", "add_negatives": "", "run_test": "", "set_policy": "",
+    "exclude_audience": "", "add_negatives": "", "run_test": "", "set_policy": "", "pause": "",
 }  # fmt: skip
 TIGHT = (
     Limits(change_share=0.1, bid_share=0.1, run_share=0.05), Limits(change=300.0), Limits(day=100.0, total=250.0),
@@ -144,8 +152,11 @@ def house(place, rich) -> Iterator[House]:
     (handbook / "ton.md").write_text("# Ton\n\nWir duzen unsere Kundinnen und Kunden.\n", encoding="utf-8")
     library = Library(place)
     library.add([handbook])
-    runs = Runs(place / "ledger.db")
-    yield House(Desk(warehouse.reader(), library, runs, TODAY, seed=7, experiments=Experiments(place)))
+    book = Book.open(place)
+    desk = Desk(
+        warehouse.reader(), library, book.runs, TODAY, seed=7, experiments=book.experiments, book=book, home=place
+    )  # fmt: skip
+    yield House(desk)
     library.close()
 
 

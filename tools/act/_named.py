@@ -156,19 +156,37 @@ def _holding(things: Iterable[Thing], said: str) -> list[Thing]:
 
 
 def _near(things: Iterable[Thing], said: str) -> list[Thing]:
-    """Names a typing error or two away; the nearest only."""
-    from rapidfuzz.distance import OSA
+    """Names a typing error or two away, word by word; the nearest only.
 
-    wanted = _bare(said)
-    most = 0 if len(wanted) < 5 else 1 if len(wanted) < LONG else 2
-    parts = len(said.split())
+    A word more or less is another name, and so is another code: `Shopping AT` is neither Shopping nor Shopping DE.
+    """
+    wanted = _parts(said)
     far: list[tuple[int, Thing]] = []
     for thing in things:
-        # A word more or less is another name, not a slip: `Shopping AT` is not Shopping.
-        alike = [_bare(form) for form in _forms(thing) if len(form.replace(" · ", " ").split()) == parts]
-        far.append((min((OSA.distance(wanted, form) for form in alike), default=most + 1), thing))
-    best = min((distance for distance, _ in far), default=most + 1)
-    return [thing for distance, thing in far if distance == best <= most]
+        slips = [_slips(wanted, _parts(form)) for form in _forms(thing)]
+        if told := [each for each in slips if each is not None]:
+            far.append((min(told), thing))
+    best = min((distance for distance, _ in far), default=0)
+    return [thing for distance, thing in far if distance == best]
+
+
+def _parts(name: str) -> list[str]:
+    return [_bare(word) for word in re.findall(r"[^\W_]+", name)]
+
+
+def _slips(said: Sequence[str], known: Sequence[str]) -> int | None:
+    """Typing errors between two names; None where they are too many to be meant."""
+    from rapidfuzz.distance import OSA
+
+    if len(said) != len(known):
+        return None
+    total = 0
+    for one, other in zip(said, known, strict=True):
+        slips = OSA.distance(one, other)
+        if slips > (0 if min(len(one), len(other)) < 5 else 1 if len(one) < LONG else 2):
+            return None
+        total += slips
+    return total if 0 < total <= 2 else None
 
 
 def _several(said: str, hits: Sequence[Thing]) -> BadArguments:

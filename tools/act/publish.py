@@ -54,14 +54,14 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": """{{verdict}} Vorgeschlagen wird deshalb nichts.
+    "de": """{{verdict}} Vorgeschlagen wird nichts.
 {{first}}
 {{remedy}}
 Texte, die zur Veröffentlichung für {{target}} vorgeschlagen sind: {{texts}}; Sprache: {{language}}.
 {{mind}}
 Geprüfte Regeln: {{rules_checked}}; Feststellungen: {{findings}}.
 {{nothing_yet}}""",
-    "en": """{{verdict}} Nothing is proposed therefore.
+    "en": """{{verdict}} Nothing is proposed.
 {{first}}
 {{remedy}}
 Texts proposed for publication at {{target}}: {{texts}}; language: {{language}}.

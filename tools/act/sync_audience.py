@@ -74,12 +74,12 @@ TEXT = {
     "de": """Zielgruppe „{{audience}}“ für {{platform}}: Von {{chosen}} Personen ({{people}}) dürfen {{size}} übergeben werden.
 Vorgeschlagen ist, sie abzugleichen: {{added}} kommen dazu, {{removed}} fallen weg, {{stays}} bleiben.
 Ausgelassen sind {{left_out}}, am häufigsten: {{first_reason}}.
-Das sind weniger als die Mindestgröße {{threshold}}: Vorgeschlagen wird deshalb nichts.
+Das sind weniger als die Mindestgröße {{threshold}}: Vorgeschlagen wird nichts.
 {{nothing_yet}}""",
     "en": """Audience '{{audience}}' for {{platform}}: of {{chosen}} people ({{people}}) {{size}} may be handed over.
 Proposed is to sync it: {{added}} join, {{removed}} leave, {{stays}} stay.
 Left out are {{left_out}}, mostly: {{first_reason}}.
-That is fewer than the threshold {{threshold}}: nothing is proposed therefore.
+That is fewer than the threshold {{threshold}}: nothing is proposed.
 {{nothing_yet}}""",
 }
 WHY = {

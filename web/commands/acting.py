@@ -33,7 +33,9 @@ def inbox(edge: Edge) -> None:
 
 
 @inbox.command("list")
-@click.option("--status", type=click.Choice(STATUSES), multiple=True, help="Only these (else what waits or is written).")
+@click.option(
+    "--status", type=click.Choice(STATUSES), multiple=True, help="Only these (else what waits or is written)."
+)
 @click.option("--all", "everything", is_flag=True, help="Also what is over.")
 @click.option("--night", default="", help="Only of that night.")
 @common
@@ -103,7 +105,9 @@ def inbox_reject(edge: Edge, id: str, name: str, why: str) -> None:
 
 @click.command()
 @click.option("--limit", type=click.IntRange(1), help="At most so many writes.")
-@click.option("--wait", type=click.FloatRange(0), default=WAIT, show_default=True, help="Seconds to wait for what is due soon.")
+@click.option(
+    "--wait", type=click.FloatRange(0), default=WAIT, show_default=True, help="Seconds to wait for what is due soon."
+)
 @common
 def dispatch(edge: Edge, limit: int | None, wait: float) -> None:
     """Write what is approved and due, and read it back."""
