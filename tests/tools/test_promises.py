@@ -83,7 +83,7 @@ CALLS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 MEASURING = sorted(name for name in CALLS if name.startswith("attribution.") or name == "bidding.bandit")
 RED_WHEN_POOR = {"bandit", "experiment", "forecast", "geo_lift", "leads", "mmm", "paths", "uplift"}
-OF_RUNS = {f"attribution.{stem}" for stem in ("evidence", "track_record", "triangulate")}
+OF_RUNS = {f"attribution.{stem}" for stem in ("evidence", "track_record", "triangulate")} | {"data.portal"}
 """They read earlier runs, so that what was asked in between may change their answer."""
 LANGS = ("de", "en")
 PROPOSING: dict[str, dict[str, Any]] = {

@@ -275,7 +275,11 @@ def _caveats(seen: Days) -> tuple[Words, ...]:
         de="Gezählt wird, was die Plattformen melden; was ohnehin gekauft worden wäre, ist darin enthalten.",
         en="What the platforms report is counted; purchases that would have come anyway are in it.",
     )
-    return (counted,)
+    beside = Words(
+        de="Was zur selben Zeit sonst nur diese Kampagnen traf, zählt als Wirkung mit; das schließt nur ein Test aus.",
+        en="Whatever else happened to these campaigns alone at that time counts as effect; only a test rules that out.",
+    )
+    return (counted, beside)
 
 
 def _reasons(args: Args, found: Realised, seen: Days, end: date, last: date) -> list[Reason]:

@@ -24,7 +24,7 @@ from tools.data._period import day as spoken_day
 __all__ = ["ASKED", "TEXT", "Args", "autopilot"]
 
 APPLIED: tuple[Status, ...] = ("verified", "handed_over")
-MOST = 200
+MOST = 1000
 
 
 class Args(Arguments):
@@ -54,6 +54,10 @@ NONE = Words(
 NEVER = Words(
     de="Es ist noch kein Nachtlauf verzeichnet; der Autopilot hat also nichts getan.",
     en="No night run is on record yet, so the autopilot has done nothing.",
+)
+RUNNING = Words(
+    de="Dieser Nachtlauf ist noch nicht zu Ende; was er noch tut, fehlt hier.",
+    en="This night run has not ended yet; what it still does is missing here.",
 )
 STATES: dict[str, Words] = {
     "suggested": Words(de="nur empfohlen", en="only suggested"), "open": Words(de="wartet", en="waits"),
@@ -102,6 +106,7 @@ def autopilot(args: Args, desk: Desk) -> Result:
         facts=facts, text=None if entries else NONE, names={"when": when},
         tables={"changes": _table(entries, came), "parts": _parts(entries)} if entries else {},
         charts=_charts(entries), evidence="bookkeeping", sources=(_source(entries),),
+        caveats=(RUNNING,) if found is not None and not found.ended else (),
     )  # fmt: skip
 
 

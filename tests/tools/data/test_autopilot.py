@@ -109,6 +109,13 @@ def test_names_of_data_are_only_shown(night):
     assert len(cells(call("data.autopilot", {}, night), "target")[-1]) <= 120
 
 
+def test_a_night_that_still_runs_is_said_to_run(night):
+    assert any("has not ended yet" in note.en for note in call("data.autopilot", {}, night).caveats)
+    with night.book.writing() as tx:
+        nights.ended(tx, NIGHT, "done", {}, AT)
+    assert call("data.autopilot", {}, night).caveats == ()
+
+
 def test_a_house_without_nights_says_so(desk):
     told = call("data.autopilot", {}, desk)
     assert told.facts == ()
