@@ -133,7 +133,7 @@ def forget_mentions(home: Path, values: Iterable[str]) -> int:
         return 0
     with _looked(home) as db:
         refs = [row[0] for row in db.execute("select ref from texts")] if db else []
-        hits = [ref for ref in refs if db and pattern.search(_plain(_unlocked(db, ref, "texts", "ref") or ""))]
+        hits = [ref for ref in refs if db and pattern.search(plain(_unlocked(db, ref, "texts", "ref") or ""))]
     if not hits:
         return 0
     with _opened(home) as db:
@@ -141,8 +141,8 @@ def forget_mentions(home: Path, values: Iterable[str]) -> int:
 
 
 def mentioned(values: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern that finds these values in a text that is `_plain`; None where there is nothing to look for."""
-    words = sorted({_plain(value) for value in values if len(_plain(value)) > 2}, key=len, reverse=True)
+    """A pattern that finds these values in a text that is `plain`; None where there is nothing to look for."""
+    words = sorted({plain(value) for value in values if len(plain(value)) > 2}, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)") if words else None
 
 
@@ -161,7 +161,7 @@ def _mark(db: sqlite3.Connection, name: str) -> bytes:
     key = row[0] if row else secrets.token_bytes(32)
     if row is None:
         db.execute("insert into keys.keys values ('marks', '', ?)", (key,))
-    return hmac.digest(key, _plain(name).encode(), "sha256")
+    return hmac.digest(key, plain(name).encode(), "sha256")
 
 
 def _locked(db: sqlite3.Connection, id: str, owner: str, text: str) -> bytes:
@@ -201,7 +201,7 @@ def _told(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A form in which two writings are the same."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from acting.principals import named
 from errors import Lang, LeitstandError, NotFound
+from ledger import persons
 from ledger.book import Book
 from ledger.erasure import taken_out
 from policies import roles
@@ -33,8 +34,8 @@ def erased(settings: Settings, who: str, name: str, lang: Lang) -> tuple[dict[st
     roles.require(by, "erase")
     subjects, values, mentions = _vault(settings.home, who)
     taken = taken_out(book, who, mentions, by.id, outside=values)
-    _threads(settings.home / CHECKPOINTS, taken.runs)
-    if not taken and not subjects:
+    threads = _threads(settings.home / CHECKPOINTS, taken.runs, [who, *mentions])
+    if not taken and not subjects and not threads:
         raise NotFound(
             en="Nothing of that person is here.", de="Von dieser Person ist hier nichts.",
             do_en="Give the e-mail address, phone number, name, or the hash that the tables show.",
@@ -79,13 +80,26 @@ def _mentions(known: dict[str, tuple[str, ...]]) -> list[str]:
     return both + [value for field in NAMING for value in known.get(field, ())]
 
 
-def _threads(file: Path, runs: Sequence[str]) -> None:
-    """Forget the steps of answered questions in which the person was named."""
-    if not runs or not file.exists():
-        return
+def _threads(file: Path, runs: Sequence[str], mentions: Sequence[str]) -> int:
+    """Forget the steps of questions in which the person was named, answered or not; how many questions."""
+    pattern = persons.mentioned(mentions)
+    if not file.exists():
+        return 0
+    threads = set(runs)
     with closing(sqlite3.connect(file, timeout=30)) as db, db:
         db.execute("pragma secure_delete = on")
-        for (table,) in db.execute("select name from sqlite_master where type = 'table'").fetchall():
-            columns = [row[1] for row in db.execute(f'pragma table_info("{table}")')]
-            if "thread_id" in columns:
-                db.executemany(f'delete from "{table}" where thread_id = ?', [(run,) for run in runs])  # noqa: S608  (the file's own name)
+        db.text_factory = bytes
+        names = [row[0].decode() for row in db.execute("select name from sqlite_master where type = 'table'")]
+        tables = [name for name in names if any(row[1] == b"thread_id" for row in _columns(db, name))]
+        for table in tables:
+            for thread, *cells in db.execute(f'select thread_id, * from "{table}"'):  # noqa: S608  (the file's own name)
+                text = " ".join(cell.decode("utf-8", "replace") for cell in cells if isinstance(cell, bytes))
+                if pattern is not None and pattern.search(persons.plain(text)):
+                    threads.add(thread.decode())
+        for table in tables:
+            db.executemany(f'delete from "{table}" where thread_id = ?', [(each,) for each in sorted(threads)])  # noqa: S608
+    return len(threads)
+
+
+def _columns(db: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
+    return db.execute(f'pragma table_info("{table}")').fetchall()

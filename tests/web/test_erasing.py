@@ -70,3 +70,15 @@ def test_who_is_not_here_and_who_may_not(home, capsys, monkeypatch):
     assert code == 1
     code, _, _ = _run(capsys, "privacy", "erase", "petra.krause@example.org", "--as", "boss")
     assert code == 0
+
+
+def test_a_question_that_was_never_answered_goes_too(home, capsys):
+    import sqlite3
+
+    with sqlite3.connect(home / "checkpoints.db") as db:
+        db.execute("create table checkpoints (thread_id text, checkpoint blob)")
+        db.execute("insert into checkpoints values ('q1', ?)", (b"\x82\xa1q Was kaufte PETRA Krause?",))
+        db.execute("insert into checkpoints values ('q2', ?)", (b"\x82\xa1q Was kaufte Max?",))
+    assert _run(capsys, "privacy", "erase", "petra.krause@example.org")[0] == 0
+    with sqlite3.connect(home / "checkpoints.db") as db:
+        assert [row[0] for row in db.execute("select thread_id from checkpoints")] == ["q2"]
