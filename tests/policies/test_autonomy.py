@@ -38,8 +38,8 @@ def auto(**bounds):
     return policy(set_budget={"level": "auto", "auto": {"risk": NARROW, **bounds}})
 
 
-def proposal(before=100.0, after=105.0, *, risk: float | None = 70.0, id="p-1", action="set_budget", unit="EUR/day", currency="EUR",
-             until=date(2026, 3, 25), evidence="experiment", thing="Sample"):  # fmt: skip
+def proposal(before=100.0, after=105.0, *, risk: float | None = 70.0, id="p-1", action="set_budget", unit="EUR/day",
+             currency="EUR", until=date(2026, 3, 25), evidence="experiment", thing="Sample"):  # fmt: skip
     return Proposal(
         id=id, action=action, target=thing, before={thing: before}, after={thing: after}, unit=unit,
         evidence=evidence, why=WHY, risk=None if risk is None else Money(amount=risk, currency=currency), expires=until,

@@ -7,7 +7,6 @@ import pytest
 
 from bench.safeguards import CHANGE, broken, changed, drawn, false_rates, flapping, rules, told
 from errors import BadFile
-from methods.guards import bounds, latched, scatter
 from policies._guard_rules import OWN
 from policies.safeguards import ACTIONS, Days, load, signs
 
@@ -94,23 +93,6 @@ def test_the_same_history_gives_the_same_answer():
     days = drawn(np.random.default_rng(9), 10, -0.5)
     assert signs({"a": days}, {"a": rules()}) == signs({"a": days}, {"a": rules()})
     assert set(ACTIONS.values()) <= {"hold", "pause", "step_back"}
-
-
-def test_bounds_hold_the_truth_at_every_look():
-    wrong, size, gain = 0, np.full(150, 100.0), np.zeros(150)
-    for seed in range(40):
-        rng = np.random.default_rng(seed)
-        gain = np.maximum(rng.normal(100, 30, 150), 0)
-        upper, lower = bounds(gain, size, 1.0, 0.05, 30)
-        wrong += bool(np.nanmin(upper[60:90]) < 1.0 or np.nanmax(lower[60:90]) > 1.0)
-    assert wrong <= 4
-    assert np.isnan(scatter(gain, size, 1.0)[:40]).all()
-
-
-def test_latches_stay_for_their_dwell():
-    enter = np.array([0, 1, 0, 0, 0, 0, 1], bool)
-    leave = ~enter
-    assert latched(enter, leave, 3).tolist() == [False, True, True, True, False, False, True]
 
 
 def test_a_house_sets_its_own_thresholds(tmp_path):
