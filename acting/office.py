@@ -31,8 +31,8 @@ from terms import Operation, Principal, Proposal, Result
 if TYPE_CHECKING:
     from acting.dispatch import Dispatcher
     from acting.outcomes import Observed
-    from tools._tool import Desk
     from policies.autonomy import Ruling
+    from tools._tool import Desk
 
 FRESH = timedelta(minutes=10)
 """So long the budgets of a platform count as known."""
