@@ -323,7 +323,7 @@ def _left(item: Item, told: Applied) -> Any:
 def _all_rejected(operation: Operation, told: Applied) -> bool:
     if not isinstance(operation.after, list):
         return False
-    had, would = (cast("list[Any]", each) for each in (operation.before or [], operation.after))
+    had, would = cast("list[Any]", operation.before or []), cast("list[Any]", operation.after)
     new = [row for row in would if row not in had]
     return bool(new) and all(row in told.rejected for row in new)
 

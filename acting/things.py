@@ -101,7 +101,7 @@ class Things:
         by_id = [seen for seen in known if name.strip() in (seen.entity, f"{seen.platform} · {seen.entity}")]
         if by_id:
             return by_id
-        levels: list[list[Seen]] = [[], [], []]
+        levels = [list[Seen](), list[Seen](), list[Seen]()]
         for seen in known:
             flat = tuple(part for each in self._names(seen) for part in parts(each))
             whole, own = (spelled(seen.platform), *flat), parts(seen.name)
