@@ -16,7 +16,8 @@ from typing import Any, cast
 from acting import situations
 from acting.concluding import concluded, way_back
 from acting.patience import Breaker, Patience
-from errors import LeitstandError
+from acting.refusals import disconnected
+from errors import LeitstandError, PersonMustAct
 from ledger import incidents, outbox, proposals, switch
 from ledger._page import Page
 from ledger._proposal_refusals import Outdated
@@ -85,7 +86,13 @@ class Dispatcher:
         platform = item.operation.platform
         steps = {"sending": self._fresh, "unknown": self._asked, "applied": self._read, "reverting": self._revert}
         try:
-            return steps[item.state](item, self.adapter(item.operation))
+            adapter = self.adapter(item.operation)
+            if item.adapter and adapter.name != item.adapter:
+                # Another way to the platform than the approved one, such as files where an API is not set any more.
+                raise disconnected(platform, item.adapter)
+            return steps[item.state](item, adapter)
+        except PersonMustAct as missing:
+            self._later(item, "waiting" if item.state == "sending" else item.state, timedelta(minutes=1), missing)
         except Busy as busy:
             state: State = "waiting" if item.state == "sending" else item.state
             self._later(item, state, timedelta(seconds=float(busy.detail.get("seconds", 1))), busy)
@@ -316,7 +323,7 @@ def _left(item: Item, told: Applied) -> Any:
 def _all_rejected(operation: Operation, told: Applied) -> bool:
     if not isinstance(operation.after, list):
         return False
-    had, would = (cast("list[Any]", each) for each in (operation.before or [], operation.after))
+    had, would = cast("list[Any]", operation.before or []), cast("list[Any]", operation.after)
     new = [row for row in would if row not in had]
     return bool(new) and all(row in told.rejected for row in new)
 

@@ -68,6 +68,16 @@ def in_flight(id: str) -> Outdated:
     )  # fmt: skip
 
 
+def disconnected(platform: str, adapter: str) -> PersonMustAct:
+    """The way by which it was written, or is to be, is not there."""
+    return PersonMustAct(
+        en=f"{platform} is reached another way now than by {adapter}, by which this was approved.",
+        de=f"{platform} wird jetzt anders erreicht als über {adapter}, worüber das freigegeben wurde.",
+        do_en="Connect it again in the settings (LEITSTAND_PLATFORMS__…).",
+        do_de="Verbinden Sie es wieder in den Einstellungen (LEITSTAND_PLATFORMS__…).",
+    )
+
+
 def changed_since(id: str, names: Iterable[str]) -> PersonMustAct:
     """Somebody changed it again; their change would be lost."""
     listed = ", ".join(names)

@@ -133,6 +133,8 @@ def _as_it_is(
     told: list[tuple[int, Operation, str]] = []
     moved: list[str] = []
     for step, write, adapter in writes:
+        if office.adapter(write).name != adapter:
+            raise refusals.disconnected(write.platform, adapter)
         place = (write.platform, write.kind, write.entity, write.field)
         if office.adapter(write).reads and place not in expected:
             seen = office.adapter(write).read(write.platform, write.kind, write.entity)

@@ -101,7 +101,7 @@ class Things:
         by_id = [seen for seen in known if name.strip() in (seen.entity, f"{seen.platform} · {seen.entity}")]
         if by_id:
             return by_id
-        levels: list[list[Seen]] = [[], [], []]
+        levels = [list[Seen](), list[Seen](), list[Seen]()]
         for seen in known:
             flat = tuple(part for each in self._names(seen) for part in parts(each))
             whole, own = (spelled(seen.platform), *flat), parts(seen.name)
@@ -111,7 +111,7 @@ class Things:
                 levels[1].append(seen)
             elif wanted[-len(own) :] == own and _subsequence(wanted, whole):
                 levels[2].append(seen)
-        best: list[Seen] = next((level for level in levels if level), [])
+        best = next((level for level in levels if level), list[Seen]())
         first = next((kind for kind in kinds if any(seen.kind == kind for seen in best)), "")
         return [seen for seen in best if seen.kind == first]
 

@@ -138,3 +138,12 @@ def test_an_ordered_rollback_is_a_proposal_like_any_other(brought, office, prete
     office.rollback("p-back", ANNA)
     assert kept(office, "p-1").status == "verified"
     assert pretend.state() != before
+
+
+def test_a_platform_that_is_not_connected_any_more_is_no_place_for_a_file(brought, opened, pretend):
+    brought(RAISE)
+    other = opened()
+    other._adapters = {**{name: other.adapters["files"] for name in ("google", "meta")}}
+    with pytest.raises(PersonMustAct, match="another way"):
+        other.rollback("p-1", ANNA)
+    assert kept(other, "p-1").status == "verified"
