@@ -134,7 +134,7 @@ class Vocabulary:
     def _partly(self, text: str, tokens: list[Token], places: range) -> Named | None:
         """Some words of a campaign's name: two in a row, or one beside the word campaign."""
         words = [tokens[place][0] for place in places]
-        if any(word not in self._holding or word in common() for word in words):
+        if any(word not in self._holding or word in common() or word in _SMALL for word in words):
             return None
         if len(words) == 1 and not (len(words[0]) > 2 and _beside_campaign(tokens, places)):
             return None
@@ -226,6 +226,10 @@ def _sayable(name: Name, text: str, start: int, end: int) -> bool:
 
 def _figures(word: str) -> str:
     return re.sub(r"\D", "", word)
+
+
+_SMALL = frozenset("die der das den dem des ein eine einen einer the a an of von fuer for and und".split())  # noqa: SIM905
+"""Words that many names hold and none is called by."""
 
 
 def _beside_campaign(tokens: list[Token], places: range) -> bool:

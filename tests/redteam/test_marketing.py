@@ -165,6 +165,7 @@ PASTED = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("frame", PASTED)
 def test_what_somebody_pastes_orders_nothing(poisoned, frame):
     from agents import orders
