@@ -63,8 +63,9 @@ def checked(
     worst = next((each for each in ORDER if each in decisions), OK)
     once = {(one.rule, one.quote, one.message.en): one for one in found}
     findings = tuple(sorted(once.values(), key=lambda one: ((*ORDER, "info").index(one.severity), one.rule, one.quote)))
+    rules = tuple(dict.fromkeys(one.rule for one in findings))
     return Checked(
-        tuple(placements), Verdict(decision=cast("Decision", worst), rules=tuple(dict.fromkeys(one.rule for one in findings))), findings,
+        tuple(placements), Verdict(decision=cast("Decision", worst), rules=rules), findings,
         max(int(result.fact("rules_checked").value) for result in told if result.facts[0].id == "findings"),
         tuple({source.name: source for result in told for source in result.sources}.values()),
     )  # fmt: skip
