@@ -1,4 +1,4 @@
-"""The REST face: `POST /ask`, `GET /health`; the machine-readable description is at /openapi.json.
+"""The REST face: questions, tools, the inbox, the kill switch, nights; the machine-readable description: /openapi.json.
 
 One action in REST and on the command line is the same code with the same verdict.
 """
@@ -9,12 +9,14 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Literal
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from errors import BadArguments, LeitstandError, NotFound, PersonMustAct
+from errors import BadArguments, Forbidden, LeitstandError, NotFound, PersonMustAct
+from ledger.proposals import Outdated
+from platforms.port import Moved
 from settings import VERSION, Settings
 
 
@@ -34,6 +36,8 @@ class Question(BaseModel):
 def create_app(settings: Settings) -> FastAPI:
     """The app of one home; models and stores open with the first question."""
     from graphs.ask import Asking
+    from web.rest.acting import language, routes
+    from web.rest.callers import Callers, caller
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -43,12 +47,13 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.room.close()
 
     app = FastAPI(title="Leitstand", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.settings, app.state.callers = settings, Callers(settings)
 
     @app.exception_handler(LeitstandError)
     async def _refused(request: Request, failed: LeitstandError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        lang = "de" if request.headers.get("accept-language", "").lower().startswith("de") else "en"
-        status = 404 if isinstance(failed, NotFound) else 422
-        return JSONResponse({"ok": False, "error": failed.as_json(lang)}, status_code=status)
+        headers = {"Retry-After": str(failed.detail["seconds"])} if "seconds" in failed.detail else None
+        body = {"ok": False, "error": failed.as_json(language(request))}
+        return JSONResponse(body, status_code=_status(failed), headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def _unusable(request: Request, failed: RequestValidationError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
@@ -58,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     def health() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
         return {"ok": True, "version": VERSION, "model": settings.tier}
 
-    @app.post("/ask", summary="Answer a question, with a receipt for every figure")
+    @app.post("/ask", summary="Answer a question, with a receipt for every figure", dependencies=[Depends(caller)])
     async def ask(asked: Question) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
         from asyncio import to_thread
 
@@ -76,7 +81,17 @@ def create_app(settings: Settings) -> FastAPI:
 
         return await to_thread(received, settings, dict(request.headers), await _body(request))
 
+    app.include_router(routes)
     return app
+
+
+def _status(failed: LeitstandError) -> int:
+    by_kind = {"key": 401, "busy": 429, "unreachable": 502}
+    if isinstance(failed, Forbidden):
+        return 401 if failed.detail.get("rule") == "key" else 403
+    if isinstance(failed, (Moved, Outdated)):
+        return 409
+    return 404 if isinstance(failed, NotFound) else by_kind.get(failed.kind, 422)
 
 
 LARGEST = 100_000

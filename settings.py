@@ -151,6 +151,10 @@ class Settings(BaseSettings):
     anchor: Path | None = Field(
         default=None, description="File outside the home folder that keeps the newest checkpoint of the audit log."
     )
+    rate: str = Field(
+        default="120 per minute", pattern=r"^\d{1,6} ?(/|per) ?(second|minute|hour|day)$",
+        description="Calls over REST that one caller may make, such as 120 per minute.",
+    )  # fmt: skip
     debug: bool = Field(default=False, description="Show tracebacks instead of one sentence.")
 
     @field_validator("timezone")

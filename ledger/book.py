@@ -13,6 +13,7 @@ from ledger import (
     audit,
     events,
     incidents,
+    keys,
     nights,
     outbox,
     outcomes,
@@ -30,7 +31,20 @@ from ledger.runs import Runs
 FILE = "ledger.db"
 SCHEMAS = tuple(
     part.SCHEMA
-    for part in (proposals, _levers, outbox, switch, people, incidents, outcomes, nights, events, playbooks, audit)
+    for part in (
+        proposals,
+        _levers,
+        outbox,
+        switch,
+        people,
+        keys,
+        incidents,
+        outcomes,
+        nights,
+        events,
+        playbooks,
+        audit,
+    )
 )
 
 
@@ -50,6 +64,11 @@ class Book:
     def open(cls, home: Path, url: str = "") -> Self:
         """The book of a home; nothing is made before it is needed."""
         return cls(home, place_of(home, url))
+
+    @property
+    def there(self) -> bool:
+        """Whether there are records; looking makes none."""
+        return not isinstance(self.place, SQLite) or self.place.file.exists()
 
     @cached_property
     def runs(self) -> Runs:

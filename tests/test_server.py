@@ -19,7 +19,9 @@ QUESTION = "Wie hoch war der ROAS im Juli 2026?"
 @pytest.fixture
 def client(tmp_path):
     settings = Settings(home=tmp_path / "home", today=date(2026, 9, 1), model="none")
-    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+    with TestClient(
+        create_app(settings), client=("127.0.0.1", 4000), base_url="http://127.0.0.1", raise_server_exceptions=False
+    ) as client:
         yield client
 
 

@@ -205,7 +205,7 @@ def test_the_two_entrances_give_the_same_answer(capsys, geo):
     from settings import Settings
 
     _, said = leitstand(capsys, "ask", GERMAN)
-    with TestClient(create_app(Settings())) as client:
+    with TestClient(create_app(Settings()), client=("127.0.0.1", 4000), base_url="http://127.0.0.1") as client:
         assert client.get("/health").json()["ok"] is True
         served = client.post("/ask", json={"question": GERMAN}).json()
         assert client.post("/ask", json={"question": ""}).status_code == 422

@@ -96,16 +96,14 @@ def shown(edge: Edge, told: tuple[dict[str, Any], str]) -> None:
     edge.print(told[0]) if edge.json else click.echo(told[1])
 
 
-def run_tool(edge: Edge, name: str, arguments: dict[str, Any], charts: Path | None = None) -> None:
-    """Run one tool and print what it says."""
+def tool_result(settings: Settings, name: str, arguments: dict[str, Any], person: str = "") -> Result:
+    """Run one tool for somebody (else whoever the settings name); what it proposes is judged and goes on record."""
     from acting.recording import recorded, taken
     from policies.proposals import judged
     from tools._advice import remembered
     from tools._desk import open_desk
     from tools._tool import call
-    from web.terminal import show_result
 
-    settings = edge.settings()
     desk = open_desk(settings)
     try:
         result = call(name, arguments, desk)
@@ -113,7 +111,15 @@ def run_tool(edge: Edge, name: str, arguments: dict[str, Any], charts: Path | No
         desk.library.close()
     judging = judged([result], desk.limits, desk.currency, desk.today, taken(settings, [result]))
     (result,) = remembered(judging, desk)
-    if caveats := recorded(settings, [result]):
+    if caveats := recorded(settings, [result], person=person):
         result = result.model_copy(update={"caveats": (*result.caveats, *caveats)})
+    return result
+
+
+def run_tool(edge: Edge, name: str, arguments: dict[str, Any], charts: Path | None = None) -> None:
+    """Run one tool and print what it says."""
+    from web.terminal import show_result
+
+    result = tool_result(edge.settings(), name, arguments)
     edge.print(result.as_json(edge.words())) if edge.json else click.echo(show_result(result, edge.words()))
     edge.draw(result, result.receipt.run if result.receipt else name, edge.words(), charts)

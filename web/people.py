@@ -25,13 +25,17 @@ def opened(settings: Settings) -> Book:
 
 def everybody(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:
     """Everybody with a role; a house that registered nobody has the one who works in it."""
-    from ledger import people
+    from ledger import keys, people
 
     with opened(settings).reading() as tx:
-        known = people.listed(tx)
-    rows = [{"id": each.id, "name": _name(settings, each.id, lang), "role": each.role} for each in known]
+        known, open_ = people.listed(tx), [each for each in keys.listed(tx) if not each.gone]
+    rows: list[dict[str, Any]] = [
+        {"id": each.id, "name": _name(settings, each.id, lang), "role": each.role} for each in known
+    ]
     if not rows:
         rows = [{"id": "", "name": settings.user, "role": "admin"}]
+    for row in rows:
+        row["keys"] = [{"id": each.id, "ends": each.ends.isoformat()} for each in open_ if each.person == row["id"]]
     return {"ok": True, "people": rows}, "\n".join(_line(row, lang) for row in rows)
 
 
@@ -66,6 +70,44 @@ def removed(settings: Settings, name: str, by: str, lang: Lang) -> tuple[dict[st
     return {"ok": True, "removed": {"id": id, "name": told}}, said[lang]
 
 
+def keyed(settings: Settings, name: str, days: int, by: str, lang: Lang) -> tuple[dict[str, Any], str]:
+    """A key of somebody who has a role, shown this once."""
+    from datetime import timedelta
+
+    from errors import NotFound
+    from ledger import keys, people, persons
+
+    with opened(settings).writing() as tx:
+        me = _allowed(tx, settings, by)
+        id = persons.pseudonym(settings.home, name)
+        if not any(each.id == id for each in people.listed(tx)):
+            raise NotFound(
+                en=f"{name} has no role here, so a key would open nothing.",
+                de=f"{name} hat hier keine Rolle; ein Schlüssel würde nichts öffnen.",
+                do_en=f"First: leitstand people add {name} --role ROLE",
+                do_de=f"Zuerst: leitstand people add {name} --role ROLLE",
+            )
+        now = settings.now
+        key, text = keys.made(tx, id, now.date() + timedelta(days=days), now, by=me)
+    shape = {"ok": True, "key": text, "id": key.id, "person": id, "ends": key.ends.isoformat()}
+    said = {
+        "de": f"{text}\nGilt für {name} bis {key.ends:%d.%m.%Y}. Er wird nur dieses eine Mal gezeigt.",
+        "en": f"{text}\nOpens for {name} until {key.ends}. It is shown this once only.",
+    }
+    return shape, said[lang]
+
+
+def revoked(settings: Settings, key: str, by: str, lang: Lang) -> tuple[dict[str, Any], str]:
+    """Let a key open nothing any more."""
+    from ledger import keys
+
+    with opened(settings).writing() as tx:
+        me = _allowed(tx, settings, by)
+        found = keys.revoked(tx, key, settings.now, by=me)
+    said = {"de": f"Der Schlüssel {found.id} öffnet nichts mehr.", "en": f"The key {found.id} opens nothing any more."}
+    return {"ok": True, "revoked": found.id, "person": found.person}, said[lang]
+
+
 def _allowed(tx: Page, settings: Settings, by: str) -> str:
     from acting.principals import named
     from policies import roles
@@ -93,7 +135,9 @@ def _name(settings: Settings, id: str, lang: Lang) -> str:
     return persons.name_of(settings.home, id) or persons.GONE[lang]
 
 
-def _line(row: dict[str, str], lang: Lang) -> str:
+def _line(row: dict[str, Any], lang: Lang) -> str:
     from figures import plain
 
-    return f"{plain(row['name']):<24} {row['role']:<9} {ROLES[row['role']][lang == 'en']}"
+    until = "Schlüssel {id} bis {ends}" if lang == "de" else "key {id} until {ends}"
+    keys = "".join(f" · {until.format(**key)}" for key in row.get("keys", ()))
+    return f"{plain(row['name']):<24} {row['role']:<9} {ROLES[row['role']][lang == 'en']}{keys}"

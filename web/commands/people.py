@@ -45,3 +45,26 @@ def people_remove(edge: Edge, person: str, name: str) -> None:
     from web.people import removed
 
     shown(edge, removed(edge.settings(), person, name, edge.words()))
+
+
+@people.command("key")
+@click.argument("person", metavar="NAME")
+@click.option("--days", type=click.IntRange(1, 3650), default=90, show_default=True, help="Days until it ends.")
+@principal
+@common
+def people_key(edge: Edge, person: str, days: int, name: str) -> None:
+    """A key with which somebody calls over REST; it is shown once, and from then on nobody calls without one."""
+    from web.people import keyed
+
+    shown(edge, keyed(edge.settings(), person, days, name, edge.words()))
+
+
+@people.command("revoke")
+@click.argument("key", metavar="KEY")
+@principal
+@common
+def people_revoke(edge: Edge, key: str, name: str) -> None:
+    """Let a key open nothing any more, by its id (the part between the two first underscores)."""
+    from web.people import revoked
+
+    shown(edge, revoked(edge.settings(), key, name, edge.words()))

@@ -1,0 +1,101 @@
+"""API keys: a key is shown once, kept as a hash, belongs to somebody with a role, and ends on a day."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from errors import Forbidden, NotFound
+from ledger import audit
+from ledger._page import Moment, day_of, stamp
+from ledger.place import Tx
+
+MARK = "lk"
+"""How every key begins, so that scanners for secrets find it."""
+SCHEMA = """
+create table if not exists api_keys (
+    id text primary key,
+    person text not null,
+    hash text not null,
+    ends text not null,
+    at text not null,
+    gone integer not null default 0
+);
+"""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key without its secret: whose it is and until when it opens."""
+
+    id: str
+    person: str
+    ends: date
+    gone: bool = False
+
+
+def made(tx: Tx, person: str, ends: date, at: Moment, *, by: str) -> tuple[Key, str]:
+    """A new key of somebody, and the only time its text is seen: `lk_<id>_<secret>`, 32 random bytes."""
+    id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+    tx.execute(
+        "insert into api_keys (id, person, hash, ends, at) values (?, ?, ?, ?, ?)",
+        (id, person, _hash(secret), ends.isoformat(), stamp(at)),
+    )
+    audit.append(tx, "key.made", id, by, {"person": person, "ends": ends.isoformat()})
+    return Key(id, person, ends), f"{MARK}_{id}_{secret}"
+
+
+def opened(tx: Tx, text: str, at: Moment) -> Key:
+    """The key that a text is.
+
+    A random secret of 32 bytes needs no slow hash; it is compared in constant time.
+
+    Raises:
+        Forbidden: there is no such key, it was revoked, or it has ended; which of these is not told.
+    """
+    mark, _, rest = text.partition("_")
+    id, _, secret = rest.partition("_") if mark == MARK else ("", "", "")
+    row = tx.execute("select id, person, hash, ends, gone from api_keys where id = ?", (id,)).fetchone()
+    same = hmac.compare_digest(_hash(secret), row[2] if row else "-" * 64)
+    if row is None or not same or row[4] or date.fromisoformat(row[3]) < day_of(at):
+        raise Forbidden(
+            en="This key does not open anything here.", de="Dieser Schlüssel öffnet hier nichts.",
+            do_en="Ask an admin for a new one: leitstand people key NAME.",
+            do_de="Bitten Sie um einen neuen: leitstand people key NAME.", rule="key",
+        )  # fmt: skip
+    return Key(row[0], row[1], date.fromisoformat(row[3]))
+
+
+def revoked(tx: Tx, id: str, at: Moment, *, by: str) -> Key:
+    """Let a key open nothing any more.
+
+    Raises:
+        NotFound: there is none of that id.
+    """
+    found = next((each for each in listed(tx) if each.id == id), None)
+    if found is None:
+        raise NotFound(
+            en=f"There is no key '{id}'.", de=f"Einen Schlüssel „{id}“ gibt es nicht.",
+            do_en="leitstand people list names them.", do_de="leitstand people list nennt sie.",
+        )  # fmt: skip
+    tx.execute("update api_keys set gone = 1, at = ? where id = ?", (stamp(at), id))
+    audit.append(tx, "key.revoked", id, by, {"person": found.person})
+    return found
+
+
+def listed(tx: Tx) -> list[Key]:
+    """Every key, the oldest first."""
+    rows = tx.execute("select id, person, ends, gone from api_keys order by at, id").fetchall()
+    return [Key(id, person, date.fromisoformat(ends), bool(gone)) for id, person, ends, gone in rows]
+
+
+def any_(tx: Tx) -> bool:
+    """Whether the house has given out a key that was not revoked; from then on nobody calls without one."""
+    return tx.execute("select 1 from api_keys where gone = 0 limit 1").fetchone() is not None
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

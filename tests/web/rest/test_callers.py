@@ -1,0 +1,105 @@
+"""Who may call what: every route by every role, keys, pages of other sites, too many calls."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+
+from cli import main
+from policies import roles
+from server import create_app
+from settings import Settings
+from web.rest.callers import OPEN, ROUTES
+
+ROLES = ("viewer", "analyst", "approver", "admin")
+BODIES = {
+    "/ask": {"question": "Hallo?"}, "/tools/{name}": {"args": {}}, "/inbox/{id}/approve": {"hash": "0123456789"},
+    "/inbox/{id}/reject": {"why": "no"}, "/rollback/{id}": {}, "/kill": {"on": False},
+}  # fmt: skip
+GONE = {"id": "p-none", "name": "data.nothing", "key": "night-1999-01-01"}
+
+
+def client(settings, host="127.0.0.1", site="http://127.0.0.1:8420"):
+    return TestClient(create_app(settings), client=(host, 4000), base_url=site, raise_server_exceptions=False)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(home=tmp_path / "home", today=date(2026, 9, 1), model="none")
+
+
+@pytest.fixture
+def key(settings, monkeypatch, capsys):
+    """A key of somebody with a role."""
+    monkeypatch.setenv("LEITSTAND_TODAY", "2026-09-01")
+
+    def of(role):
+        home = ["--home", str(settings.home)]
+        assert main([*home, "people", "add", f"some-{role}", "--role", role]) == 0
+        capsys.readouterr()
+        assert main([*home, "people", "key", f"some-{role}"]) == 0
+        return capsys.readouterr().out.splitlines()[0]
+
+    return of
+
+
+def test_each_route_is_listed(settings):
+    served = {
+        (method, route.path)
+        for route in create_app(settings).routes
+        if isinstance(route, APIRoute)
+        for method in route.methods
+    }
+    assert served == (ROUTES.keys() | OPEN) - {("GET", "/openapi.json")}
+    assert set(ROUTES.values()) <= set(roles.ACTIONS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_route_opens_for_the_roles_of_the_matrix(settings, key, role):
+    text = key(role)
+    with client(settings, "203.0.113.9", "https://leitstand.example") as remote:
+        for (method, path), action in ROUTES.items():
+            place = path.format(**GONE)
+            body = BODIES.get(path) if method == "POST" else None
+            assert remote.request(method, place, json=body).status_code == 401, place
+            told = remote.request(method, place, json=body, headers={"Authorization": f"Bearer {text}"})
+            allowed = roles.matrix().actions[action][role] != "no"
+            assert (told.status_code != 403) is allowed or path == "/kill", (method, place, told.text)
+            assert told.status_code < 500, told.text
+
+
+def test_this_machine_needs_no_key_until_one_is_given_out(settings, key):
+    with client(settings) as near:
+        assert near.get("/inbox").status_code == 200
+        text = key("viewer")
+        assert near.get("/inbox").status_code == 401
+        assert near.get("/inbox", headers={"X-Api-Key": text}).status_code == 200
+        assert near.get("/inbox", headers={"X-Api-Key": text[:-1]}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("headers", "site"),
+    [
+        ({"Origin": "https://evil.example"}, "http://127.0.0.1:8420"),
+        ({"Sec-Fetch-Site": "cross-site"}, "http://127.0.0.1:8420"),
+        ({}, "http://evil.example:8420"),
+    ],
+)
+def test_a_page_of_another_site_cannot_use_this_machine(settings, headers, site):
+    with client(settings, site=site) as near:
+        refused = near.post("/kill", json={"on": True}, headers=headers)
+    assert refused.status_code == 401
+    assert not (settings.home / "ledger.db").exists()
+
+
+def test_who_calls_too_often_is_told_when_to_come_back(settings):
+    few = settings.model_copy(update={"rate": "3 per minute"})
+    with client(few) as near:
+        codes = [near.get("/kill").status_code for _ in range(4)]
+        last = near.get("/kill", headers={"Accept-Language": "de"})
+    assert codes == [200, 200, 200, 429]
+    assert 1 <= int(last.headers["retry-after"]) <= 60
+    assert "zu oft" in last.json()["error"]["message"]

@@ -1,0 +1,138 @@
+"""What people do with proposals, the kill switch and the nights; the same code for the command line and for REST.
+
+Each function gives what machines read and what people read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from acting.office import Office
+    from errors import Lang
+    from ledger.proposals import Entry
+    from settings import Settings
+    from terms import Principal
+
+Told = tuple[dict[str, Any], str]
+WAITING = ("suggested", "open", "queued")
+WAIT = 20.0
+"""Seconds for which an order waits for what it wrote to show."""
+
+
+def waiting(settings: Settings, lang: Lang, statuses: Sequence[Any] = WAITING, night: str = "") -> Told:
+    """Proposals of these states (all, where none is named), the newest first; what ran out leaves the list."""
+    from ledger import proposals
+    from web.inbox import listing
+
+    house = office(settings)
+    now = house.clock()
+    with house.book.writing() as tx:
+        proposals.expire(tx, now.date(), now)
+    with house.book.reading() as tx:
+        entries = proposals.listed(tx, tuple(statuses), night)
+    return listing(entries, lang)
+
+
+def shown(settings: Settings, lang: Lang, id: str) -> Told:
+    """One proposal with everything that a decision needs."""
+    from ledger import outbox
+    from web.inbox import page
+
+    house = office(settings)
+    entry = _entry(house, id)
+    with house.book.reading() as tx:
+        items = outbox.of(tx, entry.id)
+    plan, ruling, problem = house.look(entry, lang)
+    return page(house, entry, plan, problem, ruling, items, lang)
+
+
+def approved(
+    settings: Settings, lang: Lang, id: str, by: Principal, why: str = "", hash: str = "", *, write: bool = True
+) -> Told:  # fmt: skip
+    """A yes; with the last one that is needed it is written and read back. `ok` is false where that failed."""
+    from web.inbox import outcome
+
+    house = office(settings)
+    entry = house.approve(id, by, why, hash)
+    items = house.dispatch(wait=WAIT) if write and entry.status == "queued" else ()
+    entry = _entry(house, entry.id)
+    shape, text = outcome([entry], items, lang)
+    return shape | {"ok": entry.status not in ("failed", "reverted")}, text
+
+
+def rejected(settings: Settings, lang: Lang, id: str, by: Principal, why: str) -> Told:
+    """A no."""
+    from web.inbox import outcome
+
+    return outcome([office(settings).reject(id, by, why)], (), lang)
+
+
+def dispatched(settings: Settings, lang: Lang, limit: int | None = None, wait: float = WAIT) -> Told:
+    """Write what is approved and due."""
+    from ledger import proposals
+    from web.inbox import outcome
+
+    house = office(settings)
+    items = house.dispatch(limit, wait)
+    with house.book.reading() as tx:
+        entries = [proposals.get(tx, id) for id in dict.fromkeys(item.proposal for item in items)]
+    return outcome(entries, items, lang)
+
+
+def rolled_back(
+    settings: Settings, lang: Lang, id: str, by: Principal, why: str = "", *, anyway: bool = False
+) -> Told:  # fmt: skip
+    """Restore what was before; `ok` is false where a platform did not take it."""
+    from ledger import outbox
+    from web.inbox import outcome
+
+    house = office(settings)
+    entries = house.rollback(id, by, why, anyway=anyway)
+    with house.book.reading() as tx:
+        writes = [outbox.of(tx, entry.id) for entry in entries]
+    last = [item for items in writes for item in items if item.turn == max(each.turn for each in items)]
+    shape, text = outcome(entries, last, lang)
+    return shape | {"ok": not any(item.state in ("refused", "reverted") for item in last)}, text
+
+
+def switched(
+    settings: Settings, lang: Lang, by: Principal, on: bool, why: str = "", platform: str = "", campaign: str = ""
+) -> Told:  # fmt: skip
+    """Stop, or go; then what is stopped."""
+    house = office(settings)
+    order = house.stop if on else house.go
+    order(by, why, platform=platform, campaign=campaign)
+    return stops(settings, lang)
+
+
+def stops(settings: Settings, lang: Lang) -> Told:
+    """What is stopped, by whom and why."""
+    from ledger import switch
+    from web.inbox import switch_said
+
+    book = office(settings).book
+    return switch_said(switch.stops(book, book.home), lang)
+
+
+def nights(settings: Settings, lang: Lang, key: str = "") -> Told:
+    """All nights, or one by its key or date."""
+    from web.nights import listed
+    from web.nights import shown as one
+
+    return one(settings, key, lang) if key else listed(settings, lang)
+
+
+def office(settings: Settings) -> Office:
+    """The office of a home."""
+    from acting.office import Office
+
+    return Office.open(settings)
+
+
+def _entry(house: Office, id: str) -> Entry:
+    from ledger import proposals
+
+    with house.book.reading() as tx:
+        return proposals.get(tx, id)

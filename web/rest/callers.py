@@ -1,0 +1,137 @@
+"""Who calls: a key, or whoever works on this machine; what they may, and how often."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from fastapi import Request
+
+from errors import Forbidden, LeitstandError
+from terms import Principal
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+    from settings import Settings
+
+ROUTES = {
+    ("POST", "/ask"): "ask",
+    ("POST", "/tools/{name}"): "propose",
+    ("GET", "/inbox"): "read",
+    ("GET", "/inbox/{id}"): "read",
+    ("POST", "/inbox/{id}/approve"): "approve",
+    ("POST", "/inbox/{id}/reject"): "reject",
+    ("POST", "/dispatch"): "approve",
+    ("POST", "/rollback/{id}"): "roll_back",
+    ("GET", "/kill"): "read",
+    ("POST", "/kill"): "stop",
+    ("GET", "/nights"): "read",
+    ("GET", "/nights/{key}"): "read",
+}
+"""What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
+OPEN = {("GET", "/health"), ("GET", "/openapi.json"), ("POST", "/events")}
+"""Routes that need nobody; an event is signed where the house has a key for messages."""
+HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
+
+
+class NoKey(LeitstandError):
+    """Nobody is known by what came with the call."""
+
+    kind = "key"
+
+
+class TooOften(LeitstandError):
+    """The caller has used up what a minute allows; `detail["seconds"]` says when to come back."""
+
+    kind = "busy"
+
+
+class Callers:
+    """Tells callers apart and counts them."""
+
+    def __init__(self, settings: Settings) -> None:
+        from limits import parse
+        from limits.storage import MemoryStorage
+        from limits.strategies import MovingWindowRateLimiter
+
+        self._settings = settings
+        self._rate = parse(settings.rate)
+        self._window = MovingWindowRateLimiter(MemoryStorage())
+
+    def caller(self, request: Request) -> Principal:
+        """Who calls, allowed to use the route, and not too often.
+
+        Raises:
+            NoKey: a key is needed and none came.
+            Forbidden: the key opens nothing, the role does not allow it, or a page of another site calls.
+            TooOften: more calls than `settings.rate`.
+        """
+        from policies import roles
+
+        who = self._known(request)
+        if not self._window.hit(self._rate, who.id):
+            import time
+
+            seconds = max(1, round(self._window.get_window_stats(self._rate, who.id).reset_time - time.time()))
+            raise TooOften(
+                en=f"That was too often: {self._rate} are allowed.", de=f"Das war zu oft: Erlaubt sind {self._rate}.",
+                do_en=f"Try again in {seconds} s.", do_de=f"Versuchen Sie es in {seconds} s wieder.", seconds=seconds,
+            )  # fmt: skip
+        wanted = ROUTES.get((request.method, request.scope["route"].path))
+        if wanted is None:
+            raise Forbidden(
+                en="This route is not listed, so it opens for nobody.",
+                de="Diese Route steht in keiner Liste und öffnet deshalb niemandem.", rule="route",
+            )  # fmt: skip
+        roles.require(who, wanted)
+        return who
+
+    def _known(self, request: Request) -> Principal:
+        from acting.principals import named
+        from ledger import keys
+
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        given = token.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "").strip()
+        book = self._book()
+        if given:
+            with book.reading() as tx:
+                return named(tx, self._settings, keys.opened(tx, given, self._settings.now).person)
+        if not _local(request):
+            raise _no_key()
+        if not book.there:
+            return Principal(id=self._settings.user, kind="person", role="admin")
+        with book.reading() as tx:
+            if keys.any_(tx):
+                raise _no_key()
+            return named(tx, self._settings, "")
+
+    def _book(self) -> Book:
+        from ledger.book import Book
+
+        return Book.open(self._settings.home, self._settings.ledger_url.get_secret_value())
+
+
+def _local(request: Request) -> bool:
+    """Whether the call comes from this machine, for this machine, and from no page of another site."""
+    try:
+        near = request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+    host = request.headers.get("host", "").rsplit(":", 1)[0] if "]" not in request.headers.get("host", "") else "[::1]"
+    site = request.headers.get("sec-fetch-site", "none")
+    origin = request.headers.get("origin", "")
+    own = not origin or origin.split("://")[-1] == request.headers.get("host", "")
+    return near and host in HERE and own and site in ("none", "same-origin")
+
+
+def _no_key() -> NoKey:
+    return NoKey(
+        en="This call needs a key.", de="Dieser Aufruf braucht einen Schlüssel.",
+        do_en="Send 'Authorization: Bearer KEY'; leitstand people key NAME makes one.",
+        do_de="Senden Sie „Authorization: Bearer SCHLÜSSEL“; leitstand people key NAME erstellt einen.",
+    )  # fmt: skip
+
+
+def caller(request: Request) -> Principal:
+    """Who calls the app that keeps its `Callers` in its state; a route depends on it."""
+    return request.app.state.callers.caller(request)
