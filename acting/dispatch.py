@@ -19,11 +19,10 @@ from acting.patience import Breaker, Patience
 from acting.refusals import disconnected
 from errors import LeitstandError, PersonMustAct
 from ledger import incidents, outbox, proposals, switch
-from ledger._page import Page
-from ledger._proposal_refusals import Outdated
 from ledger.book import Book
 from ledger.outbox import Item, State
-from ledger.proposals import Entry
+from ledger.page import Page
+from ledger.proposals import Entry, Outdated
 from platforms.port import Adapter, Applied, Busy, Moved, Refused, Seen, Unreachable
 from platforms.values import same
 from policies.autonomy import Policy, permits, ruled

@@ -16,9 +16,9 @@ from acting.patience import Patience
 from acting.things import Things, running
 from errors import Lang, LeitstandError
 from ledger import audit, outbox, people, proposals, switch
-from ledger._page import Page, digest
 from ledger.book import Book
 from ledger.outbox import Item
+from ledger.page import Page, digest
 from ledger.proposals import Entry
 from ledger.switch import Stop
 from platforms.port import Adapter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ledger import people
-from ledger._page import Page
+from ledger.page import Page
 from settings import Settings
 from terms import Principal
 

@@ -9,8 +9,8 @@ from acting import refusals
 from acting.concluding import DONE, standing, way_back
 from errors import NotFound
 from ledger import nights, outbox, proposals
-from ledger._page import Page
 from ledger.outbox import ENDS, Item
+from ledger.page import Page
 from ledger.proposals import Entry
 from platforms.values import same
 from policies import roles

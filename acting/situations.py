@@ -9,8 +9,8 @@ from typing import Any
 
 from errors import NotFound
 from ledger import incidents, people, switch
-from ledger._page import Page, stamp
 from ledger.book import Book
+from ledger.page import Page, stamp
 from policies.limits import Taken
 from policies.situation import Change, Promise, Situation
 from settings import Settings

@@ -16,8 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from ledger import outbox, proposals
-from ledger._page import Page
 from ledger.book import Book
+from ledger.page import Page
 from terms import Fact, Interval, Money, Operation, Proposal, Words
 
 NOW = datetime(2026, 11, 26, 20, tzinfo=UTC)

@@ -21,9 +21,9 @@ from ledger import (
     proposals,
     switch,
 )  # fmt: skip
-from ledger._page import Page
 from ledger.audit import files
 from ledger.experiments import Experiments
+from ledger.page import Page
 from ledger.place import Place, Postgres, SQLite
 from ledger.runs import Runs
 

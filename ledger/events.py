@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from errors import PersonMustAct
 from ledger import audit
-from ledger._page import Moment, digest, stamp
+from ledger.page import Moment, digest, stamp
 from ledger.place import Tx
 
 SCHEMA = """

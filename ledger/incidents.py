@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from errors import BadArguments, NotFound
 from ledger import audit
-from ledger._page import Moment, digest, kept, stamp, told
+from ledger.page import Moment, digest, kept, stamp, told
 from ledger.place import Tx
 from terms import Words
 

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from ledger import _levers, _writes, audit
 from ledger import _proposal_refusals as refuse
-from ledger._page import Moment, clean, day_of, digest, kept, packed, stamp, told
+from ledger.page import Moment, clean, day_of, digest, kept, packed, stamp, told
 from ledger.place import Tx
 from terms import Operation, Proposal, canonical
 
@@ -252,8 +252,7 @@ def fix(  # noqa: PLR0913  (what a ruling fixes)
         Outdated: it does not wait.
     """
     entry = get(tx, id)
-    if entry.status not in WAITING:
-        raise refuse.not_open(entry.id, entry.status)
+    waits(entry)
     hash, needed = change_hash(entry.proposal, operations), 0 if level == "suggest" else max(needs, 1)
     status: Status = "suggested" if level == "suggest" else "open"
     if (hash, needed, level, status) == (entry.hash, entry.needs, entry.level, entry.status):
@@ -301,6 +300,16 @@ def expire(tx: Tx, today: date, at: Moment) -> list[Entry]:
     sql = f"select id from proposals where status in ({', '.join('?' * len(states))}) and expires <> '' and expires < ?"
     ids = [row[0] for row in tx.execute(f"{sql} order by seq", (*states, today.isoformat())).fetchall()]
     return [_set(tx, get(tx, id), "expired", "service:clock", at) for id in ids if not _begun(tx, id)]
+
+
+def waits(entry: Entry) -> None:
+    """Refuse what does not wait for a decision.
+
+    Raises:
+        Outdated: it is decided, or over.
+    """
+    if entry.status not in WAITING:
+        raise refuse.not_open(entry.id, entry.status)
 
 
 def sound(entry: Entry) -> None:

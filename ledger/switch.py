@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from errors import LeitstandError
 from ledger import audit, persons
 from ledger._levers import spelled
-from ledger._page import Moment, Page, clean, digest, stamp
+from ledger.page import Moment, Page, clean, digest, stamp
 from ledger.place import Tx
 from terms import Operation
 

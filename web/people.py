@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from errors import Lang
-    from ledger._page import Page
     from ledger.book import Book
+    from ledger.page import Page
     from settings import Settings
 
 ROLES = {

@@ -5,7 +5,7 @@ import pytest
 
 from errors import Forbidden, NotFound
 from ledger import people
-from ledger._proposal_refusals import Outdated
+from ledger.proposals import Outdated
 from terms import Principal
 from tests.acting._pretend import ANNA, BERT, CHEF, kept, proposed, said
 from tests.acting.test_dispatch import BOTH, RAISE
