@@ -314,9 +314,10 @@ def _stale(entry: Entry, now: datetime, patience: Patience) -> bool:
 
 def _left(item: Item, told: Applied) -> Any:
     """What the thing then holds: of a list without the rows that the platform did not take."""
-    after = item.operation.after
-    rows = cast("list[Any]", after)
-    return [row for row in rows if row not in told.rejected] if isinstance(after, list) else after
+    after: Any = item.operation.after
+    if not isinstance(after, list):
+        return after
+    return [row for row in cast("list[Any]", after) if row not in told.rejected]
 
 
 def _all_rejected(operation: Operation, told: Applied) -> bool:

@@ -111,7 +111,7 @@ class Things:
                 levels[1].append(seen)
             elif wanted[-len(own) :] == own and _subsequence(wanted, whole):
                 levels[2].append(seen)
-        best = next((level for level in levels if level), list[Seen]())
+        best: list[Seen] = next(filter(None, levels), levels[0])
         first = next((kind for kind in kinds if any(seen.kind == kind for seen in best)), "")
         return [seen for seen in best if seen.kind == first]
 

@@ -347,4 +347,4 @@ def _whom(heard: Heard, named: Named, where: str) -> Whom:
         return Whom(exact[0], where, named.start, named.end)
     if len(values) > 1:
         return Whom(named.words, where, named.start, named.end, values)
-    return Whom(values[0], where, named.start, named.end)
+    return Whom(values[0] if values else named.words, where, named.start, named.end)

@@ -42,7 +42,7 @@ def rollback_args(heard: Heard, plain: str) -> dict[str, Any] | None:
         return {"change": str(_ORDINALS[found[1].lower()])} | night
     if _LAST.search(plain) or (_THAT.search(plain) and not _ALL.search(plain)):
         return {"change": "last"}
-    return {} | night
+    return night
 
 
 def _night(heard: Heard, plain: str) -> dict[str, str]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from platforms.port import Applied, Moved, Refused, Seen
@@ -125,7 +126,9 @@ WORD = below(GROUP, "k1", "tent", "keyword", bid=0.4, status="enabled")
 TRIAL = below(BRAND, "e1", "Test Brand", "experiment", shares={"control": 0.5, "treatment": 0.5}, status="paused")
 
 
-def proposed(before, after, action="set_budget", unit="EUR/day", id="p-1", risk=1000, target="", days=14, **more):
+def proposed(
+    before, after, action="set_budget", unit="EUR/day", id="p-1", risk: Any = 1000, target="", days=14, **more
+):
     return Proposal(
         id=id, action=action, target=target or ", ".join(before), before=before, after=after, unit=unit,
         risk=None if risk is None else Money(amount=risk), evidence="experiment",
@@ -133,7 +136,7 @@ def proposed(before, after, action="set_budget", unit="EUR/day", id="p-1", risk=
     )  # fmt: skip
 
 
-def said(proposal, confidence="green"):
+def said(proposal, confidence: Any = "green"):
     return Result(proposals=(proposal,), confidence=confidence)
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import SecretStr
 
 from acting.office import Office
 from acting.patience import Patience
@@ -42,7 +43,7 @@ def pretend():
 def settings(tmp_path, request):
     """The ledger lies in a file, or on a server where a test asks for it."""
     url = request.getfixturevalue("postgres_url") if getattr(request, "param", "") == "postgres" else ""
-    return Settings(home=tmp_path / "home", user="local", today=TODAY, ledger_url=url)
+    return Settings(home=tmp_path / "home", user="local", today=TODAY, ledger_url=SecretStr(url))
 
 
 @pytest.fixture

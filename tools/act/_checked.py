@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from terms import Finding, Result, Source, Verdict, Words
 from tools._tool import Desk
@@ -16,6 +16,7 @@ from tools.creative.check import Args as Texts
 from tools.creative.check import Brand, Piece, check
 
 Decision = Literal["block", "needs_fact", "review", "ok"]
+OK: Decision = "ok"
 ORDER: tuple[Literal["block", "needs_fact", "review"], ...] = ("block", "needs_fact", "review")
 CHANNELS = {"email": "email", "sms": "sms", "push": "push", PAGE: "landing"}
 OF_ONE_TEXT = "GADS-"
@@ -59,11 +60,12 @@ def checked(
     found = [one for result in told for one in result.findings] + [one for piece in pieces for one in _hidden(piece)]
     decisions = {result.verdict.decision if result.verdict else "block" for result in told}
     decisions |= {one.severity for one in found}
-    worst: Decision = next((each for each in ORDER if each in decisions), "ok")
+    worst = next((each for each in ORDER if each in decisions), OK)
     once = {(one.rule, one.quote, one.message.en): one for one in found}
     findings = tuple(sorted(once.values(), key=lambda one: ((*ORDER, "info").index(one.severity), one.rule, one.quote)))
+    rules = tuple(dict.fromkeys(one.rule for one in findings))
     return Checked(
-        tuple(placements), Verdict(decision=worst, rules=tuple(dict.fromkeys(one.rule for one in findings))), findings,
+        tuple(placements), Verdict(decision=cast("Decision", worst), rules=rules), findings,
         max(int(result.fact("rules_checked").value) for result in told if result.facts[0].id == "findings"),
         tuple({source.name: source for result in told for source in result.sources}.values()),
     )  # fmt: skip
@@ -72,8 +74,8 @@ def checked(
 def _lawful(whole: Result) -> Result:
     """Texts read as one advertisement are judged by law only: no platform counts the characters of all of them."""
     kept = tuple(one for one in whole.findings if not one.rule.startswith(OF_ONE_TEXT))
-    worst: Decision = next((each for each in ORDER if any(one.severity == each for one in kept)), "ok")
-    return whole.model_copy(update={"findings": kept, "verdict": Verdict(decision=worst)})
+    worst = next((each for each in ORDER if any(one.severity == each for one in kept)), OK)
+    return whole.model_copy(update={"findings": kept, "verdict": Verdict(decision=cast("Decision", worst))})
 
 
 def _claim(text: str, placement: str, lang: Literal["de", "en"], facts: Mapping[str, Any], market: str) -> Claims:

@@ -231,7 +231,7 @@ def _result(args: Args, desk: Desk, told: tuple[Found, ...], known: Recent, plan
     ]
     names = {"campaigns": ordered.names_of(known.things), "until": ordered.until_words(desk, days)}
     caveats = ordered.notes(told, known, desk)
-    common = {
+    common: dict[str, Any] = {
         "tables": {"changes": _changes(known, plan)}, "charts": (ordered.chart(known),), "names": names,
         "sources": (ordered.source(desk),),
     }  # fmt: skip

@@ -93,7 +93,9 @@ def portal(args: Args, desk: Desk) -> Result:
     found = read(desk, args.period)
     facts = [*_counts(found), *_speed(found), *_effects(found, args, desk)]
     facts += _costs(found, args, desk, {each.id: each for each in facts})
-    shape = [[e.id, e.status] for e in found.entries] + [[each.id, each.realised] for each in found.effects]
+    shape: list[list[Any]] = [[each.id, each.status] for each in found.entries]
+    shape += [[each.id, each.realised] for each in found.effects]
+    shape.append([round(found.seconds / 3600, 2), found.model_cost])
     source = Source(
         name="ledger", kind=LEDGER, snapshot=hashlib.sha256(canonical(shape)).hexdigest(), rows=len(found.entries)
     )
@@ -188,7 +190,7 @@ def _costs(found: Record, args: Args, desk: Desk, known: dict[str, Fact]) -> lis
     hours = found.seconds / 3600
     cost = found.model_cost + hours * (args.hour_price or 0.0)
     told = [
-        fact("compute_hours", round(hours, 4), "ratio", "Rechenstunden", "computing hours", basis="observed", digits=2),
+        fact("compute_hours", round(hours, 2), "ratio", "Rechenstunden", "computing hours", basis="observed", digits=2),
         fact("model_cost", round(found.model_cost, 4), desk.currency, "Kosten der Modelle", "cost of models",
              basis="observed"),
     ]  # fmt: skip
