@@ -240,8 +240,7 @@ class Dispatcher:
 
     def _stops(self, item: Item) -> bool:
         """The kill switch, once more and right before the write."""
-        write = item.operation
-        return switch.stopped(self.book, self.book.home, write.platform, write.entity) is not None
+        return switch.halted(self.book, self.book.home, item.operation) is not None
 
     def _late(self, item: Item) -> bool:
         """Whether so little is left of the lease that somebody else may begin as well."""

@@ -106,8 +106,10 @@ def _promise(id: str, proposal: str, status: str, waiting: int) -> Promise:
 
 
 def _stopped(tx: Page, operations: tuple[Operation, ...]) -> bool:
-    places = {(each.platform, each.entity) for each in operations} or {("", "")}
-    return any(switch.stopped(tx, tx.home, platform, entity) is not None for platform, entity in places)
+    found = switch.stops(tx, tx.home)
+    if not operations:
+        return any(stop.scope == switch.ALL for stop in found)
+    return any(switch.halts(found, each) is not None for each in operations)
 
 
 def _incident(tx: Page) -> bool:
