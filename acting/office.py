@@ -58,7 +58,7 @@ class Office:
         clock: Callable[[], datetime] | None = None, patience: Patience | None = None,
     ) -> Office:  # fmt: skip
         """The office of the home that the settings name."""
-        book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+        book = Book.of(settings)
         return cls(settings, book, clock or (lambda: settings.now), patience or Patience(), adapters)
 
     @property

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from errors import Lang
-    from ledger.book import Book
     from ledger.page import Page
     from settings import Settings
 
@@ -16,18 +15,12 @@ ROLES = {
 }  # fmt: skip
 
 
-def opened(settings: Settings) -> Book:
-    """The book of this home."""
-    from ledger.book import Book
-
-    return Book.open(settings.home, settings.ledger_url.get_secret_value())
-
-
 def everybody(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:
     """Everybody with a role; a house that registered nobody has the one who works in it."""
     from ledger import people
+    from ledger.book import Book
 
-    with opened(settings).reading() as tx:
+    with Book.of(settings).reading() as tx:
         known = people.listed(tx)
     rows = [{"id": each.id, "name": _name(settings, each.id, lang), "role": each.role} for each in known]
     if not rows:
@@ -41,8 +34,9 @@ def added(settings: Settings, name: str, role: str, by: str, lang: Lang) -> tupl
     Whoever registers the first person stays admin, so that nobody locks themselves out.
     """
     from ledger import people, persons
+    from ledger.book import Book
 
-    with opened(settings).writing() as tx:
+    with Book.of(settings).writing() as tx:
         me = _allowed(tx, settings, by)
         if not people.anybody(tx):
             people.register(tx, me, "admin", settings.now, by=me)
@@ -56,8 +50,9 @@ def added(settings: Settings, name: str, role: str, by: str, lang: Lang) -> tupl
 def removed(settings: Settings, name: str, by: str, lang: Lang) -> tuple[dict[str, Any], str]:
     """Take somebody's role away; what they approved stays on record, under the pseudonym."""
     from ledger import people, persons
+    from ledger.book import Book
 
-    with opened(settings).writing() as tx:
+    with Book.of(settings).writing() as tx:
         me = _allowed(tx, settings, by)
         id = persons.pseudonym(settings.home, name)
         people.remove(tx, id, settings.now, by=me)
