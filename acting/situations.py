@@ -113,4 +113,4 @@ def _stopped(tx: Page, operations: tuple[Operation, ...]) -> bool:
 
 
 def _incident(tx: Page) -> bool:
-    return any(each.kind.split(".")[0] == TRACKING for each in incidents.listed(tx, only_open=True))
+    return bool(incidents.listed(tx, only_open=True, kind=TRACKING, limit=1))

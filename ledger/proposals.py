@@ -192,7 +192,7 @@ def get(tx: Tx, id: str) -> Entry:
     return _entries(tx, [_required(tx, id)])[0]
 
 
-def listed(tx: Tx, statuses: Sequence[Status] = (), night: str = "", limit: int = 200) -> list[Entry]:
+def listed(tx: Tx, statuses: Sequence[Status] = (), night: str = "", limit: int = 10_000) -> list[Entry]:
     """The newest first; of some statuses, or of one night."""
     where = [f"status in ({', '.join('?' * len(statuses))})"] * bool(statuses) + ["night = ?"] * bool(night)
     sql = (
