@@ -171,7 +171,7 @@ class Office:
         with self.book.reading() as tx:
             entry = proposals.get(tx, id)
         if entry.status == "queued":
-            withdraw(self, entry.id, by)
+            withdraw(self, entry.id, by, why)
             with self.book.reading() as tx:
                 return proposals.get(tx, entry.id)
         with self.book.writing() as tx:
