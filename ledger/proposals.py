@@ -18,6 +18,7 @@ from pydantic import TypeAdapter
 from ledger import _levers, _writes, audit
 from ledger import _proposal_refusals as refuse
 from ledger.page import Moment, clean, day_of, digest, kept, packed, stamp, told
+from ledger.persons import machine
 from ledger.place import Tx
 from terms import Operation, Proposal, canonical
 
@@ -212,7 +213,7 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
     entry = get(tx, id)
     if entry.status != "open":
         raise refuse.not_open(entry.id, entry.status)
-    if _machine(by):
+    if not by.strip() or machine(by):
         raise refuse.machine(entry.id)
     if any(_same(by, author) for author in authors(entry)):
         raise refuse.own(entry.id)
@@ -237,7 +238,7 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
 
 def authors(entry: Entry) -> tuple[str, ...]:
     """Who can never approve it: who proposed it, and who had a person propose it."""
-    return (entry.by,) if _machine(entry.by) else (entry.by, entry.asked_by)
+    return (entry.by,) if machine(entry.by) else (entry.by, entry.asked_by)
 
 
 def fix(  # noqa: PLR0913  (what a ruling fixes)
@@ -351,10 +352,6 @@ def _set(tx: Tx, entry: Entry, status: Status, by: str, at: Moment, note: str = 
 
 def _begun(tx: Tx, id: str) -> bool:
     return any(each.state not in ("waiting", "cancelled") or each.attempts for each in _writes.of(tx, id))
-
-
-def _machine(id: str) -> bool:
-    return not id.strip() or id.strip().casefold().startswith(("agent:", "service:"))
 
 
 def _same(one: str, other: str) -> bool:
