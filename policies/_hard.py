@@ -72,7 +72,7 @@ def _moment(policy: Policy, action: Action, case: Case) -> Iterator[Mark]:
 
 def _ends(expires: date | None, today: date) -> Mark:
     ok = expires is not None and expires >= today
-    words = both(f"gilt bis {expires}", f"holds until {expires}") if ok else both(
+    words = both(f"gilt bis {expires:%d.%m.%Y}", f"holds until {expires}") if expires and ok else both(
         "die Frist fehlt oder ist abgelaufen", "it has no end or has expired")  # fmt: skip
     return Mark("expired", ok, "blocked", words, both(f"{expires}", f"{expires}"), both(f"{today}", f"{today}"))
 

@@ -179,8 +179,8 @@ def _people(action: Action, needs: int, situation: Situation) -> list[Mark]:
     if not needs or not situation.people:
         return []
     able = [each for each in situation.people if each.role in action.approvers and may(each, "approve")]
-    words = both(f"Personen, die zustimmen dürfen: {len(able)}, nötig {needs}",
-                 f"people who may approve: {len(able)}, needed {needs}")  # fmt: skip
+    words = both(f"Personen, die zustimmen dürfen, wenn sie es nicht selbst wollten: {len(able)}, nötig {needs}",
+                 f"people who may approve what they did not want themselves: {len(able)}, needed {needs}")  # fmt: skip
     return [Mark("people", len(able) >= needs, "approve", words, both(f"{needs}", f"{needs}"),
                  both(f"{len(able)}", f"{len(able)}"))]  # fmt: skip
 

@@ -67,17 +67,16 @@ def _thing(operation: dict[str, Any]) -> Html:
 
 
 def ruling(read: Reader, told: dict[str, Any]) -> Html:
-    """Every rule with what it measured."""
+    """Every rule in words, which hold what it measured and its limit."""
     rows = [
-        (_tick(each), Words.model_validate(each["words"]).said(read.lang), each.get("measured", ""),
-         each.get("limit", ""), code(each["rule"]))
+        (_tick(each), Words.model_validate(each["words"]).said(read.lang), code(each["rule"]))
         for each in told["checks"]
-    ]  # fmt: skip
+    ]
     facts = pairs([
         (read.t("level"), read.sign(told["level"])), (read.t("needs"), told["needs"]),
         (read.t("policy"), code(told["policy"]) if told["policy"] else ""),
     ])  # fmt: skip
-    return read.section("ruling", facts, table(read.heads("", "rule", "measured", "limit", ""), rows))
+    return read.section("ruling", facts, table(read.heads("", "rule", ""), rows))
 
 
 def _tick(check: dict[str, Any]) -> Html:
