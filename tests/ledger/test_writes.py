@@ -20,8 +20,8 @@ def tx(book):
         yield tx
 
 
-def claimed(tx):
-    item = outbox.claim(tx, NOW, 60)
+def claimed(tx, after=0):
+    item = outbox.claim(tx, NOW + timedelta(seconds=after), 60)
     assert item is not None
     return item
 
@@ -43,7 +43,7 @@ def test_what_does_not_follow_is_refused_and_leaves_no_line(tx, state):
 
 def test_whoever_lost_the_claim_changes_nothing(tx):
     first = claimed(tx)
-    second = outbox.claim(tx, NOW + timedelta(seconds=61), 60)
+    second = claimed(tx, after=61)
     assert (second.key, second.state, second.attempts) == (first.key, "unknown", 2)
     with pytest.raises(Outdated):
         _writes.settle(tx, first.key, "applied", NOW, attempt=first.attempts)
