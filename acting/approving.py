@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from acting import refusals, situations
 from acting.operations import Planned
 from ledger import proposals
-from ledger._page import Page
-from ledger._proposal_refusals import not_open
+from ledger.page import Page
 from ledger.proposals import Entry
 from policies import roles
 from policies.autonomy import Ruling, ruled
@@ -40,8 +39,7 @@ def approved(office: Office, id: str, by: Principal, why: str = "", hash: str = 
         proposals.expire(tx, now.date(), now)
         entry = proposals.get(tx, id)
     _allowed(entry, by)
-    if entry.status not in proposals.WAITING:
-        raise not_open(entry.id, entry.status)
+    proposals.waits(entry)
     plan = office.plan(entry.proposal, entry.by)
     fresh = proposals.change_hash(entry.proposal, plan.operations)
     drifted = (hash and not fresh.startswith(hash)) or (entry.approvals and entry.hash != fresh)

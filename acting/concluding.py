@@ -10,8 +10,8 @@ from datetime import datetime
 
 from acting.refusals import NOTES
 from ledger import incidents, outbox, proposals
-from ledger._page import Page
 from ledger.outbox import ENDS, Item
+from ledger.page import Page
 from ledger.proposals import Entry, Status
 from terms import Operation, Words
 

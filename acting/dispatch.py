@@ -19,11 +19,10 @@ from acting.patience import Breaker, Patience
 from acting.refusals import disconnected
 from errors import LeitstandError, PersonMustAct
 from ledger import incidents, outbox, proposals, switch
-from ledger._page import Page
-from ledger._proposal_refusals import Outdated
 from ledger.book import Book
 from ledger.outbox import Item, State
-from ledger.proposals import Entry
+from ledger.page import Page
+from ledger.proposals import Entry, Outdated
 from platforms.port import Adapter, Applied, Busy, Moved, Refused, Seen, Unreachable
 from platforms.values import same
 from policies.autonomy import Policy, permits, ruled
@@ -241,8 +240,7 @@ class Dispatcher:
 
     def _stops(self, item: Item) -> bool:
         """The kill switch, once more and right before the write."""
-        write = item.operation
-        return switch.stopped(self.book, self.book.home, write.platform, write.entity) is not None
+        return switch.halted(self.book, self.book.home, item.operation) is not None
 
     def _late(self, item: Item) -> bool:
         """Whether so little is left of the lease that somebody else may begin as well."""

@@ -13,12 +13,12 @@ from typing import Any
 
 from errors import NotFound
 from ledger import incidents, nights, outbox, outcomes, persons, proposals
-from ledger._page import Page
 from ledger.audit import keys
 from ledger.audit.files import FOLDER
 from ledger.audit.proofs import proved
 from ledger.book import Book
 from ledger.erasure import REDACTED
+from ledger.page import Page
 from ledger.proposals import Entry
 from ledger.runs import ASK, Run, hashed
 from settings import VERSION

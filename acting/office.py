@@ -16,9 +16,9 @@ from acting.patience import Patience
 from acting.things import Things, running
 from errors import Lang, LeitstandError
 from ledger import audit, outbox, people, proposals, switch
-from ledger._page import Page, digest
 from ledger.book import Book
 from ledger.outbox import Item
+from ledger.page import Page, digest
 from ledger.proposals import Entry
 from ledger.switch import Stop
 from platforms.port import Adapter
@@ -58,7 +58,7 @@ class Office:
         clock: Callable[[], datetime] | None = None, patience: Patience | None = None,
     ) -> Office:  # fmt: skip
         """The office of the home that the settings name."""
-        book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+        book = Book.of(settings)
         return cls(settings, book, clock or (lambda: settings.now), patience or Patience(), adapters)
 
     @property
@@ -171,7 +171,7 @@ class Office:
         with self.book.reading() as tx:
             entry = proposals.get(tx, id)
         if entry.status == "queued":
-            withdraw(self, entry.id, by)
+            withdraw(self, entry.id, by, why)
             with self.book.reading() as tx:
                 return proposals.get(tx, entry.id)
         with self.book.writing() as tx:

@@ -9,8 +9,8 @@ from acting import refusals
 from acting.concluding import DONE, standing, way_back
 from errors import NotFound
 from ledger import nights, outbox, proposals
-from ledger._page import Page
 from ledger.outbox import ENDS, Item
+from ledger.page import Page
 from ledger.proposals import Entry
 from platforms.values import same
 from policies import roles
@@ -88,7 +88,7 @@ def _withdrawn(office: Office, entries: Sequence[Entry], by: Principal) -> list[
     return kept
 
 
-def withdraw(office: Office, id: str, by: Principal) -> None:
+def withdraw(office: Office, id: str, by: Principal, why: str = "") -> None:
     """Take a queued proposal out of the outbox, as far as it has not been written."""
     now = office.clock()
     with office.book.writing() as tx:
@@ -97,7 +97,7 @@ def withdraw(office: Office, id: str, by: Principal) -> None:
             if item.state == "waiting":
                 outbox.settle(tx, item.key, "cancelled", now, note="cancelled")
         if all(item.state == "waiting" for item in items):
-            proposals.move(tx, id, "rejected", at=now, note="cancelled", by=by.id)
+            proposals.move(tx, id, "rejected", at=now, note=why.strip() or "cancelled", by=by.id)
         else:
             office.conclude(tx, id, now)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from errors import NotFound
 from ledger import incidents, people, switch
-from ledger._page import Page, stamp
 from ledger.book import Book
+from ledger.page import Page, stamp
 from policies.limits import Taken
 from policies.situation import Change, Promise, Situation
 from settings import Settings
@@ -106,9 +106,11 @@ def _promise(id: str, proposal: str, status: str, waiting: int) -> Promise:
 
 
 def _stopped(tx: Page, operations: tuple[Operation, ...]) -> bool:
-    places = {(each.platform, each.entity) for each in operations} or {("", "")}
-    return any(switch.stopped(tx, tx.home, platform, entity) is not None for platform, entity in places)
+    found = switch.stops(tx, tx.home)
+    if not operations:
+        return any(stop.scope == switch.ALL for stop in found)
+    return any(switch.halts(found, each) is not None for each in operations)
 
 
 def _incident(tx: Page) -> bool:
-    return any(each.kind.split(".")[0] == TRACKING for each in incidents.listed(tx, only_open=True))
+    return bool(incidents.listed(tx, only_open=True, kind=TRACKING, limit=1))

@@ -52,7 +52,7 @@ def verify(room: Room, stage: Stage) -> Said:
     """Read back until nothing of it is due any more, as long as patience lasts; the rest waits for its time."""
     room.office.dispatch(wait=PATIENCE)
     with room.book.reading() as tx:
-        states = Counter(entry.status for entry in proposals.listed(tx, night=room.asked.key, limit=1000))
+        states = Counter(entry.status for entry in proposals.listed(tx, night=room.asked.key))
         left = len(list(outbox.unsettled(tx)))
     note = Words(
         de=f"Vorschläge: {_counted(states)}" + (f"; {left} Schreibvorgänge noch offen" if left else ""),
@@ -70,7 +70,7 @@ def safeguards(room: Room, stage: Stage) -> Said:
         return Said("skipped", NOTHING)
     entries = guard(room.office, room.desk, room.asked.key)
     with room.book.reading() as tx:
-        broken = [each.title for each in incidents.listed(tx, only_open=True) if each.kind.split(".")[0] == TRACKING]
+        broken = [each.title for each in incidents.listed(tx, only_open=True, kind=TRACKING)]
     note = Words(de=f"{len(entries)} Schutzmaßnahmen vorgeschlagen", en=f"{len(entries)} safeguards proposed")
     data: dict[str, Any] = {"ids": [entry.id for entry in entries]}
     if broken:

@@ -106,7 +106,7 @@ def anomalies(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said
     broken = [row for each in tools for run in each["runs"] for row in _tracking(room, run, stage)]
     failed = [each for each in tools if each["status"] == "failed"]
     with room.book.writing() as tx:
-        ours = [each for each in incidents.listed(tx, only_open=True) if each.kind.split(".")[0] == TRACKING]
+        ours = incidents.listed(tx, only_open=True, kind=TRACKING)
         for group, series, first in broken:
             title = Words(
                 de=f"Conversion-Zählung gestört: {group} ({series}), seit {first}",

@@ -118,7 +118,7 @@ class Nights:
         """The ledger."""
         from ledger.book import Book
 
-        return Book.open(self.settings.home, self.settings.ledger_url.get_secret_value())
+        return Book.of(self.settings)
 
     def _key(self, schedule: str, day: date, again: bool) -> str:
         key = f"{schedule}-{day}"

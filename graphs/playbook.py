@@ -96,7 +96,7 @@ def run(
     from tools._desk import open_desk
 
     own = desk or open_desk(settings)
-    records = book or Book.open(settings.home, settings.ledger_url.get_secret_value())
+    records = book or Book.of(settings)
     given = shape.inputs(playbook, inputs, settings.day)
     given["currency"] = _currency(own, given)
     now = settings.now

@@ -63,7 +63,7 @@ def levers(proposal: Proposal, operations: Sequence[Operation]) -> Iterable[Leve
         yield 1, FIELDS.get(each.field, each.field), thing_of(each), 1
     lever = ACTIONS.get(proposal.action, proposal.action)
     for name in proposal.before:
-        parts = [spelled(part) for part in _SEPARATOR.split(name)]
+        parts = levels(name)
         for at in range(len(parts)):
             yield 0, lever, " · ".join(parts[at:]), int(at == 0)
 
@@ -71,6 +71,11 @@ def levers(proposal: Proposal, operations: Sequence[Operation]) -> Iterable[Leve
 def thing_of(operation: Operation) -> str:
     """The one name of what an operation writes to."""
     return f"{operation.platform}/{operation.kind}/{operation.entity}"
+
+
+def levels(name: str) -> list[str]:
+    """The parts of a name such as `google · Brand · Tents`, the widest first."""
+    return [spelled(part) for part in _SEPARATOR.split(name)]
 
 
 def spelled(name: str) -> str:

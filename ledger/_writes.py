@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 from ledger import _outbox_refusals as refuse
 from ledger import audit
-from ledger._page import Moment, clean, digest, packed, stamp
+from ledger.page import Moment, clean, digest, packed, stamp
 from ledger.place import Tx
 from terms import Operation
 

@@ -6,7 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ledger import (
     _levers,
@@ -22,11 +22,14 @@ from ledger import (
     proposals,
     switch,
 )  # fmt: skip
-from ledger._page import Page
 from ledger.audit import files
 from ledger.experiments import Experiments
+from ledger.page import Page
 from ledger.place import Place, Postgres, SQLite
 from ledger.runs import Runs
+
+if TYPE_CHECKING:
+    from settings import Settings
 
 FILE = "ledger.db"
 SCHEMAS = tuple(
@@ -64,6 +67,11 @@ class Book:
     def open(cls, home: Path, url: str = "") -> Self:
         """The book of a home; nothing is made before it is needed."""
         return cls(home, place_of(home, url))
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The book of the home that the settings name, where they say that it lies."""
+        return cls.open(settings.home, settings.ledger_url.get_secret_value())
 
     @property
     def there(self) -> bool:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from errors import NotFound
 from ledger import audit, persons
-from ledger._page import Page
 from ledger.book import Book
+from ledger.page import Page
 from ledger.runs import SCHEMA, hashed
 
 BLANK = "▮▮▮"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from errors import PersonMustAct
 from ledger import audit
-from ledger._page import Moment, digest, stamp
+from ledger.page import Moment, digest, stamp
 from ledger.place import Tx
 
 SCHEMA = """
@@ -50,16 +50,17 @@ def key_of(kind: str, mark: str) -> str:
 
 def happened(tx: Tx, kind: str, mark: str, at: Moment, *, name: str = "", waits: bool = True, by: str) -> bool:
     """Note a happening; whether it is news. Raises PersonMustAct where too many wait already."""
+    key, state = key_of(kind, mark), "waiting" if waits else "seen"
+    if tx.execute("select 1 from events where key = ?", (key,)).fetchone():
+        return False
     if waits and tx.execute("select count(*) from events where state = 'waiting'").fetchone()[0] >= MOST:
         raise PersonMustAct(
             en=f"{MOST} events wait already.", de=f"Es warten bereits {MOST} Ereignisse.",
             do_en="Run `leitstand run schedule`, which works them off.",
             do_de="Starten Sie `leitstand run schedule`, das sie abarbeitet.",
         )  # fmt: skip
-    key, state = key_of(kind, mark), "waiting" if waits else "seen"
-    sql = "insert into events (key, kind, name, state, at) values (?, ?, ?, ?, ?) on conflict (key) do nothing"
-    if not tx.execute(sql, (key, kind, name, state, stamp(at))).rowcount:
-        return False
+    sql = "insert into events (key, kind, name, state, at) values (?, ?, ?, ?, ?)"
+    tx.execute(sql, (key, kind, name, state, stamp(at)))
     audit.append(tx, "event.noted", key, by, {"kind": kind, "state": state})
     return True
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ledger import audit
-from ledger._page import digest
+from ledger.page import digest
 from ledger.place import Tx
 
 

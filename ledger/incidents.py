@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from errors import BadArguments, NotFound
 from ledger import audit
-from ledger._page import Moment, digest, kept, stamp, told
+from ledger.page import Moment, digest, kept, stamp, told
 from ledger.place import Tx
 from terms import Words
 
@@ -96,10 +96,11 @@ def closed(tx: Tx, id: str, why: Words | str, at: Moment, *, by: str = "service:
     audit.append(tx, "incident.closed", incident.id, by, {"words": mark})
 
 
-def listed(tx: Tx, *, only_open: bool = False, limit: int = 200) -> list[Incident]:
-    """The newest first, each with its timeline."""
-    where = " where state = 'open'" if only_open else ""
-    rows = tx.execute(f"select {_COLUMNS} from incidents{where} order by seq desc limit ?", (limit,)).fetchall()
+def listed(tx: Tx, *, only_open: bool = False, kind: str = "", limit: int = 10_000) -> list[Incident]:
+    """The newest first, each with its timeline; of a kind `tracking` also what is `tracking.meta`."""
+    where = "(? = '' or kind = ? or substr(kind, 1, length(?) + 1) = ? || '.')" + " and state = 'open'" * only_open
+    sql = f"select {_COLUMNS} from incidents where {where} order by seq desc limit ?"
+    rows = tx.execute(sql, (kind, kind, kind, kind, limit)).fetchall()
     return [_incident(tx, row) for row in rows]
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from errors import Forbidden, NotFound
 from ledger import audit
-from ledger._page import Moment, day_of, stamp
+from ledger.page import Moment, day_of, stamp
 from ledger.place import Tx
 
 MARK = "lk"

@@ -10,7 +10,7 @@ from typing import Any
 
 from errors import NotFound
 from ledger import audit
-from ledger._page import Moment, digest, packed, stamp
+from ledger.page import Moment, digest, packed, stamp
 from ledger.place import Tx
 from terms import Words
 
@@ -109,9 +109,11 @@ def get(tx: Tx, key: str) -> Night:
     rows = rows or tx.execute(f"select {_COLUMNS} from nights where day = ?", (key,)).fetchall()
     if len(rows) != 1:
         raise NotFound(
-            en=f"There is no night '{key}'.", de=f"Es gibt keine Nacht „{key}“.",
-            do_en="leitstand nights lists them.", do_de="leitstand nights führt sie auf.",
-        )  # fmt: skip
+            en=f"More than one night is of {key}." if rows else f"There is no night '{key}'.",
+            de=f"Zum {key} gibt es mehr als eine Nacht." if rows else f"Es gibt keine Nacht „{key}“.",
+            do_en="leitstand nights lists them with their keys.",
+            do_de="leitstand nights führt sie mit ihren Schlüsseln auf.",
+        )
     return _night(tx, rows[0])
 
 

@@ -14,7 +14,6 @@ from typing import Any, cast
 from ledger import _outbox_refusals as refuse
 from ledger import audit, proposals, switch
 from ledger._levers import thing_of
-from ledger._page import Moment, Page, day_of, packed, stamp
 from ledger._writes import (
     COLUMNS,
     DISPATCHER,
@@ -32,6 +31,7 @@ from ledger._writes import (
     settle,
     unsettled,
 )
+from ledger.page import Moment, Page, day_of, packed, stamp
 from ledger.place import Tx
 from ledger.proposals import Entry
 from terms import Operation, canonical

@@ -8,7 +8,7 @@ from typing import Any
 
 from errors import BadArguments, NotFound
 from ledger import audit
-from ledger._page import Moment, stamp
+from ledger.page import Moment, stamp
 from ledger.place import Tx
 from terms import Evidence, Period
 

@@ -6,7 +6,8 @@ from typing import Literal, cast
 
 from errors import BadArguments, NotFound
 from ledger import audit
-from ledger._page import Moment, stamp
+from ledger.page import Moment, stamp
+from ledger.persons import machine
 from ledger.place import Tx
 from terms import Principal
 
@@ -77,6 +78,7 @@ def principal(tx: Tx, id: str, *, house: str = "") -> Principal:
         house: who works here: as long as nobody is registered, that one may do everything.
     """
     if machine(id):
+        id = id.strip().casefold()
         kind = cast("Literal['agent', 'service']", id.partition(":")[0])
         return Principal(id=id, kind=kind, role="service")
     role = _role(tx, id)
@@ -94,11 +96,6 @@ def listed(tx: Tx) -> list[Principal]:
     """Everybody with a role, in the order of their ids."""
     rows = tx.execute("select id, role from people where gone = 0 order by id").fetchall()
     return [Principal(id=id, kind="person", role=role) for id, role in rows]
-
-
-def machine(id: str) -> bool:
-    """Whether that is the name of a machine."""
-    return id.startswith(("agent:", "service:"))
 
 
 def _role(tx: Tx, id: str) -> str:

@@ -45,6 +45,15 @@ class Forgotten:
     texts: int = 0
 
 
+def machine(id: str) -> bool:
+    """Whether that is the name of a machine, in whatever letters.
+
+    >>> machine("agent:bidding"), machine(" Service:night"), machine("u-0123456789abcdef")
+    (True, True, False)
+    """
+    return id.strip().casefold().startswith(MACHINES)
+
+
 def pseudonym(home: Path, name: str) -> str:
     """The id that stands for a person everywhere; the same for the same name, in whatever letters.
 
@@ -56,7 +65,9 @@ def pseudonym(home: Path, name: str) -> str:
             en="A person needs a name.", de="Eine Person braucht einen Namen.",
             do_en="Say who it is with --as NAME.", do_de="Nennen Sie sie mit --as NAME.",
         )  # fmt: skip
-    if told.startswith(MACHINES) or PERSON.fullmatch(told):
+    if machine(told):
+        return told.casefold()
+    if PERSON.fullmatch(told):
         return told
     with _opened(home) as db:
         if known := db.execute("select id from people where mark = ?", (mark := _mark(db, told),)).fetchone():

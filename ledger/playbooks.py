@@ -10,7 +10,7 @@ from typing import Any
 
 from errors import NotFound
 from ledger import audit
-from ledger._page import Moment, digest, moment, packed, stamp
+from ledger.page import Moment, digest, moment, packed, stamp
 from ledger.place import Tx
 
 SCHEMA = """

@@ -17,7 +17,8 @@ from pydantic import TypeAdapter
 
 from ledger import _levers, _writes, audit
 from ledger import _proposal_refusals as refuse
-from ledger._page import Moment, clean, day_of, digest, kept, packed, stamp, told
+from ledger.page import Moment, clean, day_of, digest, kept, packed, stamp, told
+from ledger.persons import machine
 from ledger.place import Tx
 from terms import Operation, Proposal, canonical
 
@@ -192,7 +193,7 @@ def get(tx: Tx, id: str) -> Entry:
     return _entries(tx, [_required(tx, id)])[0]
 
 
-def listed(tx: Tx, statuses: Sequence[Status] = (), night: str = "", limit: int = 200) -> list[Entry]:
+def listed(tx: Tx, statuses: Sequence[Status] = (), night: str = "", limit: int = 10_000) -> list[Entry]:
     """The newest first; of some statuses, or of one night."""
     where = [f"status in ({', '.join('?' * len(statuses))})"] * bool(statuses) + ["night = ?"] * bool(night)
     sql = (
@@ -212,7 +213,7 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
     entry = get(tx, id)
     if entry.status != "open":
         raise refuse.not_open(entry.id, entry.status)
-    if _machine(by):
+    if not by.strip() or machine(by):
         raise refuse.machine(entry.id)
     if any(_same(by, author) for author in authors(entry)):
         raise refuse.own(entry.id)
@@ -237,7 +238,7 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
 
 def authors(entry: Entry) -> tuple[str, ...]:
     """Who can never approve it: who proposed it, and who had a person propose it."""
-    return (entry.by,) if _machine(entry.by) else (entry.by, entry.asked_by)
+    return (entry.by,) if machine(entry.by) else (entry.by, entry.asked_by)
 
 
 def fix(  # noqa: PLR0913  (what a ruling fixes)
@@ -252,8 +253,7 @@ def fix(  # noqa: PLR0913  (what a ruling fixes)
         Outdated: it does not wait.
     """
     entry = get(tx, id)
-    if entry.status not in WAITING:
-        raise refuse.not_open(entry.id, entry.status)
+    waits(entry)
     hash, needed = change_hash(entry.proposal, operations), 0 if level == "suggest" else max(needs, 1)
     status: Status = "suggested" if level == "suggest" else "open"
     if (hash, needed, level, status) == (entry.hash, entry.needs, entry.level, entry.status):
@@ -303,6 +303,16 @@ def expire(tx: Tx, today: date, at: Moment) -> list[Entry]:
     return [_set(tx, get(tx, id), "expired", "service:clock", at) for id in ids if not _begun(tx, id)]
 
 
+def waits(entry: Entry) -> None:
+    """Refuse what does not wait for a decision.
+
+    Raises:
+        Outdated: it is decided, or over.
+    """
+    if entry.status not in WAITING:
+        raise refuse.not_open(entry.id, entry.status)
+
+
 def sound(entry: Entry) -> None:
     """Refuse what is not the change that its hash and its approvals are of.
 
@@ -342,10 +352,6 @@ def _set(tx: Tx, entry: Entry, status: Status, by: str, at: Moment, note: str = 
 
 def _begun(tx: Tx, id: str) -> bool:
     return any(each.state not in ("waiting", "cancelled") or each.attempts for each in _writes.of(tx, id))
-
-
-def _machine(id: str) -> bool:
-    return not id.strip() or id.strip().casefold().startswith(("agent:", "service:"))
 
 
 def _same(one: str, other: str) -> bool:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from errors import LeitstandError
 from ledger import audit, persons
-from ledger._levers import spelled
-from ledger._page import Moment, Page, clean, digest, stamp
+from ledger._levers import levels, spelled
+from ledger.page import Moment, Page, clean, digest, stamp
 from ledger.place import Tx
 from terms import Operation
 
@@ -41,7 +41,7 @@ create table if not exists switches (
 class Stop:
     """What is stopped and by whom.
 
-    scope    `all`, `platform:google` or `campaign:google/123`
+    scope    `all`, `platform:google`, `campaign:google/123`, or `campaign:/123` on every platform
     source   row (set by a command), file, environment, or unreadable
     """
 
@@ -53,22 +53,29 @@ class Stop:
 
 
 def scope_of(platform: str = "", campaign: str = "") -> str:
-    """Everything, one platform, or one campaign of a platform."""
+    """Everything, one platform, or one campaign of a platform; of every platform where none is named."""
     if campaign:
-        return f"campaign:{spelled(platform)}/{spelled(campaign)}"
+        return f"campaign:{spelled(platform)}/{' · '.join(levels(campaign))}"
     return f"platform:{spelled(platform)}" if platform else ALL
 
 
 def halts(found: Sequence[Stop], operation: Operation) -> Stop | None:
-    """The stop that forbids a write: of everything, of its platform, or of what it writes to, by its id or name."""
-    wanted = {ALL, scope_of(operation.platform)}
-    wanted |= {scope_of(operation.platform, each) for each in (operation.entity, operation.name) if each}
+    """The stop that forbids a write: of everything, of its platform, or of what it writes to, by its id or name.
+
+    By name also of what that lies in: whoever stops `Brand` stops `google · Brand · Tents`.
+    """
+    wanted = _scopes(operation.platform, operation.entity, operation.name)
     return next((stop for stop in found if stop.scope in wanted), None)
+
+
+def halted(where: Book | Tx, home: Path, operation: Operation) -> Stop | None:
+    """Why a write may not be made now; None where it may."""
+    return halts(stops(where, home), operation)
 
 
 def stopped(where: Book | Tx, home: Path, platform: str = "", campaign: str = "") -> Stop | None:
     """Why nothing may be written (there); None where it may."""
-    wanted = {ALL, scope_of(platform), scope_of(platform, campaign)}
+    wanted = _scopes(platform, campaign)
     return next((stop for stop in stops(where, home) if stop.scope in wanted), None)
 
 
@@ -97,6 +104,18 @@ def set_(
     if on:
         return stopped(tx, home, platform, campaign)
     return _by_environment() or next((each for each in _rows(tx) if each.scope in (ALL, scope)), None)
+
+
+def _scopes(platform: str, *campaigns: str) -> set[str]:
+    """Every scope in which these campaigns of a platform lie."""
+    named = {part for each in campaigns if each.strip() for part in _runs(levels(each))}
+    return {ALL, scope_of(platform), *(scope_of(over, each) for over in (platform, "") for each in named)}
+
+
+def _runs(parts: Sequence[str]) -> set[str]:
+    """Each level of a name, and each that a separator within a name made two."""
+    ends = range(1, len(parts) + 1)
+    return {" · ".join(parts[first:last]) for last in ends for first in range(last)} - {""}
 
 
 def _rows(where: Book | Tx) -> list[Stop]:

@@ -17,7 +17,7 @@ def open_desk(settings: Settings) -> Desk:
     from knowledge.library import Library
     from ledger.book import Book
 
-    book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+    book = Book.of(settings)
     book.runs.user, book.runs.marks = settings.user, marks(settings)
     return Desk(
         warehouse=reader(settings),

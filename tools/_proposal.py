@@ -15,7 +15,8 @@ from tools._tool import Desk
 
 def propose(  # noqa: PLR0913  (a proposal's own fields)
     desk: Desk, *, action: str, target: str, before: dict[str, Any], after: dict[str, Any], unit: str = "",
-    effect: Fact | None, downside: Fact | None, risk: float, currency: str, evidence: Evidence, why: Words, days: int = 14,
+    effect: Fact | None, downside: Fact | None, risk: float, currency: str, evidence: Evidence, why: Words,
+    days: int = 14,
 ) -> Proposal:  # fmt: skip
     """The proposal; its id is a hash of what it says, so that a replay gives the same one.
 

@@ -116,7 +116,7 @@ def verified(
             _there(file)
         found = compared.of_files(log, key, checkpoints, anchor)
     else:
-        found = compared.of_home(Book.open(settings.home, settings.ledger_url.get_secret_value()), anchor)
+        found = compared.of_home(Book.of(settings), anchor)
     shape = _shape(found, anchor, lang)
     return shape, _text(found, shape, settings.timezone, lang)
 
@@ -240,7 +240,7 @@ def exported(settings: Settings, id: str, out: Path | None, lang: Lang) -> tuple
     from policies import roles
     from web.pack import page
 
-    book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+    book = Book.of(settings)
     with book.reading() as tx:
         roles.require(own(tx, settings), "export_audit")
     made = pack(book, id)

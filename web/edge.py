@@ -83,6 +83,11 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def principal(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Who acts, handed over as `name`."""
+    return click.option("--as", "name", default="", metavar="NAME", help="Who acts (else LEITSTAND_USER).")(command)
+
+
 def charted(command: Callable[..., Any]) -> Callable[..., Any]:
     """Where charts go."""
     place = click.Path(file_okay=False, path_type=Path)

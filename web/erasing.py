@@ -28,7 +28,7 @@ def erased(settings: Settings, who: str, name: str, lang: Lang) -> tuple[dict[st
     Raises:
         NotFound: nothing of that person is here.
     """
-    book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+    book = Book.of(settings)
     with book.reading() as tx:
         by = named(tx, settings, name)
     roles.require(by, "erase")

@@ -39,7 +39,7 @@ def told(settings: Settings, name: str, id: str, by: str) -> dict[str, Any]:
             do_de="Geben Sie ihm eine aus bis zu 128 Buchstaben, Ziffern und . : @ / - ; "
             "gleiche Kennung ist gleiches Ereignis.",
         )  # fmt: skip
-    with Book.open(settings.home, settings.ledger_url.get_secret_value()).writing() as tx:
+    with Book.of(settings).writing() as tx:
         new = events.happened(tx, "event", f"{name} {id}", settings.now, name=name, by=by)
     return {"ok": True, "new": new, "event": name, "id": id, "flow": wanted[name]}
 

@@ -9,20 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from errors import Lang
-    from ledger.book import Book
     from ledger.experiments import Experiment, Experiments, Plan
     from settings import Settings
 
 
 def registry(settings: Settings) -> Experiments:
     """The registry of this home."""
-    return _book(settings).experiments
-
-
-def _book(settings: Settings) -> Book:
     from ledger.book import Book
 
-    return Book.open(settings.home, settings.ledger_url.get_secret_value())
+    return Book.of(settings).experiments
 
 
 def told(one: Experiment, lang: Lang) -> tuple[dict[str, Any], str]:
@@ -32,9 +27,10 @@ def told(one: Experiment, lang: Lang) -> tuple[dict[str, Any], str]:
 
 def read(settings: Settings, id: str, run: str, cost: float | None, final: bool | None, on: date | None) -> Experiment:
     """Keep what a recorded run measured; with a cost, a money effect becomes iROAS."""
+    from ledger.book import Book
     from tools.attribution._experiment_record import recorded
 
-    book = _book(settings)
+    book = Book.of(settings)
     known, runs = book.experiments, book.runs
     one, measured = known.get(id), runs.get(run)
     readout, done = recorded(measured, cost)

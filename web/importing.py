@@ -150,7 +150,7 @@ def _audited(settings: Settings, reports: Sequence[LoadReport]) -> None:
         if report.ok and report.load and not report.already
     ]
     if loads:
-        with Book.open(settings.home, settings.ledger_url.get_secret_value()).writing() as tx:
+        with Book.of(settings).writing() as tx:
             imported(tx, loads, pseudonym(settings.home, settings.user))
 
 

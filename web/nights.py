@@ -75,8 +75,9 @@ def as_json(night: Night, lang: Lang) -> dict[str, Any]:
 def listed(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:
     """All nights, the newest first."""
     from ledger import nights
+    from ledger.book import Book
 
-    with _book(settings).reading() as tx:
+    with Book.of(settings).reading() as tx:
         every = nights.listed(tx)
     shape = {"ok": True, "nights": [_short(each) for each in every]}
     rows = [_head(each, settings, lang) for each in every]
@@ -89,15 +90,10 @@ def listed(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:
 def shown(settings: Settings, key: str, lang: Lang) -> tuple[dict[str, Any], str]:
     """One night with its brief and its steps."""
     from ledger import nights
-
-    with _book(settings).reading() as tx:
-        return told(nights.get(tx, key), settings, lang, steps=True)
-
-
-def _book(settings: Settings) -> Any:
     from ledger.book import Book
 
-    return Book.open(settings.home, settings.ledger_url.get_secret_value())
+    with Book.of(settings).reading() as tx:
+        return told(nights.get(tx, key), settings, lang, steps=True)
 
 
 def _short(night: Night) -> dict[str, Any]:

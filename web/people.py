@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from errors import Lang
-    from ledger._page import Page
-    from ledger.book import Book
+    from ledger.page import Page
     from settings import Settings
 
 ROLES = {
@@ -16,18 +15,12 @@ ROLES = {
 }  # fmt: skip
 
 
-def opened(settings: Settings) -> Book:
-    """The book of this home."""
-    from ledger.book import Book
-
-    return Book.open(settings.home, settings.ledger_url.get_secret_value())
-
-
 def everybody(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:
     """Everybody with a role; a house that registered nobody has the one who works in it."""
     from ledger import keys, people
+    from ledger.book import Book
 
-    with opened(settings).reading() as tx:
+    with Book.of(settings).reading() as tx:
         known, open_ = people.listed(tx), [each for each in keys.listed(tx) if not each.gone]
     rows: list[dict[str, Any]] = [
         {"id": each.id, "name": _name(settings, each.id, lang), "role": each.role} for each in known
@@ -45,8 +38,9 @@ def added(settings: Settings, name: str, role: str, by: str, lang: Lang) -> tupl
     Whoever registers the first person stays admin, so that nobody locks themselves out.
     """
     from ledger import people, persons
+    from ledger.book import Book
 
-    with opened(settings).writing() as tx:
+    with Book.of(settings).writing() as tx:
         me = _allowed(tx, settings, by)
         if not people.anybody(tx):
             people.register(tx, me, "admin", settings.now, by=me)
@@ -60,8 +54,9 @@ def added(settings: Settings, name: str, role: str, by: str, lang: Lang) -> tupl
 def removed(settings: Settings, name: str, by: str, lang: Lang) -> tuple[dict[str, Any], str]:
     """Take somebody's role away; what they approved stays on record, under the pseudonym."""
     from ledger import people, persons
+    from ledger.book import Book
 
-    with opened(settings).writing() as tx:
+    with Book.of(settings).writing() as tx:
         me = _allowed(tx, settings, by)
         id = persons.pseudonym(settings.home, name)
         people.remove(tx, id, settings.now, by=me)
@@ -76,8 +71,9 @@ def keyed(settings: Settings, name: str, days: int, by: str, lang: Lang) -> tupl
 
     from errors import NotFound
     from ledger import keys, people, persons
+    from ledger.book import Book
 
-    with opened(settings).writing() as tx:
+    with Book.of(settings).writing() as tx:
         me = _allowed(tx, settings, by)
         id = persons.pseudonym(settings.home, name)
         if not any(each.id == id for each in people.listed(tx)):
@@ -100,8 +96,9 @@ def keyed(settings: Settings, name: str, days: int, by: str, lang: Lang) -> tupl
 def revoked(settings: Settings, key: str, by: str, lang: Lang) -> tuple[dict[str, Any], str]:
     """Let a key open nothing any more."""
     from ledger import keys
+    from ledger.book import Book
 
-    with opened(settings).writing() as tx:
+    with Book.of(settings).writing() as tx:
         me = _allowed(tx, settings, by)
         found = keys.revoked(tx, key, settings.now, by=me)
     said = {"de": f"Der Schlüssel {found.id} öffnet nichts mehr.", "en": f"The key {found.id} opens nothing any more."}

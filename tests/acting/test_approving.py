@@ -5,7 +5,7 @@ import pytest
 
 from errors import Forbidden, NotFound
 from ledger import people
-from ledger._proposal_refusals import Outdated
+from ledger.proposals import Outdated
 from terms import Principal
 from tests.acting._pretend import ANNA, BERT, CHEF, kept, proposed, said
 from tests.acting.test_dispatch import BOTH, RAISE
@@ -159,3 +159,8 @@ def test_a_no_is_final_and_stops_what_was_not_written_yet(waiting, office, prete
     assert office.reject("p-2", BERT, "wait").status == "rejected"
     office.dispatch()
     assert pretend.history == []
+
+
+def test_the_reason_of_a_no_is_kept_also_for_what_is_queued(brought, office):
+    brought(RAISE, dispatch=False)
+    assert office.reject("p-1", CHEF, "too risky before Christmas").note == "too risky before Christmas"

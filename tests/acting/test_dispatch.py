@@ -162,7 +162,16 @@ def test_the_switch_stops_between_the_claim_and_the_write(brought, office, prete
     assert kept(office, "p-1").status == "verified"
 
 
-@pytest.mark.parametrize("how", ["file", "environment", "row", "platform", "campaign"])
+def test_a_campaign_that_is_stopped_by_its_name_counts_right_before_the_write_too(brought, office, pretend):
+    brought(RAISE, dispatch=False)
+    with office.book.writing() as tx:
+        item = outbox.claim(tx, office.clock(), 60)
+    office.stop(ANNA, platform="google", campaign="Brand DE")
+    office.dispatcher.one(item)
+    assert pretend.history == []
+
+
+@pytest.mark.parametrize("how", ["file", "environment", "row", "platform", "campaign", "name", "anywhere"])
 def test_each_way_to_stop_stops(how, brought, office, pretend, monkeypatch, settings):
     brought(RAISE, dispatch=False)
     if how == "file":
@@ -170,8 +179,11 @@ def test_each_way_to_stop_stops(how, brought, office, pretend, monkeypatch, sett
     elif how == "environment":
         monkeypatch.setenv("LEITSTAND_KILL", "1")
     else:
-        place = {"platform": "google"} if how == "platform" else {"platform": "google", "campaign": "c1"}
-        office.stop(ANNA, **(place if how != "row" else {}))
+        places = {
+            "row": {}, "platform": {"platform": "google"}, "campaign": {"platform": "google", "campaign": "c1"},
+            "name": {"platform": "google", "campaign": "brand de"}, "anywhere": {"campaign": "c1"},
+        }  # fmt: skip
+        office.stop(ANNA, **places[how])
     office.dispatch()
     assert pretend.history == []
 

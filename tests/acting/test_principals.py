@@ -1,7 +1,7 @@
 # pyright: basic
 from __future__ import annotations
 
-from ledger import people
+from ledger import people, persons
 
 
 def test_a_house_without_people_has_one_admin_and_strangers_may_look(office):
@@ -21,3 +21,15 @@ def test_registered_people_have_their_role(office, clock):
 def test_machines_are_machines_whatever_they_are_called(office):
     assert office.who("agent:bidding").kind == "agent"
     assert office.who("service:night").role == "service"
+
+
+def test_a_machine_is_one_in_whatever_letters(office):
+    assert office.who("Agent:Bidding") == office.who(" agent:bidding ")
+    assert office.who("SERVICE:night").kind == "service"
+
+
+def test_a_name_that_begins_like_a_pseudonym_is_a_name(office):
+    id = office.who("u-Bahn Müller").id
+    assert persons.PERSON.fullmatch(id)
+    assert office.who(id).id == id
+    assert persons.name_of(office.book.home, id) == "u-Bahn Müller"

@@ -5,7 +5,7 @@ import pytest
 
 from errors import Forbidden, NotFound, PersonMustAct
 from ledger import nights
-from ledger._proposal_refusals import Outdated
+from ledger.proposals import Outdated
 from platforms.port import Unreachable
 from terms import Principal
 from tests.acting._pretend import ANNA, CHEF, TODAY, items, kept, proposed

@@ -120,7 +120,7 @@ class Desk:
     """An office that keeps proposals in the real ledger and applies nothing."""
 
     def __init__(self, settings):
-        self.book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+        self.book = Book.of(settings)
 
     def taken(self):
         """Nothing is at risk."""

@@ -47,3 +47,15 @@ def test_what_a_person_notes_goes_with_their_key(book):
     with book.reading() as tx:
         assert "Schulz" not in incidents.get(tx, id).timeline[1].words.en
         assert incidents.get(tx, id).timeline[0].words.en == "doubled"
+
+
+def test_an_open_one_of_a_kind_is_found_behind_however_many_others(book):
+    with book.writing() as tx:
+        id = incidents.raised(tx, "tracking.meta", words("no conversions"), "meta", NOW)
+        for number in range(205):
+            incidents.raised(tx, "platform", words("does not answer"), f"p{number}", NOW)
+        assert [each.id for each in incidents.listed(tx, only_open=True, kind="tracking")] == [id]
+        assert incidents.listed(tx, kind="track") == incidents.listed(tx, kind="tracking.") == []
+        assert len(incidents.listed(tx, only_open=True)) == 206
+        incidents.closed(tx, id, words("back"), NOW)
+        assert incidents.listed(tx, only_open=True, kind="tracking") == []

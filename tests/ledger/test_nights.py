@@ -35,8 +35,8 @@ def test_two_of_one_day_need_their_key(book):
     with book.writing() as tx:
         nights.begun(tx, KEY, "night", DAY, NOW)
         nights.begun(tx, "noon@2026-11-26", "noon", DAY, NOW)
-        for key in ("2026-11-26", "2026-11-27", ""):
-            with pytest.raises(NotFound):
+        for key, told in (("2026-11-26", "More than one"), ("2026-11-27", "no night"), ("", "no night")):
+            with pytest.raises(NotFound, match=told):
                 nights.get(tx, key)
         assert [each.key for each in nights.listed(tx)] == ["noon@2026-11-26", KEY]
         with pytest.raises(NotFound):

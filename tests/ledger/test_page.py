@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger._page import clean, day_of, digest, kept, stamp
+from ledger.page import clean, day_of, digest, kept, stamp
 from tests.ledger._made import NOW
 
 ZONES = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))

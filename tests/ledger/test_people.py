@@ -62,3 +62,11 @@ def test_the_last_admin_stays(book):
         people.remove(tx, "u-1", NOW)
         with pytest.raises(NotFound):
             people.remove(tx, "u-1", NOW)
+
+
+@pytest.mark.parametrize("id", ["Agent:bidding", " service:night", "SERVICE:NIGHT"])
+def test_a_machine_is_no_person_in_whatever_letters(book, id):
+    with book.writing() as tx:
+        with pytest.raises(ValueError, match="no person"):
+            people.register(tx, id, "admin", NOW)
+        assert people.principal(tx, id, house=id).role == "service"

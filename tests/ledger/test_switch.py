@@ -140,3 +140,24 @@ def test_why_somebody_stopped_lies_under_their_key(book):
     assert switch.stopped(book, book.home).why == "Frau Schulz hat angerufen"
     persons.forget(book.home, "Anna")
     assert switch.stopped(book, book.home).why == ""
+
+
+def test_a_campaign_without_its_platform_is_stopped_on_all_of_them(book):
+    throw(book, campaign="Herbst DE")
+    found = switch.stops(book, book.home)
+    assert switch.halts(found, operation("9", platform="meta", name="herbst  de")) is not None
+    assert switch.halts(found, operation("Herbst DE", platform="google")) is not None
+    assert switch.halts(found, operation("9", platform="google", name="Winter")) is None
+    assert switch.stopped(book, book.home, "meta", "Herbst DE") is not None
+    assert switch.stopped(book, book.home, "meta") is None
+    assert throw(book, on=False, campaign="herbst de") is None
+    assert switch.stops(book, book.home) == []
+
+
+@pytest.mark.parametrize("told", ["Brand | DE", "brand · de", "google · Brand | DE", "Tents"])
+def test_a_stop_by_name_holds_what_lies_in_it(book, told):
+    throw(book, platform="google", campaign=told)
+    found = switch.stops(book, book.home)
+    assert switch.halts(found, operation("g1", name="google · Brand | DE · Tents")) is not None
+    assert switch.halts(found, operation("g2", name="google · Brand AT · Shoes")) is None
+    assert switch.halts(found, operation("g2", name="")) is None

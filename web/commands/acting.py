@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from web.edge import Edge, common, shown
+from web.edge import Edge, common, principal, shown
 
 if TYPE_CHECKING:
     from acting.office import Office
@@ -17,11 +17,6 @@ WAIT = 20.0
 """Seconds for which a command waits for what it wrote to show."""
 STATUSES = ("suggested", "open", "queued", "verified", "handed_over", "failed", "reverted", "rolled_back", "rejected",
             "expired", "superseded")  # fmt: skip
-
-
-def principal(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Who acts."""
-    return click.option("--as", "name", default="", metavar="NAME", help="Who acts (else LEITSTAND_USER).")(command)
 
 
 @click.group(invoke_without_command=True)

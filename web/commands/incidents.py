@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from web.edge import Edge, common, shown
+from web.edge import Edge, common, principal, shown
 
 
 @click.group()
@@ -22,7 +22,7 @@ def incidents_list(edge: Edge, only_open: bool) -> None:
     from web.playbooks import incidents as told
 
     settings = edge.settings()
-    book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+    book = Book.of(settings)
     with book.reading() as tx:
         found = records.listed(tx, only_open=only_open)
     shown(edge, told(found, edge.words(), settings.timezone))
@@ -39,7 +39,7 @@ def incidents_show(edge: Edge, id: str) -> None:
     from web.playbooks import incident
 
     settings = edge.settings()
-    book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+    book = Book.of(settings)
     with book.reading() as tx:
         found = records.get(tx, id)
     written = draft(book, found.id, edge.words(), settings.timezone)
@@ -49,9 +49,9 @@ def incidents_show(edge: Edge, id: str) -> None:
 @incidents.command("close")
 @click.argument("id")
 @click.option("--why", required=True, help="What ended it; kept in its timeline.")
-@click.option("--as", "who", default="", help="Who closes it (else the user of the settings).")
+@principal
 @common
-def incidents_close(edge: Edge, id: str, why: str, who: str) -> None:
+def incidents_close(edge: Edge, id: str, why: str, name: str) -> None:
     """It is over: the hold ends, and changes may happen by themselves again where the policy lets them."""
     from acting.principals import named
     from ledger import incidents as records
@@ -60,9 +60,9 @@ def incidents_close(edge: Edge, id: str, why: str, who: str) -> None:
     from web.playbooks import incidents as told
 
     settings = edge.settings()
-    book = Book.open(settings.home, settings.ledger_url.get_secret_value())
+    book = Book.of(settings)
     with book.writing() as tx:
-        by = named(tx, settings, who)
+        by = named(tx, settings, name)
         require(by, "approve")
         records.closed(tx, records.get(tx, id).id, why, settings.now, by=by.id)
         found = records.get(tx, id)

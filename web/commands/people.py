@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from web.commands.acting import principal
-from web.edge import Edge, common, shown
+from web.edge import Edge, common, principal, shown
 
 ROLES = ("viewer", "analyst", "approver", "admin")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from web.edge import Edge, common, shown
+from web.edge import Edge, common, principal, shown
 
 
 @click.group()
@@ -32,22 +32,19 @@ def playbook_show(edge: Edge, name: str) -> None:
 
 
 @playbook.command("run")
-@click.argument("name")
+@click.argument("play", metavar="NAME")
 @click.argument("inputs", nargs=-1, metavar="[KEY=VALUE]...")
-@click.option("--as", "who", default="", help="Who runs it (else the user of the settings).")
+@principal
 @common
-def playbook_run(edge: Edge, name: str, inputs: tuple[str, ...], who: str) -> None:
+def playbook_run(edge: Edge, play: str, inputs: tuple[str, ...], name: str) -> None:
     """Run a playbook: each step with its check, then proposals, an incident and a post-mortem draft."""
     from acting.office import Office
-    from acting.principals import named
     from graphs.playbook import run
     from web.playbooks import ran
 
     settings = edge.settings()
     office = Office.open(settings)
-    with office.book.reading() as tx:
-        by = named(tx, settings, who)
-    played = run(name, _given(inputs), settings=settings, by=by, office=office, book=office.book)
+    played = run(play, _given(inputs), settings=settings, by=office.who(name), office=office, book=office.book)
     shown(edge, ran(played, edge.words()))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from web.edge import Edge, common, shown
+from web.edge import Edge, common, principal, shown
 
 
 @click.group()
@@ -26,7 +26,7 @@ def privacy_scan(edge: Edge) -> None:
 
 @privacy.command("erase")
 @click.argument("who")
-@click.option("--as", "name", default="", metavar="NAME", help="Who acts (else LEITSTAND_USER).")
+@principal
 @common
 def privacy_erase(edge: Edge, who: str, name: str) -> None:
     """Erase one person, by e-mail address, phone number, name or hash; the audit log stays valid."""

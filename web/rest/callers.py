@@ -11,7 +11,6 @@ from errors import Forbidden, LeitstandError
 from terms import Principal
 
 if TYPE_CHECKING:
-    from ledger.book import Book
     from settings import Settings
 
 ROUTES = {
@@ -89,10 +88,11 @@ class Callers:
     def _known(self, request: Request) -> Principal:
         from acting.principals import named
         from ledger import keys
+        from ledger.book import Book
 
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         given = token.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "").strip()
-        book = self._book()
+        book = Book.of(self._settings)
         if given:
             with book.reading() as tx:
                 return named(tx, self._settings, keys.opened(tx, given, self._settings.now).person)
@@ -104,11 +104,6 @@ class Callers:
             if keys.any_(tx):
                 raise _no_key()
             return named(tx, self._settings, "")
-
-    def _book(self) -> Book:
-        from ledger.book import Book
-
-        return Book.open(self._settings.home, self._settings.ledger_url.get_secret_value())
 
 
 def _local(request: Request) -> bool:

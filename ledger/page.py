@@ -82,7 +82,7 @@ def digest(text: str) -> str:
 def kept(tx: Tx, by: str, text: str) -> str:
     """What a table holds of a text that a person wrote: a reference, under a key of its own that can be destroyed."""
     home = getattr(tx, "home", None)
-    if home is None or by.startswith(persons.MACHINES):
+    if home is None or persons.machine(by):
         return text
     return persons.seal(home, by, clean(text))
 
