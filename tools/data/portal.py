@@ -88,7 +88,8 @@ def portal(args: Args, desk: Desk) -> Result:
 
     Returns facts proposals, approved, applied, rejected, expired, rolled_back, automated, profit, profit_promised,
     revenue, time_to_experiment, days_to_find, days_to_mend, model_cost, compute_hours, cost_per_decision,
-    cost_per_variant, portal_return, as far as there is a record, and measured, waiting while no effect is measured; tables states, effects and actions; a chart of states.
+    cost_per_variant, portal_return, as far as there is a record, and measured, waiting while no effect is measured;
+    tables states, effects and actions; a chart of states.
 
     Errors: none; an empty ledger is said to be empty.
     """
