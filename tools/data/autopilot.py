@@ -184,7 +184,8 @@ def _table(entries: Sequence[Entry], came: dict[str, Outcome]) -> Table:
             number, entry.id, one.action, one.target[:120], *_sides(one), one.unit, _shifted(one), rule[0],
             entry.id, entry.id if effect else None, float(effect.value) if effect else None,
             float(span.low) if span else None, float(span.high) if span else None, effect.unit if effect else "",
-            later.realised if later else None, entry.status, f"leitstand rollback {entry.id}" if entry.status in APPLIED else None,
+            later.realised if later else None, entry.status,
+            f"leitstand rollback {entry.id}" if entry.status in APPLIED else None,
         ))  # fmt: skip
     columns = (
         "number", "proposal", "action", "target", "before", "after", "unit", "shifted", "rule", "reason", "promise",
