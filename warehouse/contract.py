@@ -46,6 +46,7 @@ class Column(BaseModel):
     many         several source columns may play this part (channels of a media file, outcomes of a trial)
     pii          what it says of a person, where it does: such columns are stored as keyed hashes
     on_breach    what a value outside `min` and `max` or of another type does, where it differs from the kind's own
+    ahead        a day that lies ahead by its nature, such as the end of a right: it does not date the row
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -66,6 +67,7 @@ class Column(BaseModel):
     many: bool = False
     pii: Literal["email", "phone", "name", "address", "birth_date", "other"] | None = None
     on_breach: Breach | None = None
+    ahead: bool = False
 
 
 class Shape(BaseModel):
@@ -137,7 +139,9 @@ class Contract(BaseModel):
     def day(self) -> str | None:
         """The column that dates a row, if the kind has one."""
         dates = (
-            name for name, column in self.columns.items() if column.type in {"date", "timestamp"} and not column.pii
+            name
+            for name, column in self.columns.items()
+            if column.type in {"date", "timestamp"} and not column.pii and not column.ahead
         )
         return next(dates, None)
 

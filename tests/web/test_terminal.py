@@ -163,6 +163,10 @@ class TestTables:
         lines = table_lines(["name", "n"], [["a", 1], ["long", 1000]], "en")[1:]
         assert lines == ["  a         1", "  long  1,000"]
 
+    def test_a_price_among_words_is_not_rounded_to_a_whole(self):
+        lines = table_lines(("before",), [("enabled",), (0.93,), (1649,), (12.5,)], "en")
+        assert [line.strip() for line in lines[1:]] == ["enabled", "0.9300", "1,649", "12.50"]
+
     def test_shares_keep_enough_decimals_to_differ(self):
         lines = table_lines(["share"], [[0.2272], [0.2275]], "en")[1:]
         assert [line.strip() for line in lines] == ["0.2272", "0.2275"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ledger.proposals import Entry, Status
 
 MADE: tuple[Status, ...] = ("verified", "handed_over", "reverted", "rolled_back")
-"""Changes that reached a platform, whatever became of them later; these have numbers."""
+"""Changes that reached a platform, whatever became of them later."""
 STANDING: tuple[Status, ...] = ("verified", "handed_over")
 UNDER_WAY: tuple[Status, ...] = ("queued", *STANDING)
 MANY = 10_000
@@ -25,7 +25,9 @@ NAME = "changes"
 
 
 def numbered(tx: Tx, night: str = "") -> list[Entry]:
-    """The changes that a night made (its key or date; the last one if not said), in their order: the first is 1.
+    """The proposals of a night (its key or date; the last one if not said), in their order: the first is 1.
+
+    Every one has a number, made or not, so that none moves to another when a yes comes later.
 
     Raises:
         NotFound: there was no such night.
@@ -39,7 +41,7 @@ def numbered(tx: Tx, night: str = "") -> list[Entry]:
         key = known[0].key if known else None
     if key is None:
         return []
-    return sorted(proposals.listed(tx, MADE, night=key, limit=MANY), key=lambda entry: entry.seq)
+    return sorted(proposals.listed(tx, night=key, limit=MANY), key=lambda entry: entry.seq)
 
 
 def meant(tx: Tx, change: str, night: str = "") -> Entry:
@@ -67,17 +69,17 @@ def meant(tx: Tx, change: str, night: str = "") -> Entry:
     return proposals.get(tx, plain)
 
 
-def _by_number(made: Sequence[Entry], number: int) -> Entry:
-    if not made:
+def _by_number(known: Sequence[Entry], number: int) -> Entry:
+    if not known:
         raise _none()
-    if not 1 <= number <= len(made):
+    if not 1 <= number <= len(known):
         raise NotFound(
-            en=f"The night made {len(made)} changes; there is no number {number}.",
-            de=f"Die Nacht hat {len(made)} Änderungen gemacht; eine Nummer {number} gibt es nicht.",
-            do_en=f"Give a number from 1 to {len(made)}, or the id (p-…).",
-            do_de=f"Nennen Sie eine Nummer von 1 bis {len(made)} oder die Kennung (p-…).",
+            en=f"The list of that night ends with number {len(known)}; there is no number {number}.",
+            de=f"Die Liste dieser Nacht endet mit Nummer {len(known)}; eine Nummer {number} gibt es nicht.",
+            do_en=f"Give a number from 1 to {len(known)}, or the id (p-…).",
+            do_de=f"Nennen Sie eine Nummer von 1 bis {len(known)} oder die Kennung (p-…).",
         )
-    return made[number - 1]
+    return known[number - 1]
 
 
 def standing(tx: Tx, entry: Entry) -> None:

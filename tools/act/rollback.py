@@ -184,15 +184,15 @@ def _cell(value: Any) -> Any:
     return value if isinstance(value, int | float | str | Decimal) else str(value)
 
 
-def _listed(made: list[Entry]) -> Result:
-    """The night's changes with their numbers."""
+def _listed(known: list[Entry]) -> Result:
+    """The changes that the night made, with their numbers among all it proposed."""
+    made = [(number, entry) for number, entry in enumerate(known, start=1) if entry.status in applied.MADE]
     rows = tuple(
-        (number, entry.id, entry.proposal.action, entry.proposal.target, entry.status)
-        for number, entry in enumerate(made, start=1)
+        (number, entry.id, entry.proposal.action, entry.proposal.target, entry.status) for number, entry in made
     )
     return Result(
         facts=(fact("made", len(made), "count", "Änderungen der Nacht", "changes of the night", basis="observed"),),
         text=WHICH if made else NONE,
         tables={"changes": Table(columns=("number", "id", "action", "target", "status"), rows=rows)},
-        sources=(applied.source(made),),
+        sources=(applied.source([entry for _, entry in made]),),
     )  # fmt: skip

@@ -335,7 +335,7 @@ def _tables(found: _Sync) -> dict[str, Table]:
     return {
         "funnel": Table(columns=("step", "people"), rows=tuple(_funnel(found)), words={"step": words}),
         "reasons": Table(columns=("reason", "people"), rows=rows, words={"reason": WHY}),
-        "purposes": Table(columns=("purpose", "words"), rows=found.people.purposes),
+        "purposes": Table(columns=("purpose", "entries"), rows=found.people.purposes),
     }
 
 

@@ -198,10 +198,11 @@ def _contradicting(desk: Desk, loaded: Loaded) -> Iterator[Check]:
     conditions = dict(contradictions(loaded.kind))
     names = {rule: _columns(loaded, sql) for rule, sql in conditions.items()}
     params: dict[str, Any] = {}
-    if loaded.last is not None and loaded.last > desk.today:
+    day = contract(loaded.kind).day
+    if day is not None and loaded.last is not None and loaded.last > desk.today:
         conditions["in_the_future"], names["in_the_future"] = (
             f"{day_of(loaded.kind)} > $today",
-            [contract(loaded.kind).day or ""],
+            [day],
         )
         params = {"today": desk.today}
     for rule, sql in conditions.items():

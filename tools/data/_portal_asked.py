@@ -31,6 +31,8 @@ ASKED = {
         "Betriebskennzahlen der letzten drei Monate",
         "Driftzeit: wie lange stand ein Problem?",
         "Erfolgsmessung für das Steuerungssystem selbst",
+        "Wie viele Tage vergehen, bis bei uns ein Experiment läuft?",
+        "Wie schnell bringen wir einen Test an den Start?",
     ],
     "en": [
         "What does the control room bring us?",
@@ -60,5 +62,8 @@ ASKED = {
         "operating figures of the last three months",
         "drift time: how long did a problem stand?",
         "measuring the success of the governing system itself",
+        "How long does it take us until an experiment runs?",
+        "How many days until we have a test up and running?",
+        "How quickly do we get experiments started?",
     ],
 }

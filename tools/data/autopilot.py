@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from pydantic import Field
@@ -14,7 +15,7 @@ from ledger import incidents, nights, outcomes, proposals
 from ledger.nights import Night
 from ledger.outcomes import Outcome
 from ledger.proposals import Entry, Status
-from terms import Fact, Result, Source, Table, Words, canonical
+from terms import Fact, Proposal, Result, Source, Table, Words, canonical
 from tools._charts import Axis, intervals
 from tools._facts import fact
 from tools._tool import LEDGER, Arguments, Desk
@@ -80,9 +81,12 @@ def autopilot(args: Args, desk: Desk) -> Result:
     Read from the ledger: proposals with their policy checks, writes and outcomes, nights and incidents. `moved` is the
     sum of the absolute changes of daily budgets that were applied, in the house's currency.
 
+    before and after of several things are the sum of daily budgets and the mean of prices; shifted is the money a day
+    that changes its place. The number is the one that act.rollback takes.
+
     Returns facts applied, automatic, waiting, undone, moved, risk, incidents; table changes (number, proposal, action,
-    target, before, after, unit, rule, reason, effect, low, high, realised, state, undo) and by change its parts; a
-    chart of the expected effects where there are more than three.
+    target, before, after, unit, shifted, rule, reason, promise, effect, low, high, effect_unit, realised, state, undo)
+    and by change its parts; a chart of the expected effects where there are more than three.
 
     Errors: NotFound for a night that is not on record.
     """
@@ -177,25 +181,44 @@ def _table(entries: Sequence[Entry], came: dict[str, Outcome]) -> Table:
         rules[rule[0]] = rule[1]
         span = effect.interval if effect else None
         rows.append((
-            number, entry.id, one.action, one.target[:120], _sum(one.before), _sum(one.after), one.unit, rule[0],
-            entry.id, float(effect.value) if effect else None, float(span.low) if span else None,
-            float(span.high) if span else None, effect.unit if effect else "", later.realised if later else None,
-            entry.status, f"leitstand rollback {entry.id}" if entry.status in APPLIED else None,
+            number, entry.id, one.action, one.target[:120], *_sides(one), one.unit, _shifted(one), rule[0],
+            entry.id, entry.id if effect else None, float(effect.value) if effect else None,
+            float(span.low) if span else None, float(span.high) if span else None, effect.unit if effect else "",
+            later.realised if later else None, entry.status,
+            f"leitstand rollback {entry.id}" if entry.status in APPLIED else None,
         ))  # fmt: skip
     columns = (
-        "number", "proposal", "action", "target", "before", "after", "unit", "rule", "reason", "effect", "low", "high",
-        "effect_unit", "realised", "state", "undo",
+        "number", "proposal", "action", "target", "before", "after", "unit", "shifted", "rule", "reason", "promise",
+        "effect", "low", "high", "effect_unit", "realised", "state", "undo",
     )  # fmt: skip
     reasons = {entry.id: entry.proposal.why for entry in entries}
-    return Table(columns=columns, rows=tuple(rows), words={"reason": reasons, "state": STATES, "rule": rules})
+    promises = {entry.id: entry.proposal.effect.label for entry in entries if entry.proposal.effect}
+    words = {"reason": reasons, "promise": promises, "state": STATES, "rule": rules}
+    return Table(columns=columns, rows=tuple(rows), words=words)
 
 
-def _sum(side: dict[str, Any]) -> Any:
-    """One amount as it is, several amounts as their sum, words as they are where they agree."""
+def _sides(one: Proposal) -> tuple[Any, Any]:
+    return _whole(one.before, one.unit), _whole(one.after, one.unit)
+
+
+def _whole(side: dict[str, Any], unit: str) -> Any:
+    """One amount as it is, daily budgets as their sum, prices as their mean, words as they are where they agree."""
     values = list(side.values())
-    if all(isinstance(each, int | float) and not isinstance(each, bool) for each in values):
-        return round(sum(float(each) for each in values), 2)
+    if values and all(map(_amount, values)):
+        total = sum(float(each) for each in values)
+        return round(total if unit.endswith("/day") else total / len(values), 4)
     return str(values[0]) if len(set(map(str, values))) == 1 else f"{len(values)}"
+
+
+def _shifted(one: Proposal) -> float | None:
+    """Money a day that changes its place: what budgets gain or what they lose, whichever is more."""
+    steps = [float(one.after[name]) - float(before) for name, before in one.before.items()
+             if one.unit.endswith("/day") and _amount(before) and _amount(one.after[name])]  # fmt: skip
+    return round(max(sum(each for each in steps if each > 0), -sum(each for each in steps if each < 0)), 2) or None
+
+
+def _amount(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _rule(entry: Entry) -> tuple[str, Words]:

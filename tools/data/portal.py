@@ -43,7 +43,8 @@ Bis zum Start eines Experiments: {{time_to_experiment}}.
 Bis ein Problem gefunden war: {{days_to_find}}; bis es behoben war: {{days_to_mend}}.
 Kosten je Entscheidung: {{cost_per_decision}}; Kosten je Variante: {{cost_per_variant}}.
 Rechenzeit: {{compute_hours}} Stunden; Modelle: {{model_cost}}.
-Ertrag des Leitstands nach seinen Kosten: {{portal_return}} ({{portal_return:interval}}).""",
+Ertrag des Leitstands nach seinen Kosten: {{portal_return}} ({{portal_return:interval}}).
+Ein Ertrag lässt sich noch nicht beziffern. Gemessene Wirkungen: {{measured}}; wartende Vorschläge: {{waiting}}.""",
     "en": """Control room ({{when}}): proposals {{proposals}}, applied {{applied}}.
 Rejected {{rejected}}, expired {{expired}}, rolled back {{rolled_back}}.
 Decided by itself: {{automated}} ({{automated:interval}}).
@@ -53,7 +54,8 @@ Until an experiment started: {{time_to_experiment}}.
 Until a problem was found: {{days_to_find}}; until it was mended: {{days_to_mend}}.
 Cost per decision: {{cost_per_decision}}; cost per variant: {{cost_per_variant}}.
 Computing time: {{compute_hours}} hours; models: {{model_cost}}.
-Return of the control room after its cost: {{portal_return}} ({{portal_return:interval}}).""",
+Return of the control room after its cost: {{portal_return}} ({{portal_return:interval}}).
+A return cannot be told in figures yet. Measured effects: {{measured}}; waiting proposals: {{waiting}}.""",
 }
 EMPTY = Words(
     de="Es ist noch keine Entscheidung verzeichnet ({{when}}); Kennzahlen des Leitstands gibt es daher noch nicht. "
@@ -86,20 +88,26 @@ def portal(args: Args, desk: Desk) -> Result:
 
     Returns facts proposals, approved, applied, rejected, expired, rolled_back, automated, profit, profit_promised,
     revenue, time_to_experiment, days_to_find, days_to_mend, model_cost, compute_hours, cost_per_decision,
-    cost_per_variant, portal_return, as far as there is a record; tables states, effects and actions; a chart of states.
+    cost_per_variant, portal_return, as far as there is a record, and measured, waiting while no effect is measured;
+    tables states, effects and actions; a chart of states.
 
     Errors: none; an empty ledger is said to be empty.
     """
     found = read(desk, args.period)
     facts = [*_counts(found), *_speed(found), *_effects(found, args, desk)]
     facts += _costs(found, args, desk, {each.id: each for each in facts})
+    if found.entries and not found.effects:
+        facts += [
+            _count("measured", 0, "gemessene Wirkungen", "measured effects"),
+            _count("waiting", found.counted("open", "suggested"), "wartende Vorschläge", "waiting proposals"),
+        ]
     shape: list[list[Any]] = [[each.id, each.status] for each in found.entries]
     shape += [[each.id, each.realised] for each in found.effects]
     shape.append([round(found.seconds / 3600, 2), found.model_cost])
     source = Source(
         name="ledger", kind=LEDGER, snapshot=hashlib.sha256(canonical(shape)).hexdigest(), rows=len(found.entries)
     )
-    when = Words(de="alles auf der Akte", en="everything on record")
+    when = Words(de="gesamter Zeitraum", en="everything on record")
     if args.period:
         told = f"{args.period.start} – {args.period.end}"
         when = Words(de=told, en=told)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from errors import NotFound
+from errors import NotFound, PersonMustAct
 from ledger import nights, proposals
 from ledger.book import Book
 from settings import Settings
@@ -136,3 +136,29 @@ def test_reads_without_a_book(desk):
 def test_book_is_of_the_same_home(night, tmp_path):
     with Book.open(tmp_path).reading() as tx:
         assert len(proposals.listed(tx)) == 4
+
+
+def test_prices_are_averaged_and_what_changes_its_place_is_summed(night):
+    words = {"unit": "EUR/click", "before": {"a": 0.9, "b": 1.1}, "after": {"a": 0.8, "b": 1.0}}
+    moved = {"before": {"a": 60, "b": 40}, "after": {"a": 45, "b": 55}}
+    with night.book.writing() as tx:
+        for id, told in (("p-5", words), ("p-6", moved)):
+            one = proposal(id, id, 1, 2).model_copy(update=told)
+            proposals.submit(tx, one, by="agent:bidding", night=NIGHT, level="approve", needs=1, operations=[],
+                             checks=[ALLOWED], policy="v1abcdef00", at=AT)  # fmt: skip
+    told = call("data.autopilot", {}, night)
+    assert cells(told, "before")[-2:] == [1.0, 100]
+    assert cells(told, "after")[-2:] == [0.9, 100]
+    assert cells(told, "shifted")[-2:] == [None, 15]
+
+
+def test_the_number_is_the_one_that_takes_it_back(night):
+    with night.book.writing() as tx:
+        change(tx, "p-7", "Later", 5, 6)
+    listed = call("data.autopilot", {}, night)
+    number = cells(listed, "number")[cells(listed, "proposal").index("p-7")]
+    assert number == 4
+    told = call("act.rollback", {"change": str(number)}, night)
+    assert told.proposals[0].target == "p-7"
+    with pytest.raises(PersonMustAct, match="p-3"):
+        call("act.rollback", {"change": "3"}, night)

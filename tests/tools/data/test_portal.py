@@ -137,3 +137,11 @@ def test_an_empty_ledger_is_said_to_be_empty(desk):
     assert "No decision is on record yet" in told.text.en
     assert not {"profit", "automated", "cost_per_decision", "portal_return"} & values(told).keys()
     assert told.tables == {}
+
+
+def test_without_a_measured_effect_it_says_that_a_return_cannot_be_told(full):
+    told = call("data.portal", {}, full)
+    assert (told.fact("measured").value, told.fact("waiting").value) == (0, 0)
+    measured(full, "p-1", "profit", 100, 80, 30)
+    told = call("data.portal", {}, full)
+    assert not {"measured", "waiting"} & {fact.id for fact in told.facts}

@@ -221,3 +221,9 @@ def test_the_same_call_gives_the_same_bytes(desk_of):
     desk = desk_of(ads=list(rows().values()), today=TODAY)
     one, two = (call("data.quality", {}, desk) for _ in range(2))
     assert one.receipt.result == two.receipt.result
+
+
+def test_the_end_of_a_right_is_no_day_that_has_not_come_yet(desk_of):
+    wares = [{"asset_id": f"a{n}", "name": f"Motiv {n}", "rights_until": TODAY + timedelta(30 * n)} for n in range(9)]
+    result = ask(desk_of(assets=wares, today=TODAY), kind="assets")
+    assert [row for row in result.tables["checks"].rows if row[5] == "fail"] == []
