@@ -26,6 +26,8 @@ SOON, WEEK = 3, 7
 """Days over which a fall is looked for: a break at once, a smaller one through the week's pattern."""
 TELLS = 0.2
 """Lost conversions as a share of all orders from which orders can tell whether they are really lost."""
+HALF, MOST = 0.5, 0.75
+"""Of the lost conversions: fewer missing orders than that deny the loss, more confirm it."""
 
 
 @dataclass(frozen=True)
@@ -71,19 +73,22 @@ def _doubt(house: _House, at: int, rule: Rules) -> Doubt:
     never = np.zeros(days.n, dtype=np.bool_)
     well = _together(near, rule, partial(_held, rule)) if near else never
     sure, seems = never, never
+    denied, confirmed = _missing(house.days, house.orders, rule) if house.orders is not None else (never, never)
     for group, heard in ((near, ~never), (far, ~well)):
         if not group:
             continue
-        real = _demand((*group, days), house.orders, rule)
-        fell = _together(group, rule, partial(_fallen, rule)) & heard & ~real
+        real = _demand((*group, days), house.orders, rule) | confirmed
+        fell = (
+            _together(group, rule, partial(_fallen, rule, _like(days.conversions, days.clicks, rule))) & heard & ~real
+        )
         # Orders say nothing of what a conversion is told to be worth.
-        cheap = _together(group, rule, partial(_fallen, rule), "value", "conversions") & heard
+        alike = _like(days.value, days.conversions, rule)
+        cheap = _together(group, rule, partial(_fallen, rule, alike), "value", "conversions") & heard
         seems = seems | fell | cheap
         if fell.any() and len(group) > 1:
             sure = sure | (_together(group, rule, partial(_surely, rule)) & heard & ~real)
-    if house.orders is not None:
-        mine = _together((days,), rule, partial(_fallen, rule))
-        seems = seems | mine & _not_missed(house.days, house.orders, rule)
+    if denied.any():
+        seems = seems | denied & _together((days,), rule, partial(_fallen, rule, np.full(days.n, rule.suspected)))
     alone = _uncounted(days.clicks, days.conversions, rule) | _uncounted(days.conversions, _worth(days), rule)
     broken = latched(alone | sure, ~(alone | sure), rule.hold_days)
     return Doubt(broken, seems)
@@ -124,9 +129,15 @@ def _held(rule: Rules, counts: Floats, size: Floats) -> Flags:
     return above(_least(counts, size, rule), _leave(rule))
 
 
-def _fallen(rule: Rules, counts: Floats, size: Floats) -> Flags:
-    back = above(lately(counts, size, rule, WEEK), _leave(rule))
-    return latched(below(_least(counts, size, rule), rule.suspected), back, rule.hold_days)
+def _like(counts: Floats, size: Floats, rule: Rules) -> Floats:
+    """(n,) share below which others have fallen as this one did: nearer to it than to nothing having happened."""
+    return np.fmin(rule.suspected, (1 + _least(counts, size, rule)) / 2)
+
+
+def _fallen(rule: Rules, limit: Floats, counts: Floats, size: Floats) -> Flags:
+    limit = limit[: len(counts)]
+    back = lately(counts, size, rule, WEEK) > (1 + limit) / 2
+    return latched(_least(counts, size, rule) < limit, back, rule.hold_days)
 
 
 def _surely(rule: Rules, counts: Floats, size: Floats) -> Flags:
@@ -140,24 +151,23 @@ def _demand(group: Sequence[Days], orders: Floats | None, rule: Rules) -> Flags:
         return np.zeros(group[0].n, dtype=np.bool_)
     known = max(len(orders) - rule.settle_days, 0)
     counts = np.sum([each.conversions for each in group], axis=0)[:known]
-    there = np.isfinite(orders[:known])
-    shares = _least(counts, orders[:known], rule)
-    return _carried(there & above(shares, rule.suspected), len(orders))
+    shares = np.where(np.isfinite(orders[:known]), _least(counts, orders[:known], rule), np.nan)
+    return _carried(above(shares, rule.suspected), len(orders))
 
 
-def _not_missed(group: Sequence[Days], orders: Floats, rule: Rules) -> Flags:
-    """Whether so many conversions are missing that the orders would have to show it, and they do not."""
+def _missing(group: Sequence[Days], orders: Floats, rule: Rules) -> tuple[Flags, Flags]:
+    """(n,) days on which so many conversions are missing that orders must show it: they do not, and they surely do."""
     known = max(len(orders) - rule.settle_days, 0)
     counts, clicks = (
         np.sum([getattr(each, name) for each in group], axis=0)[:known] for name in ("conversions", "clicks")
     )
-    orders = orders[:known]
-    day = np.where(np.isfinite(orders), 1.0, np.nan)
-    clicks_usual, orders_usual = sums(clicks, day, WEEK)[0] * usual(counts, clicks, rule), usual(orders, day, rule)
+    orders, day = orders[:known], np.where(np.isfinite(orders[:known]), 1.0, np.nan)
     seen, days = sums(orders, day, WEEK)
-    lost, missed = clicks_usual - sums(counts, day, WEEK)[0], orders_usual * days - seen
-    said = above(lost - TELLS * orders_usual * days, 0.0) & below(missed - rule.incremental * lost / 2, 0.0)
-    return _carried(said & (days >= SOON), len(day) + rule.settle_days) if known else np.zeros(len(day), dtype=np.bool_)
+    hoped = usual(orders, day, rule) * days
+    lost = (sums(clicks, day, WEEK)[0] * usual(counts, clicks, rule) - sums(counts, day, WEEK)[0]) * rule.incremental
+    heavy = above(lost - TELLS * hoped, 0.0) & (days >= SOON)
+    kept, gone = heavy & (hoped - seen < lost * HALF), heavy & (hoped - seen > lost * MOST)
+    return _carried(kept, known + rule.settle_days), _carried(gone, known + rule.settle_days)
 
 
 def _worth(days: Days) -> Floats:
