@@ -19,6 +19,7 @@ from acting._safeguard_said import result_of
 from errors import LeitstandError, NoData
 from ledger import incidents
 from ledger.proposals import Entry
+from methods.guards import Floats
 from policies._changes import amount
 from policies.proposals import judged
 from policies.safeguards import Days, Guards, Rules, Sign, load, profit, signs
@@ -41,6 +42,10 @@ select coalesce(platform, '') as platform, coalesce(campaign, '') as campaign, d
     coalesce(sum(conversion_value), 0)::double as value
 from ads where date between $first and $last and cost is not null
 group by 1, 2, 3 order by 1, 2, 3
+"""
+ORDERS = """
+select ordered_at::date as date, count(*)::double as orders from orders
+where ordered_at::date between $first and $last group by 1 order by 1
 """
 
 
@@ -84,7 +89,7 @@ def watch(desk: Desk, guards: Guards, budgets: Mapping[str, float] | None = None
     first = last - timedelta(days=HISTORY - 1)
     days = _running(desk, first, last)
     rules = {name: _ruled(guards, name, budgets or {}) for name in days}
-    found = signs(days, rules) if days else {}
+    found = signs(days, rules, _orders(desk, first, last)) if days else {}
     edges = {name: _edge(days[name], rules[name]) for name in days}
     return Watched(first, last, days, found, edges)
 
@@ -114,6 +119,19 @@ def _running(desk: Desk, first: date, last: date) -> dict[str, Days]:
         if sides["spend"][-RUNNING:].sum() > 0:
             days[name] = Days(**sides)
     return days
+
+
+def _orders(desk: Desk, first: date, last: date) -> Floats | None:
+    """(HISTORY,) orders of the shop a day, nan before the first and from the last on, which may still fill up."""
+    loaded = desk.warehouse.kinds().get("orders")
+    if loaded is None or loaded.first is None or loaded.last is None:
+        return None
+    found = desk.warehouse.columns(ORDERS, first=first, last=last)
+    day = np.datetime64(first, "D") + np.arange(HISTORY)
+    held = np.zeros(HISTORY)
+    held[(found["date"].astype("datetime64[D]") - np.datetime64(first, "D")).astype(int)] = found["orders"]
+    known = (day >= np.datetime64(loaded.first, "D")) & (day < np.datetime64(loaded.last, "D"))
+    return np.where(known, held, np.nan)
 
 
 def guarded(
@@ -182,9 +200,13 @@ def _recorded(
 ) -> Result:  # fmt: skip
     """The result with its receipt, kept among the runs like that of a tool."""
     loaded = desk.warehouse.kinds()["ads"]
-    source = Source(name=loaded.dataset, kind="ads", snapshot=loaded.snapshot, rows=loaded.rows,
-                    start=watched.first, end=watched.last)  # fmt: skip
-    result = result.model_copy(update={"sources": (source,)})
+    sources = [Source(name=loaded.dataset, kind="ads", snapshot=loaded.snapshot, rows=loaded.rows,
+                      start=watched.first, end=watched.last)]  # fmt: skip
+    shop = desk.warehouse.kinds().get("orders")
+    if shop is not None:
+        sources.append(Source(name=shop.dataset, kind="orders", snapshot=shop.snapshot, rows=shop.rows,
+                              start=shop.first, end=shop.last))  # fmt: skip
+    result = result.model_copy(update={"sources": tuple(sources)})
     rules = guards.model_dump(mode="json")
     receipt = Receipt(
         run=desk.runs.new_id(NAME), tool=NAME, version=hashlib.sha256(canonical(rules)).hexdigest()[:12],

@@ -41,6 +41,7 @@ class Rules(Part):
     spend_three: Ratio
     spend_leave: Ratio
     everywhere: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
+    suspected: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
     hold_days: Annotated[int, Field(ge=1, le=30)]
 
     @model_validator(mode="after")
@@ -56,6 +57,8 @@ class Rules(Part):
                 raise ValueError(
                     f"{name}: enter and leave have to lie apart | {name}: enter und leave müssen auseinanderliegen"
                 )
+        if self.everywhere >= self.suspected:
+            raise ValueError("everywhere has to be below suspected | everywhere muss unter suspected liegen")
         return self
 
 

@@ -22,16 +22,16 @@ class _Strict(yaml.SafeLoader):
     def compose_node(self, parent: Any, index: Any) -> Any:
         event: Any = self.peek_event()
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise yaml.YAMLError("anchors and aliases are not allowed")
+            raise yaml.YAMLError("anchors and aliases are not allowed | Anker und Verweise sind nicht erlaubt")
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         for key in keys:
             if not isinstance(key, str):
-                raise yaml.YAMLError(f"the key {key!r} is no text")
+                raise yaml.YAMLError(f"the key {key!r} is no text | der Schlüssel {key!r} ist kein Text")
             if keys.count(key) > 1:
-                raise yaml.YAMLError(f"the key '{key}' stands there twice")
+                raise yaml.YAMLError(f"the key '{key}' stands there twice | der Schlüssel '{key}' steht zweimal da")
         return super().construct_mapping(node, deep=deep)
 
 
@@ -40,15 +40,33 @@ def read(file: Path) -> dict[str, Any]:
     try:
         data = file.read_bytes()
         if len(data) > LARGEST:
-            raise yaml.YAMLError("it is too long")
+            raise yaml.YAMLError("it is too long | sie ist zu lang")
         shape = yaml.load(data.decode("utf-8"), Loader=_Strict)  # noqa: S506 - a safe loader
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as failed:
-        raise _unusable(file, " ".join(str(failed).split())[:200]) from None
+        raise _unusable(file, _unread(failed)) from None
     if not isinstance(shape, dict):
-        raise _unusable(file, "it holds no map")
+        raise _unusable(file, "it holds no map | sie enthält keine Angaben der Form Name: Wert")
     if "actions" in shape and not isinstance(shape["actions"], dict):
-        raise _unusable(file, "actions is no map")
+        raise _unusable(file, "actions is no map | actions enthält keine Angaben der Form Name: Wert")
     return shape
+
+
+def _unread(failed: Exception) -> str:
+    """Why it cannot be read, in English and German, with the place where there is one."""
+    mark = getattr(failed, "problem_mark", None)
+    place, ort = (f"line {mark.line + 1}: ", f"Zeile {mark.line + 1}: ") if mark else ("", "")
+    if isinstance(failed, OSError):
+        return "it cannot be read | sie lässt sich nicht lesen"
+    if isinstance(failed, UnicodeDecodeError):
+        return "it is no text in UTF-8 | sie ist kein Text in UTF-8"
+    if isinstance(failed, RecursionError):
+        return "it is nested too deeply | sie ist zu tief verschachtelt"
+    if isinstance(failed, yaml.constructor.ConstructorError):
+        return f"{place}tags such as !!python are not allowed | {ort}Typangaben wie !!python sind nicht erlaubt"
+    if isinstance(failed, yaml.MarkedYAMLError) or not isinstance(failed, yaml.YAMLError):
+        return f"{place}this is no valid YAML | {ort}das ist kein gültiges YAML"
+    said = " ".join(str(failed).split())[:300]
+    return said if " | " in said else "this is no valid YAML | das ist kein gültiges YAML"
 
 
 def checked(model: type[Shape], shape: dict[str, Any], file: Path) -> Shape:
@@ -57,6 +75,9 @@ def checked(model: type[Shape], shape: dict[str, Any], file: Path) -> Shape:
         return model.model_validate(shape)
     except ValidationError as failed:
         first = failed.errors(include_url=False, include_context=False)[0]
+        if "literal[" in str(first["loc"]):
+            name = next((str(part) for part in first["loc"][1:] if "[" not in str(part)), "")
+            raise _unusable(file, f"{name[:60]} is no known name | {name[:60]} ist kein bekannter Name") from None
         place = ".".join(str(part) for part in first["loc"] if part != "[key]")
         english = str(first["msg"]).removeprefix("Value error, ")
         german = _GERMAN.get(str(first["type"]), english)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bench.safeguards import CHANGE, broken, changed, drawn, false_rates, flapping, rules, told
+from bench.safeguards import CHANGE, changed, drawn, false_rates, flapping, house_of, looks, rules, told
 from errors import BadFile
 from policies._guard_rules import OWN
 from policies.safeguards import ACTIONS, Days, load, signs
@@ -43,11 +43,13 @@ def test_a_campaign_that_lost_its_conversions_but_still_pays_is_only_stepped_bac
     assert set(found) == {"cvr", "cpa"}
 
 
-@pytest.mark.parametrize("left", [0.0, 0.1])
+@pytest.mark.parametrize("left", [0.0, 0.5])
 def test_a_broken_tracking_holds_everything_and_stops_nothing(left):
-    held, wait, wrong = broken(np.random.default_rng(1), 2, left)
-    assert (held, wrong) == (1.0, 0.0)
-    assert wait <= 7
+    rng = np.random.default_rng(1)
+    house = {name: changed(each, CHANGE, conversions=left, rng=rng) for name, each in house_of(rng).items()}
+    for day, held, moved in looks(house, days=(6, 12, 20)):
+        assert not moved
+        assert held or (left, day) == (0.5, 6)
 
 
 def test_what_falls_everywhere_at_once_is_the_measurement():

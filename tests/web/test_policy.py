@@ -51,7 +51,13 @@ def test_check_says_what_a_file_would_change(capsys, tmp_path, example):
     [("actions: {set_budget: {level: auto}}", "ohne auto.risk", "without auto.risk"),
      ("actions: {set_budget: {levels: auto}}", "diese Angabe", "actions.set_budget.level"),
      ("actions: {set_budget: {level: approve, two_persons_above: 'x'}}", "keine Zahl", "valid number"),
-     ("actions: {set_budget: {level: approve, auto: {hours: ['8']}}}", "keine Uhrzeiten", "no hours")],
+     ("actions: {set_budget: {level: approve, auto: {hours: ['8']}}}", "keine Uhrzeiten", "no hours"),
+     ("actions: {wire_money: {level: approve}}", "wire_money ist kein bekannter Name", "wire_money is no known name"),
+     ("a: &a [x]\nactions: *a", "Anker und Verweise", "anchors and aliases"),
+     ("actions: !!python/object/apply:os.system [id]", "Zeile 1: Typangaben", "line 1: tags"),
+     ("actions: {}\nactions: {}", "steht zweimal da", "stands there twice"), ("[" * 20_000, "verschachtelt", "nested"),
+     ("#" * 300_000, "zu lang", "too long"), ("", "keine Angaben der Form", "no map"),
+     ("actions: {set_budget: {", "kein gültiges YAML", "no valid YAML")],
 )  # fmt: skip
 def test_check_refuses_in_one_sentence_in_both_languages(capsys, tmp_path, text, de, en):
     file = tmp_path / "bad.yaml"
