@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from acting import refusals, situations
+from acting import refusals, situations, texts
 from acting.operations import Planned
 from ledger import proposals
 from ledger.page import Page
@@ -40,6 +40,8 @@ def approved(office: Office, id: str, by: Principal, why: str = "", hash: str = 
         entry = proposals.get(tx, id)
     _allowed(entry, by)
     proposals.waits(entry)
+    if (against := office.objection(entry)) is not None:
+        raise texts.refused(entry.id, against)
     plan = office.plan(entry.proposal, entry.by)
     fresh = proposals.change_hash(entry.proposal, plan.operations)
     drifted = (hash and not fresh.startswith(hash)) or (entry.approvals and entry.hash != fresh)

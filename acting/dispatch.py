@@ -45,6 +45,7 @@ class Dispatcher:
     adapter: Callable[[Operation], Adapter]
     spend: Callable[[], Mapping[str, float]]
     own: Callable[[], Principal]
+    objection: Callable[[Entry], Words | None]
     patience: Patience = field(default_factory=Patience)
     sleep: Callable[[float], None] = time.sleep
     chance: random.Random = field(default_factory=random.Random)
@@ -232,7 +233,8 @@ class Dispatcher:
         )  # fmt: skip
         yes = {each.by for each in entry.approvals if each.hash == entry.hash}
         if permits(ruling, len(yes)):
-            return None
+            against_it = self.objection(entry)
+            return None if against_it is None else ("refused", "unlawful", timedelta(0), against_it)
         against = [each for each in ruling.against if each.leads in ("blocked", "suggest")] or list(ruling.against)
         words = Words(de="; ".join(each.words.de for each in against), en="; ".join(each.words.en for each in against))
         passing = against and all(each.rule in _PASSING for each in against)

@@ -26,7 +26,7 @@ from policies import roles
 from policies.autonomy import Policy
 from policies.limits import Taken
 from settings import Settings
-from terms import Operation, Principal, Proposal, Result
+from terms import Operation, Principal, Proposal, Result, Words
 
 if TYPE_CHECKING:
     from acting.dispatch import Dispatcher
@@ -138,6 +138,12 @@ class Office:
         with self.book.reading() as tx:
             return plan, ruling(self, tx, entry, plan, trust, spend), ""
 
+    def objection(self, entry: Entry) -> Words | None:
+        """What law, platform rules and brand have against the texts of a proposal now."""
+        from acting.texts import objection
+
+        return objection(self.settings, self.book, entry)
+
     def real(self, entry: Entry) -> Proposal:
         """The proposal with what the platform held when its writes were fixed."""
         from acting.operations import realised
@@ -189,7 +195,7 @@ class Office:
         if self._dispatcher is None:
             self._dispatcher = Dispatcher(
                 self.settings, self.book, lambda: self.policy, self.clock, self.real, self.adapter, self.spend,
-                self.own, self.patience,
+                self.own, self.objection, self.patience,
             )  # fmt: skip
         return self._dispatcher
 

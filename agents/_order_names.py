@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from agents._heard import Heard
 from agents.names import Named
@@ -43,133 +45,15 @@ _STOP = re.compile(
     r"einen?|ein|a|the|out|mehr|weniger|more|less|als|with|mit)\b|[,.!?;:]|\s+[-+−]?[€$]?\d|$",
     re.IGNORECASE,
 )
-_NO_NAME = frozenset(
-    [
-        "das",
-        "die",
-        "der",
-        "den",
-        "dem",
-        "the",
-        "it",
-        "es",
-        "alles",
-        "everything",
-        "all",
-        "alle",
-        "kampagne",
-        "kampagnen",
-        "campaign",
-        "campaigns",
-        "budget",
-        "budgets",
-        "gebot",
-        "gebote",
-        "bid",
-        "bids",
-        "tag",
-        "day",
-        "daily",
-        "täglich",
-        "monat",
-        "month",
-        "woche",
-        "week",
-        "anzeige",
-        "anzeigen",
-        "ad",
-        "ads",
-        "klick",
-        "click",
-        "den",
-        "zeitpunkt",
-        "now",
-        "sofort",
-        "neu",
-        "netz",
-        "offline",
-        "online",
-        "live",
-        "right",
-        "again",
-        "wieder",
-        "pause",
-        "hold",
-        "stop",
-        "stoppen",
-        "pausieren",
-        "bitte",
-        "please",
-        "mal",
-        "insgesamt",
-        "overall",
-        "gesamt",
-        "geld",
-        "money",
-        "tagesbudget",
-        "gebote",
-        "klickpreis",
-        "mir",
-        "uns",
-        "maximale",
-        "maximalen",
-        "maximales",
-        "maximum",
-        "max",
-        "cpc",
-        "klickgebot",
-        "new",
-        "neue",
-        "neuen",
-        "euro",
-        "euros",
-        "prozent",
-        "percent",
-        "cent",
-        "cents",
-    ]
-)
-_FIRST = frozenset(
-    [
-        "auf",
-        "um",
-        "zu",
-        "bei",
-        "to",
-        "by",
-        "at",
-        "von",
-        "of",
-        "for",
-        "für",
-        "right",
-        "sofort",
-        "jetzt",
-        "now",
-        "neu",
-        "wieder",
-        "bitte",
-        "please",
-        "vom",
-        "offline",
-        "online",
-        "in",
-        "on",
-        "an",
-        "ab",
-        "aus",
-        "and",
-        "und",
-        "setze",
-        "set",
-        "stell",
-        "put",
-        "erhöhe",
-        "senke",
-        "raise",
-        "lower",
-    ]
-)
+
+
+@cache
+def _no_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that name nothing, and those with which no name begins."""
+    import yaml
+
+    shape: dict[str, str] = yaml.safe_load(Path(__file__).with_name("order_words.yaml").read_text("utf-8"))
+    return frozenset(shape["no_name"].split()), frozenset(shape["first"].split())
 
 
 _BETWEEN = frozenset({"at", "bei", "on", "auf", "by", "um", "to"})
@@ -315,11 +199,12 @@ def object_of(plain: str, verbs: str) -> str:
 
 def _is_name(words: str) -> bool:
     tokens = re.findall(r"[^\W_]+", words.casefold())
-    if not tokens or len(tokens) > 6 or len(words) < 2 or tokens[0] in _FIRST or tokens[0].isdigit():
+    no_name, first = _no_words()
+    if not tokens or len(tokens) > 6 or len(words) < 2 or tokens[0] in first or tokens[0].isdigit():
         return False
     if any(token in _BETWEEN for token in re.findall(r"[^\W_]+", words)):
         return False
-    return not all(token in _NO_NAME | _FIRST or token.isdigit() for token in tokens)
+    return not all(token in no_name | first or token.isdigit() for token in tokens)
 
 
 def _other_code(words: str, values: tuple[str, ...]) -> bool:

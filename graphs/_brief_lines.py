@@ -15,6 +15,7 @@ ACTIONS = {
     "exclude_audience": Words(de="ausgeschlossene Zielgruppe", en="excluded audience"),
     "set_shares": Words(de="Aufteilung", en="split"), "publish": Words(de="Veröffentlichung", en="publication"),
     "sync_audience": Words(de="Zielgruppe", en="audience"), "set_policy": Words(de="Regel", en="policy"),
+    "resume": Words(de="Neustart", en="restart"), "rollback": Words(de="Rücknahme", en="taking back"),
     "run_test": Words(de="Test", en="test"), "contact": Words(de="Ansprache", en="contact"),
 }  # fmt: skip
 PER = {

@@ -12,7 +12,7 @@ from policies._case import Case, number
 from policies._changes import LESS, amount, least_risk
 from policies._matching import DRIFT, HOUSE, exact, mismatch
 from policies._said import UNKNOWN, both, money, quoted, share
-from policies.limits import STEPS, legible
+from policies.limits import SPENDING, STEPS, legible
 from settings import Limits
 from terms import Proposal
 
@@ -93,6 +93,14 @@ def _risk(policy: Policy, case: Case) -> Iterator[Mark]:
         )  # fmt: skip
         # A cent is what sums of floating-point numbers may lose, as at the first gate.
         enough = float(stated.amount) >= least * (1 - 1e-9) - 0.005
+        if case.proposal.action in SPENDING:
+            spends = stated.amount > 0
+            yield Mark("spends", spends, "blocked", both(
+                "das Risiko nennt, was der Neustart ausgibt" if spends else
+                "ein Neustart gibt bis zur Frist Geld aus, doch als Risiko ist keines angegeben",
+                "its risk states what the restart spends" if spends else
+                "a restart spends money until it expires, but none is stated as its risk"),
+            )  # fmt: skip
         yield Mark(
             "understated", enough, "blocked",
             both("das Risiko deckt, was die Budgets bis zur Frist zusätzlich ausgeben" if enough else

@@ -21,6 +21,8 @@ STEPS: dict[str, Literal["change_share", "bid_share"]] = {
 }  # fmt: skip
 WITHOUT_RISK = frozenset(LESS)
 """Actions that only ever spend less."""
+SPENDING = frozenset({"resume"})
+"""Actions that spend money which nobody spends now: their risk is what is spent until they expire, never nothing."""
 MIXED = frozenset({"contact", "sync_audience", "rollback"})
 """Actions whose before and after may be numbers or words: counts of people, states, amounts that were there before."""
 KNOWN = MONEY | WITHOUT_RISK | MIXED | {"set_policy", "run_test", "publish", "resume"}
@@ -77,6 +79,9 @@ class Run:
         if proposal.risk is None:
             missing = ("risk", "das Risiko ist nicht beziffert", "its risk is not stated")
             return None if proposal.action in WITHOUT_RISK else missing
+        if proposal.action in SPENDING and not proposal.risk.amount > 0:
+            return ("risk", "ein Neustart gibt bis zur Frist Geld aus, doch als Risiko ist keines angegeben",
+                    "a restart spends money until it expires, but none is stated as its risk")  # fmt: skip
         of, risk = proposal.risk.currency, proposal.risk.amount
         bounded = (self.limits.change, self.limits.day, self.limits.total) != (None, None, None)
         if bounded and risk > 0 and of != self.currency:

@@ -30,6 +30,12 @@ _STARS = np.array([0.06, 0.05, 0.12, 0.29, 0.48])
 REVIEW_RATE = 0.05
 RIGHTS_ENDED = "Bild Neuheiten"
 """The ad slot whose file runs on although the rights to it have ended."""
+AD_SHARE = 0.62
+"""Share of those who grant measurement that also grants advertising."""
+AD_BACK, OBJECTS = 0.06, 0.008
+"""Share that takes consent to advertising back in the end, and that objects to direct marketing."""
+CHANGE_DAYS = 120.0
+"""Mean days until somebody does so."""
 _HOOKS = ("Problem und Lösung", "Nutzenversprechen", "Kundenstimme", "Vorher und nachher", "Frage")
 
 
@@ -86,29 +92,54 @@ def _kind(channel: str, name: str) -> str:
 
 
 def consent_table(people: People, days: list[Any]) -> dict[str, np.ndarray]:
-    """Consent to mail at the first order and its withdrawal, and what each new customer chose in the banner."""
-    first = days[0].day
+    """Consent to mail at the first order, the banner's choices, and what each person took back later.
+
+    Advertising, that is handing data to ad platforms, is asked for in the same banner and granted only by those who
+    grant measurement; few take it back in the privacy settings. Some object to direct marketing altogether.
+    """
+    first, last = days[0].day, days[-1].day
     who = np.flatnonzero(people["born"] >= first)
     left = np.concatenate([day.mail.left for day in days])
     left_at = np.concatenate([np.full(len(day.mail.left), day.day * 86_400 + 64_000) for day in days])
     born = (people["born"][who] * 86_400).astype(np.int64)
     opted = people["mail"][who] | np.isin(who, left)
-    subject = np.concatenate([who, who, left])
-    at = np.concatenate([born, born, left_at])
-    cell = people["cell"][subject]
+    ads = advertising(people)[who]
+    back, back_at = _later(people, who[ads], AD_BACK, 95, last)
+    against, against_at = _later(people, who, OBJECTS, 97, last)
+    parts = (
+        ("analytics", "banner", who, born, people["granted"][who]),
+        ("email", "checkout", who, born, opted),
+        ("email", "unsubscribe", left, left_at, np.zeros(len(left), bool)),
+        ("advertising", "banner", who, born, ads),
+        ("advertising", "privacy settings", back, back_at, np.zeros(len(back), bool)),
+        ("direct marketing", "letter", against, against_at, np.zeros(len(against), bool)),
+    )
+    sizes = [len(part[2]) for part in parts]
+    subject, at, granted = (np.concatenate([part[i] for part in parts]) for i in (2, 3, 4))
     order = np.argsort(at, kind="stable")
-    sizes = [len(who), len(who), len(left)]
-    purpose = np.repeat(np.array(["analytics", "email", "email"], object), sizes)
-    source = np.repeat(np.array(["banner", "checkout", "unsubscribe"], object), sizes)
+    cell = people["cell"][subject][order]
     return {
         "subject": customer_ids(subject[order]),
         "at": at[order].astype("datetime64[s]"),
-        "purpose": purpose[order],
-        "granted": np.concatenate([people["granted"][who], opted, np.zeros(len(left), bool)])[order],
-        "source": source[order],
-        "device": np.array([c[0] for c in CELLS], object)[cell][order],
-        "browser": np.array([c[1] for c in CELLS], object)[cell][order],
-    }  # fmt: skip
+        "purpose": np.repeat(np.array([part[0] for part in parts], object), sizes)[order],
+        "granted": granted[order],
+        "source": np.repeat(np.array([part[1] for part in parts], object), sizes)[order],
+        "device": np.array([c[0] for c in CELLS], object)[cell],
+        "browser": np.array([c[1] for c in CELLS], object)[cell],
+    }
+
+
+def advertising(people: People) -> np.ndarray:
+    """(people,) who granted advertising in the banner at the first order."""
+    return people["granted"] & (hashed(people["key"], 94) < AD_SHARE)
+
+
+def _later(people: People, who: np.ndarray, share: float, salt: int, last: int) -> tuple[np.ndarray, np.ndarray]:
+    """Of `who` the share that changes its mind, with the second; those who have not done so by now are left out."""
+    key, begun = people["key"][who], people["born"][who]
+    at = ((begun + 1 - CHANGE_DAYS * np.log(hashed(key, salt + 1))) * 86_400).astype(np.int64)
+    does = (hashed(key, salt) < share) & (at < (last + 1) * 86_400)
+    return who[does], at[does]
 
 
 def consent_rates() -> list[dict[str, Any]]:

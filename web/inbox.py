@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from terms import Lang, Operation, Words
-from web.proposing import ACTIONS, stakes, value_said
+from web.proposing import ACTIONS, changes, stakes, value_said
 from web.terminal import harmless, table_lines
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ SAID = {
     "empty": Words(de="Nichts wartet.", en="Nothing waits."),
     "why": Words(de="Warum", en="Why"), "checks": Words(de="Prüfungen", en="Checks"),
     "diff": Words(de="Genau das würde geschrieben", en="Exactly this would be written"),
+    "texts": Words(de="Die Texte", en="The texts"),
     "written": Words(de="Das wurde freigegeben", en="This was approved"),
     "next": Words(de="Wie es weitergeht", en="What happens next"),
     "people": Words(de="Zugestimmt", en="Approved by"), "notes": Words(de="Zu beachten", en="Please note"),
@@ -83,7 +84,7 @@ def page(office: Office, entry: Entry, plan: Planned | None, problem: str, rulin
     blocks = [
         _head(entry, office, lang), _wrapped(entry.proposal.why.said(lang)),
         "  " + " · ".join(stakes(entry.proposal, lang)),
-        _diff(operations, entry, lang), _bullets("notes", notes, lang),
+        _texts(entry, lang), _diff(operations, entry, lang), _bullets("notes", notes, lang),
         _bullets("cannot", [problem] if problem else [], lang), _checks(checks, lang), _writes(items, office, lang),
         _approvals(entry, office, lang), _next(entry, hash, ruling, lang),
     ]  # fmt: skip
@@ -171,6 +172,14 @@ def name(office: Office, id: str) -> str:
     from ledger import persons
 
     return (persons.name_of(office.book.home, id) if id.startswith("u-") else None) or id
+
+
+def _texts(entry: Entry, lang: Lang) -> str:
+    """Texts that are to be published, in full: whoever says yes has to be able to read them."""
+    if entry.proposal.action != "publish":
+        return ""
+    lines = [_wrapped(line) for line in changes(entry.proposal, lang)]
+    return "\n".join([click.style(SAID["texts"].said(lang), bold=True), *lines])
 
 
 def _diff(operations: Sequence[Operation], entry: Entry, lang: Lang) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from datetime import date
@@ -19,6 +20,10 @@ ACTIONS = {
     "set_bid": Words(de="Gebot ändern", en="change bid"),
     "set_target": Words(de="Zielwert ändern", en="change target"),
     "pause": Words(de="pausieren", en="pause"),
+    "resume": Words(de="wieder laufen lassen", en="let run again"),
+    "publish": Words(de="Texte veröffentlichen", en="publish texts"),
+    "sync_audience": Words(de="Zielgruppe abgleichen", en="sync audience"),
+    "rollback": Words(de="Änderung zurücknehmen", en="take a change back"),
     "add_negatives": Words(de="Suchbegriffe ausschließen", en="add negative keywords"),
     "set_cap": Words(de="Kontaktgrenze setzen", en="cap the frequency"),
     "exclude_audience": Words(de="Zielgruppe ausschließen", en="exclude audience"),
@@ -43,6 +48,15 @@ COUNTED = {
 }
 """Units that are counted, not paid."""
 
+STATES = {
+    "on": Words(de="läuft", en="running"), "off": Words(de="angehalten", en="stopped"),
+    "enabled": Words(de="läuft", en="running"), "paused": Words(de="angehalten", en="stopped"),
+    "": Words(de="–", en="–"),
+}  # fmt: skip
+"""States of what can be paused; a text that was not there before."""
+CHECKSUM = re.compile(r"[0-9a-f]{64}")
+LONG = 60
+"""Characters of a value; texts that are to be published are shown in full."""
 MOST = 8
 """Changes of one proposal that are listed; the others are counted."""
 
@@ -57,18 +71,45 @@ def show_proposals(proposals: Sequence[Proposal], lang: Lang) -> str:
 def _one(proposal: Proposal, lang: Lang) -> str:
     action = ACTIONS.get(proposal.action)
     head = f"  {action.said(lang) if action else proposal.action} · {proposal.target} · {proposal.id}"
-    names = list(proposal.before)
-    counted = COUNTED.get(proposal.unit)
-    unit = f" {counted.said(lang) if counted else proposal.unit}" if proposal.unit else ""
-    lines = [
-        f"    {name}: {value_said(proposal.before[name], lang, whole=counted is not None)} → "
-        f"{value_said(proposal.after[name], lang, whole=counted is not None)}{unit}"
-        for name in names[:MOST]
-    ]
-    if len(names) > MOST:
-        lines.append(f"    … {len(names) - MOST} " + ("weitere (--json)" if lang == "de" else "more (--json)"))
+    lines = [f"    {line}" for line in changes(proposal, lang)]
     said = textwrap.fill(proposal.why.said(lang), 96, initial_indent="    ", subsequent_indent="    ")
     return "\n".join([head, *lines, said, "    " + " · ".join(stakes(proposal, lang))])
+
+
+def changes(proposal: Proposal, lang: Lang) -> list[str]:
+    """A line for each thing that changes, from what to what; a text that is to be published stands in full below."""
+    names = list(proposal.before)
+    told: list[str] = []
+    for name in names[:MOST]:
+        before, after = proposal.before[name], proposal.after[name]
+        label = name.replace(" · content", " · Prüfsumme der Liste" if lang == "de" else " · checksum of the list")
+        if proposal.action == "publish":
+            told += [f"{label}:", f"  − {_whole(before)}", f"  + {_whole(after)}"]
+        else:
+            unit = _unit(proposal.unit, after, lang)
+            told.append(f"{label}: {_side(before, proposal, lang)} → {_side(after, proposal, lang)}{unit}")
+    if len(names) > MOST:
+        told.append(f"… {len(names) - MOST} " + ("weitere (--json)" if lang == "de" else "more (--json)"))
+    return told
+
+
+def _side(value: Any, proposal: Proposal, lang: Lang) -> str:
+    if isinstance(value, str) and value in STATES and proposal.action in ("pause", "resume", "rollback"):
+        return STATES[value].said(lang)
+    if isinstance(value, str) and CHECKSUM.fullmatch(value):
+        return f"{value[:12]}…"
+    return value_said(value, lang, whole=proposal.unit in COUNTED)
+
+
+def _unit(unit: str, value: Any, lang: Lang) -> str:
+    """Only numbers have one."""
+    if not unit or isinstance(value, str):
+        return ""
+    return f" {COUNTED[unit].said(lang)}" if unit in COUNTED else f" {unit}"
+
+
+def _whole(text: Any) -> str:
+    return " ".join(str(text).split()) or "–"
 
 
 def stakes(proposal: Proposal, lang: Lang) -> list[str]:
@@ -100,4 +141,4 @@ def value_said(value: Any, lang: Lang, *, whole: bool = False) -> str:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         text = f"{value:,.2f}" if value != int(value) or (abs(value) < 10 and not whole) else f"{value:,.0f}"
         return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text
-    return " ".join(str(value).split())[:60]
+    return " ".join(str(value).split())[:LONG]

@@ -68,11 +68,13 @@ def possible(line: str) -> bool:
     return shape.may_order(plain)
 
 
+@pytest.mark.slow
 def test_no_question_that_another_tool_expects_is_an_order(heard):
     asked = [(lang, line) for name in OTHERS for lang, lines in _tool.load(name).asked.items() for line in lines]
     assert [line for lang, line in asked if possible(line) and orders.read(heard(line, lang))] == []
 
 
+@pytest.mark.slow
 def test_no_held_out_question_of_another_tool_is_an_order(heard):
     first = yaml.safe_load((HERE / "questions.yaml").read_text("utf-8"))
     groups = [*((tool, group) for tool, group in first["tools"].items() if not tool.startswith("act.")),

@@ -231,3 +231,8 @@ def _oracle(passed, bounds, day, total):
         assert day + risk.sum() <= bounds.day * (1 + 1e-6)
     if bounds.total is not None:
         assert total + risk.sum() <= bounds.total * (1 + 1e-6)
+
+
+@pytest.mark.parametrize(("risk", "broken"), [(0.0, "limits.risk"), (None, "limits.risk"), (0.01, "")])
+def test_a_restart_states_what_it_spends(risk, broken):
+    assert rule(proposal({"Brand": "off"}, {"Brand": "on"}, action="resume", unit="", risk=risk)) == broken

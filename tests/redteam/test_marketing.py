@@ -138,6 +138,7 @@ def test_what_is_loaded_changes_no_plan(poisoned, clean, question):
     assert acts(plan) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", ASKED)
 def test_what_is_loaded_reaches_no_argument_and_proposes_nothing(poisoned, question):
     answer = poisoned.ask(question)

@@ -52,3 +52,34 @@ def test_contacts_are_whole_and_named():
     cap = ONE.model_copy(update={"unit": "contacts", "before": {"Meta": 40.0}, "after": {"Meta": 4.0}})
     assert "40 → 4 Kontakte je Person" in show_proposals([cap], "de")
     assert "40 → 4 contacts per person" in show_proposals([cap], "en")
+
+
+@pytest.mark.parametrize(
+    ("action", "sides", "de", "en"),
+    [
+        ("resume", ("off", "on"), "angehalten → läuft", "stopped → running"),
+        ("pause", ("on", "off"), "läuft → angehalten", "running → stopped"),
+        ("publish", ("", "Zelte für jedes Wetter"), "+ Zelte für jedes Wetter", "+ Zelte für jedes Wetter"),
+        ("rollback", (100.0, 80.0), "100 → 80 EUR/day", "100 → 80 EUR/day"),
+    ],
+)
+def test_states_and_texts_are_words(action, sides, de, en):
+    unit = "EUR/day" if action == "rollback" else ""
+    one = ONE.model_copy(update={"action": action, "before": {"X": sides[0]}, "after": {"X": sides[1]}, "unit": unit})
+    assert de in show_proposals([one], "de")
+    assert en in show_proposals([one], "en")
+
+
+def test_a_text_to_be_published_is_never_cut():
+    text = " ".join(f"Wort{at}" for at in range(40))
+    one = ONE.model_copy(update={"action": "publish", "before": {"X": ""}, "after": {"X": text}, "unit": ""})
+    assert f"+ {text}" in show_proposals([one], "de")
+
+
+def test_an_audience_is_people_and_a_short_checksum():
+    before = {"meta · A": 0, "meta · A · content": "–"}
+    after = {"meta · A": 1665, "meta · A · content": "35850ac5" * 8}
+    one = ONE.model_copy(update={"action": "sync_audience", "before": before, "after": after, "unit": "people"})
+    told = show_proposals([one], "de")
+    assert "0 → 1.665 Personen" in told
+    assert "Prüfsumme der Liste: – → 35850ac53585…\n" in told

@@ -34,6 +34,8 @@ OBJECTION = (
     "do not contact",
     "suppression",
 )
+DIRECT = ("direct marketing", "direktwerbung", "direktmarketing")
+"""Purposes to which a no is an objection; a yes to them says nothing of ad platforms."""
 BLOCKED = ("unsubscribed", "opted out", "opt out", "opt-out", "blocked", "gesperrt", "widerspruch", "do not contact",
            "suppressed", "abgemeldet", "werbesperre")  # fmt: skip
 
@@ -148,6 +150,7 @@ def _read(desk: Desk, people, platform, purposes, kinds) -> list[tuple[str, str,
         ),
         objected as (
             select id from words where list_contains($objection, purpose) and coalesce(granted, true)
+            union select id from words where list_contains($direct, purpose) and not granted
             union select id from linked where list_contains($blocked, stage)
         ),
         contact as (select id, min(email) as email, min(phone) as phone from linked group by id)
@@ -157,7 +160,8 @@ def _read(desk: Desk, people, platform, purposes, kinds) -> list[tuple[str, str,
         from ids i left join contact c using (id) left join agreed a using (id)
         left join (select distinct id from objected) o using (id) order by i.place
         """,  # noqa: S608  words of this file
-        people=list(people), covering=covering, objection=list(OBJECTION), blocked=list(BLOCKED), today=desk.today,
+        people=list(people), covering=covering, objection=list(OBJECTION), direct=list(DIRECT),
+        blocked=list(BLOCKED), today=desk.today,
     )  # fmt: skip
     return list(zip(
         found["email"].astype(str).tolist(), found["phone"].astype(str).tolist(),

@@ -19,6 +19,7 @@ from tools.act._effect import at_stake, expected
 from tools.act._named import Found
 from tools.act._recent import Floats, Recent, recent
 from tools.act._stages import Staged, staged, until
+from tools.act._verified import Present, present
 from tools.bidding._simulate_change import MONTH, Wish, wish
 
 Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
@@ -81,6 +82,12 @@ Wanted were {{wished}} a day: the limits of a change allow that in {{stages}} st
 Going by the last weeks, that is associated with {{effect}} of revenue, range {{effect:interval}}.
 {{nothing_yet}}""",
 }
+VERIFIED = Words(
+    de="{{campaigns}}: Vorgeschlagen sind {{after}} am Tag; zuletzt gesetzt und nachgelesen sind {{before}} am Tag, "
+    "ausgegeben wurden in der letzten Woche der Daten {{before_week}}. Gerechnet ist bis {{until}}.",
+    en="{{campaigns}}: proposed are {{after}} a day; last set and read back are {{before}} a day, and {{before_week}} "
+    "were spent in the last week of the data. This is reckoned until {{until}}.",
+)
 HELD = Words(
     de="{{campaigns}}: Bisher waren es im Mittel {{before}} am Tag, gewünscht sind {{wished}} am Tag.\n"
     "Die Grenzen einer Änderung lassen davon nichts zu; ein Vorschlag entsteht nicht.",
@@ -92,9 +99,12 @@ SAME = Words(
     en="{{campaigns}}: it is {{before}} a day already; there is nothing to change.",
 )
 WHY = Words(
-    de="Jemand hat dieses Budget angeordnet. „Vorher“ sind die mittleren Ausgaben am Tag in den letzten vier Wochen.",
-    en="Somebody ordered this budget. 'Before' is the average spend a day over the last four weeks.",
+    de="Jemand hat dieses Budget angeordnet. „Vorher“ sind die mittleren Ausgaben am Tag in den letzten vier Wochen "
+    "oder das Budget, das seither gesetzt und nachgelesen wurde.",
+    en="Somebody ordered this budget. 'Before' is the average spend a day over the last four weeks, or the budget "
+    "that was set and read back since.",
 )
+LANGS: tuple[Literal["de", "en"], ...] = ("de", "en")
 ASKED = {
     "de": [
         "Setze das Budget von Brand DE auf 120 € am Tag",
@@ -158,10 +168,11 @@ ASKED = {
 def set_budget(args: Args, desk: Desk) -> Result:
     """Propose another daily budget for campaigns: an amount, or so much more or less than what they spend.
 
-    before = mean cost a day of the last 28 loaded days (the platform's own setting is looked up when the change is
-    applied); after = the first stage towards the wish inside the limits of one change; risk = money that is spent in
-    addition until it expires, and for a cut what it may have brought beyond what is saved. effect = revenue that went
-    along with such money in the last eight weeks, from nothing to the best week (an association, no cause).
+    before = mean cost a day of the last 28 loaded days, or the budget that was set and read back since the data end
+    (the platform's own setting is looked up when the change is applied); after = the first stage towards the wish
+    inside the limits of one change; risk = money that is spent in addition until it expires, and for a cut what it may
+    have brought beyond what is saved. effect = revenue that went along with such money in the last eight weeks, from
+    nothing to the best week (an association, no cause).
 
     Returns facts before, before_week, after, wished, extra or saved, risk, days, stages, effect; tables changes
     and stages; one proposal. Errors: no ad data, no such campaign or several of that name, an amount without
@@ -170,14 +181,15 @@ def set_budget(args: Args, desk: Desk) -> Result:
     days = until(desk.today, args.until)
     told = ordered.named(desk, tuple(args.changes) or args.campaign, args.platform)
     known = recent(desk, [thing for each in told for thing in each.things])
-    now = np.round(known.daily, 2)
+    here = present(desk, known)
+    now = here.now
     wanted = np.round(_wanted(args, told, known, now), 2)
     taken = at_stake(known, args.margin)
     plan = staged(
         [thing.key for thing in known.things], now, wanted, desk.limits, share=desk.limits.change_share,
         added=np.full(len(now), float(days)), taken=taken * days, whole=desk.limits.run_share,
     )  # fmt: skip
-    return _result(args, desk, told, known, plan, days)
+    return _result(args, desk, told, known, here, plan, days)
 
 
 def _wanted(args: Args, told: tuple[Found, ...], known: Recent, now: Floats) -> Floats:
@@ -220,7 +232,9 @@ def _moved(one: Wish, now: Floats, per: str) -> Floats:
     return np.maximum(total, 0.0) * weights
 
 
-def _result(args: Args, desk: Desk, told: tuple[Found, ...], known: Recent, plan: Staged, days: int) -> Result:
+def _result(
+    args: Args, desk: Desk, told: tuple[Found, ...], known: Recent, here: Present, plan: Staged, days: int
+) -> Result:  # fmt: skip
     money, moved = known.currency, (plan.first - plan.now) * days
     effect, more = expected(known, moved), round(float(moved.sum()), 2)
     facts = [
@@ -230,10 +244,10 @@ def _result(args: Args, desk: Desk, told: tuple[Found, ...], known: Recent, plan
         fact("days", days, "days", "Geltung", "length", basis="observed"),
     ]
     names = {"campaigns": ordered.names_of(known.things), "until": ordered.until_words(desk, days)}
-    caveats = ordered.notes(told, known, desk)
+    caveats = [*ordered.notes(told, known, desk), *filter(None, [here.note])]
     common: dict[str, Any] = {
         "tables": {"changes": _changes(known, plan)}, "charts": (ordered.chart(known),), "names": names,
-        "sources": (ordered.source(desk),),
+        "sources": (ordered.source(desk), *filter(None, [here.source])),
     }  # fmt: skip
     if not plan.steps:
         same = bool(np.abs(plan.wished - plan.now).max() < 0.005)
@@ -259,6 +273,8 @@ def _result(args: Args, desk: Desk, told: tuple[Found, ...], known: Recent, plan
         evidence=effect.evidence, why=WHY, days=days,
     )  # fmt: skip
     names["nothing_yet"] = ordered.NOTHING_YET
+    if here.verified:
+        common["text"] = Words(**{lang: VERIFIED.said(lang) + "\n" + TEXT[lang].partition("\n")[2] for lang in LANGS})
     return Result(
         facts=tuple(facts), proposals=(proposal,), confidence="amber", evidence=effect.evidence,
         caveats=(*caveats, effect.note), **common,
