@@ -20,10 +20,9 @@ from acting.refusals import disconnected
 from errors import LeitstandError, PersonMustAct
 from ledger import incidents, outbox, proposals, switch
 from ledger._page import Page
-from ledger._proposal_refusals import Outdated
 from ledger.book import Book
 from ledger.outbox import Item, State
-from ledger.proposals import Entry
+from ledger.proposals import Entry, Outdated
 from platforms.port import Adapter, Applied, Busy, Moved, Refused, Seen, Unreachable
 from platforms.values import same
 from policies.autonomy import Policy, permits, ruled
@@ -49,6 +48,9 @@ class Dispatcher:
     patience: Patience = field(default_factory=Patience)
     sleep: Callable[[float], None] = time.sleep
     chance: random.Random = field(default_factory=random.Random)
+
+    held: Words | None = field(default=None, init=False)
+    """Why nothing is written but what people approved or take back; None where everything may be."""
 
     def __post_init__(self) -> None:
         """Nobody rests yet."""
@@ -222,6 +224,8 @@ class Dispatcher:
         with self.book.reading() as tx:
             entry = proposals.get(tx, item.proposal)
             here = situations.situation(tx, self.settings, now, self.own(), operations=entry.operations, spend=spend)
+        if self.held is not None and not entry.approvals:
+            return "waiting", "waits", timedelta(minutes=5), self.held
         trust = situations.trusted(self.book, entry.run)
         if entry.status != "queued" or proposals.change_hash(entry.proposal, entry.operations) != entry.hash:
             return "refused", "signed", timedelta(0), None

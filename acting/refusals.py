@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from errors import Forbidden, PersonMustAct
-from ledger._proposal_refusals import Outdated
+from ledger.proposals import Outdated
 from policies.autonomy import Ruling
 from terms import Words
 

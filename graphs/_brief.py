@@ -39,6 +39,7 @@ def brief_of(room: Room) -> dict[str, Any]:
     _first(sheet, waiting, wrong, why, stopped is not None)
     _happened(sheet, room, why)
     _unusual(sheet, room)
+    _played(sheet, room)
     _changed(sheet, changed)
     _waiting(sheet, waiting)
     _outcomes(sheet, [measured[id] for id in room.said("outcome").get("ids", []) if id in measured])
@@ -113,10 +114,21 @@ def _happened(sheet: Sheet, room: Room, why: Words | None) -> None:
         sheet.line(
             "why",
             Words(
-                de="Nichts wurde vorgeschlagen oder geändert: {{held}}.",
-                en="Nothing was proposed or changed: {{held}}.",
+                de="Nichts wurde vorgeschlagen oder von selbst geändert: {{held}}.",
+                en="Nothing was proposed, and nothing changed by itself: {{held}}.",
             ),
         )
+        if written := room.said("apply").get("written", 0):
+            sheet.count("written", written, Words(de="Schreibvorgänge", en="writes"))
+            sheet.line(
+                "why",
+                Words(
+                    de="Was Menschen freigegeben hatten, wurde geschrieben, denn dafür gelten ihr Ja und die Regeln "
+                    "des Hauses ({{written}} Schreibvorgänge).",
+                    en="What people had approved was written: their yes and the house's policy count for it "
+                    "({{written}} writes).",
+                ),
+            )
     if room.asked.missed:
         days = ", ".join(room.asked.missed)
         sheet.names["missed"] = Words(de=days, en=days)
@@ -145,6 +157,24 @@ def _unusual(sheet: Sheet, room: Room) -> None:
                 en="{{seen_incidents}} anomalies; first {{seen_incident_1_name}} ({{seen_incident_1_days}}): "
                 "{{seen_incident_1_observed}} instead of {{seen_incident_1_expected}}; likeliest cause: "
                 "{{seen_incident_1_cause}}.",
+            ),
+        )
+
+
+def _played(sheet: Sheet, room: Room) -> None:
+    """Playbooks that ran for incidents; what they found stands in the incident."""
+    for number, each in enumerate(room.said("respond").get("playbooks", []), start=1):
+        sheet.name(f"p{number}_name", each["name"])
+        sheet.name(f"p{number}_id", each["incident"])
+        sure = each["confirmed"]
+        de, en = ("bestätigt", "confirmed") if sure else ("nicht bestätigt", "not confirmed")
+        sheet.line(
+            "unusual",
+            Words(
+                de=f"Vorfall {{{{p{number}_id}}}}: Playbook {{{{p{number}_name}}}} gelaufen, {de} "
+                f"(`leitstand incidents show {{{{p{number}_id}}}}`).",
+                en=f"Incident {{{{p{number}_id}}}}: playbook {{{{p{number}_name}}}} ran, {en} "
+                f"(`leitstand incidents show {{{{p{number}_id}}}}`).",
             ),
         )
 

@@ -45,8 +45,8 @@ class Acts(Protocol):
         """Put the proposals of judged results on record."""
         ...
 
-    def dispatch(self, limit: int | None = None, wait: float = 0.0) -> tuple[Item, ...]:
-        """Write what is due, and what becomes due within `wait` seconds."""
+    def dispatch(self, limit: int | None = None, wait: float = 0.0, *, held: Words | None = None) -> tuple[Item, ...]:
+        """Write what is due, and what becomes due within `wait` seconds; where held, only what people approved."""
         ...
 
 

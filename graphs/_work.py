@@ -8,6 +8,7 @@ from typing import Any
 
 from errors import LeitstandError, PersonMustAct
 from graphs._flow import Run, Stage
+from graphs._limit import limited
 from graphs._refresh import refresh as refreshed
 from graphs._room import TRACKING, Room, Said
 from ledger import incidents
@@ -32,7 +33,10 @@ def refresh(room: Room, stage: Stage) -> Said:
 def tool(room: Room, run: Run) -> Said:
     """One tool of a step."""
     try:
-        result = room.call(run.tool, dict(run.args), room.desk, room.asked.key)
+        desk = room.desk
+        result = limited(
+            run.tool, run.minutes, lambda: room.call(run.tool, dict(run.args), desk, room.asked.key)
+        )  # fmt: skip
     except PersonMustAct as failed:
         if run.optional:
             return Said("skipped", Words(de=failed.said("de"), en=failed.said("en")))

@@ -71,8 +71,8 @@ def test_without_a_passed_quality_gate_nothing_is_proposed(tmp_path, gate):
     assert entries(nights) == []
     assert "bidding.pacing" not in tools.asked
     assert {steps(night)[step] for step in ("propose", "policy", "apply", "verify")} == {"held"}
-    assert "Nichts wurde vorgeschlagen oder geändert: " in text(night.brief, "de")
-    assert "Nothing was proposed or changed: " in text(night.brief, "en")
+    assert "Nichts wurde vorgeschlagen oder von selbst geändert: " in text(night.brief, "de")
+    assert "Nothing was proposed, and nothing changed by itself: " in text(night.brief, "en")
 
 
 def test_broken_tracking_opens_an_incident_and_stops_until_it_is_over(tmp_path):
