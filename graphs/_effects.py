@@ -7,6 +7,7 @@ from typing import Any
 
 from graphs._flow import Stage
 from graphs._room import TRACKING, Room, Said
+from graphs._work import empty
 from ledger import incidents, outbox, outcomes, proposals
 from policies.proposals import judged
 from terms import Result, Words
@@ -83,6 +84,8 @@ def safeguards(room: Room, stage: Stage) -> Said:
     from acting.safeguards import guard
 
     if not isinstance(room.office, Office):
+        return Said("skipped", NOTHING)
+    if empty(room):
         return Said("skipped", NOTHING)
     entries = guard(room.office, room.desk, room.asked.key)
     with room.book.reading() as tx:

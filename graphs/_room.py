@@ -133,9 +133,10 @@ class Room:
             if self.done.get(do, {}).get("status") == "failed":
                 from graphs._told import STEPS
 
-                step = STEPS[do]
+                step, note = STEPS[do], self.done[do]["note"]
                 return Words(
-                    de=f"der Schritt „{step.de}“ ist nicht durchgelaufen", en=f"the step '{step.en}' did not go through"
+                    de=f"der Schritt „{step.de}“ ist nicht durchgelaufen: {note['de'].rstrip('.')}",
+                    en=f"the step '{step.en}' did not go through: {note['en'].rstrip('.')}",
                 )
         return None
 

@@ -182,7 +182,7 @@ def _tool(room: Room, stage: Stage, number: int) -> Callable[[], dict[str, Any]]
     def work() -> Said:
         if stage.do in CHANGING and (why := room.halted()):
             return Said("held", Words(de=f"angehalten: {why.de}", en=f"held: {why.en}"))
-        return _work.tool(room, run)
+        return _work.tool(room, run, stage.do)
 
     return lambda: tried(room, f"{stage.do} {run.tool}", work)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,10 @@ SEEN = {
     "held": Words(de="angehalten", en="held"), "skipped": Words(de="ausgelassen", en="skipped"),
     "retried": Words(de="neu versucht", en="tried again"),
 }  # fmt: skip
+RAN = {
+    "de": "Diese Nacht ist schon gelaufen ({key}, beendet {at}); hier ihr Bericht. Noch einmal: --again",
+    "en": "That night has run already ({key}, ended {at}); this is its brief. Once more: --again",
+}
 MARKS = {"ok": "✓", "failed": "✗", "held": "■", "skipped": "–", "retried": "↻"}
 
 
@@ -30,8 +34,16 @@ def run_night(settings: Settings, day: date | None, flow: str, again: bool, lang
 
     who = Office.open(settings).who()
     roles.require(who, "run_night")
+    begun = datetime.now(UTC)
     night = Nights(settings).run(day, flow=flow, schedule=flow or "night", again=again, by=who.id)
-    return told(night, settings, lang)
+    shape, text = told(night, settings, lang)
+    if night.ended and datetime.fromisoformat(night.ended) < begun - timedelta(seconds=1):
+        ended = datetime.fromisoformat(night.ended).astimezone(ZoneInfo(settings.timezone))
+        head = RAN[lang].format(
+            key=night.key, at=f"{ended:%d.%m.%Y %H:%M}" if lang == "de" else f"{ended:%Y-%m-%d %H:%M}"
+        )
+        return shape | {"ran_before": True}, f"{head}\n\n{text}"
+    return shape, text
 
 
 def told(night: Night, settings: Settings, lang: Lang, *, steps: bool = False) -> tuple[dict[str, Any], str]:
