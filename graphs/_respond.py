@@ -27,7 +27,7 @@ def respond(room: Room) -> Said:
         played = playbook.run(
             name, _inputs(room, name, incident), settings=room.settings, by=Principal(id=SERVICE, kind="service"),
             night=room.asked.key, office=_office(room), desk=room.desk, book=room.book, incident=incident.id,
-            call=lambda tool, args, desk, parent="": _called(room, tool, args, desk, parent),
+            call=lambda name, args, desk, parent="": _called(room, name, args, desk, parent),
         )  # fmt: skip
         ran.append((incident, name, played.confirmed))
     if not ran:

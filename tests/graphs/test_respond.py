@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from errors import Lang
 from graphs._told import text
 from graphs.night import Nights
 from ledger import incidents, playbooks
@@ -26,7 +27,8 @@ def test_broken_tracking_found_at_night_runs_its_playbook_once(tmp_path):
     with nights.book.reading() as tx:
         (incident,) = incidents.listed(tx)
     assert incident.timeline[0].event == "raised" and len(incident.timeline) > 1
-    for lang, word in (("de", "bestätigt"), ("en", "confirmed")):
+    said_: dict[Lang, str] = {"de": "bestätigt", "en": "confirmed"}
+    for lang, word in said_.items():
         assert "broken_tracking" in text(night.brief, lang) and word in text(night.brief, lang)
     nights.run(DAY + timedelta(days=1))
     assert len(played(nights)) == 1
