@@ -29,9 +29,9 @@ FILES = {"de": ("Datei", "Dateien"), "en": ("file", "files")}
 SEED, DAYS, LAST = 1, 400, date(2026, 11, 25)
 FIRST = (
     "google_ads", "meta_ads", "microsoft_ads", "tiktok_ads", "linkedin_ads", "pinterest_ads", "ga4", "search_console",
-    "warenwirtschaft", "geo_test", "merchant_center",
+    "warenwirtschaft/auftraege.csv", "geo_test", "merchant_center",
 )  # fmt: skip
-"""Folders that the questions need; what else the company exports takes a minute more."""
+"""What the questions and the night need; what else the company exports takes a minute more."""
 QUESTIONS = (
     "Warum hat sich der Umsatz im Oktober 2026 gegenüber September verändert?",
     "Did anything unusual happen in the ad accounts between 5 October and 31 October 2026?",
@@ -92,40 +92,55 @@ def show(
     Returns:
         The answers, and what came of the night.
     """
-    from graphs.ask import Asking
     from web.demo_night import night
 
+    say = _silence if quiet else click.echo
+    own, world = prepared(settings, lang, days, say)
+    answers = asked(own, lang, say)
+    with redirect_stdout(io.StringIO()) if quiet else nullcontext():
+        ran = night(own, world, lang, say)
+    say("")
+    for name in ("night", "ask", "doctor", "own", "truth"):
+        say(_told(name, lang, command=_command(own), key=f"night-{own.day}"))
+    return answers, ran
+
+
+def prepared(settings: Settings, lang: Lang, days: int, say: Any) -> tuple[Settings, World]:
+    """A fresh home with the company's files imported; its settings, and the company."""
     home = settings.home / "demo"
     shutil.rmtree(home, ignore_errors=True)
     own = settings.model_copy(update={"home": home, "today": LAST + timedelta(days=1)})
-    say = _silence if quiet else click.echo
-
-    def tell(name: str, **words: Any) -> None:
-        say(_dim(SAID[name].said(lang).format(**words)))
-
-    world = _company(home, days, tell)
+    world = _company(home, days, lang, say)
     _load(own, world, lang, say)
-    command = f'LEITSTAND_TODAY={own.day} {_typed()} --home "{home}"'
+    return own, world
+
+
+def asked(own: Settings, lang: Lang, say: Any) -> list[Answer]:
+    """The questions and their answers."""
+    from graphs.ask import Asking
+
     answers: list[Answer] = []
-    say("")
-    tell("questions")
+    say("\n" + _told("questions", lang))
     room = Asking.open(own)
     try:
         for question in QUESTIONS:
             say("\n" + click.style("? " + question, bold=True, fg="cyan") + "\n")
             answers.append(room.ask(question))
-            say(show_answer(answers[-1], command))
+            say(show_answer(answers[-1], _command(own)))
     finally:
         room.close()
-    with redirect_stdout(io.StringIO()) if quiet else nullcontext():
-        ran = night(own, world, lang, say)
-    say("")
-    for name in ("night", "ask", "doctor", "own", "truth"):
-        tell(name, command=command, key=f"night-{own.day}")
-    return answers, ran
+    return answers
 
 
-def _company(home: Path, days: int, tell: Any) -> World:
+def _command(own: Settings) -> str:
+    return f'LEITSTAND_TODAY={own.day} {_typed()} --home "{own.home}"'
+
+
+def _told(name: str, lang: Lang, **words: Any) -> str:
+    return _dim(SAID[name].said(lang).format(**words))
+
+
+def _company(home: Path, days: int, lang: Lang, say: Any) -> World:
     from simulator.exports import write_all
     from simulator.world import build
     from web.progress import Bar
@@ -140,8 +155,8 @@ def _company(home: Path, days: int, tell: Any) -> World:
         bar.stop()
     count = sum(1 for file in written if file.is_relative_to(home / "company" / "exports"))
     seconds = time.perf_counter() - started
-    tell("company", days=days, last=LAST)
-    tell("files", count=count, seconds=seconds, place=home / "company")
+    say(_told("company", lang, days=days, last=LAST))
+    say(_told("files", lang, count=count, seconds=seconds, place=home / "company"))
     return world
 
 
@@ -157,7 +172,7 @@ def _load(settings: Settings, world: World, lang: Lang, say: Any) -> None:
     for load in shape["loads"]:
         if load.get("kind") and load.get("rows"):
             kinds[load["kind"]].append(load)
-    say(_dim(SAID["imported"].said(lang).format(seconds=time.perf_counter() - started)))
+    say(_told("imported", lang, seconds=time.perf_counter() - started))
     for kind, loads in sorted(kinds.items()):
         rows, bad = sum(load["rows"] for load in loads), sum(load["quarantined"] for load in loads)
         files = f"{len(loads)} {FILES[lang][len(loads) != 1]}"
@@ -165,7 +180,7 @@ def _load(settings: Settings, world: World, lang: Lang, say: Any) -> None:
         told = SAID["rows"].said(lang).format(rows=count, files=files)
         rejected = SAID["bad"].said(lang).format(bad=bad) if bad else ""
         say(_dim(f"  {kind:<14} {told}{rejected}"))
-    rest = ", ".join(sorted({each.name for each in exports.iterdir()} - set(FIRST)))
+    rest = ", ".join(sorted({each.name for each in exports.iterdir()} - {name.partition("/")[0] for name in FIRST}))
     say(_dim("  " + SAID["rest"].said(lang).format(rest=rest)))
     say(_held_against_truth(settings, world, lang))
 
