@@ -184,7 +184,11 @@ def _tool(room: Room, stage: Stage, number: int) -> Callable[[], dict[str, Any]]
             return Said("held", Words(de=f"angehalten: {why.de}", en=f"held: {why.en}"))
         return _work.tool(room, run, stage.do)
 
-    return lambda: tried(room, f"{stage.do} {run.tool}", work)
+    def named() -> dict[str, Any]:
+        said = tried(room, f"{stage.do} {run.tool}", work)
+        return said | {"data": {"tool": run.tool} | said["data"]}
+
+    return named
 
 
 def _stage(room: Room, stage: Stage, tools: list[dict[str, Any]]) -> Callable[[], dict[str, Any]]:
