@@ -60,7 +60,7 @@ def ran(company):
 def test_a_company_is_played_and_imported_into_a_home_of_its_own(company):
     own, _, said = company
     assert "✓ 7 of 7 sums equal the company's books to the cent" in said
-    for kind in ("ads", "orders", "sessions", "search_console", "geo_panel"):
+    for kind in ("ads", "orders", "sessions", "search_console", "products"):
         assert f"  {kind} " in said
     assert {file.name for file in own.home.parent.iterdir()} == {"demo", "mine.txt"}
     assert not (own.home / "old.txt").exists()
