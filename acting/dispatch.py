@@ -50,6 +50,9 @@ class Dispatcher:
     sleep: Callable[[float], None] = time.sleep
     chance: random.Random = field(default_factory=random.Random)
 
+    held: Words | None = field(default=None, init=False)
+    """Why nothing is written but what people approved or take back; None where everything may be."""
+
     def __post_init__(self) -> None:
         """Nobody rests yet."""
         self.breaker = Breaker(self.patience)
@@ -222,6 +225,8 @@ class Dispatcher:
         with self.book.reading() as tx:
             entry = proposals.get(tx, item.proposal)
             here = situations.situation(tx, self.settings, now, self.own(), operations=entry.operations, spend=spend)
+        if self.held is not None and not entry.approvals:
+            return "waiting", "waits", timedelta(minutes=5), self.held
         trust = situations.trusted(self.book, entry.run)
         if entry.status != "queued" or proposals.change_hash(entry.proposal, entry.operations) != entry.hash:
             return "refused", "signed", timedelta(0), None

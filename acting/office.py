@@ -183,9 +183,19 @@ class Office:
         with self.book.writing() as tx:
             return proposals.reject(tx, entry.id, by=by.id, why=why, at=self.clock())
 
-    def dispatch(self, limit: int | None = None, wait: float = 0.0) -> tuple[Item, ...]:
-        """Write everything that is due; safe to run twice, in two processes, and after a crash."""
-        return self.dispatcher.drain(limit, wait)
+    def dispatch(self, limit: int | None = None, wait: float = 0.0, *, held: Words | None = None) -> tuple[Item, ...]:
+        """Write everything that is due; safe to run twice, in two processes, and after a crash.
+
+        Args:
+            limit: at most so many writes.
+            wait: seconds for which it waits for what becomes due.
+            held: why only what people approved, and what is taken back, is written; unset: everything is.
+        """
+        self.dispatcher.held = held
+        try:
+            return self.dispatcher.drain(limit, wait)
+        finally:
+            self.dispatcher.held = None
 
     @property
     def dispatcher(self) -> Dispatcher:

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 SLACK = 1e-6
+HELD = "the night was held"
 FINAL = {"verified", "handed_over", "failed", "reverted", "rolled_back", "rejected", "expired", "superseded"}
 HOSTILE = {"huge", "understated", "currency", "action", "unknown", "riskless", "expired", "negative", "unit", "red"}
 """Attempts that nobody may let through; the other kinds are only odd."""
@@ -62,7 +63,8 @@ def check(home: Path, history: list[dict[str, Any]], zone: str, forbidden: list[
         home: its folder, with autonomy.yaml, ledger.db and made.jsonl (id, kind of attempt, run of each proposal).
         history: every change at the platforms, oldest first.
         zone: the house's.
-        forbidden: stretches in which nothing may be written (but what takes back), and why.
+        forbidden: stretches in which nothing may be written (but what takes back, and where the night was held what
+            people approved), and why.
         roles: person -> role.
     """
     report, zone_ = Report(), ZoneInfo(zone)
@@ -115,7 +117,7 @@ def _against(write: Write, earlier: list[Write], policy: dict[str, Any], zone: Z
         return
     local = write.at.astimezone(zone)
     for first, last, why in forbidden:
-        if first <= write.at < last:
+        if first <= write.at < last and not (why == HELD and write.yes):
             yield why
     for freeze in policy.get("freezes", []):
         if freeze["from"] <= str(local.date()) <= freeze["to"] and write.action not in freeze.get(

@@ -32,7 +32,7 @@ import yaml
 import graphs.night as night_module
 from acting.office import Office
 from acting.patience import Patience
-from bench._night_checker import Report, check
+from bench._night_checker import HELD, Report, check
 from bench._night_player import Player
 from graphs.night import Nights
 from ledger import people, persons, proposals
@@ -156,7 +156,7 @@ class House:
         self.player._says = real  # pyright: ignore[reportAttributeAccessIssue]
         self.done[f"night {night.status}"] += 1
         if night.status == "held":
-            self.forbidden.append((began, self.clock(), "the night was held"))
+            self.forbidden.append((began, self.clock(), HELD))
         if stopped or during:
             self.forbidden.append((begun if stopped else self.pulled, self.clock(), "the kill switch was on"))
             office.go(office.who("root"), "drill over")

@@ -6,7 +6,7 @@ language, whenever it is shown (`graphs/_told.py`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graphs._brief_lines import Sheet, change, counted
@@ -20,6 +20,13 @@ MOST = 3
 """Changes that are told one by one; the others are counted."""
 CHANGED = ("verified", "handed_over")
 WRONG = ("failed", "reverted")
+EMPTY = Words(
+    de="Laden Sie Werbedaten: `leitstand import DATEI --as ads`. Ohne sie wird nichts vorgeschlagen und nichts von "
+    "selbst geändert.",
+    en="Load ad data: `leitstand import FILE --as ads`. Without them nothing is proposed, and nothing changes by "
+    "itself.",
+)
+"""What is to be done in a house that never had any ad data."""
 
 
 def brief_of(room: Room) -> dict[str, Any]:
@@ -36,9 +43,11 @@ def brief_of(room: Room) -> dict[str, Any]:
     changed = [entry for entry in own if entry.status in CHANGED]
     wrong = [entry for entry in own if entry.status in WRONG]
     why = room.held()
-    _first(sheet, waiting, wrong, why, stopped is not None)
+    empty = bool(room.said("quality").get("empty"))
+    _first(sheet, waiting, wrong, EMPTY if empty else why, stopped is not None)
     _happened(sheet, room, why)
     _unusual(sheet, room)
+    _played(sheet, room)
     _changed(sheet, changed)
     _waiting(sheet, waiting)
     _outcomes(sheet, [measured[id] for id in room.said("outcome").get("ids", []) if id in measured])
@@ -72,6 +81,8 @@ def _first(sheet: Sheet, waiting: Sequence[Entry], wrong: Sequence[Entry], why: 
             en="Look at change {{first_id}}: it did not arrive or was taken back "
             "(`leitstand inbox show {{first_id}}`).",
         )
+    elif why is EMPTY:
+        told = EMPTY
     elif why:
         sheet.names["held"] = why
         told = Words(
@@ -98,6 +109,21 @@ def _happened(sheet: Sheet, room: Room, why: Words | None) -> None:
     sheet.count("runs", len(tools), Words(de="gelaufene Berechnungen", en="calculations that ran"))
     sheet.count("files", room.said("refresh").get("files", 0), Words(de="neue Dateien", en="new files"))
     kinds = room.desk.warehouse.kinds()
+    if room.said("quality").get("empty"):
+        known = ", ".join(sorted(kinds))
+        sheet.names["kinds"] = Words(de=known or "keine", en=known or "none")
+        told = Words(
+            de="Keine Werbedaten da; geladene Datenarten: {{kinds}}; neue Dateien: {{files}}.",
+            en="There are no ad data; kinds of data that are loaded: {{kinds}}; new files: {{files}}.",
+        )
+        sheet.line("happened", told)
+        why = None
+    else:
+        _calculated(sheet, kinds)
+    _why(sheet, room, why)
+
+
+def _calculated(sheet: Sheet, kinds: Mapping[str, Any]) -> None:
     last = kinds["ads"].last if "ads" in kinds else None
     none = Words(de="–", en="–")
     sheet.names["until"] = Words(de=f"{last:%d.%m.%Y}", en=f"{last.day} {last:%B %Y}") if last else none
@@ -108,15 +134,41 @@ def _happened(sheet: Sheet, room: Room, why: Words | None) -> None:
             en="{{runs}} calculations on ad data until {{until}}; new files: {{files}}.",
         ),
     )
-    if why:
+
+
+def _why(sheet: Sheet, room: Room, why: Words | None) -> None:
+    if "held" in sheet.names:  # the first line says the reason already
+        told = Words(
+            de="Nichts wurde vorgeschlagen oder von selbst geändert.",
+            en="Nothing was proposed, and nothing changed by itself.",
+        )
+        sheet.line("why", told)
+    elif why:
         sheet.names["held"] = why
         sheet.line(
             "why",
             Words(
-                de="Nichts wurde vorgeschlagen oder geändert: {{held}}.",
-                en="Nothing was proposed or changed: {{held}}.",
+                de="Nichts wurde vorgeschlagen oder von selbst geändert: {{held}}.",
+                en="Nothing was proposed, and nothing changed by itself: {{held}}.",
             ),
         )
+    if why and (written := room.said("apply").get("written", 0)):
+        sheet.count("written", written, Words(de="Schreibvorgänge", en="writes"))
+        told = Words(
+            de="Was Menschen freigegeben hatten, wurde geschrieben, denn dafür gelten ihr Ja und die Regeln des Hauses "
+            "({{written}} Schreibvorgänge).",
+            en="What people had approved was written: their yes and the house's policy count for it "
+            "({{written}} writes).",
+        )
+        sheet.line("why", told)
+    missing = [name for do in ("measure", "propose") for name in room.said(do).get("missing", [])]
+    if missing and not room.said("quality").get("empty"):
+        sheet.name("missing", ", ".join(missing))
+        told = Words(
+            de="Ausgelassen, weil dafür Daten fehlen: {{missing}}.",
+            en="Left out because data for them are missing: {{missing}}.",
+        )
+        sheet.line("why", told)
     if room.asked.missed:
         days = ", ".join(room.asked.missed)
         sheet.names["missed"] = Words(de=days, en=days)
@@ -149,6 +201,24 @@ def _unusual(sheet: Sheet, room: Room) -> None:
         )
 
 
+def _played(sheet: Sheet, room: Room) -> None:
+    """Playbooks that ran for incidents; what they found stands in the incident."""
+    for number, each in enumerate(room.said("respond").get("playbooks", []), start=1):
+        sheet.name(f"p{number}_name", each["name"])
+        sheet.name(f"p{number}_id", each["incident"])
+        sure = each["confirmed"]
+        de, en = ("bestätigt", "confirmed") if sure else ("nicht bestätigt", "not confirmed")
+        sheet.line(
+            "unusual",
+            Words(
+                de=f"Vorfall {{{{p{number}_id}}}}: Playbook {{{{p{number}_name}}}} gelaufen, {de} "
+                f"(`leitstand incidents show {{{{p{number}_id}}}}`).",
+                en=f"Incident {{{{p{number}_id}}}}: playbook {{{{p{number}_name}}}} ran, {en} "
+                f"(`leitstand incidents show {{{{p{number}_id}}}}`).",
+            ),
+        )
+
+
 def _changed(sheet: Sheet, entries: Sequence[Entry]) -> None:
     if not entries:
         sheet.line("changed", Words(de="Von selbst geändert: nichts.", en="Changed by itself: nothing."))
@@ -160,8 +230,8 @@ def _changed(sheet: Sheet, entries: Sequence[Entry]) -> None:
         sheet.line(
             "changed",
             Words(
-                de=f"Geändert {told.de}; {de}. Zurück: `leitstand rollback {{{{c{number}_id}}}}`.",
-                en=f"Changed {told.en}; {en}. Undo: `leitstand rollback {{{{c{number}_id}}}}`.",
+                de=f"{told.de}; {de}. Zurück: `leitstand rollback {{{{c{number}_id}}}}`.",
+                en=f"{told.en}; {en}. Undo: `leitstand rollback {{{{c{number}_id}}}}`.",
             ),
         )
     counted(sheet, "changed", len(entries) - MOST)

@@ -7,11 +7,13 @@ from typing import Any
 
 from graphs._flow import Stage
 from graphs._room import TRACKING, Room, Said
+from graphs._work import empty
 from ledger import incidents, outbox, outcomes, proposals
 from policies.proposals import judged
 from terms import Result, Words
 
 NOTHING = Words(de="nichts zu tun", en="nothing to do")
+WRITTEN = frozenset({"applied", "verified", "handed_over"})
 PATIENCE = 60.0
 """Seconds for which the step that verifies waits for platforms that ask to come back later."""
 
@@ -41,16 +43,31 @@ def _counted(found: Counter[Any]) -> str:
 
 
 def apply(room: Room, stage: Stage) -> Said:
-    """Write what is queued: each once, each only while the kill switch is off and the policy lets it through."""
-    items = room.office.dispatch()
+    """Write what is queued: each once, each only while the kill switch is off and the policy lets it through.
+
+    In a night that is held only what people approved is written, by the policy's own rules for it, and what is taken
+    back; their word does not depend on what the house thinks of last night's data.
+    """
+    why = room.halted()
+    items = room.office.dispatch(held=why)
     found = Counter(item.state for item in items)
     note = Words(de=f"{len(items)} Schreibvorgänge ({_counted(found)})", en=f"{len(items)} writes ({_counted(found)})")
-    return Said("ok", note, data={"keys": [item.key for item in items]})
+    data = {"keys": [item.key for item in items], "written": sum(item.state in WRITTEN for item in items)}
+    return _unless(why, Said("ok", note, data=data))
+
+
+def _unless(why: Words | None, said: Said) -> Said:
+    """The same, and where the night is held why nothing else was done."""
+    if why is None:
+        return said
+    note = Words(de=f"angehalten: {why.de}; {said.note.de}", en=f"held: {why.en}; {said.note.en}")
+    return Said("held", note, said.runs, said.data)
 
 
 def verify(room: Room, stage: Stage) -> Said:
     """Read back until nothing of it is due any more, as long as patience lasts; the rest waits for its time."""
-    room.office.dispatch(wait=PATIENCE)
+    why = room.halted()
+    room.office.dispatch(wait=PATIENCE, held=why)
     with room.book.reading() as tx:
         states = Counter(entry.status for entry in proposals.listed(tx, night=room.asked.key))
         left = len(list(outbox.unsettled(tx)))
@@ -58,7 +75,7 @@ def verify(room: Room, stage: Stage) -> Said:
         de=f"Vorschläge: {_counted(states)}" + (f"; {left} Schreibvorgänge noch offen" if left else ""),
         en=f"proposals: {_counted(states)}" + (f"; {left} writes still under way" if left else ""),
     )
-    return Said("ok", note, data={"left": left})
+    return _unless(why, Said("ok", note, data={"left": left}))
 
 
 def safeguards(room: Room, stage: Stage) -> Said:
@@ -67,6 +84,8 @@ def safeguards(room: Room, stage: Stage) -> Said:
     from acting.safeguards import guard
 
     if not isinstance(room.office, Office):
+        return Said("skipped", NOTHING)
+    if empty(room):
         return Said("skipped", NOTHING)
     entries = guard(room.office, room.desk, room.asked.key)
     with room.book.reading() as tx:

@@ -17,6 +17,8 @@ from terms import Words
 PACKAGED = Path(__file__).with_name("night.yaml")
 OWN = "night.yaml"
 LARGEST = 200_000
+MINUTES = 15.0
+"""For which a night waits for one tool."""
 Doing = Literal[
     "refresh", "quality", "anomalies", "safeguards", "measure", "propose", "policy", "apply", "verify", "observe",
     "outcome",
@@ -36,11 +38,15 @@ class Retry(_Part):
 
 
 class Run(_Part):
-    """One tool with its arguments; an optional one is left out without a word where its data are not loaded."""
+    """One tool with its arguments; an optional one is left out without a word where its data are not loaded.
+
+    minutes   after which it is given up
+    """
 
     tool: str
     args: dict[str, Any] = Field(default_factory=dict)
     optional: bool = False
+    minutes: float = Field(default=MINUTES, gt=0, le=600)
 
 
 class Stage(_Part):

@@ -45,8 +45,8 @@ class Acts(Protocol):
         """Put the proposals of judged results on record."""
         ...
 
-    def dispatch(self, limit: int | None = None, wait: float = 0.0) -> tuple[Item, ...]:
-        """Write what is due, and what becomes due within `wait` seconds."""
+    def dispatch(self, limit: int | None = None, wait: float = 0.0, *, held: Words | None = None) -> tuple[Item, ...]:
+        """Write what is due, and what becomes due within `wait` seconds; where held, only what people approved."""
         ...
 
 
@@ -133,9 +133,10 @@ class Room:
             if self.done.get(do, {}).get("status") == "failed":
                 from graphs._told import STEPS
 
-                step = STEPS[do]
+                step, note = STEPS[do], self.done[do]["note"]
                 return Words(
-                    de=f"der Schritt „{step.de}“ ist nicht durchgelaufen", en=f"the step '{step.en}' did not go through"
+                    de=f"der Schritt „{step.de}“ ist nicht durchgelaufen: {note['de'].rstrip('.')}",
+                    en=f"the step '{step.en}' did not go through: {note['en'].rstrip('.')}",
                 )
         return None
 

@@ -28,7 +28,7 @@ STATUS = {
 STEPS = {
     "refresh": Words(de="Daten holen", en="refresh"), "quality": Words(de="Qualität", en="quality"),
     "anomalies": Words(de="Auffälligkeiten", en="anomalies"), "measure": Words(de="messen", en="measure"),
-    "safeguards": Words(de="Schutz", en="safeguards"),
+    "safeguards": Words(de="Schutz", en="safeguards"), "respond": Words(de="Playbooks", en="playbooks"),
     "propose": Words(de="vorschlagen", en="propose"), "policy": Words(de="Regeln", en="policy"),
     "apply": Words(de="ändern", en="apply"), "verify": Words(de="nachlesen", en="verify"),
     "observe": Words(de="beobachten", en="observe"), "outcome": Words(de="Wirkung", en="outcome"),

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from errors import LeitstandError, PersonMustAct
+from errors import LeitstandError, NoData, PersonMustAct
 from graphs._flow import Run, Stage
+from graphs._limit import limited
 from graphs._refresh import refresh as refreshed
 from graphs._room import TRACKING, Room, Said
 from ledger import incidents
@@ -29,13 +30,18 @@ def refresh(room: Room, stage: Stage) -> Said:
     return Said("failed" if bad and not done.loaded else "ok", note, data=data)
 
 
-def tool(room: Room, run: Run) -> Said:
-    """One tool of a step."""
+def tool(room: Room, run: Run, do: str) -> Said:
+    """One tool of a step; where data that it needs were never loaded, it is left out, except where it is the gate."""
     try:
-        result = room.call(run.tool, dict(run.args), room.desk, room.asked.key)
+        desk = room.desk
+        result = limited(
+            run.tool, run.minutes, lambda: room.call(run.tool, dict(run.args), desk, room.asked.key)
+        )  # fmt: skip
     except PersonMustAct as failed:
-        if run.optional:
-            return Said("skipped", Words(de=failed.said("de"), en=failed.said("en")))
+        gate = do == "quality" or (do == "anomalies" and not empty(room))
+        if run.optional or (isinstance(failed, NoData) and not gate):
+            words = Words(de=failed.said("de"), en=failed.said("en"))
+            return Said("skipped", words, data={} if run.optional else {"tool": run.tool, "missing": True})
         return Said("failed", Words(de=failed.line("de"), en=failed.line("en")), data={"tool": run.tool})
     except LeitstandError as failed:
         return Said("failed", Words(de=failed.line("de"), en=failed.line("en")), data={"tool": run.tool})
@@ -49,6 +55,11 @@ def tool(room: Room, run: Run) -> Said:
         en=f"{run.tool}: {COLOURS[result.confidence].en}" + _proposed(len(result.proposals), "en"),
     )
     return Said("ok", note, (receipt.run,) if receipt else (), data)
+
+
+def empty(room: Room) -> bool:
+    """Whether no ad data were ever loaded: then nothing can be proposed, and there is only one thing to do."""
+    return "ads" not in room.desk.warehouse.kinds()
 
 
 COLOURS = {
@@ -66,6 +77,9 @@ def _proposed(count: int, lang: str) -> str:
 def quality(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said:
     """The gate: whether the data may carry a change. What could not be checked has not passed."""
     why: list[Words] = []
+    if stage.fresh.get("ads") is not None and empty(room):
+        held = Words(de="Es sind keine Werbedaten geladen", en="no ad data are loaded")
+        return Said("held", held, _runs(tools), {"held": held.model_dump(), "empty": True, "ages": {}})
     for each in tools:
         if each["status"] == "failed":
             why.append(Words(**each["note"]))
@@ -152,9 +166,13 @@ def _tracking(room: Room, run: str, stage: Stage) -> Iterable[tuple[str, str, st
 def measure(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said:
     """Sum up a step that only runs tools."""
     failed = [each["data"].get("tool", "") for each in tools if each["status"] == "failed"]
-    good = len(tools) - len(failed)
+    missing = [each["data"]["tool"] for each in tools if each["data"].get("missing")]
+    good = sum(each["status"] == "ok" for each in tools)
+    if tools and not good and not failed:
+        words = Words(de="ausgelassen, weil Daten fehlen", en="left out because data are missing")
+        return Said("skipped", words, data={"failed": [], "missing": missing})
     note = Words(
         de=f"{good} von {len(tools)} Werkzeugen gelaufen" + (f"; ausgefallen: {', '.join(failed)}" if failed else ""),
         en=f"{good} of {len(tools)} tools ran" + (f"; failed: {', '.join(failed)}" if failed else ""),
     )
-    return Said("ok" if good or not tools else "failed", note, _runs(tools), {"failed": failed})
+    return Said("ok" if good or not tools else "failed", note, _runs(tools), {"failed": failed, "missing": missing})

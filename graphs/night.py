@@ -21,6 +21,7 @@ from graphs._brief_lines import Sheet
 from graphs._durable import engine, finished, started, step, unfinished, workflow
 from graphs._flow import Flow, Retry, Stage
 from graphs._notify import notify
+from graphs._respond import respond
 from graphs._room import SERVICE, Acts, Asked, Call, Room, Said
 from ledger import nights
 from settings import Settings
@@ -39,8 +40,8 @@ ALONE: Mapping[str, Callable[[Room, Stage], Said]] = {
     "refresh": _work.refresh, "safeguards": _effects.safeguards, "policy": _effects.policy, "apply": _effects.apply,
     "verify": _effects.verify, "observe": _effects.observe, "outcome": _effects.outcome,
 }  # fmt: skip
-CHANGING = frozenset({"propose", "policy", "apply", "verify"})
-"""Steps that do not happen when the data do not carry a change."""
+CHANGING = frozenset({"propose", "policy"})
+"""Steps that do not happen when the data do not carry a change; what people approved is applied all the same."""
 
 
 def open_office(settings: Settings) -> Acts:
@@ -159,13 +160,17 @@ def _night(asked: dict[str, Any]) -> str:
     house = _OPEN["house"]
     plan = step("begin", house.begin, asked)
     room = house.room(asked, plan)
-    for stage in room.flow.steps:
+    doing = [stage.do for stage in room.flow.steps]
+    last = max((doing.index(do) for do in ("anomalies", "safeguards") if do in doing), default=-1)
+    for place, stage in enumerate(room.flow.steps):
         tools: list[dict[str, Any]] = []
         if stage.tools and not (stage.do in CHANGING and room.held()):
             for number, run in enumerate(stage.tools):
                 work = _tool(room, stage, number)
                 tools.append(step(f"{stage.do} {number + 1} {run.tool}", work))
         room.done[stage.do] = step(stage.do, _stage(room, stage, tools))
+        if place == last:
+            room.done["respond"] = step("respond", lambda: tried(room, "respond", lambda: respond(room)))
     brief = step("brief", _brief(room))
     step("notify", _notify(room, brief))
     return step("end", _end(room, brief))
@@ -177,9 +182,13 @@ def _tool(room: Room, stage: Stage, number: int) -> Callable[[], dict[str, Any]]
     def work() -> Said:
         if stage.do in CHANGING and (why := room.halted()):
             return Said("held", Words(de=f"angehalten: {why.de}", en=f"held: {why.en}"))
-        return _work.tool(room, run)
+        return _work.tool(room, run, stage.do)
 
-    return lambda: tried(room, f"{stage.do} {run.tool}", work)
+    def named() -> dict[str, Any]:
+        said = tried(room, f"{stage.do} {run.tool}", work)
+        return said | {"data": {"tool": run.tool} | said["data"]}
+
+    return named
 
 
 def _stage(room: Room, stage: Stage, tools: list[dict[str, Any]]) -> Callable[[], dict[str, Any]]:

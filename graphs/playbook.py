@@ -42,6 +42,14 @@ class Submitting(Protocol):
         ...
 
 
+class Calling(Protocol):
+    """Runs one tool, as `tools._tool.call` does."""
+
+    def __call__(self, name: str, args: dict[str, Any], desk: Desk, parent: str = "") -> Result:
+        """The judged result."""
+        ...
+
+
 @dataclass
 class Run:
     """A playbook on its way: what it was given, what its steps found so far."""
@@ -61,6 +69,7 @@ class Run:
     incident: str = ""
     proposals: list[str] = field(default_factory=list[str])
     onset: date | None = None
+    call: Calling | None = None
 
 
 def chosen(event: str) -> str | None:
@@ -68,9 +77,10 @@ def chosen(event: str) -> str | None:
     return next((name for name, each in shape.shelf().items() if event in each.chosen_by), None)
 
 
-def run(
+def run(  # noqa: PLR0913  (what it works on and with)
     name: str, inputs: Mapping[str, Any], *, settings: Settings, by: Principal, night: str = "",
-    office: Submitting | None = None, desk: Desk | None = None, book: Book | None = None,
+    office: Submitting | None = None, desk: Desk | None = None, book: Book | None = None, incident: str = "",
+    call: Calling | None = None,
 ) -> Played:  # fmt: skip
     """Run a playbook and keep what came of it.
 
@@ -83,6 +93,8 @@ def run(
         office: where proposals are submitted; without one they are only named.
         desk: what tools reach; opened if not given.
         book: of records; opened if not given.
+        incident: which it is run for; then it opens no other one and writes down in that one what it found.
+        call: runs a tool; unset: without a time limit.
 
     Raises:
         NotFound: no such playbook.
@@ -100,7 +112,9 @@ def run(
     given = shape.inputs(playbook, inputs, settings.day)
     given["currency"] = _currency(own, given)
     now = settings.now
-    going = Run(playbook, given, by, night, now, playbooks.new_id(now), own, records, office)
+    going = Run(
+        playbook, given, by, night, now, playbooks.new_id(now), own, records, office, incident=incident, call=call
+    )
     try:
         for step in playbook.steps:
             _step(going, step)
@@ -126,7 +140,7 @@ def _tool(going: Run, step: Step) -> None:
     from tools._tool import call
 
     try:
-        result = call(step.tool, shape.filled(step.args, going.given), going.desk, parent=going.id)
+        result = (going.call or call)(step.tool, shape.filled(step.args, going.given), going.desk, parent=going.id)
     except LeitstandError as failed:
         # A check that cannot be made is neither good nor bad news.
         note = Words(de=failed.line("de"), en=failed.line("en"))
@@ -220,7 +234,8 @@ def _incident(going: Run, step: Step) -> None:
     title = going.playbook.title
     named = Words(de=f"{title.de}: {about}", en=f"{title.en}: {about}") if about != going.playbook.id else title
     with going.book.writing() as tx:
-        going.incident = incidents.raised(tx, going.playbook.kind, named, about, going.at, by=going.by.id)
+        if not going.incident:
+            going.incident = incidents.raised(tx, going.playbook.kind, named, about, going.at, by=going.by.id)
         for other in going.steps:
             said = {lang: shown(other, lang) for lang in ("de", "en")}
             if other["id"] in step.of and said["en"]:

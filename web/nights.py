@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from errors import BadArguments
 from terms import Words
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ SEEN = {
     "held": Words(de="angehalten", en="held"), "skipped": Words(de="ausgelassen", en="skipped"),
     "retried": Words(de="neu versucht", en="tried again"),
 }  # fmt: skip
+EARLIEST = date(2000, 1, 1)
+RAN = {
+    "de": "Diese Nacht ist schon gelaufen ({key}, beendet {at}); hier ihr Bericht. Noch einmal: --again",
+    "en": "That night has run already ({key}, ended {at}); this is its brief. Once more: --again",
+}
 MARKS = {"ok": "✓", "failed": "✗", "held": "■", "skipped": "–", "retried": "↻"}
 
 
@@ -26,12 +32,29 @@ def run_night(settings: Settings, day: date | None, flow: str, again: bool, lang
     """Run a night, or show the one that was run; JSON and text."""
     from acting.office import Office
     from graphs.night import Nights
+    from ledger import nights
+    from ledger.book import Book
     from policies import roles
 
     who = Office.open(settings).who()
     roles.require(who, "run_night")
+    if day is not None and not EARLIEST <= day <= settings.day + timedelta(days=366):
+        raise BadArguments(
+            en=f"There is no night of {day} to be run.", de=f"Eine Nacht des {day} lässt sich nicht ausführen.",
+            do_en="Name a date since 2000 that is at most a year ahead.",
+            do_de="Nennen Sie ein Datum ab 2000, das höchstens ein Jahr voraus liegt.",
+        )  # fmt: skip
+    with Book.of(settings).reading() as tx:
+        before = {each.key for each in nights.listed(tx, 1000) if each.ended}
     night = Nights(settings).run(day, flow=flow, schedule=flow or "night", again=again, by=who.id)
-    return told(night, settings, lang)
+    shape, text = told(night, settings, lang)
+    if night.key in before:
+        ended = datetime.fromisoformat(night.ended).astimezone(ZoneInfo(settings.timezone))
+        head = RAN[lang].format(
+            key=night.key, at=f"{ended:%d.%m.%Y %H:%M}" if lang == "de" else f"{ended:%Y-%m-%d %H:%M}"
+        )
+        return shape | {"ran_before": True}, f"{head}\n\n{text}"
+    return shape, text
 
 
 def told(night: Night, settings: Settings, lang: Lang, *, steps: bool = False) -> tuple[dict[str, Any], str]:

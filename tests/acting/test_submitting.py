@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from ledger import outbox
+from terms import Words
 from tests.acting._pretend import ANNA, items, kept, proposed, said
 from tests.acting.test_dispatch import BOTH, RAISE
 
@@ -77,3 +78,35 @@ def test_what_is_at_risk_counts_for_the_next(office, settings, brought):
     with office.book.reading() as tx:
         assert outbox.unsettled(tx) == []
     assert len(items(office, "p-1")) == 1
+
+
+@BOTH
+def test_while_a_night_is_held_only_what_people_approved_and_what_is_taken_back_is_written(
+    office, settings, pretend, brought, clock
+):
+    own(settings)
+    held = Words(de="schlechte Daten", en="bad data")
+    office.submit([said(RAISE)], by="agent:bidding", night="n1")
+    office.dispatch(held=held)
+    assert kept(office, "p-1").status == "queued"
+    assert pretend.history == []
+    own(settings, AUTO.replace("auto\n", "approve\n", 1))
+    assert brought(proposed({"Generic": 50}, {"Generic": 55}, id="p-2"), dispatch=False).approvals
+    office.dispatch(held=held)
+    assert kept(office, "p-2").status == "verified"
+    assert [entity for _, entity, *_ in pretend.history] == ["c2"]
+    own(settings)
+    clock.on(seconds=600)
+    office.dispatch()
+    assert kept(office, "p-1").status == "verified"
+    outbox_of(office, "p-1")
+    office.dispatch(held=held)
+    assert kept(office, "p-1").status == "rolled_back"
+
+
+def outbox_of(office, id):
+    """The way back is queued, and not begun."""
+    from ledger import outbox, proposals
+
+    with office.book.writing() as tx:
+        outbox.put(tx, proposals.get(tx, id), office.adapters["google"].name, office.clock(), undo=True)

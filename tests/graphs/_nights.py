@@ -142,6 +142,6 @@ class Desk:
                 for each in result.proposals
             )  # fmt: skip
 
-    def dispatch(self, limit=None, wait=0.0):
+    def dispatch(self, limit=None, wait=0.0, held=None):
         """Nothing is due."""
         return ()

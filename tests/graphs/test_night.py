@@ -3,6 +3,7 @@
 # pyright: basic
 from __future__ import annotations
 
+import copy
 import os
 import socket
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from graphs._told import text
 from graphs.night import Nights
 from ledger import incidents, proposals
 from terms import Result
-from tests.graphs._nights import BLOCKED, DAY, NOTHING, Desk, Tools, budget, house, tracking
+from tests.graphs._nights import BLOCKED, DAY, NOTHING, PLAN, Desk, Tools, budget, house, tracking
 
 
 def proposing(**says):
@@ -71,8 +72,8 @@ def test_without_a_passed_quality_gate_nothing_is_proposed(tmp_path, gate):
     assert entries(nights) == []
     assert "bidding.pacing" not in tools.asked
     assert {steps(night)[step] for step in ("propose", "policy", "apply", "verify")} == {"held"}
-    assert "Nichts wurde vorgeschlagen oder geändert: " in text(night.brief, "de")
-    assert "Nothing was proposed or changed: " in text(night.brief, "en")
+    assert "Nichts wurde vorgeschlagen oder von selbst geändert." in text(night.brief, "de")
+    assert "Nothing was proposed, and nothing changed by itself." in text(night.brief, "en")
 
 
 def test_broken_tracking_opens_an_incident_and_stops_until_it_is_over(tmp_path):
@@ -132,14 +133,43 @@ def test_a_tool_that_fails_is_a_line_and_not_the_end(tmp_path):
 
 
 def test_old_data_change_nothing(tmp_path):
-    from tests.graphs._nights import PLAN
-
     flow = {**PLAN["flows"]["night"]}
     flow["steps"] = [{**each, "fresh": {"ads": 3}} if each["do"] == "quality" else each for each in flow["steps"]]
     nights = Nights(house(tmp_path, {**PLAN, "flows": {**PLAN["flows"], "night": flow}}), Desk, proposing())
     night = nights.run()
     assert night.status == "held"
-    assert "ads is not loaded" in text(night.brief, "en")
+    assert "leitstand import FILE --as ads" in text(night.brief, "en")
+    assert "leitstand import DATEI --as ads" in text(night.brief, "de")
+
+
+def test_a_tool_that_hangs_is_given_up_and_the_night_goes_on(tmp_path):
+    import threading
+
+    plan = copy.deepcopy(PLAN)
+    plan["flows"]["night"]["steps"][3]["tools"][0]["minutes"] = 0.2 / 60
+    ends = threading.Event()
+    nights = Nights(house(tmp_path, plan), Desk, proposing(**{"data.reconcile": lambda desk: ends.wait()}))
+    night = nights.run()
+    ends.set()
+    (note,) = [each.note.en for each in night.steps if each.step == "measure data.reconcile"]
+    assert "given up after" in note
+    assert len(entries(nights)) == 1
+    assert "data.reconcile" in text(night.brief, "de")
+
+
+def test_in_a_night_that_is_held_only_what_people_approved_is_written(tmp_path):
+    seen = []
+
+    class Watched(Desk):
+        def dispatch(self, limit=None, wait=0.0, held=None):
+            seen.append(held)
+            return ()
+
+    assert Nights(house(tmp_path / "bad"), Watched, proposing(**{"data.quality": BLOCKED})).run().status == "held"
+    assert len(seen) == 2 and all(held is not None for held in seen)
+    seen.clear()
+    assert Nights(house(tmp_path / "good"), Watched, proposing()).run().status == "done"
+    assert seen == [None, None]
 
 
 def test_who_comes_second_is_told_that_it_is_running(tmp_path):
