@@ -42,7 +42,7 @@ def approved(office: Office, id: str, by: Principal, why: str = "", hash: str = 
     _allowed(entry, by)
     if entry.status not in proposals.WAITING:
         raise not_open(entry.id, entry.status)
-    plan = office.plan(entry.proposal, entry.by)
+    plan = office.plan(entry.proposal)
     fresh = proposals.change_hash(entry.proposal, plan.operations)
     drifted = (hash and not fresh.startswith(hash)) or (entry.approvals and entry.hash != fresh)
     trust, spend = situations.trusted(office.book, entry.run), office.spend()
