@@ -98,6 +98,9 @@ def shown(edge: Edge, told: tuple[dict[str, Any], str]) -> None:
 
 def run_tool(edge: Edge, name: str, arguments: dict[str, Any], charts: Path | None = None) -> None:
     """Run one tool and print what it says."""
+    from dataclasses import replace
+
+    from acting.held import holding
     from acting.recording import recorded, taken
     from policies.proposals import judged
     from tools._advice import remembered
@@ -106,7 +109,7 @@ def run_tool(edge: Edge, name: str, arguments: dict[str, Any], charts: Path | No
     from web.terminal import show_result
 
     settings = edge.settings()
-    desk = open_desk(settings)
+    desk = replace(open_desk(settings), held=holding(settings))
     try:
         result = call(name, arguments, desk)
     finally:
