@@ -85,9 +85,12 @@ def page(office: Office, entry: Entry, plan: Planned | None, problem: str, rulin
         "  " + " · ".join(stakes(entry.proposal, lang)),
         _diff(operations, entry, lang), _bullets("notes", notes, lang),
         _bullets("cannot", [problem] if problem else [], lang), _checks(checks, lang), _writes(items, office, lang),
-        _approvals(entry, office, lang), _next(entry, hash, ruling, lang),
+        _approvals(entry, office, lang), _next(entry, hash, ruling, lang, problem),
     ]  # fmt: skip
     return {"ok": True, "proposal": shape}, harmless("\n\n".join(block for block in blocks if block.strip()))
+
+
+NONE_DUE = Words(de="Nichts ist zu schreiben.", en="Nothing is to be written.")
 
 
 def outcome(entries: Sequence[Entry], items: Sequence[Item], lang: Lang) -> tuple[dict[str, Any], str]:
@@ -101,7 +104,7 @@ def outcome(entries: Sequence[Entry], items: Sequence[Item], lang: Lang) -> tupl
         lines.append(f"{click.style(each.id, bold=True)}  {STATUS[each.status].said(lang)}")
         lines += [_item_line(item, lang) for item in by_id[each.id]]
         lines += [click.style(f"  {text}", dim=True) for text in _after(each, lang)]
-    return shape, harmless("\n".join(lines) or SAID["empty"].said(lang))
+    return shape, harmless("\n".join(lines) or NONE_DUE.said(lang))
 
 
 def switch_said(stops: Sequence[Stop], lang: Lang) -> tuple[dict[str, Any], str]:
@@ -189,7 +192,17 @@ def _diff_row(operation: Operation, lang: Lang) -> tuple[str, ...]:
     label = field(operation.field).said(lang).removeprefix("the ")
     for article in ("das ", "der ", "die "):
         label = label.removeprefix(article)
-    return operation.platform, f"{name} ({operation.entity})", label, before, after, operation.unit
+    own = f" ({operation.entity})" if operation.entity not in name else ""
+    return operation.platform, f"{name}{own}", label, before, after, unit_said(operation.unit, lang)
+
+
+PER = {"day": "Tag", "week": "Woche", "month": "Monat", "click": "Klick", "conversion": "Conversion"}
+
+
+def unit_said(unit: str, lang: Lang) -> str:
+    """The unit of an amount for people: `EUR/day` is told as EUR/Tag."""
+    money, _, per = unit.partition("/")
+    return f"{money}/{PER.get(per, per)}" if per and lang == "de" else unit
 
 
 def changed(before: Any, after: Any, lang: Lang) -> tuple[str, str]:
@@ -293,7 +306,7 @@ def _approvals(entry: Entry, office: Office, lang: Lang) -> str:
     return f"{click.style(SAID['people'].said(lang), bold=True)}: {', '.join(told)}"
 
 
-def _next(entry: Entry, hash: str, ruling: Ruling | None, lang: Lang) -> str:
+def _next(entry: Entry, hash: str, ruling: Ruling | None, lang: Lang, problem: str = "") -> str:
     lines = _after(entry, lang)
     if entry.status == "open":
         needs = ruling.needs if ruling else entry.needs
@@ -302,6 +315,7 @@ def _next(entry: Entry, hash: str, ruling: Ruling | None, lang: Lang) -> str:
             f"{SAID['signs'].said(lang)}: {hash[:12]}", _missing(missing, lang),
             f"leitstand inbox approve {entry.id} --hash {hash[:12]}", f"leitstand inbox reject {entry.id} --why …",
         ]  # fmt: skip
+        lines = lines[-1:] if problem else lines
     title = click.style(SAID["next"].said(lang), bold=True)
     return "\n".join([title, *(f"  {line}" for line in lines)]) if lines else ""
 

@@ -57,7 +57,12 @@ def all_held(known: Recent, held: Mapping[str, float]) -> bool:
 def bound(known: Recent, held: Mapping[str, float], budgets: Floats) -> Any:
     """(n,) whether a budget is what limits the spend; so it counts where what is held is not known."""
     unknown = np.array([thing.key not in held for thing in known.things])
-    return unknown | (known.daily >= BINDS * budgets)
+    return unknown | (used(known) >= BINDS * budgets)
+
+
+def used(known: Recent) -> Floats:
+    """(n,) money a day that is really spent: in the last four weeks or, where that is more, in the last one."""
+    return np.maximum(known.daily, known.weekly)
 
 
 def named(desk: Desk, campaigns: Sequence[str], platform: str) -> tuple[Found, ...]:

@@ -15,7 +15,7 @@ from tools._facts import fact
 from tools._proposal import propose
 from tools._tool import Arguments, Desk
 from tools.act import _ordered as ordered
-from tools.act._effect import at_stake, expected
+from tools.act._effect import Expected, at_stake, expected
 from tools.act._named import Found
 from tools.act._recent import Floats, Recent, recent
 from tools.act._stages import Staged, staged, until
@@ -124,6 +124,10 @@ WHY_HELD = Words(
     de="Jemand hat dieses Budget angeordnet. „Vorher“ ist, was die Plattform beim Anordnen hatte.",
     en="Somebody ordered this budget. 'Before' is what the platform held when it was ordered.",
 )
+UNFELT = Expected(None, None, "bookkeeping", Words(
+    de="Eine Wirkung ist nicht beziffert: Bei den jetzigen Ausgaben ändert das neue Budget nichts.",
+    en="No effect is put in figures: at what is spent now the new budget changes nothing.",
+))  # fmt: skip
 ASKED = {
     "de": [
         "Setze das Budget von Brand DE auf 120 € am Tag",
@@ -259,8 +263,11 @@ def _result(args: Args, desk: Desk, told: tuple[Found, ...], known: Recent, plan
     money, moved, held = known.currency, (plan.first - plan.now) * days, ordered.all_held(known, args.held)
     more, bound = round(float(moved.sum()), 2), ordered.bound(known, args.held, plan.now)
     # Money that is not spent brings nothing, whether it may be spent or not.
-    used = np.minimum(plan.first, known.daily) - np.minimum(plan.now, known.daily)
-    effect = expected(known, np.where(bound, moved, used * days))
+    spent = ordered.used(known)
+    used = (np.minimum(plan.first, spent) - np.minimum(plan.now, spent)) * days
+    effect = expected(known, np.where(bound, moved, used))
+    if not (bound | (np.abs(used) > 0)).any():
+        effect = UNFELT
     facts = [
         fact("before", float(plan.now.sum()), money, "bisher am Tag", "so far a day", basis="observed"),
         fact("before_week", float(known.weekly.sum()), money, "zuletzt am Tag", "of late a day", basis="observed"),
@@ -272,7 +279,8 @@ def _result(args: Args, desk: Desk, told: tuple[Found, ...], known: Recent, plan
     if not bound.all():
         caveats.append(ordered.UNBOUND)
     if held:
-        facts.append(fact("spent", float(np.round(known.daily, 2).sum()), money, "ausgegeben am Tag", "spent a day"))
+        mean = float(np.round(known.daily, 2).sum())
+        facts.append(fact("spent", mean, money, "ausgegeben am Tag", "spent a day", basis="observed"))
     common: dict[str, Any] = {
         "tables": {"changes": _changes(known, plan)}, "charts": (ordered.chart(known),), "names": names,
         "sources": (ordered.source(desk),),
