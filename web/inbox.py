@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
@@ -107,18 +108,53 @@ def outcome(entries: Sequence[Entry], items: Sequence[Item], lang: Lang) -> tupl
     return shape, harmless("\n".join(lines) or NONE_DUE.said(lang))
 
 
-def switch_said(stops: Sequence[Stop], lang: Lang) -> tuple[dict[str, Any], str]:
-    """What is stopped, as JSON and as text."""
+def switch_said(stops: Sequence[Stop], home: Path, lang: Lang) -> tuple[dict[str, Any], str]:
+    """What is stopped, as JSON and as text, and how each of it goes on."""
     shape = {"ok": True, "stopped": bool(stops), "stops": [
         {"scope": each.scope, "source": each.source, "by": each.by, "why": each.why, "at": each.at} for each in stops
     ]}  # fmt: skip
     if not stops:
         return shape, "Der Notausschalter ist aus." if lang == "de" else "The kill switch is off."
-    head = "Der Notausschalter ist an: Nichts Neues wird geschrieben." if lang == "de" else (
-        "The kill switch is on: nothing new is written.")  # fmt: skip
-    lines = [f"  {_scope(each, lang)}" + (f" – {each.why}" if each.why else "") for each in stops]
-    how = "Wieder freischalten: leitstand kill off" if lang == "de" else "Let it go on: leitstand kill off"
-    return shape, harmless("\n".join([click.style(head, fg="red"), *lines, click.style(how, dim=True)]))
+    head = SWITCH["all" if any(each.scope == "all" for each in stops) else "part"].said(lang)
+    lines = [_stop_line(each, home, lang) for each in stops]
+    ways = dict.fromkeys(_go_on(each, lang) for each in stops)
+    title = "Wieder freischalten" if lang == "de" else "Let it go on"
+    how = [click.style(f"{title}: {way}", dim=True) for way in ways]
+    return shape, harmless("\n".join([click.style(head, fg="red"), *lines, *how]))
+
+
+SWITCH = {
+    "all": Words(de="Der Notausschalter ist an: Nichts Neues wird geschrieben.",
+                 en="The kill switch is on: nothing new is written."),
+    "part": Words(de="Der Notausschalter ist für einen Teil an: Dort wird nichts Neues geschrieben.",
+                  en="The kill switch is on for a part: nothing new is written there."),
+    "row": Words(de="angeordnet", en="ordered"), "file": Words(de="durch die Datei", en="by the file"),
+    "environment": Words(de="durch die Umgebung", en="by the environment"),
+    "unreadable": Words(de="der Schalter ist nicht lesbar", en="the switch cannot be read"),
+}  # fmt: skip
+
+
+def _stop_line(stop: Stop, home: Path, lang: Lang) -> str:
+    by = _person(home, stop.by)
+    who = f" {'von' if lang == 'de' else 'by'} {by}" if by else ""
+    what = ("alles" if lang == "de" else "everything") if stop.scope == "all" else _scope(stop.scope, lang)
+    return f"  {what} ({SWITCH[stop.source].said(lang)}{who})" + (f" – {stop.why}" if stop.why else "")
+
+
+def _scope(scope: str, lang: Lang) -> str:
+    kind, _, name = scope.partition(":")
+    words = {"platform": ("Plattform", "platform"), "campaign": ("Kampagne", "campaign")}.get(kind, (kind, kind))
+    return f"{words[lang != 'de']} {name}"
+
+
+def _go_on(stop: Stop, lang: Lang) -> str:
+    if stop.source == "environment":
+        return "LEITSTAND_KILL entfernen" if lang == "de" else "unset LEITSTAND_KILL"
+    kind, _, name = stop.scope.partition(":")
+    if kind == "campaign":
+        platform, _, campaign = name.partition("/")
+        return f"leitstand kill off --platform {platform} --campaign {campaign}"
+    return f"leitstand kill off --platform {name}" if kind == "platform" else "leitstand kill off"
 
 
 def as_json(entry: Entry, lang: Lang) -> dict[str, Any]:
@@ -171,9 +207,13 @@ def _head(entry: Entry, office: Office, lang: Lang) -> str:
 
 def name(office: Office, id: str) -> str:
     """A person's name where it is known, else the id."""
+    return _person(office.book.home, id)
+
+
+def _person(home: Path, id: str) -> str:
     from ledger import persons
 
-    return (persons.name_of(office.book.home, id) if id.startswith("u-") else None) or id
+    return (persons.name_of(home, id) if id.startswith("u-") else None) or id
 
 
 def _diff(operations: Sequence[Operation], entry: Entry, lang: Lang) -> str:
@@ -348,8 +388,3 @@ def _bullets(title: str, lines: Sequence[str], lang: Lang) -> str:
 
 def _wrapped(text: str) -> str:
     return textwrap.fill(text, 96, initial_indent="  ", subsequent_indent="    ")
-
-
-def _scope(stop: Stop, lang: Lang) -> str:
-    what = ("alles" if lang == "de" else "everything") if stop.scope == "all" else stop.scope
-    return f"{what} ({stop.source}{', ' + stop.by if stop.by else ''})"

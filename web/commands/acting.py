@@ -160,7 +160,8 @@ def _switch(on: bool) -> Callable[..., Any]:
         office = _office(edge)
         order = office.stop if on else office.go
         order(office.who(name), why, platform=platform, campaign=campaign)
-        shown(edge, switch_said(switch.stops(office.book, office.book.home), edge.words()))
+        home = office.book.home
+        shown(edge, switch_said(switch.stops(office.book, home), home, edge.words()))
 
     turn.__doc__ = "Stop all writes." if on else "Let writes go on."
     return turn
@@ -178,7 +179,8 @@ def kill_status(edge: Edge) -> None:
     from web.inbox import switch_said
 
     office = _office(edge)
-    shown(edge, switch_said(switch.stops(office.book, office.book.home), edge.words()))
+    home = office.book.home
+    shown(edge, switch_said(switch.stops(office.book, home), home, edge.words()))
 
 
 def _office(edge: Edge) -> Office:
