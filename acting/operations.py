@@ -16,6 +16,7 @@ from typing import Any
 from acting import _operation_refusals as refuse
 from acting.amounts import a_day, cents, plain, split
 from acting.house import HOUSE
+from acting.looking import looking
 from acting.things import Things
 from ledger import outbox, proposals
 from ledger.book import Book
@@ -389,7 +390,8 @@ def _now(draft: Draft, write: Operation) -> Operation:
     """Refused where somebody changed the thing again since."""
     adapter = draft.things.adapter(write.platform)
     if adapter.reads:
-        held = adapter.read(write.platform, write.kind, write.entity).fields.get(write.field)
+        with looking():
+            held = adapter.read(write.platform, write.kind, write.entity).fields.get(write.field)
         if not same(write.field, held, write.before):
             raise refuse.changed_since(write.name or write.entity)
     return write

@@ -154,9 +154,16 @@ def _switch(on: bool) -> Callable[..., Any]:
     @click.option("--campaign", default="", help="Only this campaign of the platform, by its id.")
     @common
     def turn(edge: Edge, name: str, why: str, platform: str, campaign: str) -> None:
+        from errors import BadArguments
         from ledger import switch
         from web.inbox import switch_said
 
+        if campaign and not platform:
+            raise BadArguments(
+                en="A campaign is told with its platform.", de="Eine Kampagne wird mit ihrer Plattform genannt.",
+                do_en="Such as: --platform google --campaign 123",
+                do_de="Zum Beispiel: --platform google --campaign 123",
+            )  # fmt: skip
         office = _office(edge)
         order = office.stop if on else office.go
         order(office.who(name), why, platform=platform, campaign=campaign)
