@@ -89,11 +89,12 @@ def other_way(path: str, name: str, held: Any, was: Any, would: Any) -> PersonMu
     """The write would do the opposite of what was meant."""
     up = would > was
     return PersonMustAct(
-        en=f"The proposal {'raises' if up else 'lowers'} {path} from {was:,.2f} to {would:,.2f}, but {field(name).en}"
-        f" at the platform is {held:,.2f}: the write would {'lower' if up else 'raise'} it.",
-        de=f"Der Vorschlag {'erhöht' if up else 'senkt'} {path} von {_de(was)} auf {_de(would)}, bei der Plattform ist"
-        f" {field(name).de} aber {_de(held)}: Die Änderung würde {'senken' if up else 'erhöhen'}.",
-        **ANEW,
+        en=f"{path}: the platform holds {held:,.2f}; the proposal {'raises' if up else 'lowers'} {was:,.2f} to"
+        f" {would:,.2f} and would {'lower' if up else 'raise'} {field(name).en} there.",
+        de=f"{path}: Die Plattform hat {_de(held)}; der Vorschlag {'erhöht' if up else 'senkt'} {_de(was)} auf"
+        f" {_de(would)} und würde {field(name).de} dort {'senken' if up else 'erhöhen'}.",
+        do_en="Reject it and order it again: an order counts from what the platform holds.",
+        do_de="Lehnen Sie ihn ab und ordnen Sie neu an: Eine Anordnung rechnet mit dem, was die Plattform hat.",
     )
 
 
@@ -141,18 +142,6 @@ def differs(path: str, name: str, held: Any, was: Any) -> Words:
         f" Plattform ist {_de(held)}. Geprüft wird, was die Plattform hat.",
         en=f"{path}: the proposal counts with {was:,.2f} (spent or bid on average), {field(name).en} at the platform is"
         f" {held:,.2f}. The limits are checked on what the platform has.",
-    )
-
-
-def turned(path: str, name: str, held: Any, was: Any, would: Any) -> Words:
-    """The amount was ordered, but the write goes the other way."""
-    up = would > held
-    de, en = ("erhöht", "raises") if up else ("senkt", "lowers")
-    return Words(
-        de=f"Achtung, {path}: Die Anordnung geht von {_de(was)} aus, {field(name).de} bei der Plattform ist"
-        f" {_de(held)}. Der Wert {_de(would)} {de} ihn dort. Geprüft wird, was die Plattform hat.",
-        en=f"Mind, {path}: the order counts with {was:,.2f}, {field(name).en} at the platform is {held:,.2f}."
-        f" The amount {would:,.2f} {en} it there. The limits are checked on what the platform has.",
     )
 
 

@@ -15,7 +15,7 @@ from acting.operations import Planned, planned
 from acting.patience import Patience
 from acting.things import Things, running
 from errors import Lang, LeitstandError
-from ledger import audit, outbox, people, proposals, switch
+from ledger import audit, outbox, proposals, switch
 from ledger.book import Book
 from ledger.outbox import Item
 from ledger.page import Page, digest
@@ -119,10 +119,9 @@ class Office:
         with self.book.reading() as tx:
             return situations.taken(tx, self.settings, self.clock())
 
-    def plan(self, proposal: Proposal, by: str = "") -> Planned:
-        """What would be written for a proposal (of `by`) now; the platforms are read, nothing is changed."""
-        ordered = bool(by) and not people.machine(by)
-        return planned(proposal, Things(self.adapters), self.clock().date(), self.book, ordered=ordered)
+    def plan(self, proposal: Proposal) -> Planned:
+        """What would be written for a proposal now; the platforms are read, nothing is changed."""
+        return planned(proposal, Things(self.adapters), self.clock().date(), self.book)
 
     def look(self, entry: Entry, lang: Lang) -> tuple[Planned | None, Ruling | None, str]:
         """What would be written now and what the policy says to it, for whoever decides; else why it cannot be told."""
@@ -131,7 +130,7 @@ class Office:
         if entry.status not in proposals.WAITING:
             return None, None, ""
         try:
-            plan, spend = self.plan(entry.proposal, entry.by), self.spend()
+            plan, spend = self.plan(entry.proposal), self.spend()
         except LeitstandError as failed:
             return None, None, failed.line(lang)
         trust = situations.trusted(self.book, entry.run)

@@ -16,6 +16,7 @@ from typing import Any
 from acting import _operation_refusals as refuse
 from acting.amounts import a_day, cents, plain, split
 from acting.house import HOUSE
+from acting.looking import looking
 from acting.things import Things
 from ledger import outbox, proposals
 from ledger.book import Book
@@ -54,7 +55,6 @@ class Draft:
     proposal: Proposal
     things: Things
     book: Book | None = None
-    ordered: bool = False
     notes: list[Words] = field(default_factory=list[Words])
 
     def seen(self, name: str, kinds: Sequence[str], field: str) -> Seen | None:
@@ -74,9 +74,7 @@ class Draft:
         return found
 
 
-def planned(
-    proposal: Proposal, things: Things, today: date, book: Book | None = None, *, ordered: bool = False
-) -> Planned:  # fmt: skip
+def planned(proposal: Proposal, things: Things, today: date, book: Book | None = None) -> Planned:
     """The operations that a proposal means now.
 
     Args:
@@ -84,7 +82,6 @@ def planned(
         things: at the platforms.
         today: from when on its risk counts.
         book: for what takes something back.
-        ordered: a person ordered these amounts; else a tool computed them.
 
     Raises:
         NotFound: something that it names is not there.
@@ -94,7 +91,7 @@ def planned(
     make = MAKERS.get(proposal.action)
     if make is None:
         raise refuse.unknown_action(proposal)
-    draft = Draft(proposal, things, book, ordered)
+    draft = Draft(proposal, things, book)
     made = tuple(make(draft))
     if not made:
         raise refuse.nothing_to_do(proposal)
@@ -138,8 +135,8 @@ def _budgets(draft: Draft) -> list[Operation]:
             made += _channel(draft, owner, was, would)
             continue
         seen = draft.seen(name, ("campaign",), "budget")
-        made.append(_blind(draft, name, "budget", plain(was), plain(would)) if seen is None
-                    else _amount(draft, seen, "budget", was, would, "EUR/day"))  # fmt: skip
+        made += ([_blind(draft, name, "budget", plain(was), plain(would))] if seen is None
+                 else _amount(draft, seen, "budget", was, would))  # fmt: skip
     return made
 
 
@@ -155,6 +152,9 @@ def _channel(draft: Draft, platform: str, was: Decimal, would: Decimal) -> list[
     _compared(draft, platform, "budget", was, would, total)
     draft.notes.append(refuse.is_split(platform, len(running)))
     after = split(would, now)
+    for seen, present, share in zip(running, now, after, strict=True):
+        if (would - was) * (share - present) < 0:
+            raise refuse.other_way(draft.things.path(seen), "budget", present, was, would)
     return [
         _operation(draft, seen, "budget", seen.fields["budget"], plain(share), _unit(draft, seen, "/day"))
         for seen, present, share in zip(running, now, after, strict=True)
@@ -162,7 +162,7 @@ def _channel(draft: Draft, platform: str, was: Decimal, would: Decimal) -> list[
     ]
 
 
-def _amounts(kinds: Sequence[str], name_of: str, per: str) -> Callable[[Draft], list[Operation]]:
+def _amounts(kinds: Sequence[str], name_of: str) -> Callable[[Draft], list[Operation]]:
     def make(draft: Draft) -> list[Operation]:
         made: list[Operation] = []
         for name, before in draft.proposal.before.items():
@@ -174,31 +174,30 @@ def _amounts(kinds: Sequence[str], name_of: str, per: str) -> Callable[[Draft], 
                 draft.notes.append(refuse.had_none(draft.things.path(seen), name_of))
                 made.append(_operation(draft, seen, name_of, None, plain(cents(after)), draft.proposal.unit))
             else:
-                made.append(_amount(draft, seen, name_of, cents(before), cents(after), per))
+                made += _amount(draft, seen, name_of, cents(before), cents(after))
         return made
 
     return make
 
 
-def _amount(draft: Draft, seen: Seen, name: str, was: Decimal, would: Decimal, per: str) -> Operation:
+def _amount(draft: Draft, seen: Seen, name: str, was: Decimal, would: Decimal) -> list[Operation]:
     held = seen.fields[name]
     if not amount(held):
         raise refuse.without(draft.things.path(seen), name)
     _compared(draft, draft.things.path(seen), name, was, would, cents(held))
     unit = _unit(draft, seen, "/day" if name == "budget" else "")
-    return _operation(draft, seen, name, held, plain(would), unit)
+    return [] if would == cents(held) else [_operation(draft, seen, name, held, plain(would), unit)]
 
 
 def _compared(draft: Draft, path: str, name: str, was: Decimal, would: Decimal, held: Decimal) -> None:
     """Say where proposal and platform disagree.
 
-    A write that would do the opposite of what was meant is refused, unless a person ordered exactly that amount.
+    A write that would do the opposite of what was meant is refused, whoever proposed it: who orders a raise to 106
+    of what holds 204 does not want a cut.
     """
     if (would - was) * (would - held) < 0:
-        if not draft.ordered:
-            raise refuse.other_way(path, name, plain(held), plain(was), plain(would))
-        draft.notes.append(refuse.turned(path, name, plain(held), plain(was), plain(would)))
-    elif abs(held - was) > number_of(TOLERANCE) * max(was, held):
+        raise refuse.other_way(path, name, held, was, would)
+    if abs(held - was) > number_of(TOLERANCE) * max(was, held):
         draft.notes.append(refuse.differs(path, name, plain(held), plain(was)))
 
 
@@ -282,6 +281,9 @@ def _caps(draft: Draft) -> list[Operation]:
                 made.append(_blind(draft, name, "cap", before, after))
                 continue
             things = [seen]
+        for seen in things:
+            if (after - before) * (after - seen.fields["cap"]) < 0:
+                raise refuse.other_way(draft.things.path(seen), "cap", seen.fields["cap"], before, after)
         made += [_operation(draft, seen, "cap", seen.fields["cap"], after, draft.proposal.unit)
                  for seen in things if seen.fields["cap"] != after]  # fmt: skip
     return made
@@ -302,6 +304,10 @@ def _shares(draft: Draft) -> list[Operation]:
         return [_blind(draft, draft.proposal.target, "shares", before, after)]
     if set(seen.fields["shares"]) != set(after):
         raise refuse.other_arms(draft.things.path(seen), sorted(seen.fields["shares"]), sorted(after))
+    for arm, would in after.items():
+        if (would - before[arm]) * (would - seen.fields["shares"][arm]) < 0:
+            raise refuse.other_way(f"{draft.things.path(seen)} · {arm}", "shares", seen.fields["shares"][arm],
+                                   before[arm], would)  # fmt: skip
     return [_operation(draft, seen, "shares", seen.fields["shares"], after, "share")]
 
 
@@ -384,7 +390,8 @@ def _now(draft: Draft, write: Operation) -> Operation:
     """Refused where somebody changed the thing again since."""
     adapter = draft.things.adapter(write.platform)
     if adapter.reads:
-        held = adapter.read(write.platform, write.kind, write.entity).fields.get(write.field)
+        with looking():
+            held = adapter.read(write.platform, write.kind, write.entity).fields.get(write.field)
         if not same(write.field, held, write.before):
             raise refuse.changed_since(write.name or write.entity)
     return write
@@ -427,8 +434,8 @@ def _json(value: Any) -> Any:
 
 MAKERS: dict[str, Callable[[Draft], list[Operation]]] = {
     "set_budget": _budgets,
-    "set_bid": _amounts(("keyword", "ad_group", "ad", "campaign"), "bid", ""),
-    "set_target": _amounts(("ad_group", "campaign"), "target", ""),
+    "set_bid": _amounts(("keyword", "ad_group", "ad", "campaign"), "bid"),
+    "set_target": _amounts(("ad_group", "campaign"), "target"),
     "pause": _paused,
     "resume": _resumed,
     "add_negatives": _negatives,

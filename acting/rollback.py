@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from acting import refusals
 from acting.concluding import DONE, standing, way_back
+from acting.looking import looking
 from errors import NotFound
 from ledger import nights, outbox, proposals
 from ledger.outbox import ENDS, Item
@@ -137,7 +138,8 @@ def _as_it_is(
             raise refusals.disconnected(write.platform, adapter)
         place = (write.platform, write.kind, write.entity, write.field)
         if office.adapter(write).reads and place not in expected:
-            seen = office.adapter(write).read(write.platform, write.kind, write.entity)
+            with looking():
+                seen = office.adapter(write).read(write.platform, write.kind, write.entity)
             expected[place] = seen.fields.get(write.field)
         held = expected.get(place, write.before)
         if not same(write.field, held, write.before):

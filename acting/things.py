@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from acting.looking import looking
 from errors import NotFound, PersonMustAct
 from platforms.port import Adapter, Seen
 from policies._changes import amount, parts, spelled
@@ -56,7 +57,8 @@ class Things:
     def of(self, platform: str, kind: str = "") -> tuple[Seen, ...]:
         """What is there, of one kind or of all."""
         if platform not in self._read:
-            self._read[platform] = tuple(self.adapter(platform).catalogue(platform))
+            with looking():
+                self._read[platform] = tuple(self.adapter(platform).catalogue(platform))
         return tuple(seen for seen in self._read[platform] if not kind or seen.kind == kind)
 
     def one(self, name: str, kinds: Sequence[str]) -> Seen:

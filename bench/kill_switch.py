@@ -23,15 +23,23 @@ from bench._drill import history, office, platform, stocked
 WAYS = ("row", "file", "platform")
 
 
-def drill(drills: int = 12, operations: int = 400, seed: int = 3) -> dict[str, Any]:
+EACH = 60
+"""So many writes are approved for each drill: more than one finishes before its switch is thrown."""
+LONGEST = 30.0
+"""Seconds within which a worker writes something; else the drill has failed."""
+
+
+def drill(drills: int = 12, operations: int = 0, seed: int = 3) -> dict[str, Any]:
     """Start, stop at some moment, count; let it go on, and again. Each drill has its own moment."""
+    operations = operations or EACH * drills
     with tempfile.TemporaryDirectory() as folder:
         home, place = Path(folder) / "home", Path(folder) / "platform"
         home.mkdir()
         with platform(place, "calm", seed) as url:
             room = office(home, url)
             stocked(room, operations, seed)
-            after = [_once(room, home, place, url, WAYS[number % 3], 0.05 + 0.03 * number) for number in range(drills)]
+            ways = [(WAYS[number % 3], 0.05 + 0.03 * (number % 12)) for number in range(drills)]
+            after = [_once(room, home, place, url, way, wait) for way, wait in ways]
     finished = [each["after"] for each in after]
     return {
         "drills": drills, "at most": max(finished), "median": statistics.median(finished),
@@ -43,7 +51,11 @@ def drill(drills: int = 12, operations: int = 400, seed: int = 3) -> dict[str, A
 def _once(room: Any, home: Path, place: Path, url: str, way: str, moment: float) -> dict[str, Any]:
     start = len(history(place))
     worker = _worker(home, url)
+    end = time.monotonic() + LONGEST
     while len(history(place)) < start + 2:
+        if time.monotonic() > end:
+            os.kill(worker, signal.SIGKILL)
+            raise RuntimeError("the worker wrote nothing; more writes have to be approved for so many drills")
         time.sleep(0.005)
     time.sleep(moment)
     _throw(room, home, way, on=True)

@@ -11,11 +11,12 @@ import asyncio
 import operator
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
+from acting.held import holding
 from acting.recording import recorded, taken
 from errors import Lang, LeitstandError
 from graphs.answers import Parts, assemble, gather, template_of
@@ -64,7 +65,7 @@ class Asking:
         from edge.mix import Mix
         from tools._desk import open_desk
 
-        desk = open_desk(settings)
+        desk = replace(open_desk(settings), held=holding(settings))
         supervisor = Supervisor(desk.warehouse, desk.today, cache=settings.home / "cache")
         return cls(settings, desk, supervisor, Mix(settings))
 

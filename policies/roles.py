@@ -90,8 +90,10 @@ def require(principal: Principal, action: str, *, proposer: str = "", asked_by: 
         raise Forbidden(
             en="Nobody approves what they proposed or asked for themselves.",
             de="Niemand gibt frei, was er selbst vorgeschlagen oder angefordert hat.",
-            do_en="Ask somebody else with the role approver or admin.",
-            do_de="Bitten Sie jemand anderen mit der Rolle approver oder admin.",
+            do_en="Ask somebody else with the role approver or admin; they approve with --as NAME. An admin adds people"
+                  " with: leitstand people add NAME --role approver",
+            do_de="Bitten Sie jemand anderen mit der Rolle approver oder admin; die Person gibt mit --as NAME frei."
+                  " Wer admin ist, nimmt Personen auf mit: leitstand people add NAME --role approver",
             action=action, rule="own",
         )  # fmt: skip
     if machine and action in matrix().people_only:

@@ -6,7 +6,7 @@ import hashlib
 import importlib
 import inspect
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -54,6 +54,7 @@ class Desk:
     experiments  the registry of experiments, to read
     book       proposals, approvals and what became of them, to read; None where no records are kept
     home       the folder of the house, for what lies in the vault; None where there is none
+    held       tells of campaigns by name what their platforms hold in a field now; None where nobody asks them
     limits     how far a proposed change may go
     versions   metric id -> the version of its definition that a replay pins
     used       metric id -> the version that was used, noted for the receipt
@@ -71,6 +72,7 @@ class Desk:
     limits: Limits = field(default_factory=Limits)
     book: Book | None = None
     home: Path | None = None
+    held: Callable[[Sequence[str], str], Mapping[str, float]] | None = None
 
 
 class ToolFunction(Protocol):
@@ -141,7 +143,7 @@ def check(name: str, args: Mapping[str, Any]) -> Arguments:
 def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Result:
     """Run one tool and record it: the same arguments, data, code, day and seed give the same bytes."""
     tool = load(name)
-    checked = _nameless(tool, check(name, args), desk)
+    checked = _hooked(tool, "filled", _hooked(tool, "nameless", check(name, args), desk), desk)
     # One desk serves many calls, also at once: each call reads through its own view, which notes what it read.
     view = desk.warehouse.noting()
     started = time.perf_counter()
@@ -196,10 +198,14 @@ def pinned(receipt: Receipt) -> dict[str, int]:
     return {id: int(each.removeprefix("v")) for id, each in noted.items()}
 
 
-def _nameless(tool: Tool, args: Arguments, desk: Desk) -> Arguments:
-    """The arguments as they may be recorded: a tool that takes personal data has `nameless`, which hashes it."""
-    hide = getattr(importlib.import_module(f"tools.{tool.name}"), "nameless", None)
-    return hide(args, desk) if hide else args
+def _hooked(tool: Tool, hook: str, args: Arguments, desk: Desk) -> Arguments:
+    """The arguments as they are recorded, so that a replay has the same ones.
+
+    A tool that takes personal data has `nameless`, which hashes it; one that needs what is true only at this moment
+    has `filled`, which looks it up.
+    """
+    change = getattr(importlib.import_module(f"tools.{tool.name}"), hook, None)
+    return change(args, desk) if change else args
 
 
 def fingerprint(result: Result) -> bytes:

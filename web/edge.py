@@ -103,13 +103,16 @@ def shown(edge: Edge, told: tuple[dict[str, Any], str]) -> None:
 
 def tool_result(settings: Settings, name: str, arguments: dict[str, Any], person: str = "") -> Result:
     """Run one tool for somebody (else whoever the settings name); what it proposes is judged and goes on record."""
+    from dataclasses import replace
+
+    from acting.held import holding
     from acting.recording import recorded, taken
     from policies.proposals import judged
     from tools._advice import remembered
     from tools._desk import open_desk
     from tools._tool import call
 
-    desk = open_desk(settings)
+    desk = replace(open_desk(settings), held=holding(settings))
     try:
         result = call(name, arguments, desk)
     finally:

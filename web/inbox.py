@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
@@ -86,9 +87,12 @@ def page(office: Office, entry: Entry, plan: Planned | None, problem: str, rulin
         "  " + " · ".join(stakes(entry.proposal, lang)),
         _texts(entry, lang), _diff(operations, entry, lang), _bullets("notes", notes, lang),
         _bullets("cannot", [problem] if problem else [], lang), _checks(checks, lang), _writes(items, office, lang),
-        _approvals(entry, office, lang), _next(entry, hash, ruling, lang),
+        _approvals(entry, office, lang), _next(entry, hash, ruling, lang, problem),
     ]  # fmt: skip
     return {"ok": True, "proposal": shape}, harmless("\n\n".join(block for block in blocks if block.strip()))
+
+
+NONE_DUE = Words(de="Nichts ist zu schreiben.", en="Nothing is to be written.")
 
 
 def outcome(entries: Sequence[Entry], items: Sequence[Item], lang: Lang) -> tuple[dict[str, Any], str]:
@@ -102,21 +106,56 @@ def outcome(entries: Sequence[Entry], items: Sequence[Item], lang: Lang) -> tupl
         lines.append(f"{click.style(each.id, bold=True)}  {STATUS[each.status].said(lang)}")
         lines += [_item_line(item, lang) for item in by_id[each.id]]
         lines += [click.style(f"  {text}", dim=True) for text in _after(each, lang)]
-    return shape, harmless("\n".join(lines) or SAID["empty"].said(lang))
+    return shape, harmless("\n".join(lines) or NONE_DUE.said(lang))
 
 
-def switch_said(stops: Sequence[Stop], lang: Lang) -> tuple[dict[str, Any], str]:
-    """What is stopped, as JSON and as text."""
+def switch_said(stops: Sequence[Stop], home: Path, lang: Lang) -> tuple[dict[str, Any], str]:
+    """What is stopped, as JSON and as text, and how each of it goes on."""
     shape = {"ok": True, "stopped": bool(stops), "stops": [
         {"scope": each.scope, "source": each.source, "by": each.by, "why": each.why, "at": each.at} for each in stops
     ]}  # fmt: skip
     if not stops:
         return shape, "Der Notausschalter ist aus." if lang == "de" else "The kill switch is off."
-    head = "Der Notausschalter ist an: Nichts Neues wird geschrieben." if lang == "de" else (
-        "The kill switch is on: nothing new is written.")  # fmt: skip
-    lines = [f"  {_scope(each, lang)}" + (f" – {each.why}" if each.why else "") for each in stops]
-    how = "Wieder freischalten: leitstand kill off" if lang == "de" else "Let it go on: leitstand kill off"
-    return shape, harmless("\n".join([click.style(head, fg="red"), *lines, click.style(how, dim=True)]))
+    head = SWITCH["all" if any(each.scope == "all" for each in stops) else "part"].said(lang)
+    lines = [_stop_line(each, home, lang) for each in stops]
+    ways = dict.fromkeys(_go_on(each, lang) for each in stops)
+    title = "Wieder freischalten" if lang == "de" else "Let it go on"
+    how = [click.style(f"{title}: {way}", dim=True) for way in ways]
+    return shape, harmless("\n".join([click.style(head, fg="red"), *lines, *how]))
+
+
+SWITCH = {
+    "all": Words(de="Der Notausschalter ist an: Nichts Neues wird geschrieben.",
+                 en="The kill switch is on: nothing new is written."),
+    "part": Words(de="Der Notausschalter ist für einen Teil an: Dort wird nichts Neues geschrieben.",
+                  en="The kill switch is on for a part: nothing new is written there."),
+    "row": Words(de="angeordnet", en="ordered"), "file": Words(de="durch die Datei", en="by the file"),
+    "environment": Words(de="durch die Umgebung", en="by the environment"),
+    "unreadable": Words(de="der Schalter ist nicht lesbar", en="the switch cannot be read"),
+}  # fmt: skip
+
+
+def _stop_line(stop: Stop, home: Path, lang: Lang) -> str:
+    by = _person(home, stop.by)
+    who = f" {'von' if lang == 'de' else 'by'} {by}" if by else ""
+    what = ("alles" if lang == "de" else "everything") if stop.scope == "all" else _scope(stop.scope, lang)
+    return f"  {what} ({SWITCH[stop.source].said(lang)}{who})" + (f" – {stop.why}" if stop.why else "")
+
+
+def _scope(scope: str, lang: Lang) -> str:
+    kind, _, name = scope.partition(":")
+    words = {"platform": ("Plattform", "platform"), "campaign": ("Kampagne", "campaign")}.get(kind, (kind, kind))
+    return f"{words[lang != 'de']} {name}"
+
+
+def _go_on(stop: Stop, lang: Lang) -> str:
+    if stop.source == "environment":
+        return "LEITSTAND_KILL entfernen" if lang == "de" else "unset LEITSTAND_KILL"
+    kind, _, name = stop.scope.partition(":")
+    if kind == "campaign":
+        platform, _, campaign = name.partition("/")
+        return f"leitstand kill off --platform {platform} --campaign {campaign}"
+    return f"leitstand kill off --platform {name}" if kind == "platform" else "leitstand kill off"
 
 
 def as_json(entry: Entry, lang: Lang) -> dict[str, Any]:
@@ -169,9 +208,13 @@ def _head(entry: Entry, office: Office, lang: Lang) -> str:
 
 def name(office: Office, id: str) -> str:
     """A person's name where it is known, else the id."""
+    return _person(office.book.home, id)
+
+
+def _person(home: Path, id: str) -> str:
     from ledger import persons
 
-    return (persons.name_of(office.book.home, id) if id.startswith("u-") else None) or id
+    return (persons.name_of(home, id) if id.startswith("u-") else None) or id
 
 
 def _texts(entry: Entry, lang: Lang) -> str:
@@ -198,7 +241,17 @@ def _diff_row(operation: Operation, lang: Lang) -> tuple[str, ...]:
     label = field(operation.field).said(lang).removeprefix("the ")
     for article in ("das ", "der ", "die "):
         label = label.removeprefix(article)
-    return operation.platform, f"{name} ({operation.entity})", label, before, after, operation.unit
+    own = f" ({operation.entity})" if operation.entity not in name else ""
+    return operation.platform, f"{name}{own}", label, before, after, unit_said(operation.unit, lang)
+
+
+PER = {"day": "Tag", "week": "Woche", "month": "Monat", "click": "Klick", "conversion": "Conversion"}
+
+
+def unit_said(unit: str, lang: Lang) -> str:
+    """The unit of an amount for people: `EUR/day` is told as EUR/Tag."""
+    money, _, per = unit.partition("/")
+    return f"{money}/{PER.get(per, per)}" if per and lang == "de" else unit
 
 
 def changed(before: Any, after: Any, lang: Lang) -> tuple[str, str]:
@@ -302,7 +355,7 @@ def _approvals(entry: Entry, office: Office, lang: Lang) -> str:
     return f"{click.style(SAID['people'].said(lang), bold=True)}: {', '.join(told)}"
 
 
-def _next(entry: Entry, hash: str, ruling: Ruling | None, lang: Lang) -> str:
+def _next(entry: Entry, hash: str, ruling: Ruling | None, lang: Lang, problem: str = "") -> str:
     lines = _after(entry, lang)
     if entry.status == "open":
         needs = ruling.needs if ruling else entry.needs
@@ -311,6 +364,7 @@ def _next(entry: Entry, hash: str, ruling: Ruling | None, lang: Lang) -> str:
             f"{SAID['signs'].said(lang)}: {hash[:12]}", _missing(missing, lang),
             f"leitstand inbox approve {entry.id} --hash {hash[:12]}", f"leitstand inbox reject {entry.id} --why …",
         ]  # fmt: skip
+        lines = lines[-1:] if problem else lines
     title = click.style(SAID["next"].said(lang), bold=True)
     return "\n".join([title, *(f"  {line}" for line in lines)]) if lines else ""
 
@@ -343,8 +397,3 @@ def _bullets(title: str, lines: Sequence[str], lang: Lang) -> str:
 
 def _wrapped(text: str) -> str:
     return textwrap.fill(text, 96, initial_indent="  ", subsequent_indent="    ")
-
-
-def _scope(stop: Stop, lang: Lang) -> str:
-    what = ("alles" if lang == "de" else "everything") if stop.scope == "all" else stop.scope
-    return f"{what} ({stop.source}{', ' + stop.by if stop.by else ''})"

@@ -72,7 +72,7 @@ def test_whoever_asked_a_question_may_approve_what_an_agent_proposes(waiting, of
 
 def test_a_hash_that_no_longer_fits_is_refused_with_the_new_diff(waiting, office, pretend):
     entry = waiting()
-    plan = office.plan(entry.proposal, entry.by)
+    plan = office.plan(entry.proposal)
     from ledger.proposals import change_hash
 
     looked_at = change_hash(entry.proposal, plan.operations)

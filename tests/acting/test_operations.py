@@ -84,13 +84,26 @@ def test_where_spend_and_budget_differ_both_are_told_and_the_risk_is_the_real_on
     assert plan(proposed({"Brand DE": 101}, {"Brand DE": 120})).notes == ()
 
 
-def test_a_computed_raise_never_lowers_a_budget_but_an_order_may(plan):
-    turned = proposed({"Brand DE": 60}, {"Brand DE": 80})
-    with pytest.raises(PersonMustAct):
-        plan(turned)
-    told = plan(turned, ordered=True)
-    assert (only(told).before, only(told).after) == (100, 80)
-    assert told.notes[0].en.startswith("Mind")
+@pytest.mark.parametrize(
+    ("proposal", "held"),
+    [
+        (proposed({"Brand DE": 60}, {"Brand DE": 80}), "100.00"),
+        (proposed({"Brand DE": 130}, {"Brand DE": 110}), "100.00"),
+        (proposed({"google": 100}, {"google": 120}), "150.00"),
+        (proposed({"google · Generic · Tents · tent": 0.2}, {"google · Generic · Tents · tent": 0.3}, "set_bid",
+                  "EUR/click"), "0.40"),
+    ],
+)  # fmt: skip
+def test_a_write_against_the_direction_of_its_proposal_is_refused_with_what_the_platform_holds(plan, proposal, held):
+    with pytest.raises(PersonMustAct) as refused:
+        plan(proposal)
+    assert f"the platform holds {held}" in refused.value.said("en")
+    assert "order it again" in refused.value.todo("en")
+
+
+def test_what_the_platform_holds_already_is_no_change(plan):
+    with pytest.raises(PersonMustAct, match="nothing to change"):
+        plan(proposed({"Brand DE": 90}, {"Brand DE": 100}))
 
 
 def test_bids_of_keywords_are_found_by_their_path(plan):

@@ -2,26 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
+from pydantic import Field
 
 from errors import BadArguments
 from terms import Chart, Source, Words
 from tools._charts import Axis, lines
-from tools._tool import Desk
+from tools._tool import Arguments, Desk
 from tools.act._named import Found, Thing, everything, found, on_platform
-from tools.act._recent import LONG, Recent, recent
+from tools.act._recent import LONG, Floats, Recent, recent
 from tools.data._period import day as day_words
 
+Held = dict[str, Annotated[float, Field(gt=0)]]
+Order = TypeVar("Order", bound=Arguments)
 MOST = 20
+BINDS = 0.9
+"""A budget binds where at least that share of it is spent."""
 SHOWN = 3
 NOTHING_YET = Words(
     de="Noch ist nichts geändert: Zustimmen muss eine andere Person als die, die das anordnet.",
     en="Nothing has changed yet: somebody other than the person who orders this has to agree.",
 )
+UNBOUND = Words(
+    de="Die Plattform gibt deutlich weniger aus, als das Budget erlaubt: Dann ändert mehr Budget wenig, und eine "
+    "Kürzung erst, wenn sie unter die Ausgaben geht.",
+    en="The platform spends clearly less than the budget allows: then more budget changes little, and a cut only once "
+    "it goes below what is spent.",
+)
+
+
+def filled(args: Order, names: Sequence[str], desk: Desk, field: str) -> Order:
+    """An order with what the platforms hold now, where somebody can ask them and nobody has said it."""
+    said = args.model_dump(include={"held", "platform"})
+    if said["held"] or desk.held is None:
+        return args
+    keys = [thing.key for each in named(desk, names, said["platform"]) for thing in each.things]
+    return args.model_copy(update={"held": dict(desk.held(keys, field))})
+
+
+def now(known: Recent, held: Mapping[str, float], else_: Floats) -> Floats:
+    """(n,) what is: as the platform holds it, where that is known."""
+    return np.array([held.get(thing.key, float(was)) for thing, was in zip(known.things, else_, strict=True)])
+
+
+def all_held(known: Recent, held: Mapping[str, float]) -> bool:
+    """Whether it is known of every campaign."""
+    return all(thing.key in held for thing in known.things)
+
+
+def bound(known: Recent, held: Mapping[str, float], budgets: Floats) -> Any:
+    """(n,) whether a budget is what limits the spend; so it counts where what is held is not known."""
+    unknown = np.array([thing.key not in held for thing in known.things])
+    return unknown | (used(known) >= BINDS * budgets)
+
+
+def used(known: Recent) -> Floats:
+    """(n,) money a day that is really spent: in the last four weeks or, where that is more, in the last one."""
+    return np.maximum(known.daily, known.weekly)
 
 
 def named(desk: Desk, campaigns: Sequence[str], platform: str) -> tuple[Found, ...]:

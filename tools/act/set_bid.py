@@ -33,6 +33,10 @@ class Args(Arguments):
     platform: str = Field(default="", max_length=100, description="Only there; without a campaign, all of its own.")
     bid: Amount | None = Field(default=None, description="The new bid for a click, such as '0.85 EUR'.")
     change: str | None = Field(default=None, max_length=100, description="Instead of a bid: +10 %, -0.05 EUR.")
+    held: ordered.Held = Field(
+        default_factory=dict, max_length=ordered.MOST,
+        description="What the platform holds as bid now, by campaign; looked up there where it can be read.",
+    )  # fmt: skip
     until: date | None = Field(default=None, description="Last day on which it holds; fourteen days if not said.")
     margin: float | None = Field(default=None, gt=0, le=1, description="Share of revenue left as gain, such as 0.4.")
 
@@ -57,15 +61,33 @@ Wanted were {{wished}}: the limits of a change allow that in {{stages}} stages, 
 Going by the last weeks, that is associated with {{effect}} of revenue, range {{effect:interval}}.
 {{nothing_yet}}""",
 }
+KNOWN = Words(
+    de="{{campaigns}}: Vorgeschlagen ist ein Gebot von {{after}} je Klick; die Plattform hat jetzt {{before}}. Ein "
+    "Klick kostete im Mittel der letzten vier Wochen {{paid}}. Gerechnet ist bis {{until}}.\n"
+    "Auf dem Spiel stehen dabei {{risk}}.\n"
+    "Gewünscht waren {{wished}}: Die Grenzen einer Änderung lassen das in {{stages}} Stufen zu, dies ist die erste.\n"
+    "Nach den letzten Wochen geht das mit {{effect}} Umsatz einher, Spanne {{effect:interval}}.\n"
+    "{{nothing_yet}}",
+    en="{{campaigns}}: proposed is a bid of {{after}} a click; the platform holds {{before}} now. A click cost "
+    "{{paid}} on average over the last four weeks. This is reckoned until {{until}}.\n"
+    "At stake are {{risk}}.\n"
+    "Wanted were {{wished}}: the limits of a change allow that in {{stages}} stages, of which this is the first.\n"
+    "Going by the last weeks, that is associated with {{effect}} of revenue, range {{effect:interval}}.\n"
+    "{{nothing_yet}}",
+)
 HELD = Words(
-    de="{{campaigns}}: Bisher kostete ein Klick im Mittel {{before}}, gewünscht ist ein Gebot von {{wished}}.\n"
+    de="{{campaigns}}: Bisher sind es {{before}} je Klick, gewünscht ist ein Gebot von {{wished}}.\n"
     "Zu ändern ist nichts, oder die Grenzen einer Änderung lassen nichts davon zu; ein Vorschlag entsteht nicht.",
-    en="{{campaigns}}: so far a click cost {{before}} on average, wanted is a bid of {{wished}}.\n"
+    en="{{campaigns}}: so far it is {{before}} a click, wanted is a bid of {{wished}}.\n"
     "There is nothing to change, or the limits of a change allow none of it; nothing is proposed.",
 )
 WHY = Words(
     de="Jemand hat dieses Gebot angeordnet. „Vorher“ ist, was ein Klick in den letzten vier Wochen im Mittel kostete.",
     en="Somebody ordered this bid. 'Before' is what a click cost on average over the last four weeks.",
+)
+WHY_HELD = Words(
+    de="Jemand hat dieses Gebot angeordnet. „Vorher“ ist, was die Plattform beim Anordnen hatte.",
+    en="Somebody ordered this bid. 'Before' is what the platform held when it was ordered.",
 )
 MORE_CLICKS = Words(
     de="Für das Risiko ist angenommen, dass mit dem Gebot auch die Klicks im selben Verhältnis steigen oder fallen.",
@@ -131,13 +153,19 @@ ASKED = {
 }
 
 
+def filled(args: Args, desk: Desk) -> Args:
+    """The order with the bids that the platforms hold now."""
+    return ordered.filled(args, args.campaign, desk, "bid")
+
+
 def set_bid(args: Args, desk: Desk) -> Result:
     """Propose another bid for a click: an amount, or so much more or less than what a click costs.
 
-    before = mean cost of a click in the last 28 loaded days (the platform's own setting is looked up when the change
-    is applied); after = the first stage inside the limits of one change. With x the share by which the bid moves and
-    clicks moving alike, spend moves by x (2 + x): that, until the proposal expires, is at risk for a raise; for a cut
-    what the money saved may have brought beyond itself. effect as in `act.set_budget`: an association, no cause.
+    before = the bid that the platform holds, where it can be read, else the mean cost of a click in the last 28 loaded
+    days (then the platform's own setting is looked up when the change is applied); after = the first stage inside the
+    limits of one change. With x the share by which the bid moves and clicks moving alike, spend moves by x (2 + x):
+    that, until the proposal expires, is at risk for a raise; for a cut what the money saved may have brought beyond
+    itself. effect as in `act.set_budget`: an association, no cause.
 
     Returns facts before, after, wished, risk, days, stages, effect; tables changes and stages; one proposal.
     Errors: as `act.set_budget`; WeakData where no clicks are loaded.
@@ -147,14 +175,14 @@ def set_bid(args: Args, desk: Desk) -> Result:
     known = recent(desk, [thing for each in told for thing in each.things])
     price = _price(known)
     digits = 2 if float(price.min()) >= SMALL else 4
-    now = np.round(price, digits)
+    now = ordered.now(known, args.held, np.round(price, digits))
     share = desk.limits.bid_share
     spent = known.daily * days / now
     plan = staged(
         [thing.key for thing in known.things], now, np.round(_wanted(args, known, now), digits), desk.limits,
         share=share, added=spent * (2 + share), taken=2 * spent * at_stake(known, args.margin), digits=digits,
     )  # fmt: skip
-    return _result(desk, told, known, plan, days, digits)
+    return _result(args, desk, told, known, plan, days, digits)
 
 
 def _price(known: Recent) -> Floats:
@@ -191,8 +219,10 @@ def _moved(one: Wish, now: Floats) -> Floats:
     return np.full(len(now), one.amount) if one.how == "to" else now + one.amount
 
 
-def _result(desk: Desk, told: tuple[Found, ...], known: Recent, plan: Staged, days: int, digits: int) -> Result:
-    money = known.currency
+def _result(
+    args: Args, desk: Desk, told: tuple[Found, ...], known: Recent, plan: Staged, days: int, digits: int
+) -> Result:  # fmt: skip
+    money, held = known.currency, ordered.all_held(known, args.held)
     part = plan.first / plan.now - 1
     effect = expected(known, known.daily * days * part * (2 + part))
     facts = [
@@ -203,6 +233,10 @@ def _result(desk: Desk, told: tuple[Found, ...], known: Recent, plan: Staged, da
     names = {"campaigns": ordered.names_of(known.things), "until": ordered.until_words(desk, days)}
     tables = {"changes": _changes(known, plan)}
     caveats = ordered.notes(told, known, desk)
+    if held:
+        facts.append(
+            _price_fact(np.round(known.price, digits), known, digits, "paid", "bezahlt je Klick", "paid a click")
+        )
     if not plan.steps:
         return Result(
             facts=tuple(facts), text=HELD, names=names, tables=tables, charts=(ordered.chart(known),),
@@ -222,12 +256,12 @@ def _result(desk: Desk, told: tuple[Found, ...], known: Recent, plan: Staged, da
         before=dict(zip(plan.keys, plan.now.tolist(), strict=True)),
         after=dict(zip(plan.keys, plan.first.tolist(), strict=True)),
         unit=f"{money}/click", effect=effect.effect, downside=effect.low, risk=plan.risk, currency=money,
-        evidence=effect.evidence, why=WHY, days=days,
+        evidence=effect.evidence, why=WHY_HELD if held else WHY, days=days,
     )  # fmt: skip
     return Result(
-        facts=tuple(facts), names=names | {"nothing_yet": ordered.NOTHING_YET}, tables=tables,
-        charts=(ordered.chart(known),), proposals=(proposal,), confidence="amber", evidence=effect.evidence,
-        caveats=(*caveats, MORE_CLICKS, effect.note), sources=(ordered.source(desk),),
+        facts=tuple(facts), text=KNOWN if held else None, names=names | {"nothing_yet": ordered.NOTHING_YET},
+        tables=tables, charts=(ordered.chart(known),), proposals=(proposal,), confidence="amber",
+        evidence=effect.evidence, caveats=(*caveats, MORE_CLICKS, effect.note), sources=(ordered.source(desk),),
     )  # fmt: skip
 
 

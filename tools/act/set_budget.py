@@ -15,11 +15,10 @@ from tools._facts import fact
 from tools._proposal import propose
 from tools._tool import Arguments, Desk
 from tools.act import _ordered as ordered
-from tools.act._effect import at_stake, expected
+from tools.act._effect import Expected, at_stake, expected
 from tools.act._named import Found
 from tools.act._recent import Floats, Recent, recent
 from tools.act._stages import Staged, staged, until
-from tools.act._verified import Present, present
 from tools.bidding._simulate_change import MONTH, Wish, wish
 
 Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
@@ -50,6 +49,10 @@ class Args(Arguments):
         description='Several at once: {"Brand": "+20 %", "Generic": "=90 EUR"}.',
     )  # fmt: skip
     per: Literal["day", "week", "month"] = Field(default="day", description="Over which time an amount counts.")
+    held: ordered.Held = Field(
+        default_factory=dict, max_length=ordered.MOST,
+        description="What the platform holds a day now, by campaign; looked up there where it can be read.",
+    )  # fmt: skip
     until: date | None = Field(default=None, description="Last day on which it holds; fourteen days if not said.")
     margin: float | None = Field(default=None, gt=0, le=1, description="Share of revenue left as gain, such as 0.4.")
 
@@ -82,16 +85,31 @@ Wanted were {{wished}} a day: the limits of a change allow that in {{stages}} st
 Going by the last weeks, that is associated with {{effect}} of revenue, range {{effect:interval}}.
 {{nothing_yet}}""",
 }
-VERIFIED = Words(
-    de="{{campaigns}}: Vorgeschlagen sind {{after}} am Tag; zuletzt gesetzt und nachgelesen sind {{before}} am Tag, "
-    "ausgegeben wurden in der letzten Woche der Daten {{before_week}}. Gerechnet ist bis {{until}}.",
-    en="{{campaigns}}: proposed are {{after}} a day; last set and read back are {{before}} a day, and {{before_week}} "
-    "were spent in the last week of the data. This is reckoned until {{until}}.",
+KNOWN = Words(
+    de="{{campaigns}}: Vorgeschlagen sind {{after}} am Tag; die Plattform hat jetzt {{before}} am Tag. Ausgegeben "
+    "wurden im Mittel der letzten vier Wochen {{spent}} am Tag, in der letzten Woche {{before_week}}. Gerechnet ist "
+    "bis {{until}}.\n"
+    "Bis dahin sind das höchstens {{extra}} Mehrausgaben.\n"
+    "Bis dahin stehen {{saved}} weniger zur Verfügung.\n"
+    "Auf dem Spiel stehen dabei {{risk}}.\n"
+    "Gewünscht waren {{wished}} am Tag: Die Grenzen einer Änderung lassen das in {{stages}} Stufen zu, dies ist die "
+    "erste.\n"
+    "Nach den letzten Wochen geht das mit {{effect}} Umsatz einher, Spanne {{effect:interval}}.\n"
+    "{{nothing_yet}}",
+    en="{{campaigns}}: proposed are {{after}} a day; the platform holds {{before}} a day now. Spent were {{spent}} a "
+    "day on average over the last four weeks, {{before_week}} in the last week. This is reckoned until {{until}}.\n"
+    "Until then that is at most {{extra}} of extra spend.\n"
+    "Until then {{saved}} less may be spent.\n"
+    "At stake are {{risk}}.\n"
+    "Wanted were {{wished}} a day: the limits of a change allow that in {{stages}} stages, of which this is the "
+    "first.\n"
+    "Going by the last weeks, that is associated with {{effect}} of revenue, range {{effect:interval}}.\n"
+    "{{nothing_yet}}",
 )
 HELD = Words(
-    de="{{campaigns}}: Bisher waren es im Mittel {{before}} am Tag, gewünscht sind {{wished}} am Tag.\n"
+    de="{{campaigns}}: Bisher sind es {{before}} am Tag, gewünscht sind {{wished}} am Tag.\n"
     "Die Grenzen einer Änderung lassen davon nichts zu; ein Vorschlag entsteht nicht.",
-    en="{{campaigns}}: so far it was {{before}} a day on average, wanted are {{wished}} a day.\n"
+    en="{{campaigns}}: so far it is {{before}} a day, wanted are {{wished}} a day.\n"
     "The limits of a change allow none of it; nothing is proposed.",
 )
 SAME = Words(
@@ -99,12 +117,17 @@ SAME = Words(
     en="{{campaigns}}: it is {{before}} a day already; there is nothing to change.",
 )
 WHY = Words(
-    de="Jemand hat dieses Budget angeordnet. „Vorher“ sind die mittleren Ausgaben am Tag in den letzten vier Wochen "
-    "oder das Budget, das seither gesetzt und nachgelesen wurde.",
-    en="Somebody ordered this budget. 'Before' is the average spend a day over the last four weeks, or the budget "
-    "that was set and read back since.",
+    de="Jemand hat dieses Budget angeordnet. „Vorher“ sind die mittleren Ausgaben am Tag in den letzten vier Wochen.",
+    en="Somebody ordered this budget. 'Before' is the average spend a day over the last four weeks.",
 )
-LANGS: tuple[Literal["de", "en"], ...] = ("de", "en")
+WHY_HELD = Words(
+    de="Jemand hat dieses Budget angeordnet. „Vorher“ ist, was die Plattform beim Anordnen hatte.",
+    en="Somebody ordered this budget. 'Before' is what the platform held when it was ordered.",
+)
+UNFELT = Expected(None, None, "bookkeeping", Words(
+    de="Eine Wirkung ist nicht beziffert: Bei den jetzigen Ausgaben ändert das neue Budget nichts.",
+    en="No effect is put in figures: at what is spent now the new budget changes nothing.",
+))  # fmt: skip
 ASKED = {
     "de": [
         "Setze das Budget von Brand DE auf 120 € am Tag",
@@ -165,11 +188,16 @@ ASKED = {
 }
 
 
+def filled(args: Args, desk: Desk) -> Args:
+    """The order with the budgets that the platforms hold now."""
+    return ordered.filled(args, tuple(args.changes) or args.campaign, desk, "budget")
+
+
 def set_budget(args: Args, desk: Desk) -> Result:
     """Propose another daily budget for campaigns: an amount, or so much more or less than what they spend.
 
-    before = mean cost a day of the last 28 loaded days, or the budget that was set and read back since the data end
-    (the platform's own setting is looked up when the change is applied); after = the first stage towards the wish
+    before = what the platform holds a day, where it can be read, else the mean cost a day of the last 28 loaded days
+    (then the platform's own setting is looked up when the change is applied); after = the first stage towards the wish
     inside the limits of one change; risk = money that is spent in addition until it expires, and for a cut what it may
     have brought beyond what is saved. effect = revenue that went along with such money in the last eight weeks, from
     nothing to the best week (an association, no cause).
@@ -181,15 +209,14 @@ def set_budget(args: Args, desk: Desk) -> Result:
     days = until(desk.today, args.until)
     told = ordered.named(desk, tuple(args.changes) or args.campaign, args.platform)
     known = recent(desk, [thing for each in told for thing in each.things])
-    here = present(desk, known)
-    now = here.now
+    now = ordered.now(known, args.held, np.round(known.daily, 2))
     wanted = np.round(_wanted(args, told, known, now), 2)
     taken = at_stake(known, args.margin)
     plan = staged(
         [thing.key for thing in known.things], now, wanted, desk.limits, share=desk.limits.change_share,
         added=np.full(len(now), float(days)), taken=taken * days, whole=desk.limits.run_share,
     )  # fmt: skip
-    return _result(args, desk, told, known, here, plan, days)
+    return _result(args, desk, told, known, plan, days)
 
 
 def _wanted(args: Args, told: tuple[Found, ...], known: Recent, now: Floats) -> Floats:
@@ -232,11 +259,15 @@ def _moved(one: Wish, now: Floats, per: str) -> Floats:
     return np.maximum(total, 0.0) * weights
 
 
-def _result(
-    args: Args, desk: Desk, told: tuple[Found, ...], known: Recent, here: Present, plan: Staged, days: int
-) -> Result:  # fmt: skip
-    money, moved = known.currency, (plan.first - plan.now) * days
-    effect, more = expected(known, moved), round(float(moved.sum()), 2)
+def _result(args: Args, desk: Desk, told: tuple[Found, ...], known: Recent, plan: Staged, days: int) -> Result:
+    money, moved, held = known.currency, (plan.first - plan.now) * days, ordered.all_held(known, args.held)
+    more, bound = round(float(moved.sum()), 2), ordered.bound(known, args.held, plan.now)
+    # Money that is not spent brings nothing, whether it may be spent or not.
+    spent = ordered.used(known)
+    used = (np.minimum(plan.first, spent) - np.minimum(plan.now, spent)) * days
+    effect = expected(known, np.where(bound, moved, used))
+    if not (bound | (np.abs(used) > 0)).any():
+        effect = UNFELT
     facts = [
         fact("before", float(plan.now.sum()), money, "bisher am Tag", "so far a day", basis="observed"),
         fact("before_week", float(known.weekly.sum()), money, "zuletzt am Tag", "of late a day", basis="observed"),
@@ -244,10 +275,15 @@ def _result(
         fact("days", days, "days", "Geltung", "length", basis="observed"),
     ]
     names = {"campaigns": ordered.names_of(known.things), "until": ordered.until_words(desk, days)}
-    caveats = [*ordered.notes(told, known, desk), *filter(None, [here.note])]
+    caveats = ordered.notes(told, known, desk)
+    if not bound.all():
+        caveats.append(ordered.UNBOUND)
+    if held:
+        mean = float(np.round(known.daily, 2).sum())
+        facts.append(fact("spent", mean, money, "ausgegeben am Tag", "spent a day", basis="observed"))
     common: dict[str, Any] = {
         "tables": {"changes": _changes(known, plan)}, "charts": (ordered.chart(known),), "names": names,
-        "sources": (ordered.source(desk), *filter(None, [here.source])),
+        "sources": (ordered.source(desk),),
     }  # fmt: skip
     if not plan.steps:
         same = bool(np.abs(plan.wished - plan.now).max() < 0.005)
@@ -270,14 +306,12 @@ def _result(
         before=dict(zip(plan.keys, plan.now.tolist(), strict=True)),
         after=dict(zip(plan.keys, plan.first.tolist(), strict=True)),
         unit=f"{money}/day", effect=effect.effect, downside=effect.low, risk=plan.risk, currency=money,
-        evidence=effect.evidence, why=WHY, days=days,
+        evidence=effect.evidence, why=WHY_HELD if held else WHY, days=days,
     )  # fmt: skip
     names["nothing_yet"] = ordered.NOTHING_YET
-    if here.verified:
-        common["text"] = Words(**{lang: VERIFIED.said(lang) + "\n" + TEXT[lang].partition("\n")[2] for lang in LANGS})
     return Result(
-        facts=tuple(facts), proposals=(proposal,), confidence="amber", evidence=effect.evidence,
-        caveats=(*caveats, effect.note), **common,
+        facts=tuple(facts), text=KNOWN if held else None, proposals=(proposal,), confidence="amber",
+        evidence=effect.evidence, caveats=(*caveats, effect.note), **common,
     )  # fmt: skip
 
 

@@ -149,13 +149,21 @@ def _switch(on: bool) -> Callable[..., Any]:
     @click.option("--campaign", default="", help="Only this campaign of the platform, by its id.")
     @common
     def turn(edge: Edge, name: str, why: str, platform: str, campaign: str) -> None:
+        from errors import BadArguments
         from ledger import switch
         from web.inbox import switch_said
 
+        if campaign and not platform:
+            raise BadArguments(
+                en="A campaign is told with its platform.", de="Eine Kampagne wird mit ihrer Plattform genannt.",
+                do_en="Such as: --platform google --campaign 123",
+                do_de="Zum Beispiel: --platform google --campaign 123",
+            )  # fmt: skip
         office = _office(edge)
         order = office.stop if on else office.go
         order(office.who(name), why, platform=platform, campaign=campaign)
-        shown(edge, switch_said(switch.stops(office.book, office.book.home), edge.words()))
+        home = office.book.home
+        shown(edge, switch_said(switch.stops(office.book, home), home, edge.words()))
 
     turn.__doc__ = "Stop all writes." if on else "Let writes go on."
     return turn
@@ -173,7 +181,8 @@ def kill_status(edge: Edge) -> None:
     from web.inbox import switch_said
 
     office = _office(edge)
-    shown(edge, switch_said(switch.stops(office.book, office.book.home), edge.words()))
+    home = office.book.home
+    shown(edge, switch_said(switch.stops(office.book, home), home, edge.words()))
 
 
 def _office(edge: Edge) -> Office:

@@ -1,0 +1,74 @@
+"""What people read of the inbox."""
+
+# pyright: basic
+from __future__ import annotations
+
+import pytest
+
+from ledger.switch import Stop
+from tests.acting._pretend import ANNA, proposed
+from tests.acting.conftest import brought, clock, office, opened, pretend, settings
+from web.inbox import changed, listing, outcome, page, switch_said, unit_said
+
+__all__ = ["brought", "clock", "office", "opened", "pretend", "settings"]
+RAISE = proposed({"Brand DE": 100}, {"Brand DE": 110}, risk=140)
+
+
+def shown(office, entry, lang):
+    plan, ruling, problem = office.look(entry, lang)
+    return page(office, entry, plan, problem, ruling, (), lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("de", ("wartet", "EUR/Tag", "Genau das würde geschrieben")),
+        ("en", ("waiting", "EUR/day", "Exactly this would be written")),
+    ],
+)
+def test_the_page_shows_what_is_signed_and_how_to_say_yes(office, brought, lang, words):
+    entry = brought(RAISE, approve=False)
+    shape, text = shown(office, entry, lang)
+    assert all(each in text for each in words)
+    assert f"leitstand inbox approve p-1 --hash {shape['proposal']['hash'][:12]}" in text
+    assert shape["proposal"]["diff"][0]["after"] == 110
+
+
+def test_what_cannot_be_approved_offers_no_approval(office, brought):
+    entry = brought(proposed({"Brand DE": 60}, {"Brand DE": 80}, risk=280), approve=False)
+    shape, text = shown(office, entry, "en")
+    assert "It cannot be approved like this" in text and "the platform holds 100.00" in text
+    assert "inbox approve" not in text and "inbox reject p-1" in text
+    assert "100.00" in shape["proposal"]["problem"]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("de", "Nichts wartet."), ("en", "Nothing waits.")])
+def test_an_empty_inbox_says_so(lang, words):
+    assert listing([], lang) == ({"ok": True, "proposals": []}, words)
+
+
+def test_after_a_write_the_way_back_is_told(office, brought):
+    entry = brought(RAISE)
+    assert "leitstand rollback p-1" in outcome([entry], (), "en")[1]
+    assert outcome([], (), "de")[1] == "Nichts ist zu schreiben."
+
+
+def test_of_lists_only_what_changes_is_told():
+    assert changed(["a", "b"], ["b", "c"], "en") == ("2 entries", "2 entries (+ c; − a)")
+
+
+def test_units_are_told_in_the_language():
+    assert (unit_said("EUR/click", "de"), unit_said("EUR/click", "en"), unit_said("", "de")) == (
+        "EUR/Klick", "EUR/click", ""
+    )  # fmt: skip
+
+
+def test_each_stop_is_told_with_its_own_way_on(tmp_path):
+    assert switch_said([], tmp_path, "en")[1] == "The kill switch is off."
+    part = switch_said([Stop("campaign:google/c1", "row", ANNA.id, "odd")], tmp_path, "en")
+    assert "for a part" in part[1] and "odd" in part[1]
+    assert "leitstand kill off --platform google --campaign c1" in part[1]
+    whole = switch_said([Stop("all", "environment")], tmp_path, "de")[1]
+    assert "Nichts Neues wird geschrieben" in whole and "LEITSTAND_KILL entfernen" in whole
+    assert "leitstand kill off" not in whole
+    assert part[0]["stopped"] is True
