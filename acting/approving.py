@@ -42,7 +42,7 @@ def approved(office: Office, id: str, by: Principal, why: str = "", hash: str = 
     proposals.waits(entry)
     if (against := office.objection(entry)) is not None:
         raise texts.refused(entry.id, against)
-    plan = office.plan(entry.proposal, entry.by)
+    plan = office.plan(entry.proposal)
     fresh = proposals.change_hash(entry.proposal, plan.operations)
     drifted = (hash and not fresh.startswith(hash)) or (entry.approvals and entry.hash != fresh)
     trust, spend = situations.trusted(office.book, entry.run), office.spend()

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from errors import BadArguments
+
 if TYPE_CHECKING:
     from acting.office import Office
     from errors import Lang
@@ -100,7 +102,16 @@ def rolled_back(
 def switched(
     settings: Settings, lang: Lang, by: Principal, on: bool, why: str = "", platform: str = "", campaign: str = ""
 ) -> Told:  # fmt: skip
-    """Stop, or go; then what is stopped."""
+    """Stop, or go; then what is stopped.
+
+    Raises:
+        BadArguments: a campaign without its platform.
+    """
+    if campaign and not platform:
+        raise BadArguments(
+            en="A campaign is told with its platform.", de="Eine Kampagne wird mit ihrer Plattform genannt.",
+            do_en="Such as: --platform google --campaign 123", do_de="Zum Beispiel: --platform google --campaign 123",
+        )  # fmt: skip
     house = office(settings)
     order = house.stop if on else house.go
     order(by, why, platform=platform, campaign=campaign)
@@ -113,7 +124,7 @@ def stops(settings: Settings, lang: Lang) -> Told:
     from web.inbox import switch_said
 
     book = office(settings).book
-    return switch_said(switch.stops(book, book.home), lang)
+    return switch_said(switch.stops(book, book.home), book.home, lang)
 
 
 def nights(settings: Settings, lang: Lang, key: str = "") -> Told:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from web.edge import Edge, common, principal, shown
-
-if TYPE_CHECKING:
-    from acting.office import Office
-    from ledger.proposals import Entry
 
 WAIT = 20.0
 """Seconds for which a command waits for what it wrote to show."""
@@ -40,16 +36,9 @@ def inbox_list(edge: Edge, status: tuple[Any, ...], everything: bool, night: str
 
 
 def _listed(edge: Edge, wanted: tuple[Any, ...], night: str) -> None:
-    from ledger import proposals
-    from web.inbox import listing
+    from web import orders
 
-    office = _office(edge)
-    now = office.clock()
-    with office.book.writing() as tx:
-        proposals.expire(tx, now.date(), now)
-    with office.book.reading() as tx:
-        entries = proposals.listed(tx, wanted, night)
-    shown(edge, listing(entries, edge.words()))
+    shown(edge, orders.waiting(edge.settings(), edge.words(), wanted, night))
 
 
 @inbox.command("show")
@@ -57,7 +46,9 @@ def _listed(edge: Edge, wanted: tuple[Any, ...], night: str) -> None:
 @common
 def inbox_show(edge: Edge, id: str) -> None:
     """One proposal: what exactly would be written, why, what it risks, what the rules say."""
-    shown(edge, _page(edge, _office(edge), id))
+    from web import orders
+
+    shown(edge, orders.shown(edge.settings(), edge.words(), id))
 
 
 @inbox.command("approve")
@@ -69,20 +60,15 @@ def inbox_show(edge: Edge, id: str) -> None:
 @common
 def inbox_approve(edge: Edge, id: str, name: str, why: str, hash: str, no_dispatch: bool) -> None:
     """Say yes to exactly what is shown; with the last yes that is needed it is written and read back."""
-    from web.inbox import outcome
+    from web import orders
 
-    office = _office(edge)
-    by = office.who(name)
+    settings, lang = edge.settings(), edge.words()
+    by = orders.office(settings).who(name)
     if not hash and not edge.json:
-        shape, text = _page(edge, office, id)
+        shape, text = orders.shown(settings, lang, id)
         click.echo(text + "\n")
         hash = shape["proposal"]["hash"] if shape["proposal"]["status"] == "open" else ""
-    entry = office.approve(id, by, why, hash)
-    items = () if no_dispatch or entry.status != "queued" else office.dispatch(wait=WAIT)
-    entry = _entry(office, entry.id)
-    shown(edge, outcome([entry], items, edge.words()))
-    if entry.status in ("failed", "reverted"):
-        raise SystemExit(1)
+    _done(edge, orders.approved(settings, lang, id, by, why, hash, write=not no_dispatch))
 
 
 @inbox.command("reject")
@@ -92,10 +78,10 @@ def inbox_approve(edge: Edge, id: str, name: str, why: str, hash: str, no_dispat
 @common
 def inbox_reject(edge: Edge, id: str, name: str, why: str) -> None:
     """Say no."""
-    from web.inbox import outcome
+    from web import orders
 
-    office = _office(edge)
-    shown(edge, outcome([office.reject(id, office.who(name), why)], (), edge.words()))
+    settings = edge.settings()
+    shown(edge, orders.rejected(settings, edge.words(), id, orders.office(settings).who(name), why))
 
 
 @click.command()
@@ -106,14 +92,9 @@ def inbox_reject(edge: Edge, id: str, name: str, why: str) -> None:
 @common
 def dispatch(edge: Edge, limit: int | None, wait: float) -> None:
     """Write what is approved and due, and read it back."""
-    from ledger import proposals
-    from web.inbox import outcome
+    from web import orders
 
-    office = _office(edge)
-    items = office.dispatch(limit, wait)
-    with office.book.reading() as tx:
-        entries = [proposals.get(tx, id) for id in dict.fromkeys(item.proposal for item in items)]
-    shown(edge, outcome(entries, items, edge.words()))
+    shown(edge, orders.dispatched(edge.settings(), edge.words(), limit, wait))
 
 
 @click.command()
@@ -124,17 +105,11 @@ def dispatch(edge: Edge, limit: int | None, wait: float) -> None:
 @common
 def rollback(edge: Edge, id: str, name: str, why: str, anyway: bool) -> None:
     """Restore what was before a change, or before a whole night (its key or date)."""
-    from ledger import outbox
-    from web.inbox import outcome
+    from web import orders
 
-    office = _office(edge)
-    entries = office.rollback(id, office.who(name), why, anyway=anyway)
-    with office.book.reading() as tx:
-        writes = [outbox.of(tx, entry.id) for entry in entries]
-    last = [item for items in writes for item in items if item.turn == max(each.turn for each in items)]
-    shown(edge, outcome(entries, last, edge.words()))
-    if any(item.state in ("refused", "reverted") for item in last):
-        raise SystemExit(1)
+    settings = edge.settings()
+    by = orders.office(settings).who(name)
+    _done(edge, orders.rolled_back(settings, edge.words(), id, by, why, anyway=anyway))
 
 
 @click.group()
@@ -146,24 +121,14 @@ def _switch(on: bool) -> Callable[..., Any]:
     @principal
     @click.option("--why", default="", help="Reason, kept with it.")
     @click.option("--platform", default="", help="Only this platform.")
-    @click.option("--campaign", default="", help="Only this campaign of the platform, by its id.")
+    @click.option("--campaign", default="", help="Only this campaign of the platform, by its id or name.")
     @common
     def turn(edge: Edge, name: str, why: str, platform: str, campaign: str) -> None:
-        from errors import BadArguments
-        from ledger import switch
-        from web.inbox import switch_said
+        from web import orders
 
-        if campaign and not platform:
-            raise BadArguments(
-                en="A campaign is told with its platform.", de="Eine Kampagne wird mit ihrer Plattform genannt.",
-                do_en="Such as: --platform google --campaign 123",
-                do_de="Zum Beispiel: --platform google --campaign 123",
-            )  # fmt: skip
-        office = _office(edge)
-        order = office.stop if on else office.go
-        order(office.who(name), why, platform=platform, campaign=campaign)
-        home = office.book.home
-        shown(edge, switch_said(switch.stops(office.book, home), home, edge.words()))
+        settings = edge.settings()
+        by = orders.office(settings).who(name)
+        shown(edge, orders.switched(settings, edge.words(), by, on, why, platform, campaign))
 
     turn.__doc__ = "Stop all writes." if on else "Let writes go on."
     return turn
@@ -177,33 +142,12 @@ kill.command("off")(_switch(False))
 @common
 def kill_status(edge: Edge) -> None:
     """What is stopped, by whom and why."""
-    from ledger import switch
-    from web.inbox import switch_said
+    from web import orders
 
-    office = _office(edge)
-    home = office.book.home
-    shown(edge, switch_said(switch.stops(office.book, home), home, edge.words()))
+    shown(edge, orders.stops(edge.settings(), edge.words()))
 
 
-def _office(edge: Edge) -> Office:
-    from acting.office import Office
-
-    return Office.open(edge.settings())
-
-
-def _entry(office: Office, id: str) -> Entry:
-    from ledger import proposals
-
-    with office.book.reading() as tx:
-        return proposals.get(tx, id)
-
-
-def _page(edge: Edge, office: Office, id: str) -> tuple[dict[str, Any], str]:
-    from ledger import outbox
-    from web.inbox import page
-
-    entry = _entry(office, id)
-    with office.book.reading() as tx:
-        items = outbox.of(tx, entry.id)
-    plan, ruling, problem = office.look(entry, edge.words())
-    return page(office, entry, plan, problem, ruling, items, edge.words())
+def _done(edge: Edge, told: tuple[dict[str, Any], str]) -> None:
+    shown(edge, told)
+    if not told[0]["ok"]:
+        raise SystemExit(1)
