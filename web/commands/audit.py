@@ -18,17 +18,18 @@ def audit() -> None:
 
 @audit.command("verify")
 @click.option("--file", "log", type=FILE, help="The log, where it is not this home's.")
-@click.option("--key", type=FILE, help="The public key (key.pub) of whoever signed it.")
-@click.option("--checkpoints", type=FILE, help="The signed checkpoints.")
+@click.option("--key", type=FILE, help="The public key of whoever signed it (else key.pub beside the log).")
+@click.option("--checkpoints", type=FILE, help="The signed checkpoints (else checkpoints.jsonl beside the log).")
 @click.option("--anchor", type=FILE, help="Checkpoints from other hands (else LEITSTAND_ANCHOR).")
 @common
 def audit_verify(edge: Edge, log: Path | None, key: Path | None, checkpoints: Path | None, anchor: Path | None) -> None:
     """Check every record, signature and the ledger; exit code 1 with the first line that is not as it was."""
     from web.audit import verified
 
-    given = [each is not None for each in (log, key, checkpoints)]
-    if any(given) and not all(given):
-        raise click.UsageError("Give --file, --key and --checkpoints together, or none of them.")
+    if log is None and (key or checkpoints):
+        raise click.UsageError("Name the log with --file; its key and checkpoints are looked for beside it.")
+    if log is not None:
+        key, checkpoints = key or log.with_name("key.pub"), checkpoints or log.with_name("checkpoints.jsonl")
     told = verified(edge.settings(), log, key, checkpoints, anchor, edge.words())
     shown(edge, told)
     if not told[0]["ok"]:
