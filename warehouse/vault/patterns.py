@@ -14,8 +14,10 @@ from dataclasses import dataclass
 EMAIL = r"[\w.%+'-]+(?:@|%40)[\w-]+(?:\.[\w-]+)*\.[a-zA-Z]{2,24}"
 IBAN = r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"
 CARD = r"\b[0-9]{4}(?:[ -]?[0-9]{4}){3}\b|\b3[0-9]{3}[ -]?[0-9]{6}[ -]?[0-9]{4,5}\b"
+DECIMAL = r"\b(?:0|[1-9][0-9]*)\.[0-9]{5,}"
+"""A fraction as computers write it: taken as a whole, so that its last digits are not read as a number to call."""
 PHONE = (
-    r"\+[1-9][0-9]{0,2}[ /.-]?(?:\(0?[0-9]*\)[ ]?)?[0-9](?:[ /.-]{0,3}[0-9]){6,12}"
+    DECIMAL + r"|\+[1-9][0-9]{0,2}[ /.-]?(?:\(0?[0-9]*\)[ ]?)?[0-9](?:[ /.-]{0,3}[0-9]){6,12}"
     r"|\b00[1-9][0-9](?:[ /.-]?[0-9]){7,12}\b"
     r"|\(?\b0[1-9][0-9]{1,4}\)?(?: ?[/-] ?| )[0-9]{2,4}(?:[ -]?[0-9]{2,5}){1,3}\b"
     r"|\b01[5-7][0-9]{8,9}\b"
@@ -61,7 +63,9 @@ def is_card(text: str) -> bool:
 
 
 def is_phone(text: str) -> bool:
-    """Eight to fifteen digits (ITU-T E.164), ten at least with an area code, and no date."""
+    """Eight to fifteen digits (ITU-T E.164), ten at least with an area code, no date and no fraction."""
+    if re.fullmatch(DECIMAL, text):
+        return False
     digits = re.sub(r"\D", "", text)
     return (
         (10 if digits.startswith("0") else 8) <= len(digits) <= 15
