@@ -1,6 +1,5 @@
 """Taking back proposes exactly what was there before, for changes that stand; where none is named, nothing."""
 
-# pyright: basic
 from __future__ import annotations
 
 from datetime import UTC, datetime

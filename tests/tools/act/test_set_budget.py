@@ -1,17 +1,14 @@
 """A budget that is ordered becomes a proposal in the amounts that were said, inside the limits, with what it risks."""
 
-# pyright: basic
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from errors import BadArguments, NoData
-from ledger import outbox, proposals
 from settings import Limits
-from terms import Money, Operation, Proposal, Words
 from tests.tools.act.conftest import HOSTILE, TODAY, ads, only, value
 from tools._tool import call
 
@@ -136,43 +133,3 @@ def test_old_data_are_said(desk_of):
     old = desk_of(ads=ads(30, names={("google", "Brand"): 100.0}), today=TODAY + timedelta(days=40))
     told = call("act.set_budget", {"campaign": "Brand", "budget": 110}, old)
     assert any("31 March 2026" in note.en or "2026-03-31" in note.en for note in told.caveats)
-
-
-def written(book, after, moment, *, before=100.0, id="p-000000000001"):
-    """A budget that was set and read back."""
-    proposal = Proposal(
-        id=id, action="set_budget", target="google · Brand", before={"google · Brand": before},
-        after={"google · Brand": after}, unit="EUR/day", risk=Money(amount=300), evidence="model",
-        why=Words(de="weil", en="because"), expires=TODAY + timedelta(days=30),
-    )  # fmt: skip
-    write = Operation(platform="google", entity="1", name="google · Brand", field="budget", before=before,
-                      after=after, unit="EUR/day")  # fmt: skip
-    with book.writing() as tx:
-        entry = proposals.submit(tx, proposal, by="agent:bidding", level="auto", needs=0, operations=(write,),
-                                 checks=(), policy="x", at=moment)  # fmt: skip
-        outbox.put(tx, entry, "pretend", moment)
-    with book.writing() as tx:
-        item = outbox.claim(tx, moment, 60)
-        assert item is not None
-        told = {"since": moment.isoformat(), "holds": after}
-        for state in ("applied", "verified"):
-            outbox.settle(tx, item.key, state, moment, "", told, attempt=item.attempts)
-        proposals.move(tx, id, "verified", at=moment)
-
-
-def test_a_budget_that_was_verified_since_the_data_end_is_what_there_is_now(booked):
-    written(booked.book, 120.0, datetime(2026, 4, 1, 9, tzinfo=UTC))
-    told = call("act.set_budget", {"campaign": "Brand", "change": "+10 %"}, booked)
-    assert only(told).before == {"google · Brand": 120.0}
-    assert only(told).after == {"google · Brand": 132.0}
-    assert float(only(told).risk.amount) == 12 * 14
-    assert "last set and read back" in told.text.said("en")
-    assert any("newer than the data" in note.en for note in told.caveats)
-    assert "verified budgets" in {each.name for each in told.sources}
-
-
-def test_a_budget_that_is_older_than_the_data_changes_nothing(booked):
-    written(booked.book, 120.0, datetime(2026, 3, 20, 9, tzinfo=UTC))
-    told = call("act.set_budget", {"campaign": "Brand", "change": "+10 %"}, booked)
-    assert only(told).before == {"google · Brand": 100.0}
-    assert "verified budgets" not in {each.name for each in told.sources}
