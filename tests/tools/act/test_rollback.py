@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from errors import BadArguments, NoData, NotFound, PersonMustAct
-from ledger import proposals
-from tests.tools.act.conftest import only
-from tests.tools.act.test_set_budget import written
+from ledger import outbox, proposals
+from terms import Money, Operation, Proposal, Words
+from tests.tools.act.conftest import TODAY, only
 from tools._tool import call
+
+
+def written(book, after, moment, *, before=100.0, id="p-000000000001"):
+    """A budget that was set and read back."""
+    proposal = Proposal(
+        id=id, action="set_budget", target="google · Brand", before={"google · Brand": before},
+        after={"google · Brand": after}, unit="EUR/day", risk=Money(amount=Decimal(300)), evidence="model",
+        why=Words(de="weil", en="because"), expires=TODAY + timedelta(days=30),
+    )  # fmt: skip
+    write = Operation(platform="google", entity="1", name="google · Brand", field="budget", before=before,
+                      after=after, unit="EUR/day")  # fmt: skip
+    with book.writing() as tx:
+        entry = proposals.submit(tx, proposal, by="agent:bidding", level="auto", needs=0, operations=(write,),
+                                 checks=(), policy="x", at=moment)  # fmt: skip
+        outbox.put(tx, entry, "pretend", moment)
+    with book.writing() as tx:
+        item = outbox.claim(tx, moment, 60)
+        assert item is not None
+        told = {"since": moment.isoformat(), "holds": after}
+        for state in ("applied", "verified"):
+            outbox.settle(tx, item.key, state, moment, "", told, attempt=item.attempts)
+        proposals.move(tx, id, "verified", at=moment)
+
 
 NIGHT = datetime(2026, 4, 1, 3, tzinfo=UTC)
 ID = "p-00000000000"
