@@ -131,8 +131,7 @@ class Door:
             self._drop()
 
     def _cursor(self) -> Any:
-        if self._process != os.getpid():  # a forked child must not touch its parent's connection
-            self._shared, self._process = None, os.getpid()
+        self._of_this_process()
         if self._shared is None:
             if not self.file.exists():
                 return None
@@ -155,10 +154,21 @@ class Door:
             else:
                 self._drop()
 
+    def _of_this_process(self) -> None:
+        """Leave a parent's connection alone in a forked child: closing it there, or freeing it, crashes."""
+        if self._process != os.getpid():
+            _PARENTS.append(self._shared)
+            self._shared, self._process = None, os.getpid()
+
     def _drop(self) -> None:
+        self._of_this_process()
         if self._shared is not None:
             self._shared.close()
             self._shared = None
+
+
+_PARENTS: list[Any] = []
+"""Connections of a parent process, kept so that nobody frees them here."""
 
 
 def _open(file: Path) -> Any:
