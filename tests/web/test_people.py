@@ -26,7 +26,7 @@ def line(tmp_path, monkeypatch, capsys):
 
 
 def test_a_house_without_people_has_the_one_who_works_in_it(line, tmp_path):
-    assert line("people", "list")["people"] == [{"id": "", "name": "otto", "role": "admin"}]
+    assert line("people", "list")["people"] == [{"id": "", "name": "otto", "role": "admin", "keys": []}]
     assert not (tmp_path / "home" / "ledger.db").exists()
 
 
@@ -60,7 +60,7 @@ def test_an_admin_may_be_named_and_the_last_one_stays(line):
 
 def test_who_is_first_cannot_lock_the_house(line):
     line("people", "add", "otto", "--role", "viewer", exit=1)
-    assert line("people", "list")["people"] == [{"id": "", "name": "otto", "role": "admin"}]
+    assert line("people", "list")["people"] == [{"id": "", "name": "otto", "role": "admin", "keys": []}]
 
 
 @pytest.mark.parametrize(
