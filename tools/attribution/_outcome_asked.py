@@ -4,6 +4,14 @@ from __future__ import annotations
 
 ASKED = {
     "de": [
+        "was hat uns die budgetkürzung vom 4. september bei generic gebracht",
+        "was hat die budgeterhöhung vom 10. mai bei meta gebracht",
+        "hat die google kürzung ab 1. mai was bewirkt?",
+        "und hat die tiktok erhöhung ab 3. juni etwas bewirkt?",
+        "war die änderung bei google am 12. juni ein fehler",
+        "war der eingriff bei meta am 2. märz richtig",
+        "effekt der budgetänderung vom 2. märz auf den umsatz",
+        "effekt der gebotssenkung vom 9. april auf die bestellungen",
         "Was hat die Budgeterhöhung bei Brand DE vom 3. März gebracht?",
         "Welche Wirkung hatte die Änderung vom 1. Oktober?",
         "Hat sich die Kürzung bei Meta gelohnt?",
@@ -33,6 +41,12 @@ ASKED = {
         "Miss bitte nach, was die Umschichtung gebracht hat",
     ],
     "en": [
+        "campaign brand: measure the effect of the change of 3 may",
+        "campaign retargeting: effect of the cut of 8 april",
+        "before and after for meta since 1 june",
+        "before and after for tiktok since the change of 4 may",
+        "what did the budget increase of 10 may at meta bring us",
+        "was the change at google on 12 june a mistake",
         "What did the budget increase on Brand DE of 3 March bring?",
         "What effect did the change of 1 October have?",
         "Was the cut at Meta worth it?",

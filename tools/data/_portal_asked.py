@@ -4,6 +4,12 @@ from __future__ import annotations
 
 ASKED = {
     "de": [
+        "lohnt sich das system für uns",
+        "lohnt sich der leitstand überhaupt",
+        "anteil der automatischen entscheidungen im monat",
+        "anteil automatisch getroffener entscheidungen",
+        "roi vom leitstand",
+        "roi von dem system",
         "Was bringt uns der Leitstand?",
         "Welchen Anteil der Entscheidungen trifft die Maschine?",
         "Wie viele Vorschläge wurden angenommen und wie viele abgelehnt?",
@@ -35,6 +41,10 @@ ASKED = {
         "Wie schnell bringen wir einen Test an den Start?",
     ],
     "en": [
+        "share of automatic decisions",
+        "does this system pay off for us",
+        "roi of the whole thing here",
+        "is the control room worth it",
         "What does the control room bring us?",
         "What share of decisions does the machine take?",
         "How many proposals were accepted and how many rejected?",
