@@ -231,6 +231,11 @@ def _date(heard: Heard) -> str | None:
     return period.start.isoformat() if period and period.days == 1 else None
 
 
+def _first_day(heard: Heard) -> str | None:
+    """The day from which something held: the first one that a question names."""
+    return _start(heard) or _as_of(heard)
+
+
 def _texts(heard: Heard) -> list[str] | None:
     return [one.text for one in heard.quotes] or None
 
@@ -325,7 +330,7 @@ def _top(heard: Heard) -> int | None:
 
 _BY_NAME: dict[str, Filler] = {
     "period": _period, "start": _start, "end": _end, "month": _month, "against": _against,
-    "as_of": _as_of, "day": _as_of, "date": _date, "placement": placement, "channel": channel,
+    "as_of": _as_of, "day": _as_of, "date": _date, "on": _first_day, "placement": placement, "channel": channel,
     "metric": _metric, "where": _where, "top": _top, "treated": _treated,
     "budget": geo_tests.money, "text": _text, "texts": _texts, "lang": _lang, "question": _question, "query": _question,
     "url": _url, "user_agent": _user_agent, "robots_txt": _robots_txt, "string": _consent_string,
