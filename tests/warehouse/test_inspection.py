@@ -74,7 +74,8 @@ def test_what_is_fresh_says_the_contract(kind):
 
 def test_a_kind_that_does_not_age_is_never_stale():
     dated = {kind for kind in kinds() if contract(kind).grows and contract(kind).day}
-    assert {kind for kind in dated if contract(kind).freshness_days is None} == {"assets"}
+    assert {kind for kind in dated if contract(kind).freshness_days is None} == set()
+    assert limits("assets", "freshness") is None
     assert contract("trial").freshness_days is None
     assert limits("trial", "freshness") is None
 
