@@ -12,12 +12,11 @@ import click
 import pytest
 
 from settings import Settings
-from web.demo import LAST, QUESTIONS, SAID, asked, prepared
+from web.demo import DAYS, LAST, QUESTIONS, SAID, asked, prepared
 from web.demo_night import SAID as NIGHT
 from web.demo_night import night
 
-pytestmark = pytest.mark.slow
-DAYS = 150
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 class Told:
