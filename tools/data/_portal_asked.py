@@ -41,7 +41,6 @@ ASKED = {
         "Wie schnell bringen wir einen Test an den Start?",
     ],
     "en": [
-        "share of automatic decisions",
         "does this system pay off for us",
         "roi of the whole thing here",
         "is the control room worth it",
