@@ -36,6 +36,7 @@ class Question(BaseModel):
 def create_app(settings: Settings) -> FastAPI:
     """The app of one home; models and stores open with the first question."""
     from graphs.ask import Asking
+    from web.page.mount import mount
     from web.rest.acting import language, routes
     from web.rest.callers import Callers, caller
 
@@ -82,6 +83,7 @@ def create_app(settings: Settings) -> FastAPI:
         return await to_thread(received, settings, dict(request.headers), await _body(request))
 
     app.include_router(routes)
+    mount(app)
     return app
 
 

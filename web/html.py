@@ -20,7 +20,11 @@ def el(name: str, *inner: Any, **attributes: str) -> Html:
     >>> el("p", "1 < 2", class_="note")
     '<p class="note">1 &lt; 2</p>'
     """
-    told = "".join(f' {key.rstrip("_")}="{html.escape(visible(value))}"' for key, value in attributes.items() if value)
+    told = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{html.escape(visible(value))}"'
+        for key, value in attributes.items()
+        if value
+    )
     return Html(f"<{name}{told}>{join(inner)}</{name}>")
 
 
