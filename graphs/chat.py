@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from errors import Lang, LeitstandError, NotFound, PersonMustAct
 from graphs.events import LAST, Answered, Begun, Event, Failed, Stopped
-from ledger import persons, threads
+from ledger import once, persons, threads
 from ledger.book import Book
+from ledger.page import packed
 from ledger.threads import Thread, Turn
 from terms import Answer, Principal
 
 if TYPE_CHECKING:
     from graphs.ask import Asking
 
-KEPT = 500
+KEPT = 50
 """Turns that ended whose events are still told to who comes late; older ones are read from the ledger."""
 T = TypeVar("T")
 
@@ -56,10 +57,26 @@ class Live:
         self.news = asyncio.Event()
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A question as it came."""
+
+    owner: str
+    question: str
+    thread: str
+    lang: Lang | None
+    key: str
+    run: str
+
+    @property
+    def body(self) -> str:
+        return packed([self.question, self.thread, self.lang])
+
+
 class Chat:
     """All conversations of one house, in one event loop."""
 
-    def __init__(self, asking: Asking, seen: Callable[[Event], Any] = lambda _: None) -> None:
+    def __init__(self, asking: Asking, seen: Callable[[Turn, Event], Any] = lambda turn, event: None) -> None:
         self.asking = asking
         self.settings = asking.settings
         self.book = Book.of(asking.settings)
@@ -68,17 +85,42 @@ class Chat:
         self._live: dict[str, Live] = {}
         self._pulse: asyncio.Task[None] | None = None
 
-    async def start(self, who: Principal, question: str, *, thread: str = "", lang: Lang | None = None) -> Turn:
+    async def start(
+        self, who: Principal, question: str, *, thread: str = "", lang: Lang | None = None, key: str = ""
+    ) -> Turn:
         """Take a question in a thread (a new one where none is named); it runs from now on.
+
+        `key` is the caller's name for this question: the same key and question again is the same turn, which is run
+        again only where it was interrupted.
 
         Raises:
             Busy: the thread answers another question.
+            NotFound: the thread belongs to somebody else.
+            Reused: the key came before with another question.
             Leaving: the server is about to end.
         """
         self._open()
+        asked = _Asked(self._owner(who), question, thread, lang, key, self.asking.new_run())
+        turn, fresh = await asyncio.to_thread(self._begun, asked)
+        return self._run(turn, asked.owner, who) if fresh else turn
+
+    async def once(self, who: Principal, question: str, lang: Lang | None = None) -> AsyncGenerator[Event]:
+        """Answer outside any conversation; closing this stops it."""
+        self._open()
         run = self.asking.new_run()
-        turn, owner = await asyncio.to_thread(self._begun, who, question, thread, lang, run)
-        return self._run(turn, owner, who)
+        self._run(Turn(run, "", 0, question, lang or "", "running", run, "", ""), self._owner(who), who)
+        live = self._live[run]
+        try:
+            async for event in self._told(live, 0):
+                yield event
+        finally:
+            self.leave(run)
+
+    def leave(self, turn: str) -> None:
+        """Nobody waits for a turn any more: stop it, without waiting for what becomes of it."""
+        live = self._live.get(turn)
+        if live is not None and live.task is not None and not live.over:
+            asyncio.get_running_loop().call_soon(live.task.cancel)
 
     async def retry(self, who: Principal, turn: str) -> Turn:
         """Run a turn again that was interrupted, stopped or failed. Raises Busy, NotFound, BadArguments, Leaving."""
@@ -90,13 +132,16 @@ class Chat:
     async def follow(self, who: Principal, turn: str, after: int = 0) -> AsyncGenerator[Event]:
         """The events of a turn from number `after` on, to its end; closing this stops nothing.
 
-        A turn that ended long ago, or in another process, has one event: what became of it.
+        A turn that ended long ago has one event: what became of it.
         """
         live = self._live.get(turn)
         if live is None or live.owner != self._owner(who):
             yield await self._ended(who, turn)
             return
-        at = after
+        async for event in self._told(live, after):
+            yield event
+
+    async def _told(self, live: Live, at: int) -> AsyncGenerator[Event]:
         while True:
             news = live.news
             while at < len(live.events):
@@ -184,14 +229,22 @@ class Chat:
                 do_en="Ask again in a moment.", do_de="Fragen Sie gleich noch einmal.", seconds=10,
             )  # fmt: skip
 
-    def _begun(
-        self, who: Principal, question: str, thread: str, lang: Lang | None, run: str
-    ) -> tuple[Turn, str]:  # fmt: skip
+    def _begun(self, asked: _Asked) -> tuple[Turn, bool]:
+        """The turn of a question and whether it is to be run: a key that came before names one that is there."""
         from warehouse.vault import nameless
 
-        owner, text = self._owner(who), nameless(question, self.settings.home)
+        owner, run, now = asked.owner, asked.run, _now()
+        text = nameless(asked.question, self.settings.home)
         with self.book.writing() as tx:
-            return threads.started(tx, owner, text, _now(), thread=thread, lang=lang, run=run), owner
+            if asked.key and (known := once.found(tx, owner, asked.key, asked.body, now)):
+                turn = threads.one(tx, owner, known, now)
+                if turn.status != "interrupted":
+                    return turn, False
+                return threads.retried(tx, owner, known, now, run=run), True
+            turn = threads.started(tx, owner, text, now, thread=asked.thread, lang=asked.lang, run=run)
+            if asked.key:
+                once.noted(tx, owner, asked.key, asked.body, turn.id, now)
+            return turn, True
 
     def _run(self, turn: Turn, owner: str, who: Principal) -> Turn:
         live = Live(turn, owner)
@@ -208,25 +261,30 @@ class Chat:
         events = self.asking.stream(turn.question, threads.language(turn), run=turn.run, who=who)
         try:
             async for event in events:
-                if isinstance(event, Begun):
-                    event = replace(event, thread=turn.thread, turn=turn.id)
-                self.seen(event)
                 if isinstance(event, LAST):
                     last = event
-                else:
-                    live.tell(event)
+                    continue
+                self._tell(
+                    live, replace(event, thread=turn.thread, turn=turn.id) if isinstance(event, Begun) else event
+                )
         except asyncio.CancelledError:
             with suppress(asyncio.CancelledError):
                 await events.aclose()
             last = Stopped(turn.run)
         except LeitstandError as failed:
-            last = Failed(failed.as_json(turn.lang == "de" and "de" or "en"))
+            last = Failed(failed.as_json("de" if turn.lang == "de" else "en"))
         except Exception as broken:
             last = Failed(_fault(broken, turn.lang))
-        live.tell(await asyncio.shield(self._settled(turn, last)))
+        self._tell(live, await asyncio.shield(self._settled(turn, last)))
+
+    def _tell(self, live: Live, event: Event) -> None:
+        live.tell(event)
+        self.seen(live.turn, event)
 
     async def _settled(self, turn: Turn, last: Event | None) -> Event:
         last = last or Failed(_fault(RuntimeError("no answer"), turn.lang))
+        if not turn.thread:
+            return last
         if isinstance(last, Stopped) and (
             answer := await asyncio.to_thread(self.answered, replace(turn, status="done"))
         ):
@@ -259,7 +317,8 @@ class Chat:
 
     def _tidy(self) -> None:
         over = [id for id, live in self._live.items() if live.over]
-        for id in over[: max(0, len(over) - KEPT)]:
+        loose = [id for id in over if not self._live[id].turn.thread]
+        for id in {*loose, *over[: max(0, len(over) - KEPT)]}:
             del self._live[id]
 
     def _owner(self, who: Principal) -> str:
@@ -293,6 +352,6 @@ def _fault(broken: Exception, lang: str) -> dict[str, Any]:
 
 
 _INTERRUPTED = {
-    True: {"kind": "interrupted", "message": "Die Antwort wurde unterbrochen.", "do": "Stellen Sie die Frage noch einmal."},
+    True: {"kind": "interrupted", "message": "Die Antwort brach ab.", "do": "Stellen Sie die Frage noch einmal."},
     False: {"kind": "interrupted", "message": "The answer was interrupted.", "do": "Ask the question again."},
 }  # fmt: skip

@@ -15,6 +15,7 @@ from ledger import (
     incidents,
     keys,
     nights,
+    once,
     outbox,
     outcomes,
     people,
@@ -51,6 +52,7 @@ SCHEMAS = (
             events,
             playbooks,
             threads,
+            once,
             audit,
         )
     ),

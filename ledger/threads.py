@@ -1,4 +1,4 @@
-"""Conversations: threads with their turns, each on record exactly once, one running turn a thread, for their owner only.
+"""Conversations: threads with their turns, each on record once, one running turn a thread, for their owner only.
 
 What somebody typed lies encrypted under a key of its own (`persons`); an answer is the run that a turn names. A turn
 runs while its holder (a process) lives and renews its lease; one whose holder died is read as `interrupted`. What a
@@ -147,7 +147,7 @@ def orphaned(tx: Page, at: Moment) -> int:
 
 
 def listed(tx: Page, owner: str, at: Moment, *, search: str = "", limit: int = 100) -> list[Thread]:
-    """The threads of somebody, the latest first; with `search` those in whose title or questions all its words stand."""
+    """The threads of somebody, the latest first; with `search` those whose title and questions hold all its words."""
     sql = """select t.id, t.owner, t.title, t.begun, t.changed,
         (select count(*) from turns where thread = t.id) from threads t where t.owner = ?
         order by t.changed desc, t.id"""
@@ -195,7 +195,7 @@ def shown(tx: Page, owner: str, thread: str, at: Moment) -> Thread:
 def one(tx: Page, owner: str, id: str, at: Moment) -> Turn:
     """One turn of somebody. Raises NotFound where it is not theirs."""
     columns = ", ".join(f"n.{name}" for name in COLUMNS.split(", "))
-    sql = f"select {columns} from turns n join threads t on t.id = n.thread where n.id = ? and t.owner = ?"  # noqa: S608
+    sql = f"select {columns} from turns n join threads t on t.id = n.thread where n.id = ? and t.owner = ?"
     rows = tx.execute(sql, (id, owner)).fetchall()
     if not rows:
         raise NotFound(
