@@ -22,7 +22,7 @@ from settings import VERSION, Settings
 
 def create_app(settings: Settings) -> FastAPI:
     """The app of one home; models and stores open with the first question."""
-    from web.rest import asking, threads
+    from web.rest import asking, openai, threads
     from web.rest.acting import language, routes
     from web.rest.callers import Callers
 
@@ -43,8 +43,12 @@ def create_app(settings: Settings) -> FastAPI:
     @app.exception_handler(LeitstandError)
     async def _refused(request: Request, failed: LeitstandError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
         headers = {"Retry-After": str(failed.detail["seconds"])} if "seconds" in failed.detail else None
-        body = {"ok": False, "error": failed.as_json(language(request))}
-        return JSONResponse(body, status_code=_status(failed), headers=headers)
+        lang, status = language(request), _status(failed)
+        if request.url.path.startswith("/v1/"):
+            body, status = openai.refusal(failed, status, failed.line(lang))
+        else:
+            body = {"ok": False, "error": failed.as_json(lang)}
+        return JSONResponse(body, status_code=status, headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def _unusable(request: Request, failed: RequestValidationError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
@@ -62,7 +66,7 @@ def create_app(settings: Settings) -> FastAPI:
 
         return await to_thread(received, settings, dict(request.headers), await _body(request))
 
-    for part in (asking.routes, threads.routes, routes):
+    for part in (asking.routes, threads.routes, openai.routes, routes):
         app.include_router(part)
     return app
 
@@ -73,7 +77,7 @@ def _status(failed: LeitstandError) -> int:
         return 401 if failed.detail.get("rule") == "key" else 403
     if isinstance(failed, (Moved, Outdated, Busy)):
         return 409
-    return 404 if isinstance(failed, NotFound) else by_kind.get(failed.kind, 422)
+    return 404 if isinstance(failed, NotFound) else by_kind.get(failed.kind, 500 if failed.kind == "error" else 422)
 
 
 LARGEST = 100_000

@@ -17,7 +17,7 @@ from errors import Lang, LeitstandError, NotFound, PersonMustAct
 from graphs.events import LAST, Answered, Begun, Event, Failed, Stopped
 from ledger import once, persons, threads
 from ledger.book import Book
-from ledger.page import packed
+from ledger.page import digest, packed
 from ledger.threads import Thread, Turn
 from terms import Answer, Principal
 
@@ -181,6 +181,10 @@ class Chat:
         """The threads of somebody, the latest first."""
         owner = self._owner(who)
         return await self._read(lambda tx: threads.listed(tx, owner, _now(), search=search, limit=limit))
+
+    def own_thread(self, who: Principal, named: str) -> str:
+        """The id of the thread that a caller names by an id of another program: the same name of others is another."""
+        return f"x-{digest(self._owner(who) + chr(10) + named)[:24]}"
 
     async def thread(self, who: Principal, thread: str) -> Thread:
         """One thread with its turns. Raises NotFound."""

@@ -26,6 +26,8 @@ ROUTES = {
     ("DELETE", "/threads/{id}"): "ask",
     ("POST", "/threads/{id}/feedback"): "ask",
     ("GET", "/receipts/{run}"): "read",
+    ("GET", "/v1/models"): "ask",
+    ("POST", "/v1/chat/completions"): "ask",
     ("POST", "/tools/{name}"): "propose",
     ("GET", "/inbox"): "read",
     ("GET", "/inbox/{id}"): "read",
