@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typing_extensions import TypedDict
@@ -52,6 +53,20 @@ class State(TypedDict):
     cost: str
 
 
+class Mind:
+    """The supervisor of a room, made when the first question comes: importing it takes a third of a second."""
+
+    def __init__(self, settings: Settings, desk: Desk) -> None:
+        self._settings, self._desk = settings, desk
+
+    @cached_property
+    def supervisor(self) -> Supervisor:
+        """The one supervisor."""
+        from agents.supervisor import Supervisor
+
+        return Supervisor(self._desk.warehouse, self._desk.today, cache=self._settings.home / "cache")
+
+
 @dataclass
 class Asking:
     """One control room that answers questions: the desk, the supervisor and the models of one home.
@@ -61,7 +76,7 @@ class Asking:
 
     settings: Settings
     desk: Desk
-    supervisor: Supervisor
+    mind: Mind
     mix: Mix
     tell: Callable[[Event], Any] = field(default=ignored, repr=False)
     who: Principal | None = None
@@ -69,13 +84,16 @@ class Asking:
     @classmethod
     def open(cls, settings: Settings) -> Asking:
         """Everything that a question needs, from the settings; models stay unloaded until one is asked."""
-        from agents.supervisor import Supervisor
         from edge.mix import Mix
         from tools._desk import open_desk
 
         desk = replace(open_desk(settings), held=holding(settings))
-        supervisor = Supervisor(desk.warehouse, desk.today, cache=settings.home / "cache")
-        return cls(settings, desk, supervisor, Mix(settings))
+        return cls(settings, desk, Mind(settings, desk), Mix(settings))
+
+    @property
+    def supervisor(self) -> Supervisor:
+        """Who plans."""
+        return self.mind.supervisor
 
     def ask(self, question: str, lang: Lang | None = None) -> Answer:
         """Answer one question, from any thread that runs no event loop."""

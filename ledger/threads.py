@@ -256,8 +256,12 @@ def _dropped(tx: Page, threads: Sequence[str]) -> tuple[int, tuple[str, ...]]:
         count += len(rows)
         tx.execute("delete from turns where thread = ?", (thread,))
         tx.execute("delete from threads where id = ?", (thread,))
+
     # Keys go when the rows are gone for good, never for a transaction that was taken back.
-    tx.after.append(lambda: persons.drop(tx.home, texts))
+    def drop() -> None:
+        persons.drop(tx.home, texts)
+
+    tx.after.append(drop)
     return count, tuple(runs)
 
 

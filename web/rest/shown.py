@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-TURN = {
+TURN: dict[str, Any] = {
     "id": "n-5c1f0e7a90b34d21", "thread": "c-91f0ac3b5d6e7f80", "number": 1, "question": "What was the ROAS last week?",
     "lang": "", "status": "done", "run": "q20261127-081500-3f9a1c", "begun": "2026-11-27T08:15:00.000+00:00",
     "ended": "2026-11-27T08:15:01.200+00:00", "error": {}, "feedback": "", "note": "", "tries": 1,
 }  # fmt: skip
-THREAD = {
+THREAD: dict[str, Any] = {
     "id": "c-91f0ac3b5d6e7f80", "title": "What was the ROAS last week?", "begun": "2026-11-27T08:15:00.000+00:00",
     "changed": "2026-11-27T08:15:00.000+00:00", "count": 1, "running": "", "turns": [],
 }  # fmt: skip
@@ -20,7 +20,7 @@ ANSWER: dict[str, Any] = {
     "evidence": "bookkeeping", "caveats": [], "sources": [], "clarify": None,
     "plan": [{"tool": "data.metric", "args": {"metric": "roas"}}], "model": "none", "cost": 0,
 }  # fmt: skip
-RECEIPT = {
+RECEIPT: dict[str, Any] = {
     "at": "2026-11-27T08:15:01+00:00", "seconds": 0.2, "run": "r20261127-081500-15505f", "tool": "data.metric",
     "version": "3f2a9c01b7de", "code": "9b1c2d3e4f506172", "args": {"metric": "roas"}, "data": {"ads": "5f1c…"},
     "filter": "", "seed": 2026, "today": "2026-11-27", "result": "a94f…",
