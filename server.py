@@ -39,6 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
     from web.page.mount import mount
     from web.rest.acting import language, routes
     from web.rest.callers import Callers, caller
+    from web.rest.views import routers
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -82,7 +83,8 @@ def create_app(settings: Settings) -> FastAPI:
 
         return await to_thread(received, settings, dict(request.headers), await _body(request))
 
-    app.include_router(routes)
+    for each in (routes, *routers()):
+        app.include_router(each)
     mount(app)
     return app
 
