@@ -22,9 +22,11 @@ from settings import VERSION, Settings
 
 def create_app(settings: Settings) -> FastAPI:
     """The app of one home; models and stores open with the first question."""
-    for part in (asking.routes, threads.routes, openai.routes, routes, *routers()):
-        app.include_router(part)
-    mount(app)
+    from web.page.mount import mount
+    from web.rest import asking, openai, threads
+    from web.rest.acting import language, routes
+    from web.rest.callers import Callers
+    from web.rest.views import routers
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
