@@ -23,14 +23,10 @@ from settings import VERSION, Settings
 def create_app(settings: Settings) -> FastAPI:
     """The app of one home; models and stores open with the first question."""
     from web.page.mount import mount
-    from web.rest import asking, openai, operating, threads
+    from web.rest import asking, openai, threads
     from web.rest.acting import language, routes
     from web.rest.callers import Callers
-    from web.serving.guards import Guards
-    from web.serving.logs import Log
-    from web.serving.metrics import Metrics
-
-    metrics, log = Metrics(settings), Log(settings)
+    from web.rest.views import routers
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -38,19 +34,13 @@ def create_app(settings: Settings) -> FastAPI:
         from graphs.chat import Chat
 
         app.state.room = Asking.open(settings)
-        app.state.chat = Chat(app.state.room, lambda turn, event: (metrics.seen(turn, event), log.seen(turn, event)))
-        metrics.running.set_function(lambda: app.state.chat.running)
+        app.state.chat = Chat(app.state.room)
         with clock(settings):
             yield
-        await app.state.chat.drain(0)
         app.state.room.close()
 
     app = FastAPI(title="Leitstand", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.settings, app.state.callers, app.state.metrics = settings, Callers(settings), metrics
-    app.state.leaving = False
-    app.add_middleware(
-        Guards, settings=settings, leaving=lambda: app.state.leaving, done=metrics.requested  # pyright: ignore
-    )  # fmt: skip
+    app.state.settings, app.state.callers = settings, Callers(settings)
 
     @app.exception_handler(LeitstandError)
     async def _refused(request: Request, failed: LeitstandError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
@@ -66,6 +56,10 @@ def create_app(settings: Settings) -> FastAPI:
     async def _unusable(request: Request, failed: RequestValidationError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
         return await _refused(request, _bad_request(failed))
 
+    @app.get("/health", summary="Is the service up?")
+    def health() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
+        return {"ok": True, "version": VERSION, "model": settings.tier}
+
     @app.post("/events", summary="Tell that something has happened: a flow of the house's plan starts, once for an id")
     async def event(request: Request) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
         from asyncio import to_thread
@@ -74,7 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
 
         return await to_thread(received, settings, dict(request.headers), await _body(request))
 
-    for part in (operating.routes, asking.routes, threads.routes, openai.routes, routes):
+    for part in (asking.routes, threads.routes, openai.routes, routes, *routers()):
         app.include_router(part)
     mount(app)
     return app
@@ -137,13 +131,11 @@ def _bad_request(failed: RequestValidationError) -> BadArguments:
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve until interrupted; what is being answered then is finished first."""
-    from web.serving import leaving, logs
+    """Serve until interrupted."""
+    import uvicorn
 
     _free(host, port)
-    logs.configured(settings)
-    leaving.run(create_app(settings), settings, host, port)
-    leaving.gone()
+    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", access_log=False)
 
 
 def _free(host: str, port: int) -> None:
