@@ -42,7 +42,7 @@ ALWAYS = (
 )
 ASLEEP = ("/health", "/live", "/ready", "/metrics")
 """What is still answered while the server ends; reading what runs is, too."""
-REST = {path.split("/")[1] for _, path in ROUTES.keys() | OPEN} - {"page"}
+REST = {path.split("/")[1] for _, path in ROUTES.keys() | OPEN}
 TOO_LARGE = (
     ("Das ist zu groß: Erlaubt sind {limit} MB.", "That is too large: {limit} MB are allowed."),
     ("Senden Sie weniger auf einmal.", "Send less at once."),
