@@ -16,6 +16,9 @@
   house.go = (to) => { window.location.assign(to); };
   house.last = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "end" }); };
 
+  house.show = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "start", behavior: "smooth" }); };
+  house.asked = () => { const box = document.getElementById("ask-box"); if (box) { box.value = ""; box.focus(); } };
+
   document.addEventListener("click", (event) => {
     const own = event.target.closest("[data-page]");
     if (own) { pageOrders[own.dataset.page]?.(own); return; }

@@ -25,40 +25,30 @@ CHARTS = 2
 ROWS = 8
 
 
-def view(shown: Shown, lang: Lang) -> Html:
-    """A whole answer, in the language of the answer; what surrounds it in that of the page.
-
-    Args:
-        shown: as `web.views.answer.shown` tells it, with its proposals where they are read already.
-        lang: of the page.
-    """
-    answer = shown.answer
-    if answer.plan.clarify is not None:
-        return _asked_back(answer)
-    parts = (
-        _error(answer), element("div", (text(shown),), {"lang": answer.lang}), charts(answer), _findings(answer, lang),
-        tables(answer, lang), _passages(answer.passages, lang), proposals(shown, lang), reasons(answer, lang),
-        trust(shown, lang), figures(shown, lang), trace(shown, lang),
-    )  # fmt: skip
-    return el("div", *(each for each in parts if each), class_="answer stack")
-
-
-def _error(answer: Answer) -> Html | None:
-    if not answer.error or answer.error.get("kind") == "stopped":
-        return None
-    return note(answer.error.get("message", ""), "bad") if not answer.text else None
-
-
 def text(shown: Shown) -> Html:
     """The sentences; what belongs together stands together, the first line of the whole leads."""
     answer = shown.answer
-    blocks = [
-        marked(block, answer.facts, answer.lang, shown.runs) for block in answer.text.split("\n\n") if block.strip()
-    ]
+    blocks = [marked(block, answer.facts, answer.lang, shown.runs) for block in blocks_of(answer.text)]
     return el("div", *blocks, class_="said stack")
 
 
-def _asked_back(answer: Answer) -> Html:
+def blocks_of(text: str) -> list[str]:
+    """What belongs together; a line that was said before is not said again.
+
+    >>> blocks_of("Revenue rose.\\nBasis: data.\\n\\nRevenue rose.\\nMain cause: volume.\\nBasis: data.")
+    ['Revenue rose.\\nBasis: data.', 'Main cause: volume.']
+    """
+    said: set[str] = set()
+    found: list[str] = []
+    for block in text.split("\n\n"):
+        lines = [line for line in block.split("\n") if line.strip() and line.strip() not in said]
+        said |= {line.strip() for line in lines}
+        if lines:
+            found.append("\n".join(lines))
+    return found
+
+
+def asked_back(answer: Answer) -> Html:
     """A clarifying question with its choices as buttons, in the language of the question."""
     assert answer.plan.clarify is not None
     choices = [
@@ -100,11 +90,12 @@ def _table(name: str, told: Table, lang: Lang, labels: dict[str, str]) -> Html:
               class_="stack tight")  # fmt: skip
 
 
-def _findings(answer: Answer, lang: Lang) -> Html | None:
+def findings(answer: Answer, lang: Lang) -> Html | None:
+    """What rules found, the law first of all."""
     if not answer.findings:
         return None
-    found = (finding(each, answer.lang, lang) for each in answer.findings)
-    return el("section", el("h3", SAID["findings"].said(lang)), *found, class_="stack tight")
+    told = (finding(each, answer.lang, lang) for each in answer.findings)
+    return el("section", el("h4", SAID["findings"].said(lang)), *told, class_="stack tight")
 
 
 def finding(told: Finding, lang: Lang, page: Lang) -> Html:
@@ -120,13 +111,14 @@ def finding(told: Finding, lang: Lang, page: Lang) -> Html:
     return el("div", head, el("p", told.message.said(lang), class_="small"), remedy, class_=f"finding {tone}".strip())
 
 
-def _passages(passages: Sequence[Passage], lang: Lang) -> Html | None:
-    if not passages:
+def passages(found: Sequence[Passage], lang: Lang) -> Html | None:
+    """What is cited, word for word."""
+    if not found:
         return None
     told = [
         el("figure", el("blockquote", each.text), el("figcaption", f"[{number}] {_place(each)}", class_="tiny"),
            class_="passage")
-        for number, each in enumerate(passages, 1)
+        for number, each in enumerate(found, 1)
     ]  # fmt: skip
     return _shut(f"{SAID['passages'].said(lang)} ({len(told)})", *told, open=len(told) <= 3)
 
@@ -141,13 +133,13 @@ def proposals(shown: Shown, lang: Lang) -> Html | None:
     if not told:
         return None
     cards = [
-        card(shown.proposals[each.id], lang) if each.id in shown.proposals
+        card(shown.proposals[each.id], lang, level="h5") if each.id in shown.proposals
         else unrecorded(each.model_dump(mode="json") | _facts(each.effect, each.downside), lang)
         for each in told
     ]  # fmt: skip
     head = el(
         "div",
-        el("h3", SAID["proposals"].said(lang)),
+        el("h4", SAID["proposals"].said(lang)),
         el("span", SAID["nothing"].said(lang), class_="tiny"),
         class_="line",
     )

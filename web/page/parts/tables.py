@@ -30,7 +30,7 @@ def table(
         caption: for whoever does not see it.
         known: what columns are called that are figures of the answer.
     """
-    said = told.said(lang)
+    said = [[(known or {}).get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in told.said(lang)]
     kept = [at for at in range(len(told.columns)) if any(row[at] is not None for row in said)]
     heads = [heading(told.columns[at], lang, known) for at in kept]
     shares = [place for place, at in enumerate(kept) if told.columns[at] in SHARES]
@@ -55,7 +55,7 @@ def rows(
         told = (
             element(
                 "td",
-                (cell if isinstance(cell, Html) else shown_cell(cell, lang, place),),
+                (cell if isinstance(cell, Html) else _cell(cell, lang, place),),
                 {"class": "right"} if side else {},
             )
             for cell, side, place in zip(row, sides, places, strict=True)
@@ -91,10 +91,15 @@ def rows(
     )
 
 
+def _cell(cell: Any, lang: Lang, places: int | None) -> str:
+    told = shown_cell(cell, lang, places)
+    return told.replace("-", "−", 1) if isinstance(cell, (int, float, Decimal)) and told.startswith("-") else told
+
+
 def _percent(cell: Any, lang: Lang) -> Any:
     if not isinstance(cell, (int, float, Decimal)) or isinstance(cell, bool):
         return cell
-    text = f"{100 * cell:.1f}"
+    text = f"{100 * cell:.1f}".replace("-", "−")
     return Html(f"{text.replace('.', ',')}\u00a0%" if lang == "de" else f"{text}%")
 
 

@@ -1,0 +1,81 @@
+"""Where a conversation begins: what one could ask, the box to ask in, where files go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from errors import Lang
+from web.html import Html, el, join
+from web.page.chat_words import SAID
+from web.page.parts.basic import badge, button, element, empty
+from web.page.parts.icons import icon
+
+FIRST = 6
+"""Questions that are offered at once."""
+
+
+def start(told: dict[str, Any], lang: Lang) -> Html:
+    """What fits the data that are there.
+
+    Args:
+        told: as `web.views.suggestions.offered` tells it.
+        lang: of the page.
+    """
+    if not told["kinds"]:
+        pick = element(
+            "label", (icon("file", 16), SAID["files"].said(lang)), {"class": "button first", "for": "pick-files"}
+        )
+        return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), pick)
+    questions: list[str] = told["questions"]
+    more = None
+    if questions[FIRST:]:
+        rest = el("div", *map(_ask, questions[FIRST:]), class_="suggestions")
+        more = element("details", (el("summary", SAID["more"].said(lang)), rest), {})
+    locked = None
+    if told["locked"]:
+        lines = [
+            el("li", each["question"], " ", *(badge(kind) for kind in each["needs"]), class_="line small")
+            for each in told["locked"]
+        ]
+        locked = element("details", (el("summary", SAID["locked"].said(lang)), el("ul", *lines, class_="plain")), {})
+    return el(
+        "div", el("h2", SAID["hello"].said(lang)), el("p", SAID["hello_text"].said(lang), class_="soft"),
+        el("div", *map(_ask, questions[:FIRST]), class_="suggestions"), more, locked, class_="stack begin",
+    )  # fmt: skip
+
+
+def _ask(question: str) -> Html:
+    return button(question, "choose", "suggestion", question=question)
+
+
+def composer(lang: Lang, text: str = "", files: bool = True) -> Html:
+    """The box to ask in; what is typed in it stays where the page is shown anew.
+
+    Args:
+        lang: of the page.
+        text: what stands in it at first.
+        files: whether files can be brought.
+    """
+    box = element("textarea", (text,), {
+        "id": "ask-box", "name": "question", "rows": "1", "maxlength": "2000", "data-enter": "yes", "autofocus": "autofocus",
+        "placeholder": SAID["place"].said(lang), "aria-label": SAID["ask"].said(lang), "aria-describedby": "ask-keys",
+        "autocomplete": "off",
+    })  # fmt: skip
+    pick = None
+    if files:
+        chosen = Html('<input type="file" id="pick-files" class="hidden" multiple data-files="yes">')
+        pick = join(
+            [
+                element(
+                    "label",
+                    (icon("file", 16), SAID["files"].said(lang)),
+                    {"class": "button plain", "for": "pick-files"},
+                ),
+                chosen,
+            ]
+        )
+    send = element("button", (icon("send", 16), SAID["send"].said(lang)), {"type": "submit", "class": "button first"})
+    others = button(SAID["threads"].said(lang), "conversations", "plain narrow")
+    line = el("div", el("div", pick, others, class_="line"), el("span", SAID["keys"].said(lang), class_="tiny", id="ask-keys"), send,
+              class_="line apart")  # fmt: skip
+    return element("form", (box, line), {"data-do": "ask", "class": "composer"})
