@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from errors import LeitstandError
+from errors import Lang, LeitstandError
 from graphs.events import Answered
 from ledger.threads import Thread, Turn
 from web.html import Html, el
@@ -88,12 +88,13 @@ class Talk:
     feed: Any
 
     def __init__(self, screen: Screen) -> None:
-        self.screen, self.lang = screen, screen.lang
+        self.screen = screen
+        self.lang: Lang = screen.lang
         self.chat: Chat = screen.visit.app.state.chat
         self.thread = ""
         self.places: dict[str, Place] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
-        screen.client.on_delete(self._leave)
+        screen.left(self._leave)
 
     async def open(self, thread: str) -> None:
         """Show a conversation, or where one begins."""
@@ -119,7 +120,7 @@ class Talk:
         """What fits the data that are there; where a conversation is open, nothing."""
         if not self.thread:
             told = await self.screen.work(offered, self.screen.visit.room.desk, self.lang)
-            self.first.show(start(told, self.lang))
+            self.first.show(start(told, self.lang, self.screen.visit.may("import_data")))
 
     async def listed(self, search: str = "") -> None:
         """Show the conversations at the side anew."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from errors import Lang
 from web.html import Html, el, join
+from web.page.chat_plan import kind
 from web.page.chat_words import SAID
 from web.page.parts.basic import badge, button, element, empty
 from web.page.parts.icons import icon
@@ -14,18 +15,18 @@ FIRST = 6
 """Questions that are offered at once."""
 
 
-def start(told: dict[str, Any], lang: Lang) -> Html:
+def start(told: dict[str, Any], lang: Lang, files: bool = True) -> Html:
     """What fits the data that are there.
 
     Args:
         told: as `web.views.suggestions.offered` tells it.
         lang: of the page.
+        files: whether files can be brought.
     """
     if not told["kinds"]:
-        pick = element(
-            "label", (icon("file", 16), SAID["files"].said(lang)), {"class": "button first", "for": "pick-files"}
-        )
-        return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), pick)
+        way = {"class": "button first", "for": "pick-files"}
+        pick = [element("label", (icon("file", 16), SAID["files"].said(lang)), way)] if files else []
+        return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), *pick)
     questions: list[str] = told["questions"]
     more = None
     if questions[FIRST:]:
@@ -33,15 +34,16 @@ def start(told: dict[str, Any], lang: Lang) -> Html:
         more = element("details", (el("summary", SAID["more"].said(lang)), rest), {})
     locked = None
     if told["locked"]:
-        lines = [
-            el("li", each["question"], " ", *(badge(kind) for kind in each["needs"]), class_="line small")
-            for each in told["locked"]
-        ]
+        lines = [_locked(each, lang) for each in told["locked"]]
         locked = element("details", (el("summary", SAID["locked"].said(lang)), el("ul", *lines, class_="plain")), {})
     return el(
         "div", el("h2", SAID["hello"].said(lang)), el("p", SAID["hello_text"].said(lang), class_="soft"),
         el("div", *map(_ask, questions[:FIRST]), class_="suggestions"), more, locked, class_="stack begin",
     )  # fmt: skip
+
+
+def _locked(told: dict[str, Any], lang: Lang) -> Html:
+    return el("li", told["question"], *(badge(kind(each, lang)) for each in told["needs"]), class_="line small")
 
 
 def _ask(question: str) -> Html:
@@ -57,25 +59,18 @@ def composer(lang: Lang, text: str = "", files: bool = True) -> Html:
         files: whether files can be brought.
     """
     box = element("textarea", (text,), {
-        "id": "ask-box", "name": "question", "rows": "1", "maxlength": "2000", "data-enter": "yes", "autofocus": "autofocus",
+        "id": "ask-box", "name": "question", "rows": "1", "maxlength": "2000", "data-enter": "yes",
+        "autofocus": "autofocus",
         "placeholder": SAID["place"].said(lang), "aria-label": SAID["ask"].said(lang), "aria-describedby": "ask-keys",
         "autocomplete": "off",
     })  # fmt: skip
     pick = None
     if files:
         chosen = Html('<input type="file" id="pick-files" class="hidden" multiple data-files="yes">')
-        pick = join(
-            [
-                element(
-                    "label",
-                    (icon("file", 16), SAID["files"].said(lang)),
-                    {"class": "button plain", "for": "pick-files"},
-                ),
-                chosen,
-            ]
-        )
+        way = {"class": "button plain", "for": "pick-files"}
+        pick = join([element("label", (icon("file", 16), SAID["files"].said(lang)), way), chosen])
     send = element("button", (icon("send", 16), SAID["send"].said(lang)), {"type": "submit", "class": "button first"})
     others = button(SAID["threads"].said(lang), "conversations", "plain narrow")
-    line = el("div", el("div", pick, others, class_="line"), el("span", SAID["keys"].said(lang), class_="tiny", id="ask-keys"), send,
-              class_="line apart")  # fmt: skip
+    keys = el("span", SAID["keys"].said(lang), class_="tiny", id="ask-keys")
+    line = el("div", el("div", pick, others, class_="line"), keys, send, class_="line apart")
     return element("form", (box, line), {"data-do": "ask", "class": "composer"})

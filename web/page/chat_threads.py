@@ -45,11 +45,13 @@ def listing(threads: Sequence[Thread], chosen: str, lang: Lang, searched: str = 
 
 def head(thread: Thread, lang: Lang) -> Html:
     """The title of a conversation, and what can be done with it."""
-    tools = [
-        button(join([icon(name, 16), el("span", SAID[name].said(lang), class_="hidden")]), f"{name}?", "plain", thread=thread.id)
-        for name in ("rename", "delete")
-    ]  # fmt: skip
+    tools = [_tool(name, thread, lang) for name in ("rename", "delete")]
     return el("div", el("h2", thread.title), el("div", *tools, class_="line"), class_="line apart")
+
+
+def _tool(name: str, thread: Thread, lang: Lang) -> Html:
+    shown = join([icon(name, 16), el("span", SAID[name].said(lang), class_="hidden")])
+    return button(shown, f"{name}?", "plain", thread=thread.id)
 
 
 def offer(screen: Screen, talk: Talk) -> None:

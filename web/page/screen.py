@@ -114,6 +114,10 @@ class Screen:
         if not self.client.is_deleted:
             self.client.run_javascript(script)
 
+    def left(self, gone: Callable[[], Any]) -> None:
+        """What to do when the page is closed for good; a line that broke for a moment does not count."""
+        self.client.on_delete(gone)  # pyright: ignore[reportUnknownMemberType]
+
     def tell(self, text: Any, tone: str = "") -> None:
         """Say something in passing."""
         self._toasts = [*self._toasts[-2:], el("div", text, class_=tone, role="status")]

@@ -33,11 +33,7 @@ def text(shown: Shown) -> Html:
 
 
 def blocks_of(text: str) -> list[str]:
-    """What belongs together; a line that was said before is not said again.
-
-    >>> blocks_of("Revenue rose.\\nBasis: data.\\n\\nRevenue rose.\\nMain cause: volume.\\nBasis: data.")
-    ['Revenue rose.\\nBasis: data.', 'Main cause: volume.']
-    """
+    """What belongs together; a line that was said before is not said again."""
     said: set[str] = set()
     found: list[str] = []
     for block in text.split("\n\n"):

@@ -30,7 +30,9 @@ def table(
         caption: for whoever does not see it.
         known: what columns are called that are figures of the answer.
     """
-    said = [[(known or {}).get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in told.said(lang)]
+    said = [
+        [(known or {}).get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in told.said(lang)
+    ]
     kept = [at for at in range(len(told.columns)) if any(row[at] is not None for row in said)]
     heads = [heading(told.columns[at], lang, known) for at in kept]
     shares = [place for place, at in enumerate(kept) if told.columns[at] in SHARES]
