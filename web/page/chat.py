@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Coroutine
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -93,8 +92,6 @@ class Talk:
         self.chat: Chat = screen.visit.app.state.chat
         self.thread = ""
         self.places: dict[str, Place] = {}
-        self._tasks: set[asyncio.Task[Any]] = set()
-        screen.left(self._leave)
 
     async def open(self, thread: str) -> None:
         """Show a conversation, or where one begins."""
@@ -110,7 +107,7 @@ class Talk:
             self._head(found)
             for turn in found.turns:
                 self._add(turn)
-                self.later(self._shown(turn))
+                self.screen.later(self._shown(turn))
             self.screen.run(f"setTimeout(() => leitstand.show({json.dumps(found.turns[-1].id)}), 60)")
         else:
             await self.started_afresh()
@@ -163,7 +160,7 @@ class Talk:
             self.thread = turn.thread
             self.screen.run(f"history.replaceState(null, '', {json.dumps(f'/page/chat?thread={turn.thread}')})")
         self._add(turn)
-        self.later(self._shown(turn))
+        self.screen.later(self._shown(turn))
         self.screen.run(f"setTimeout(() => leitstand.show({json.dumps(turn.id)}), 60)")
         await self.titled()
 
@@ -178,7 +175,7 @@ class Talk:
         if place is not None:
             place.turn, place.progress = turn, Progress()
             place.foot.show()
-            self.later(self._shown(turn))
+            self.screen.later(self._shown(turn))
 
     async def again(self, given: Given) -> None:
         """Ask the same as a new question."""
@@ -216,12 +213,6 @@ class Talk:
                       and any(each.id == id for each in place.shown.answer.proposals)), "")  # fmt: skip
         if asked:
             await self._ask(f"{asked.rstrip(' .')} – {shape['wish']}")
-
-    def later(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Do something beside the page."""
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     def _head(self, thread: Thread) -> None:
         self.top.show(chat_threads.head(thread, self.lang))
@@ -289,7 +280,3 @@ class Talk:
         if place is not None:
             place.turn = await self.chat.turn(self.screen.visit.who(), id)
             place.foot.show(actions(place.turn, self.lang))
-
-    def _leave(self) -> None:
-        for task in self._tasks:
-            task.cancel()

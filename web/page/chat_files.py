@@ -10,11 +10,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
-from errors import Forbidden, Lang, LeitstandError
+from errors import Forbidden, Lang
 from web import uploads
 from web.page.chat_plan import failures, loading, outcome, plan
 from web.page.chat_words import FILES
-from web.page.parts.basic import busy, problem
+from web.page.parts.basic import busy
 from web.page.screen import Given, Region, Screen
 from web.page.visit import Visit
 from web.rest.callers import own_page
@@ -65,8 +65,6 @@ class Files:
     def __init__(self, screen: Screen, after: Callable[[], Awaitable[None]]) -> None:
         self.screen, self.after = screen, after
         self.lang: Lang = screen.lang
-        self._watching: set[asyncio.Task[None]] = set()
-        screen.left(self._leave)
 
     @property
     def _owner(self) -> str:
@@ -122,9 +120,7 @@ class Files:
             told = await self.screen.work(uploads.planned, settings, upload, self.lang, answers or {})
             self.place.show(above, plan(upload, told, answers or {}, self.lang))
         elif upload.state == "loading":
-            task = asyncio.create_task(self._watched(id))
-            self._watching.add(task)
-            task.add_done_callback(self._watching.discard)
+            self.screen.later(self._watched(id))
         else:
             self.place.show(above, outcome(upload, self.lang))
             await self.after()
@@ -134,14 +130,7 @@ class Files:
         while (step := uploads.step(settings, id)) is not None:
             self.place.show(loading(step, self.lang))
             await asyncio.sleep(POLL)
-        try:
-            await self._show(id)
-        except LeitstandError as gone:
-            self.place.show(problem(gone, self.lang))
-
-    def _leave(self) -> None:
-        for task in self._watching:
-            task.cancel()
+        await self._show(id)
 
 
 def said(given: Given) -> dict[int, dict[str, str]]:
