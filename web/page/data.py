@@ -182,4 +182,6 @@ def promised(contract: dict[str, Any], filled: dict[str, float], lang: Lang) -> 
 
 def _bounds(column: dict[str, Any], lang: Lang) -> str:
     low, high = (value_said(column[end], lang) if column[end] is not None else "" for end in ("min", "max"))
-    return f"{low} … {high}" if low or high else ""
+    if low and high:
+        return f"{low} – {high}"
+    return f"≥ {low}" if low else f"≤ {high}" if high else ""
