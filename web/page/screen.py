@@ -177,7 +177,7 @@ class Screen:
 
     def _dialog(self, name: str, title: Any, inner: Any) -> None:
         close = button(
-            join([icon("close", 16), el("span", CLOSE.said(self.lang), class_="hidden")]), page="close", kind="plain"
+            join([icon("close", 16), el("span", CLOSE.said(self.lang), class_="unseen")]), page="close", kind="plain"
         )
         head = el("div", element("h2", (title,), {"id": f"{name}-title"}), close, class_="line apart")
         self._places[name].show(el("div", head, *inner, class_="inner"))

@@ -46,7 +46,7 @@ def rows(columns: Sequence[str], cells: Sequence[Sequence[Any]], lang: Lang, *, 
         element("th", (each,), {"scope": "col"} | ({"class": "right"} if side else {}))
         for each, side in zip(columns, sides, strict=True)
     )
-    name = el("caption", caption, class_="hidden") if caption else None
+    name = el("caption", caption, class_="unseen") if caption else None
     first = el(
         "table", name, el("thead", el("tr", *heads)), el("tbody", *(line(row) for row in cells[:limit])), class_="data"
     )
