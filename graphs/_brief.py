@@ -1,7 +1,7 @@
 """The morning brief: what happened, why, what waits, what it is worth and risks, what failed, what to do first.
 
 A brief is templates with facts, each with the run that it comes from; figures are written by `figures` alone, in either
-language, whenever it is shown (`graphs/_told.py`).
+language, whenever it is shown (`graphs/told.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from graphs._brief_lines import Sheet, change, counted
 from graphs._room import Room
-from graphs._told import LANGS, STEPS
+from graphs.told import LANGS, STEPS
 from ledger import incidents, outbox, outcomes, proposals, switch
 from ledger.proposals import Entry
 from terms import Result, Words

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphs import _playbook_shape as shape
 from graphs import playbook
-from graphs._flow import MINUTES
+from graphs import playbook_shape as shape
 from graphs._limit import limited
 from graphs._room import SERVICE, Room, Said
+from graphs.flow import MINUTES
 from ledger import incidents, playbooks
 from ledger.incidents import Incident
 from terms import Principal, Result, Words

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from errors import LeitstandError
 from figures import show
-from graphs import _playbook_shape as shape
+from graphs import playbook_shape as shape
 from graphs._playbook_checks import judged, taken
-from graphs._playbook_shape import Playbook, State, Step
+from graphs.playbook_shape import Playbook, State, Step
 from ledger import incidents, outbox, playbooks, switch
 from ledger.book import Book
 from ledger.playbooks import Played

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from errors import NotFound
 from figures import show
-from graphs import _playbook_shape as shape
+from graphs import playbook_shape as shape
 from graphs.playbook import STATES, shown
 from ledger import incidents, people, playbooks, proposals
 from ledger.book import Book

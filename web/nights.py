@@ -59,7 +59,7 @@ def run_night(settings: Settings, day: date | None, flow: str, again: bool, lang
 
 def told(night: Night, settings: Settings, lang: Lang, *, steps: bool = False) -> tuple[dict[str, Any], str]:
     """One night as JSON and as text."""
-    from graphs._told import text
+    from graphs.told import text
 
     lines = [text(night.brief, lang)] if night.brief else [_head(night, settings, lang)]
     if steps or not night.brief:
@@ -72,7 +72,7 @@ def told(night: Night, settings: Settings, lang: Lang, *, steps: bool = False) -
 
 def as_json(night: Night, lang: Lang) -> dict[str, Any]:
     """A night as plain JSON values."""
-    from graphs._told import lines, receipts, title
+    from graphs.told import lines, receipts, title
 
     brief: dict[str, Any] = {}
     if night.brief:
@@ -128,7 +128,7 @@ def _short(night: Night) -> dict[str, Any]:
 
 
 def _head(night: Night, settings: Settings, lang: Lang) -> str:
-    from graphs._told import STATUS
+    from graphs.told import STATUS
 
     begun = datetime.fromisoformat(night.begun).astimezone(ZoneInfo(settings.timezone))
     status = STATUS[night.status].said(lang) if night.status in STATUS else night.status
@@ -148,7 +148,7 @@ def _steps(night: Night, lang: Lang) -> list[str]:
 
 def _stages(night: Night, lang: Lang) -> str:
     """The steps in one line; what each tool did, `leitstand nights show` says."""
-    from graphs._told import STEPS
+    from graphs.told import STEPS
 
     last = {each.step: each.status for each in night.steps if " " not in each.step}
     return " ".join(

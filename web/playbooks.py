@@ -10,7 +10,7 @@ from web.terminal import harmless
 
 if TYPE_CHECKING:
     from errors import Lang
-    from graphs._playbook_shape import Playbook
+    from graphs.playbook_shape import Playbook
     from ledger.incidents import Incident
     from ledger.playbooks import Played
 
@@ -20,7 +20,7 @@ Told = tuple[dict[str, Any], str]
 
 def shelf(lang: Lang) -> Told:
     """Every playbook in a line."""
-    from graphs._playbook_shape import shelf as known
+    from graphs.playbook_shape import shelf as known
 
     books = list(known().values())
     width = max(len(each.id) for each in books)
@@ -30,7 +30,7 @@ def shelf(lang: Lang) -> Told:
 
 def one(name: str, lang: Lang) -> Told:
     """A playbook with its inputs, steps and checks."""
-    from graphs._playbook_shape import one as known
+    from graphs.playbook_shape import one as known
 
     book = known(name)
     words = {
@@ -56,8 +56,8 @@ def _shape(book: Playbook) -> dict[str, Any]:
 
 def ran(played: Played, lang: Lang) -> Told:
     """A run: each step with its check, what came of it."""
-    from graphs._playbook_shape import one as known
     from graphs.playbook import shown
+    from graphs.playbook_shape import one as known
 
     title = known(played.name).title.said(lang)
     words = {"de": ("bestätigt", "nicht bestätigt", "Vorfall", "Vorschläge"),

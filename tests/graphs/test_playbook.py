@@ -12,7 +12,7 @@ import yaml
 
 from acting.office import Office
 from errors import BadArguments, BadFile, Forbidden, NotFound
-from graphs import _playbook_shape as shape
+from graphs import playbook_shape as shape
 from graphs.playbook import chosen, run, shown
 from ledger import incidents, playbooks, proposals, switch
 from terms import Principal

@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from errors import Lang
-from graphs._told import text
 from graphs.night import Nights
+from graphs.told import text
 from ledger import incidents, playbooks
 from tests.graphs._nights import DAY, Desk, Tools, house, said, tracking
 
