@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from errors import NotFound
 from figures import show
 from graphs import playbook_shape as shape
-from graphs.playbook import STATES, shown
+from graphs.playbook_told import shown, state_said
 from ledger import incidents, people, playbooks, proposals
 from ledger.book import Book
 from ledger.incidents import Incident
@@ -135,7 +135,7 @@ def _seen(record: Record, lang: Lang, zone: ZoneInfo) -> list[str]:
 def _impact(record: Record, lang: Lang) -> list[str]:
     """The checks with their figures, and what the tools said was observed instead of expected."""
     lines = [
-        f"- {step['title'][lang]} {STATES[step['state']].said(lang)}: {shown(step, lang)}"
+        f"- {step['title'][lang]} {state_said(step, lang)}: {shown(step, lang)}"
         for each in record.played for step in each.steps if step["measured"]
     ]  # fmt: skip
     for run in record.runs:

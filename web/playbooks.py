@@ -56,25 +56,25 @@ def _shape(book: Playbook) -> dict[str, Any]:
 
 def ran(played: Played, lang: Lang) -> Told:
     """A run: each step with its check, what came of it."""
-    from graphs.playbook import shown
     from graphs.playbook_shape import one as known
+    from graphs.playbook_told import VERDICTS, shown, verdict
 
     title = known(played.name).title.said(lang)
-    words = {"de": ("bestätigt", "nicht bestätigt", "Vorfall", "Vorschläge"),
-             "en": ("confirmed", "not confirmed", "incident", "proposals")}[lang]  # fmt: skip
-    lines = [f"{title}: {words[0 if played.confirmed else 1]}  {played.id}"]
+    words = {"de": ("Vorfall", "Vorschläge"), "en": ("incident", "proposals")}[lang]
+    lines = [f"{title}: {VERDICTS[verdict(played)].said(lang)}  {played.id}"]
     for step in played.steps:
         lines.append(f"  {MARKS[step['state']]} {step['title'][lang]}")
-        said = shown(step, lang) or (step["note"][lang] if step["note"] else "")
+        said = shown(step, lang)
         if said:
             lines.append(f"      {said}")
     if played.incident:
-        lines.append(f"{words[2]}: {played.incident} (leitstand incidents show {played.incident})")
+        lines.append(f"{words[0]}: {played.incident} (leitstand incidents show {played.incident})")
     if played.proposals:
-        lines.append(f"{words[3]}: {', '.join(played.proposals)} (leitstand inbox list)")
+        lines.append(f"{words[1]}: {', '.join(played.proposals)} (leitstand inbox list)")
     shape: dict[str, Any] = {
         "ok": True, "run": played.id, "playbook": played.name, "version": played.version, "by": played.by,
-        "confirmed": played.confirmed, "onset": played.onset.isoformat() if played.onset else None,
+        "confirmed": played.confirmed, "verdict": verdict(played),
+        "onset": played.onset.isoformat() if played.onset else None,
         "inputs": played.inputs, "steps": list(played.steps), "incident": played.incident or None,
         "proposals": list(played.proposals),
     }  # fmt: skip
