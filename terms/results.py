@@ -23,21 +23,29 @@ class Passage(Term):
 
 
 class Finding(Term):
-    """What a rule found in a draft: which rule, where, why, and how to mend it."""
+    """What a rule found in a draft: which rule, where, why, and how to mend it.
+
+    source  what the rule goes back to; the name of a law is the same in both languages, a description is not
+    """
 
     rule: str
     severity: Literal["block", "needs_fact", "review", "info"]
     message: Words
     remedy: Words | None = None
-    source: str = ""
+    source: str | Words = ""
     quote: str = ""
     start: int | None = None
     end: int | None = None
 
+    def cited(self, lang: Lang) -> str:
+        """The source in one language."""
+        return self.source if isinstance(self.source, str) else self.source.said(lang)
+
     def as_json(self, lang: Lang) -> dict[str, Any]:
-        """Its shape with message and remedy in one language."""
+        """Its shape with message, remedy and source in one language."""
         shape = self.model_dump(mode="json")
         shape["message"] = self.message.said(lang)
+        shape["source"] = self.cited(lang)
         shape["remedy"] = self.remedy.said(lang) if self.remedy else None
         return shape
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from errors import BadArguments
+from figures import moment
 from terms import Words
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def run_night(settings: Settings, day: date | None, flow: str, again: bool, lang
     roles.require(who, "run_night")
     if day is not None and not EARLIEST <= day <= settings.day + timedelta(days=366):
         raise BadArguments(
-            en=f"There is no night of {day} to be run.", de=f"Eine Nacht des {day} lässt sich nicht ausführen.",
+            en=f"There is no night of {day} to be run.",
+            de=f"Eine Nacht des {day:%d.%m.%Y} lässt sich nicht ausführen.",
             do_en="Name a date since 2000 that is at most a year ahead.",
             do_de="Nennen Sie ein Datum ab 2000, das höchstens ein Jahr voraus liegt.",
         )  # fmt: skip
@@ -50,9 +52,7 @@ def run_night(settings: Settings, day: date | None, flow: str, again: bool, lang
     shape, text = told(night, settings, lang)
     if night.key in before:
         ended = datetime.fromisoformat(night.ended).astimezone(ZoneInfo(settings.timezone))
-        head = RAN[lang].format(
-            key=night.key, at=f"{ended:%d.%m.%Y %H:%M}" if lang == "de" else f"{ended:%Y-%m-%d %H:%M}"
-        )
+        head = RAN[lang].format(key=night.key, at=moment(ended, lang))
         return shape | {"ran_before": True}, f"{head}\n\n{text}"
     return shape, text
 
@@ -134,7 +134,7 @@ def _head(night: Night, settings: Settings, lang: Lang) -> str:
     status = STATUS[night.status].said(lang) if night.status in STATUS else night.status
     waiting, changed = len(night.brief.get("waiting", [])), len(night.brief.get("changed", []))
     counts = f"{changed} geändert, {waiting} wartend" if lang == "de" else f"{changed} changed, {waiting} waiting"
-    return f"{night.key:<24}{begun:%Y-%m-%d %H:%M}  {status:<18}{counts}"
+    return f"{night.key:<24}{moment(begun, lang)}  {status:<18}{counts}"
 
 
 def _steps(night: Night, lang: Lang) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from figures import moment
 from web.terminal import harmless
 
 if TYPE_CHECKING:
@@ -87,7 +88,8 @@ def incidents(found: list[Incident], lang: Lang, timezone: str) -> Told:
     states = {"de": {"open": "offen", "closed": "abgeschlossen"}, "en": {"open": "open", "closed": "closed"}}[lang]
     none = "Keine Vorfälle." if lang == "de" else "No incidents."
     lines = [
-        f"{each.id:<5} {_moment(each.at, zone)}  {states[each.state]:<13} {each.title.said(lang)}" for each in found
+        f"{each.id:<5} {_moment(each.at, zone, lang)}  {states[each.state]:<13} {each.title.said(lang)}"
+        for each in found
     ]
     return {"ok": True, "incidents": [_incident(each) for each in found]}, harmless("\n".join(lines) or none)
 
@@ -96,7 +98,7 @@ def incident(each: Incident, lang: Lang, timezone: str, postmortem: str) -> Told
     """One incident: its timeline, and the draft of the post-mortem."""
     zone = ZoneInfo(timezone)
     lines = [f"{each.id} · {each.title.said(lang)} · {each.kind} · {each.state}", ""]
-    lines += [f"  {_moment(line.at, zone)}  {line.by}  {line.words.said(lang)}" for line in each.timeline]
+    lines += [f"  {_moment(line.at, zone, lang)}  {line.by}  {line.words.said(lang)}" for line in each.timeline]
     return {"ok": True} | _incident(each) | {"postmortem": postmortem}, harmless("\n".join([*lines, "", postmortem]))
 
 
@@ -109,5 +111,5 @@ def _incident(each: Incident) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _moment(at: str, zone: ZoneInfo) -> str:
-    return f"{datetime.fromisoformat(at).astimezone(zone):%Y-%m-%d %H:%M}"
+def _moment(at: str, zone: ZoneInfo, lang: Lang) -> str:
+    return moment(datetime.fromisoformat(at).astimezone(zone), lang)
