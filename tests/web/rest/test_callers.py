@@ -11,7 +11,7 @@ from cli import main
 from policies import roles
 from server import create_app
 from settings import Settings
-from web.rest.callers import OPEN, ROUTES
+from web.rest.callers import OPEN, PAGES, ROUTES
 
 ROLES = ("viewer", "analyst", "approver", "admin")
 BODIES = {
@@ -50,6 +50,15 @@ def test_each_route_is_listed(settings):
     served = {(method.upper(), path) for path, methods in paths.items() for method in methods}
     assert served == (ROUTES.keys() | OPEN) - {("GET", "/openapi.json")}
     assert set(ROUTES.values()) <= set(roles.ACTIONS)
+
+
+def test_each_route_that_is_not_described_is_listed(settings):
+    from web.page import login
+
+    found = [*create_app(settings).routes, *login.routes.routes]
+    hidden = {(method, each.path) for each in found for method in getattr(each, "methods", None) or ()
+              if not getattr(each, "include_in_schema", True)}  # fmt: skip
+    assert {each for each in hidden if each[0] != "HEAD"} - {("GET", "/openapi.json")} == PAGES
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -1,0 +1,111 @@
+// What a page does by itself: clicks on anything with data-do become orders, charts are drawn, dialogs open.
+(() => {
+  const root = document.documentElement;
+  const house = (window.leitstand = {});
+  const cookie = (name, value) => { document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`; };
+
+  house.order = (from, more = {}) => {
+    const form = from.closest("form[data-do]");
+    const fields = form ? Object.fromEntries([...new FormData(form)].filter(([, each]) => typeof each === "string")) : {};
+    if (from.dataset.once !== "no") { from.setAttribute("aria-busy", "true"); }
+    emitEvent("order", { ...fields, ...from.dataset, ...more });
+  };
+  house.settled = () => document.querySelectorAll("[aria-busy=true]").forEach((each) => each.removeAttribute("aria-busy"));
+  house.open = (id) => { const each = document.getElementById(id); if (each && !each.open) each.showModal(); };
+  house.close = (id) => { const each = document.getElementById(id); if (each && each.open) each.close(); };
+  house.go = (to) => { window.location.assign(to); };
+  house.last = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "end" }); };
+
+  document.addEventListener("click", (event) => {
+    const own = event.target.closest("[data-page]");
+    if (own) { pageOrders[own.dataset.page]?.(own); return; }
+    const from = event.target.closest("[data-do]");
+    if (!from || from.tagName === "FORM" || from.getAttribute("aria-busy") === "true") { return; }
+    if (["INPUT", "SELECT", "TEXTAREA"].includes(from.tagName)) { return; }
+    event.preventDefault();
+    house.order(from);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.dataset.do) { return; }
+    event.preventDefault();
+    if (event.target.getAttribute("aria-busy") !== "true") { house.order(event.target); }
+  });
+  // A slider or a choice tells its value while it moves, at most ten times a second.
+  let waits = null;
+  document.addEventListener("input", (event) => {
+    const from = event.target;
+    if (!from.dataset || !from.dataset.live) { return; }
+    clearTimeout(waits);
+    waits = setTimeout(() => emitEvent("order", { ...from.dataset, do: from.dataset.live, value: from.value,
+      ...(from.form ? Object.fromEntries([...new FormData(from.form)].filter(([, v]) => typeof v === "string")) : {}) }), 100);
+  });
+  document.addEventListener("keydown", (event) => {
+    const inside = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && inside?.dataset.enter) {
+      event.preventDefault();
+      inside.form?.requestSubmit();
+      return;
+    }
+    if (inside || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    const scope = document.querySelector("dialog[open]") || document;
+    const meant = [...scope.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)].find((each) => each.offsetParent);
+    if (meant) { event.preventDefault(); meant.click(); meant.focus(); }
+  });
+
+  const pageOrders = {
+    menu: () => document.querySelector(".house")?.classList.toggle("open"),
+    theme: () => {
+      const next = root.dataset.theme === "dark" ? "light" : "dark";
+      root.dataset.theme = next;
+      cookie("leitstand_theme", next);
+      document.querySelectorAll("[data-spec]").forEach((each) => { delete each.dataset.drawn; });
+      draw();
+    },
+    close: (from) => from.closest("dialog")?.close(),
+    print: () => window.print(),
+  };
+  document.addEventListener("click", (event) => {
+    const open = document.querySelector(".house.open");
+    if (open && !event.target.closest(".nav, .menu")) { open.classList.remove("open"); }
+  });
+
+  // Charts: drawn when they come into view, again when the theme changes.
+  const value = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+  const look = () => {
+    const [ink, soft, line] = [value("--ink"), value("--soft"), value("--line")];
+    return {
+      background: "transparent", font: "system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif", view: { stroke: null },
+      padding: 4, title: { color: ink, anchor: "start", fontSize: 14, offset: 10, fontWeight: 650 },
+      axis: { labelColor: soft, titleColor: soft, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 11,
+        titleFontSize: 11, titleFontWeight: "normal", labelLimit: 200 },
+      legend: { labelColor: ink, titleColor: soft, labelFontSize: 11, titleFontWeight: "normal", orient: "bottom" },
+      rule: { color: ink }, text: { color: ink }, line: { strokeWidth: 2 },
+    };
+  };
+  const paint = async (each) => {
+    if (each.dataset.drawn || !window.vegaEmbed) { return; }
+    each.dataset.drawn = "yes";
+    const spec = JSON.parse(each.dataset.spec);
+    const wide = Math.max(240, Math.min(each.clientWidth - 8, 980));
+    if (spec.width === "container" || typeof spec.width === "number") { spec.width = "container"; }
+    const place = each.querySelector(".drawing") || each.appendChild(Object.assign(document.createElement("div"), { className: "drawing" }));
+    place.style.width = wide + "px";
+    const made = await vegaEmbed(place, spec, { actions: false, renderer: "svg", config: look(), ast: false,
+      formatLocale: house.formatLocale, timeFormatLocale: house.timeFormatLocale,
+      loader: { load: () => Promise.reject(new Error("charts load nothing")) } });
+    place.querySelector("svg")?.setAttribute("aria-hidden", "true");
+    each.dispatchEvent(new CustomEvent("drawn", { detail: made, bubbles: true }));
+  };
+  const seen = new IntersectionObserver((all) => all.filter((each) => each.isIntersecting).forEach((each) => paint(each.target)),
+    { rootMargin: "200px" });
+  const draw = () => document.querySelectorAll("[data-spec]:not([data-drawn])").forEach((each) => {
+    seen.unobserve(each); seen.observe(each);
+    if (!window.vegaEmbed && !house.asked) {
+      house.asked = true;
+      const script = document.createElement("script");
+      script.type = "module"; script.src = house.vega; script.onload = draw;
+      document.head.append(script);
+    }
+  });
+  new MutationObserver(() => requestAnimationFrame(draw)).observe(document, { childList: true, subtree: true });
+})();
