@@ -420,7 +420,7 @@ def _blind(draft: Draft, name: str, field: str, before: Any, after: Any) -> Oper
 def _operation(draft: Draft, seen: Seen, field: str, before: Any, after: Any, unit: str = "") -> Operation:
     return Operation(
         platform=seen.platform, entity=seen.entity, kind=seen.kind, name=draft.things.path(seen), field=field,
-        before=before, after=after, unit=unit,
+        before=before, after=after, unit=unit, within=tuple(draft.things.above(seen)),
     )  # fmt: skip
 
 

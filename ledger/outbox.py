@@ -155,7 +155,7 @@ def _is_of(found: Item, entry: Entry) -> bool:
     write, approved = found.operation, entry.operations[found.step]
     if not found.turn:
         return write == approved
-    fixed = {"platform", "entity", "kind", "field", "unit"}
+    fixed = {"platform", "entity", "kind", "field", "unit", "within"}
     if write.model_dump(include=fixed) != approved.model_dump(include=fixed):
         return False
     if found.turn % 2:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from terms import Answer, Fact, Interval, Money, Period, Plan, Result, Step, Table, Words, canonical, number
+from terms import Answer, Fact, Interval, Money, Operation, Period, Plan, Result, Step, Table, Words, canonical, number
 
 WORDS = Words(de="Umsatz", en="revenue")
 cents = st.integers(-(10**12), 10**12)
@@ -166,3 +166,9 @@ def test_a_table_says_its_codes_in_words_only_where_it_has_them():
     assert table.said("de") == [["act", "ansprechen"], ["x", None]]
     assert Table.model_validate(table.model_dump()) == table
     assert Table(columns=("a",), rows=((1,),)).model_dump() == {"columns": ["a"], "rows": [[1]]}
+
+
+def test_where_a_thing_lies_changes_no_hash_of_a_write_that_knew_nothing_of_it():
+    write = Operation(platform="google", entity="1", field="budget", before=1, after=2)
+    assert "within" not in write.model_dump(mode="json")
+    assert write.model_copy(update={"within": ("c1",)}).model_dump(mode="json")["within"] == ["c1"]
