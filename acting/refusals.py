@@ -105,6 +105,9 @@ NOTES = {
                    en="Not written for too long; have it computed anew."),
     "signed": Words(de="Was geschrieben würde, ist nicht, was freigegeben wurde.",
                     en="What would be written is not what was approved."),
+    "approver": Words(
+        de="Wer es freigegeben hat, darf das nicht mehr (Rolle entzogen oder geändert); bitte neu entscheiden.",
+        en="Whoever approved it may not any more (role removed or changed); decide it anew."),
     "unlawful": Words(de="Der Text darf so nicht mehr hinaus.", en="The text may not go out like this any more."),
     "no_effect": Words(de="Die Plattform hat es angenommen, aber nichts geändert.",
                        en="The platform took it but nothing changed."),

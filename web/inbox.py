@@ -201,7 +201,7 @@ def _head(entry: Entry, office: Office, lang: Lang) -> str:
     action = ACTIONS.get(entry.proposal.action)
     named = action.said(lang) if action else entry.proposal.action
     who = "von" if lang == "de" else "by"
-    note = f" – {note_said(entry.note, lang)}" if entry.note and entry.status not in ("open", "queued") else ""
+    note = f" – {note_said(entry.note, lang)}" if entry.note and entry.status != "queued" else ""
     return (f"{click.style(f'{named} · {entry.proposal.target}', bold=True)}\n"
             f"  {entry.id} · {STATUS[entry.status].said(lang)}{note} · {who} {name(office, entry.by)}")  # fmt: skip
 
