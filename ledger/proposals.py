@@ -33,7 +33,7 @@ MOVES: dict[Status, tuple[Status, ...]] = {
     "open": ("rejected", "expired", "superseded"),
     "queued": ("verified", "handed_over", "failed", "reverted", "rejected", "expired"),
     "verified": ("rolled_back",),
-    "handed_over": ("verified", "failed", "rolled_back"),
+    "handed_over": ("failed", "rolled_back"),
     "failed": ("reverted", "rolled_back"),
     "reverted": (),
     "rolled_back": ("verified", "handed_over", "failed"),
