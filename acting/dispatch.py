@@ -16,7 +16,6 @@ from typing import Any, cast
 from acting import consent, situations
 from acting.concluding import concluded, way_back
 from acting.patience import Breaker, Patience
-from acting.refusals import disconnected
 from errors import LeitstandError, PersonMustAct
 from ledger import incidents, outbox, proposals, switch
 from ledger.book import Book
@@ -42,7 +41,7 @@ class Dispatcher:
     policy: Callable[[], Policy]
     clock: Callable[[], datetime]
     real: Callable[[Entry], Any]
-    adapter: Callable[[Operation], Adapter]
+    adapter: Callable[[Operation, str], Adapter]
     spend: Callable[[], Mapping[str, float]]
     own: Callable[[], Principal]
     objection: Callable[[Entry], Words | None]
@@ -90,11 +89,7 @@ class Dispatcher:
         platform = item.operation.platform
         steps = {"sending": self._fresh, "unknown": self._asked, "applied": self._read, "reverting": self._revert}
         try:
-            adapter = self.adapter(item.operation)
-            if item.adapter and adapter.name != item.adapter:
-                # Another way to the platform than the approved one, such as files where an API is not set any more.
-                raise disconnected(platform, item.adapter)
-            return steps[item.state](item, adapter)
+            return steps[item.state](item, self.adapter(item.operation, item.adapter))
         except PersonMustAct as missing:
             self._later(item, "waiting" if item.state == "sending" else item.state, timedelta(minutes=1), missing)
         except Busy as busy:

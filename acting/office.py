@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from acting import situations
 from acting.audiences import Carrier, carried
-from acting.concluding import concluded
+from acting.concluding import concluded, standing
 from acting.house import House, WithHouse
 from acting.operations import Planned, planned
 from acting.patience import Patience
 from acting.things import Things, running
+from acting.ways import places, way
 from errors import Lang, LeitstandError
 from ledger import audit, outbox, proposals, switch
 from ledger.book import Book
@@ -74,11 +75,15 @@ class Office:
             self._adapters = WithHouse(others, house)
         return self._adapters
 
-    def adapter(self, operation: Operation) -> Adapter:
-        """Who makes a write."""
-        if carried(operation):
-            return Carrier(self.adapters["crm"], self._expanded)
-        return self.adapters[operation.platform]
+    def adapter(self, operation: Operation, made_by: str = "") -> Adapter:
+        """Who makes a write: whoever serves its platform, or the adapter of that name.
+
+        Raises:
+            PersonMustAct: the adapter of that name is not there any more.
+        """
+        carrier = carried(operation)
+        serving = Carrier(self.adapters["crm"], self._expanded) if carrier else self.adapters[operation.platform]
+        return way(self.adapters, serving, operation, made_by)
 
     def _expanded(self, operation: Operation) -> tuple[Operation, dict[str, int]]:
         """An audience with its rows, by consents as they are now."""
@@ -238,8 +243,19 @@ class Office:
 
     def put(self, tx: Page, entry: Entry, now: datetime) -> None:
         """Queue the writes of an approved proposal."""
-        writes = [(step, each, self.adapter(each).name) for step, each in enumerate(entry.operations)]
+        writes = [(step, each, name) for step, (each, name) in enumerate(self._ways(tx, entry))]
         outbox.add(tx, entry, writes, now, turn=0)
+
+    def _ways(self, tx: Page, entry: Entry) -> list[tuple[Operation, str]]:
+        """Each write with the adapter that makes it: what is taken back goes the way it came."""
+        made: Mapping[tuple[str, ...], str] = {}
+        if entry.proposal.action == "rollback":
+            items = standing(outbox.of(tx, entry.proposal.target)).values()
+            made = places((each.operation, each.adapter) for each in items)
+        return [
+            (each, made.get((each.platform, each.kind, each.entity, each.field)) or self.adapter(each).name)
+            for each in entry.operations
+        ]
 
     def conclude(self, tx: Page, id: str, now: datetime) -> Entry:
         """Move a proposal on, as far as its writes have got."""

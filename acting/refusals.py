@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from acting._operation_refusals import field
 from errors import Forbidden, PersonMustAct
 from ledger.proposals import Outdated
 from policies.autonomy import Ruling
-from terms import Words
+from terms import Operation, Words
 
 
 def ruled_out(id: str, ruling: Ruling) -> Forbidden:
@@ -73,9 +74,39 @@ def disconnected(platform: str, adapter: str) -> PersonMustAct:
     return PersonMustAct(
         en=f"{platform} is reached another way now than by {adapter}, by which this was approved.",
         de=f"{platform} wird jetzt anders erreicht als über {adapter}, worüber das freigegeben wurde.",
-        do_en="Connect it again in the settings (LEITSTAND_PLATFORMS__…).",
-        do_de="Verbinden Sie es wieder in den Einstellungen (LEITSTAND_PLATFORMS__…).",
+        do_en=f"Connect it again ({setting(adapter)}), or reject the change and have it computed anew.",
+        do_de=f"Verbinden Sie es wieder ({setting(adapter)}), oder lehnen Sie die Änderung ab und lassen sie neu"
+        " berechnen.",
     )
+
+
+def by_hand(id: str, writes: Sequence[tuple[Operation, str]]) -> PersonMustAct:
+    """A change whose adapter is gone: nobody here can take it back, but what is to be set is known."""
+    gone = ", ".join(dict.fromkeys(adapter for _, adapter in writes))
+    again = ", ".join(dict.fromkeys(setting(adapter) for _, adapter in writes))
+    todo = [(each.name or f"{each.platform} · {each.entity}", each) for each, _ in writes]
+    en = "; ".join(f"{name} ({field(each.field).en}): {_short(each.after)}" for name, each in todo)
+    de = "; ".join(f"{name} ({field(each.field).de}): {_short(each.after)}" for name, each in todo)
+    return PersonMustAct(
+        en=f"{id} was carried out by {gone}, and that way is not there any more; its platform is reached another way.",
+        de=f"{id} wurde über {gone} ausgeführt, und diesen Weg gibt es nicht mehr; die Plattform wird anders erreicht.",
+        do_en=f"Connect it again ({again}) and take it back then, or set by hand there: {en}.",
+        do_de=f"Verbinden Sie es wieder ({again}) und nehmen es dann zurück, oder setzen Sie dort von Hand: {de}.",
+    )
+
+
+SETTINGS = frozenset({"sandbox", "webhook", "google_ads", "meta_ads"})
+"""Adapters that a setting of their own name connects."""
+
+
+def setting(adapter: str) -> str:
+    """What connects an adapter."""
+    return f"LEITSTAND_PLATFORMS__{adapter.upper() if adapter in SETTINGS else '…'}"
+
+
+def _short(value: Any) -> str:
+    told = "–" if value is None else str(value)
+    return told if len(told) <= 80 else told[:79] + "…"
 
 
 def changed_since(id: str, names: Iterable[str]) -> PersonMustAct:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from acting import refusals
 from acting.concluding import DONE, standing, way_back
 from acting.looking import looking
-from errors import NotFound
+from errors import NotFound, PersonMustAct
 from ledger import nights, outbox, proposals
 from ledger.outbox import ENDS, Item
 from ledger.page import Page
 from ledger.proposals import Entry
+from platforms.port import Adapter
 from platforms.values import same
 from policies import roles
 from terms import Operation, Principal
@@ -133,13 +134,12 @@ def _as_it_is(
     """The writes from what the platforms hold now; refused where that is not what the change left."""
     told: list[tuple[int, Operation, str]] = []
     moved: list[str] = []
-    for step, write, adapter in writes:
-        if office.adapter(write).name != adapter:
-            raise refusals.disconnected(write.platform, adapter)
+    ways = _ways(office, entry, writes)
+    for (step, write, adapter), way in zip(writes, ways, strict=True):
         place = (write.platform, write.kind, write.entity, write.field)
-        if office.adapter(write).reads and place not in expected:
+        if way.reads and place not in expected:
             with looking():
-                seen = office.adapter(write).read(write.platform, write.kind, write.entity)
+                seen = way.read(write.platform, write.kind, write.entity)
             expected[place] = seen.fields.get(write.field)
         held = expected.get(place, write.before)
         if not same(write.field, held, write.before):
@@ -149,6 +149,20 @@ def _as_it_is(
     if moved and not anyway:
         raise refusals.changed_since(entry.id, moved)
     return told
+
+
+def _ways(office: Office, entry: Entry, writes: list[tuple[int, Operation, str]]) -> list[Adapter]:
+    """The adapters that made the changes; refused, with all that is to be done by hand, where one is gone."""
+    found: list[Adapter] = []
+    gone: list[tuple[Operation, str]] = []
+    for _, write, adapter in writes:
+        try:
+            found.append(office.adapter(write, adapter))
+        except PersonMustAct:
+            gone.append((write, adapter))
+    if gone:
+        raise refusals.by_hand(entry.id, gone)
+    return found
 
 
 assert set(DONE) <= {"verified", "handed_over"}

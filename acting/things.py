@@ -30,6 +30,11 @@ class Things:
         """Names of the platforms of which somebody says that they serve them."""
         return tuple(dict.fromkeys(self._adapters))
 
+    @property
+    def adapters(self) -> Mapping[str, Adapter]:
+        """Who serves which platform."""
+        return self._adapters
+
     def adapter(self, platform: str) -> Adapter:
         """Who serves a platform.
 
