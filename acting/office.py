@@ -173,19 +173,17 @@ class Office:
 
         return approved(self, id, by, why, hash)
 
-    def reject(self, id: str, by: Principal, why: str) -> Entry:
-        """A person's no; what is queued and not written yet can still be stopped by it."""
-        from acting.rollback import withdraw
+    def reject(self, id: str, by: Principal, why: str = "") -> Entry:
+        """A person's no; what is queued and not written yet can still be stopped by it.
 
-        roles.require(by, "reject")
-        with self.book.reading() as tx:
-            entry = proposals.get(tx, id)
-        if entry.status == "queued":
-            withdraw(self, entry.id, by, why)
-            with self.book.reading() as tx:
-                return proposals.get(tx, entry.id)
-        with self.book.writing() as tx:
-            return proposals.reject(tx, entry.id, by=by.id, why=why, at=self.clock())
+        `rejecting.rejected` also tells how far it came.
+
+        Raises:
+            Outdated: it is decided, or all of it is written or on its way.
+        """
+        from acting.rejecting import rejected
+
+        return rejected(self, id, by, why).entry
 
     def dispatch(self, limit: int | None = None, wait: float = 0.0, *, held: Words | None = None) -> tuple[Item, ...]:
         """Write everything that is due; safe to run twice, in two processes, and after a crash.

@@ -61,6 +61,16 @@ def nothing_applied(id: str, status: str) -> Outdated:
     )  # fmt: skip
 
 
+def too_late(id: str, names: str) -> Outdated:
+    """Nothing of it was left to be stopped."""
+    return Outdated(
+        en=f"Nothing of {id} could be stopped: {names} is written, or being written right now.",
+        de=f"Von {id} ließ sich nichts mehr stoppen: {names} ist geschrieben oder wird gerade geschrieben.",
+        do_en=f"When it has ended (leitstand dispatch), take it back with: leitstand rollback {id}",
+        do_de=f"Wenn es beendet ist (leitstand dispatch), nehmen Sie es zurück mit: leitstand rollback {id}",
+    )
+
+
 def in_flight(id: str) -> Outdated:
     """Something of it is being written right now."""
     return Outdated(

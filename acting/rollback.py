@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from acting import refusals
 from acting.concluding import DONE, standing, way_back
 from acting.looking import looking
+from acting.rejecting import withdrawn
 from errors import NotFound, PersonMustAct
 from ledger import nights, outbox, proposals
 from ledger.outbox import ENDS, Item
@@ -83,25 +85,12 @@ def _withdrawn(office: Office, entries: Sequence[Entry], by: Principal) -> list[
     kept: list[Entry] = []
     for entry in entries:
         if entry.status == "queued":
-            withdraw(office, entry.id, by)
+            with suppress(proposals.Outdated):  # written in the meantime
+                withdrawn(office, entry.id, by)
         with office.book.reading() as tx:
             if _standing(tx, entry):
                 kept.append(entry)
     return kept
-
-
-def withdraw(office: Office, id: str, by: Principal, why: str = "") -> None:
-    """Take a queued proposal out of the outbox, as far as it has not been written."""
-    now = office.clock()
-    with office.book.writing() as tx:
-        items = [item for item in outbox.of(tx, id) if not item.turn]
-        for item in items:
-            if item.state == "waiting":
-                outbox.settle(tx, item.key, "cancelled", now, note="cancelled")
-        if all(item.state == "waiting" for item in items):
-            proposals.move(tx, id, "rejected", at=now, note=why.strip() or "cancelled", by=by.id)
-        else:
-            office.conclude(tx, id, now)
 
 
 def _queue(

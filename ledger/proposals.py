@@ -28,6 +28,7 @@ Status = Literal[
 ]  # fmt: skip
 Level = Literal["suggest", "approve", "auto"]
 Outdated = refuse.Outdated
+not_open = refuse.not_open
 MOVES: dict[Status, tuple[Status, ...]] = {
     "suggested": ("rejected", "expired", "superseded"),
     "open": ("rejected", "expired", "superseded"),

@@ -13,6 +13,7 @@ EVENTS = {
     "proposal.submitted": _("Vorschlag eingereicht", "proposal submitted"),
     "proposal.approved": _("Vorschlag freigegeben", "proposal approved"),
     "proposal.fixed": _("Schreibvorgänge festgelegt", "writes fixed"),
+    "proposal.withdrawn": _("während des Schreibens abgelehnt", "rejected while it was written"),
     "proposal.reopened": _("Freigabe erloschen, wieder offen", "approval void, open again"),
     "proposal.rejected": _("Vorschlag abgelehnt", "proposal rejected"),
     "proposal.verified": _("umgesetzt und geprüft", "applied and verified"),
