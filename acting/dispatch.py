@@ -48,6 +48,7 @@ class Dispatcher:
     patience: Patience = field(default_factory=Patience)
     sleep: Callable[[float], None] = time.sleep
     chance: random.Random = field(default_factory=random.Random)
+    given_up: Callable[[], bool] = lambda: False
 
     held: Words | None = field(default=None, init=False)
     """Why nothing is written but what people approved or take back; None where everything may be."""
@@ -61,7 +62,7 @@ class Dispatcher:
         touched: dict[str, Item] = {}
         end = self.clock() + timedelta(seconds=wait)
         self.clear()
-        while limit is None or len(touched) < limit:
+        while (limit is None or len(touched) < limit) and not self.given_up():
             with self.book.writing() as tx:
                 item = outbox.claim(tx, self.clock(), self.patience.lease)
             if item is not None:

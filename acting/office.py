@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from acting import situations
+from acting import refusals, situations
 from acting.audiences import Carrier, carried
 from acting.concluding import concluded, standing
 from acting.house import House, WithHouse
@@ -52,6 +52,8 @@ class Office:
     _policy: tuple[Any, Policy] | None = field(default=None, repr=False)
     _own: Principal | None = field(default=None, repr=False)
     _spent: tuple[datetime, Mapping[str, float]] | None = field(default=None, repr=False)
+    given_up: Callable[[], bool] = field(default=lambda: False, repr=False)
+    """Whether nobody waits any more for what is going on; then it changes nothing."""
 
     @classmethod
     def open(
@@ -117,6 +119,8 @@ class Office:
         """Put the proposals of judged results on record."""
         from acting.submitting import submitted
 
+        if self.given_up():
+            raise refusals.abandoned()
         return submitted(self, results, by=by, asked_by=asked_by, night=night)
 
     def taken(self) -> Taken:
@@ -207,7 +211,7 @@ class Office:
         if self._dispatcher is None:
             self._dispatcher = Dispatcher(
                 self.settings, self.book, lambda: self.policy, self.clock, self.real, self.adapter, self.spend,
-                self.own, self.objection, self.patience,
+                self.own, self.objection, self.patience, given_up=self._given_up,
             )  # fmt: skip
         return self._dispatcher
 
@@ -262,6 +266,10 @@ class Office:
     def audited(self, tx: Page, event: str, id: str, by: Principal, why: str, turn: int) -> None:
         """The line of the audit for what a person ordered."""
         audit.append(tx, event, id, by.id, {"why": digest(why), "turn": turn})
+
+    def _given_up(self) -> bool:
+        """As it is then: it may be set after the worker was made."""
+        return self.given_up()
 
     def own(self) -> Principal:
         """Whoever the settings name."""

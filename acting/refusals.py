@@ -71,6 +71,15 @@ def too_late(id: str, names: str) -> Outdated:
     )
 
 
+def abandoned() -> Outdated:
+    """What comes back after nobody waits for it any more changes nothing."""
+    return Outdated(
+        en="This came too late: its time was over, and nothing of it counts.",
+        de="Das kam zu spät: Die Zeit dafür war um, und nichts davon zählt.",
+        do_en="Have it computed anew.", do_de="Lassen Sie es neu berechnen.",
+    )  # fmt: skip
+
+
 def in_flight(id: str) -> Outdated:
     """Something of it is being written right now."""
     return Outdated(
