@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from graphs._limit import Hangs, given_up
 from graphs._room import TRACKING, Room, Said
 from graphs._work import empty
 from graphs.flow import Stage
@@ -26,6 +27,8 @@ def policy(room: Room, stage: Stage) -> Said:
     held = [finding for result in passed for finding in result.findings if finding.severity == "block"]
     ids: list[str] = []
     for shelf in dict.fromkeys(result.receipt.tool.split(".")[0] for result in passed if result.receipt):
+        if given_up():
+            raise Hangs(en="given up", de="aufgegeben")
         own = [result for result in passed if result.receipt and result.receipt.tool.startswith(f"{shelf}.")]
         entries = room.office.submit(own, by=f"agent:{shelf}", night=room.asked.key)
         ids += [entry.id for entry in entries]

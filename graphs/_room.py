@@ -116,6 +116,10 @@ class Room:
 
         return open_desk(self.settings)
 
+    def fresh(self) -> None:
+        """Another desk from now on: whoever was given up still sits at the old one."""
+        self.__dict__.pop("desk", None)
+
     @property
     def late(self) -> bool:
         """Whether the night was cut off so long ago that nothing may be changed on its word."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from errors import LeitstandError, NoData, PersonMustAct
-from graphs._limit import limited
+from graphs._limit import Hangs, limited
 from graphs._refresh import refresh as refreshed
 from graphs._room import TRACKING, Room, Said
 from graphs.flow import Run, Stage
@@ -44,6 +44,8 @@ def tool(room: Room, run: Run, do: str) -> Said:
             return Said("skipped", words, data={} if run.optional else {"tool": run.tool, "missing": True})
         return Said("failed", Words(de=failed.line("de"), en=failed.line("en")), data={"tool": run.tool})
     except LeitstandError as failed:
+        if isinstance(failed, Hangs):
+            room.fresh()
         return Said("failed", Words(de=failed.line("de"), en=failed.line("en")), data={"tool": run.tool})
     receipt = result.receipt
     verdict = result.verdict.decision if result.verdict else ""
