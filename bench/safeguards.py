@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -28,8 +29,12 @@ WEEK = np.array([1.0, 0.95, 0.95, 1.0, 1.1, 1.2, 1.05])
 
 def rules(**given: float) -> Rules:
     """The packaged thresholds, with some changed."""
-    found = checked(Guards, read(FILE) | {"campaigns": []}, FILE).rules
-    return found.model_copy(update=given)
+    return _packaged().model_copy(update=given)
+
+
+@cache
+def _packaged() -> Rules:
+    return checked(Guards, read(FILE) | {"campaigns": []}, FILE).rules
 
 
 def drawn(

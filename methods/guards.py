@@ -8,6 +8,8 @@ section 2, made of the sequences of `methods.trial.sequential`).
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -74,24 +76,23 @@ def bounds(yields: Floats, size: Floats, level: Floats | float, alpha: float, ho
     known = np.isfinite(yields) & (size > 0)
     g, x = np.where(known, yields, 0.0), np.where(known, size, 0.0)
     sums = [np.concatenate([[0.0], np.cumsum(each)]) for each in (g, x, x * x, known.astype(float))]
+    # One side only: a sequence at twice the share.
+    reaches = widths(horizon, 2 * alpha / horizon)
     upper, lower = np.full(len(yields), np.nan), np.full(len(yields), np.nan)
-    for day in range(len(yields)):
-        first = max(0, day + 1 - horizon)
-        won, spent, squares, days = (each[day + 1] - each[first : day + 1] for each in sums)
-        there = days >= 1
-        if not np.isfinite(sd[day]) or not there.any():
-            continue
-        won, spent, squares, days = won[there], spent[there], squares[there], days[there]
-        # One side only: a sequence at twice the share. `width` grows with the number of days by itself.
-        reach = sd[day] * np.sqrt(squares) / spent * widths(days, 2 * alpha / horizon)
-        upper[day], lower[day] = (won / spent + reach).min(), (won / spent - reach).max()
+    for back in range(1, min(horizon, len(yields)) + 1):
+        won, spent, squares, days = (each[back:] - each[:-back] for each in sums)
+        there = (days >= 1) & np.isfinite(sd[back - 1 :])
+        total = np.where(there, spent, 1.0)
+        reach = sd[back - 1 :] * np.sqrt(squares) / total * reaches[days.astype(int)]
+        high, low = np.where(there, won / total + reach, np.nan), np.where(there, won / total - reach, np.nan)
+        upper[back - 1 :], lower[back - 1 :] = np.fmin(upper[back - 1 :], high), np.fmax(lower[back - 1 :], low)
     return upper, lower
 
 
-def widths(days: Floats, alpha: float) -> Floats:
-    """(m,) half widths in standard errors."""
-    table = np.array([0.0] + [width(n, BEST, alpha) for n in range(1, int(days.max()) + 1)])
-    return table[days.astype(int)]
+@cache
+def widths(days: int, alpha: float) -> Floats:
+    """(days + 1,) half widths in standard errors, by number of days; the first is that of no day."""
+    return np.array([0.0] + [width(n, BEST, alpha) for n in range(1, days + 1)])
 
 
 def latched(enter: Flags, leave: Flags, dwell: int) -> Flags:

@@ -8,7 +8,7 @@ fell as conversions did, buyers stay away, and nothing is suspected.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -38,17 +38,21 @@ class Doubt:
     suspected: Flags
 
 
-def doubts(days: Mapping[str, Days], rules: Mapping[str, Rules], orders: Floats | None = None) -> dict[str, Doubt]:
+def doubts(
+    days: Mapping[str, Days], rules: Mapping[str, Rules], orders: Floats | None = None,
+    of: Collection[str] | None = None,
+) -> dict[str, Doubt]:  # fmt: skip
     """What of each campaign's conversions cannot be believed.
 
     Args:
         days: of every campaign, by `platform · campaign`, all of one length and of the same days.
         rules: of every campaign.
         orders: (n,) orders of the shop a day, nan where not known.
+        of: those that are asked about; all where none are named.
     """
     platforms = tuple(name.partition(" · ")[0] for name in days)
     house = _House(platforms, tuple(days.values()), orders)
-    return {name: _doubt(house, at, rules[name]) for at, name in enumerate(days)}
+    return {name: _doubt(house, at, rules[name]) for at, name in enumerate(days) if of is None or name in of}
 
 
 @dataclass(frozen=True)

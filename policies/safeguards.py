@@ -6,7 +6,7 @@ nothing has to be remembered between two nights. While the measurement is in dou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -65,7 +65,8 @@ class Sign:
 
 
 def signs(
-    days: Mapping[str, Days], rules: Mapping[str, Rules], orders: Floats | None = None
+    days: Mapping[str, Days], rules: Mapping[str, Rules], orders: Floats | None = None,
+    of: Collection[str] | None = None,
 ) -> dict[str, tuple[Sign, ...]]:  # fmt: skip
     """For every campaign what speaks against going on as it is, the strongest first; empty where nothing does.
 
@@ -73,9 +74,11 @@ def signs(
         days: of every campaign, by `platform · campaign`, all of one length and of the same days.
         rules: of every campaign.
         orders: (n,) orders of the shop a day, nan where not known; they tell demand from counting.
+        of: those that are asked about; all where none are named.
     """
-    found = doubts(days, rules, orders)
-    return {name: _signs(name, days[name], rules[name], found[name]) for name in days}
+    asked = tuple(name for name in days if of is None or name in of)
+    found = doubts(days, rules, orders, asked)
+    return {name: _signs(name, days[name], rules[name], found[name]) for name in asked}
 
 
 def _signs(name: str, days: Days, rule: Rules, doubt: Doubt) -> tuple[Sign, ...]:
