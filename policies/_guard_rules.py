@@ -45,6 +45,7 @@ class Rules(Part):
     spend_leave: Ratio
     everywhere: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
     suspected: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
+    suspect_days: Annotated[int, Field(ge=3, le=30)]
     hold_days: Annotated[int, Field(ge=1, le=30)]
 
     @model_validator(mode="after")
