@@ -138,6 +138,14 @@ def _calculated(sheet: Sheet, kinds: Mapping[str, Any]) -> None:
 
 
 def _why(sheet: Sheet, room: Room, why: Words | None) -> None:
+    partly = room.said("safeguards").get("partly") or room.said("anomalies").get("partly")
+    if partly and not why:
+        sheet.names["partly"] = Words(**{lang: each.rstrip(".") for lang, each in partly.items()})
+        told = Words(
+            de="An dieser Plattform ändert sich nichts, solange der Vorfall offen ist: {{partly}}.",
+            en="Nothing changes at this platform while the incident is open: {{partly}}.",
+        )
+        sheet.line("why", told)
     if "held" in sheet.names:  # the first line says the reason already
         told = Words(
             de="Nichts wurde vorgeschlagen oder von selbst geändert.",

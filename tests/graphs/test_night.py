@@ -76,13 +76,25 @@ def test_without_a_passed_quality_gate_nothing_is_proposed(tmp_path, gate):
     assert "Nothing was proposed, and nothing changed by itself." in text(night.brief, "en")
 
 
-def test_broken_tracking_opens_an_incident_and_stops_until_it_is_over(tmp_path):
-    tools = proposing(**{"data.anomalies": tracking()})
+def test_broken_tracking_of_one_platform_opens_an_incident_and_the_night_goes_on(tmp_path):
+    nights = Nights(house(tmp_path), Desk, proposing(**{"data.anomalies": tracking()}))
+    night = nights.run()
+    assert night.status == "done"
+    with nights.book.reading() as tx:
+        (incident,) = incidents.listed(tx, only_open=True)
+    assert (incident.kind, incident.about) == ("tracking", "meta · cvr")
+    assert len(entries(nights)) == 1
+    assert "An dieser Plattform ändert sich nichts" in text(night.brief, "de")
+    assert "Nothing changes at this platform while the incident is open: " in text(night.brief, "en")
+
+
+def test_broken_tracking_everywhere_opens_an_incident_and_stops_until_it_is_over(tmp_path):
+    tools = proposing(**{"data.anomalies": tracking(group="all")})
     nights = Nights(house(tmp_path), Desk, tools)
     assert nights.run().status == "held"
     with nights.book.reading() as tx:
         (incident,) = incidents.listed(tx, only_open=True)
-    assert (incident.kind, incident.about) == ("tracking", "meta · cvr")
+    assert (incident.kind, incident.about) == ("tracking", "all · cvr")
     assert entries(nights) == []
     nights.run(DAY + timedelta(days=1))
     with nights.book.reading() as tx:
