@@ -228,6 +228,21 @@ class Asking:
         """Close what `keep` opened."""
         await self.kept.close()
 
+    def warm(self) -> None:
+        """Import and build what the first question would have to wait for; changes nothing and records nothing."""
+        from agents.specialists import specialists
+        from graphs.verify import verified
+        from tools._tool import code_version, load
+
+        with suppress(Exception):  # a question that comes will say what is wrong
+            self.supervisor.plan("Wie hoch war der ROAS letzte Woche?", "de")
+            self.graph()
+            load("data.metric")
+            specialists()
+            verified("–", "–", Parts((), ()), "de")
+            code_version()
+            self.mix.warm()
+
     def close(self) -> None:
         """Let go of models and stores."""
         self.mix.close()
