@@ -67,8 +67,11 @@ def test_a_conversation_is_on_record_in_order(room):
         events = await told(chat, first.id)
         second = await chat.start(ME, "And the second?", thread=first.thread, lang="en")
         await told(chat, second.id)
-        return events, await chat.thread(ME, first.thread), await chat.threads(ME, "CRAWLER"), await chat.answer(
-            ME, first.id
+        return (
+            events,
+            await chat.thread(ME, first.thread),
+            await chat.threads(ME, "CRAWLER"),
+            await chat.answer(ME, first.id),
         )
 
     events, thread, found, answer = lived(room, act)
