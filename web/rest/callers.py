@@ -27,6 +27,7 @@ ROUTES = {
     ("DELETE", "/threads/{id}"): "ask",
     ("POST", "/threads/{id}/feedback"): "ask",
     ("GET", "/receipts/{run}"): "read",
+    ("GET", "/metrics"): "read",
     ("GET", "/v1/models"): "ask",
     ("POST", "/v1/chat/completions"): "ask",
     ("POST", "/tools/{name}"): "propose",
@@ -48,7 +49,7 @@ ROUTES = {
     ("GET", "/records/data/{kind}"): "read",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
-OPEN = {("GET", "/health"), ("GET", "/openapi.json"), ("POST", "/events")}
+OPEN = {("GET", "/health"), ("GET", "/live"), ("GET", "/ready"), ("GET", "/openapi.json"), ("POST", "/events")}
 """Routes that need nobody; an event is signed where the house has a key for messages."""
 PAGES = {
     ("GET", "/page/login"), ("POST", "/page/login"), ("POST", "/page/logout"), ("GET", "/page/static/{name}"),

@@ -17,8 +17,10 @@ ROLES = ("viewer", "analyst", "approver", "admin")
 BODIES = {
     "/ask": {"question": "Hallo?"}, "/tools/{name}": {"args": {}}, "/inbox/{id}/approve": {"hash": "0123456789"},
     "/inbox/{id}/reject": {"why": "no"}, "/rollback/{id}": {}, "/kill": {"on": False},
+    "/runs": {"question": "Hallo?"}, "/threads/{id}": {"title": "A"}, "/threads/{id}/feedback": {"feedback": "up"},
+    "/v1/chat/completions": {"model": "leitstand", "messages": [{"role": "user", "content": "Hallo?"}]},
 }  # fmt: skip
-GONE = {"id": "p-none", "name": "data.nothing", "key": "night-1999-01-01"}
+GONE = {"id": "p-none", "name": "data.nothing", "key": "night-1999-01-01", "run": "r-none"}
 
 
 def client(settings, host="127.0.0.1", site="http://127.0.0.1:8420"):
@@ -67,7 +69,7 @@ def test_each_route_opens_for_the_roles_of_the_matrix(settings, key, role):
     with client(settings, "203.0.113.9", "https://leitstand.example") as remote:
         for (method, path), action in ROUTES.items():
             place = path.format(**GONE)
-            body = BODIES.get(path) if method == "POST" else None
+            body = BODIES.get(path) if method in ("POST", "PATCH") else None
             assert remote.request(method, place, json=body).status_code == 401, place
             told = remote.request(method, place, json=body, headers={"Authorization": f"Bearer {text}"})
             allowed = roles.matrix().actions[action][role] != "no"
