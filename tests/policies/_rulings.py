@@ -1,6 +1,5 @@
 """One house, one campaign, one change: what the tests of the ruling have in common."""
 
-# pyright: basic
 from __future__ import annotations
 
 from datetime import date, datetime

@@ -1,6 +1,5 @@
 """Each bound of a policy: outside of `auto` a person is asked, outside of `always` nothing happens."""
 
-# pyright: basic
 from __future__ import annotations
 
 from dataclasses import replace

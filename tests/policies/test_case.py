@@ -1,6 +1,5 @@
 """One change in one situation: what others have used up counts once, exactly, and never its own share."""
 
-# pyright: basic
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,6 +1,5 @@
 """Names that look alike are one, amounts that are none count for nothing, and no lever is pulled twice."""
 
-# pyright: basic
 from __future__ import annotations
 
 import math

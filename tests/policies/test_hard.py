@@ -1,6 +1,5 @@
 """What no policy can allow: doubt, the switch, incidents, freezes, a hidden risk, writes that are not the proposal."""
 
-# pyright: basic
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta

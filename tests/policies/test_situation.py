@@ -1,6 +1,5 @@
 """The moment of a ruling: days of the house, and doubt wherever something cannot be read."""
 
-# pyright: basic
 from __future__ import annotations
 
 from dataclasses import replace
