@@ -73,7 +73,10 @@ COLOURS = {
 def _proposed(count: int, lang: str) -> str:
     if not count:
         return ""
-    return f", {count} Vorschläge" if lang == "de" else f", {count} proposals"
+    one = count == 1
+    if lang == "de":
+        return f", {count} {'Vorschlag' if one else 'Vorschläge'}"
+    return f", {count} {'proposal' if one else 'proposals'}"
 
 
 def quality(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said:

@@ -86,7 +86,8 @@ class Reader:
             return "–"
         if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
             return str(value)
-        return value_said(round(value, 4) if isinstance(value, float) else value, self.lang)
+        whole = isinstance(value, int)  # a count is no amount of money
+        return value_said(round(value, 4) if isinstance(value, float) else value, self.lang, whole=whole)
 
 
 def code(shape: Any) -> Html:
