@@ -49,9 +49,6 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Leitstand", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.settings, app.state.callers, app.state.metrics = settings, Callers(settings), metrics
     app.state.leaving = False
-    app.add_middleware(
-        Guards, settings=settings, leaving=lambda: app.state.leaving, done=metrics.requested  # pyright: ignore
-    )  # fmt: skip
 
     @app.exception_handler(LeitstandError)
     async def _refused(request: Request, failed: LeitstandError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
@@ -78,6 +75,10 @@ def create_app(settings: Settings) -> FastAPI:
     for part in (operating.routes, asking.routes, threads.routes, openai.routes, routes, *routers()):
         app.include_router(part)
     mount(app)
+    # Around everything, the pages as well.
+    app.add_middleware(
+        Guards, settings=settings, leaving=lambda: app.state.leaving, done=metrics.requested  # pyright: ignore
+    )  # fmt: skip
     return app
 
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from graphs._flow import Flow, Retry, Run, Stage
 
 from errors import BadArguments, WeakData
 from graphs import _work as work
-from graphs._flow import Flow, Retry, Run, Stage
 from graphs._room import Asked, Room
 from ledger import incidents
 from terms import Result, Verdict
