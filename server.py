@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> FastAPI:
     from web.rest import asking, openai, operating, threads
     from web.rest.acting import language, routes
     from web.rest.callers import Callers
+    from web.rest.shown import EVENT, example
     from web.rest.views import routers
     from web.serving.guards import Guards
     from web.serving.logs import Log
@@ -49,9 +50,6 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Leitstand", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.settings, app.state.callers, app.state.metrics = settings, Callers(settings), metrics
     app.state.leaving = False
-    app.add_middleware(
-        Guards, settings=settings, leaving=lambda: app.state.leaving, done=metrics.requested  # pyright: ignore
-    )  # fmt: skip
 
     @app.exception_handler(LeitstandError)
     async def _refused(request: Request, failed: LeitstandError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
@@ -67,7 +65,11 @@ def create_app(settings: Settings) -> FastAPI:
     async def _unusable(request: Request, failed: RequestValidationError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
         return await _refused(request, _bad_request(failed))
 
-    @app.post("/events", summary="Tell that something has happened: a flow of the house's plan starts, once for an id")
+    @app.post(
+        "/events", summary="Tell that something has happened: a flow of the house's plan starts, once for an id",
+        responses=example(EVENT), openapi_extra={"requestBody": {"content": {"application/json": {
+            "example": {"event": "check", "id": "order-8"}, "schema": {"type": "object"}}}}},
+    )  # fmt: skip
     async def event(request: Request) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
         from asyncio import to_thread
 
@@ -78,6 +80,10 @@ def create_app(settings: Settings) -> FastAPI:
     for part in (operating.routes, asking.routes, threads.routes, openai.routes, routes, *routers()):
         app.include_router(part)
     mount(app)
+    # Around everything, the pages as well.
+    app.add_middleware(
+        Guards, settings=settings, leaving=lambda: app.state.leaving, done=metrics.requested  # pyright: ignore
+    )  # fmt: skip
     return app
 
 

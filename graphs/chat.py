@@ -84,6 +84,7 @@ class Chat:
         self.leaving = False
         self._live: dict[str, Live] = {}
         self._pulse: asyncio.Task[None] | None = None
+        self._opening = asyncio.Lock()
 
     async def start(
         self, who: Principal, question: str, *, thread: str = "", lang: Lang | None = None, key: str = ""
@@ -218,6 +219,7 @@ class Chat:
             await asyncio.wait(late, timeout=5)
         if self._pulse is not None:
             self._pulse.cancel()
+        await self.asking.let_go()
         return len(late)
 
     @property
@@ -264,6 +266,8 @@ class Chat:
         turn, last = live.turn, None
         events = self.asking.stream(turn.question, threads.language(turn), run=turn.run, who=who)
         try:
+            async with self._opening:
+                await self.asking.keep()
             async for event in events:
                 if isinstance(event, LAST):
                     last = event

@@ -84,11 +84,14 @@ def expired(id: str) -> Outdated:
 def not_open(id: str, status: str) -> Outdated:
     """It does not wait."""
     en, de = STATUS[status]
+    effective = status in ("verified", "handed_over", "failed")
     return Outdated(
         en=f"{id} does not wait for a decision: it is {en}.",
         de=f"{id} wartet auf keine Entscheidung: {de}.",
-        do_en="leitstand inbox lists what waits.",
-        do_de="leitstand inbox zeigt, was wartet.",
+        do_en=f"Take it back with: leitstand rollback {id}" if effective else "leitstand inbox lists what waits.",
+        do_de=f"Nehmen Sie es zurück mit: leitstand rollback {id}"
+        if effective
+        else "leitstand inbox zeigt, was wartet.",
     )
 
 

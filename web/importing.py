@@ -66,15 +66,13 @@ def run_import(  # noqa: PLR0913 - what a person can say on the command line
     lang: Lang,
     prompt: bool = False,
     show: bool = False,
-    step: Callable[[str, int, int], Any] | None = None,
     **known: Any,
 ) -> tuple[dict[str, Any], str]:
     """Import or plan; returns the JSON shape and the text for people.
 
-    `prompt` asks the person at the terminal for what a file does not say; `show` shows there how far it is, `step`
-    hears it elsewhere: what is being made, how many are done, of how many. `known` may hold known_on, the day on which
-    the files' state was known (else the settings' day), and replace: also take out rows of the same period that the
-    files do not hold.
+    `prompt` asks the person at the terminal for what a file does not say; `show` shows there how far it is. `known`
+    may hold known_on, the day on which the files' state was known (else the settings' day), replace: also take out
+    rows of the same period that the files do not hold, and progress, which hears what is done, how many, of how many.
 
     Raises:
         LeitstandError: nothing could be loaded; the warehouse is as it was.
@@ -84,9 +82,9 @@ def run_import(  # noqa: PLR0913 - what a person can say on the command line
     halves: list[Callable[[], tuple[list[dict[str, Any]], list[str]]]] = []
     if tables or not documents:
         asked = {"kind": kind, "mapping": given or None, "dataset": dataset}
-        halves.append(lambda: _tables(settings, tables, asked, plan_only, lang, prompt, show, step, known))
+        halves.append(lambda: _tables(settings, tables, asked, plan_only, lang, prompt, show, known))
     if documents:
-        halves.append(lambda: _documents(settings, documents, plan_only, lang, show, step))
+        halves.append(lambda: _documents(settings, documents, plan_only, lang, show, known.get("progress")))
     entries: list[dict[str, Any]] = []
     lines: list[str] = []
     failed: list[LeitstandError] = []
@@ -119,7 +117,6 @@ def _tables(
     lang: Lang,
     prompt: bool,
     show: bool,
-    step: Callable[[str, int, int], Any] | None,
     known: Mapping[str, Any],
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from warehouse.store import Warehouse
@@ -131,7 +128,8 @@ def _tables(
         bar = Bar() if show else None
         answer = partial(_answer, lang=lang, bar=bar) if prompt else None
         try:
-            reports = house.load(paths, **asked, **known, answer=answer, progress=bar.step if bar else step)
+            told = dict(known) | ({"progress": bar.step} if bar else {})
+            reports = house.load(paths, **asked, **told, answer=answer)
         finally:
             if bar:
                 bar.stop()

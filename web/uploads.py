@@ -263,7 +263,7 @@ def _import(settings: Settings, paths: list[Path], lang: Lang, said: Mapping[str
     mapping = ",".join(f"{name}='{value}'" for name, value in said.items() if name != "kind" and "'" not in value)
     return run_import(
         settings, paths, kind=said.get("kind") or None, mapping=mapping, dataset=None, plan_only=plan, lang=lang,
-        step=step,
+        progress=step,
     )[0]  # fmt: skip
 
 

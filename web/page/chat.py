@@ -50,7 +50,7 @@ async def page(screen: Screen) -> None:
             files.place = screen.region(kind="stack", live=True)
             screen.region(composer(screen.lang, screen.visit.query.get("ask", ""), screen.visit.may("import_data")),
                           kind="composing")  # fmt: skip
-            talk.news = screen.region(kind="hidden", live=True)
+            talk.news = screen.region(kind="unseen", live=True)
         with (
             ui.element("aside").classes("aside stack tight").props(f'aria-label="{SAID["threads"].said(screen.lang)}"')
         ):

@@ -66,11 +66,11 @@ def composer(lang: Lang, text: str = "", files: bool = True) -> Html:
     })  # fmt: skip
     pick = None
     if files:
-        chosen = Html('<input type="file" id="pick-files" class="hidden" multiple data-files="yes">')
+        chosen = Html('<input type="file" id="pick-files" class="unseen" multiple data-files="yes">')
         way = {"class": "button plain", "for": "pick-files"}
         pick = join([element("label", (icon("file", 16), SAID["files"].said(lang)), way), chosen])
     send = element("button", (icon("send", 16), SAID["send"].said(lang)), {"type": "submit", "class": "button first"})
-    others = button(SAID["threads"].said(lang), "conversations", "plain narrow")
+    others = button(SAID["threads"].said(lang), "conversations", "plain sidelong")
     keys = el("span", SAID["keys"].said(lang), class_="tiny", id="ask-keys")
     line = el("div", el("div", pick, others, class_="line"), keys, send, class_="line apart")
     return element("form", (box, line), {"data-do": "ask", "class": "composer"})

@@ -50,7 +50,7 @@ def head(thread: Thread, lang: Lang) -> Html:
 
 
 def _tool(name: str, thread: Thread, lang: Lang) -> Html:
-    shown = join([icon(name, 16), el("span", SAID[name].said(lang), class_="hidden")])
+    shown = join([icon(name, 16), el("span", SAID[name].said(lang), class_="unseen")])
     return button(shown, f"{name}?", "plain", thread=thread.id)
 
 

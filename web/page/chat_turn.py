@@ -16,7 +16,7 @@ from web.views.answer import Shown
 
 def question(turn: Turn, lang: Lang) -> Html:
     """What was asked."""
-    who = el("span", SAID["you"].said(lang), class_="hidden")
+    who = el("span", SAID["you"].said(lang), class_="unseen")
     return el("div", el("h3", who, " ", turn.question), class_="asked")
 
 
@@ -60,7 +60,7 @@ def actions(turn: Turn, lang: Lang) -> Html:
 def _thumb(turn: Turn, way: str, lang: Lang) -> Html:
     said = SAID[way].said(lang)
     return element(
-        "button", (icon(way, 16), el("span", said, class_="hidden")),
+        "button", (icon(way, 16), el("span", said, class_="unseen")),
         {"type": "button", "class": f"button plain{' chosen' if turn.feedback == way else ''}", "data-do": "rate",
          "data-turn": turn.id, "data-way": "" if turn.feedback == way else way, "title": said,
          "aria-pressed": "true" if turn.feedback == way else "false"},

@@ -41,6 +41,12 @@ ROUTES = {
     ("POST", "/kill"): "stop",
     ("GET", "/nights"): "read",
     ("GET", "/nights/{key}"): "read",
+    ("GET", "/records/runs"): "read",
+    ("GET", "/records/audit"): "read",
+    ("GET", "/records/audit/verified"): "verify_audit",
+    ("GET", "/evidence/{id}"): "export_audit",
+    ("GET", "/records/data"): "read",
+    ("GET", "/records/data/{kind}"): "read",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
 OPEN = {("GET", "/health"), ("GET", "/live"), ("GET", "/ready"), ("GET", "/openapi.json"), ("POST", "/events")}
@@ -49,7 +55,9 @@ PAGES = {
     ("GET", "/page/login"), ("POST", "/page/login"), ("POST", "/page/logout"), ("GET", "/page/static/{name}"),
     ("POST", "/page/files"),
 }  # fmt: skip
-"""What a browser needs before anybody is known; the pages ask who looks (`web.page.mount`), and what takes files too."""
+"""What a browser needs before anybody is known; the pages ask who looks (`web.page.mount`) and what they may."""
+COOKIE = "leitstand_key"
+"""In which a browser keeps the key of whoever signed in."""
 HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 
@@ -108,6 +116,8 @@ class Callers:
     def _known(self, request: Request) -> Principal:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         given = token.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "").strip()
+        if not given and request.method == "GET" and own_page(request):
+            given = request.cookies.get(COOKIE, "")  # reads only: a page of another site cannot make use of it
         return self.known(given, _local(request))
 
     def known(self, given: str, local: bool) -> Principal:

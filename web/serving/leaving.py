@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
+from socket import socket
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -27,6 +28,13 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._app, self._patience = app, patience
         self._draining: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Listen first, then get ready in the background what the first question needs."""
+        await super().startup(sockets)
+        room = getattr(self._app.state, "room", None)
+        if room is not None and self.started:
+            threading.Thread(target=room.warm, name="warm", daemon=True).start()
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:

@@ -97,7 +97,7 @@ def findings(answer: Answer, lang: Lang) -> Html | None:
 def finding(told: Finding, lang: Lang, page: Lang) -> Html:
     """What a rule found: how grave, where, why, what to do instead, by which law."""
     tone, words = SEVERITY[told.severity]
-    head = el("div", badge(words.said(page), tone), el("span", told.quote, class_="quoted") if told.quote else None,
+    head = el("div", badge(words.said(page), tone), el("q", told.quote) if told.quote else None,
               el("span", told.source or told.rule, class_="tiny"), class_="line")  # fmt: skip
     remedy = (
         el("p", el("strong", SAID["fix"].said(page), ": "), told.remedy.said(lang), class_="small")

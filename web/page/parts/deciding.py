@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from terms.named import STATES as STATUS
 from web.html import el
-from web.inbox import STATUS
 from web.page.parts.basic import field, form, submit
 from web.page.parts.proposal_words import SAID
 from web.page.screen import Given, Screen

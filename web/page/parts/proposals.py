@@ -7,14 +7,17 @@ from typing import Any
 from errors import Lang
 from figures import show, show_interval
 from terms import Fact
+from terms.named import STATES as STATUS
+from terms.named import action
+from web.diffs import changed, unit_said
 from web.html import Html, el, join, pairs
-from web.inbox import STATUS, WRITES, changed, unit_said
 from web.page.parts.basic import badge, button, element, evidence, note
 from web.page.parts.figures import fact_of, interval_bar
 from web.page.parts.proposal_words import SAID
 from web.page.parts.receipts import day
 from web.page.parts.tables import rows
-from web.proposing import ACTIONS, LINES, STATES
+from web.proposing import LINES, STATES
+from web.writes import WRITES
 
 TONES = {
     "open": "accent", "queued": "accent", "verified": "good", "handed_over": "good", "failed": "bad", "reverted": "bad",
@@ -62,8 +65,7 @@ def unrecorded(shape: dict[str, Any], lang: Lang) -> Html:
 
 
 def _title(shape: dict[str, Any], lang: Lang) -> str:
-    action = ACTIONS.get(shape["action"])
-    said = action.said(lang) if action else shape["action"]
+    said = action(shape["action"]).said(lang)
     return f"{said[:1].upper()}{said[1:]} · {' '.join(shape['target'].split())}"
 
 

@@ -9,9 +9,10 @@ from typing import Any, cast
 
 from errors import Lang
 from terms import Chart, Table, Words, localised
+from web.heads import head
 from web.html import Html, el, join
 from web.page.parts.basic import element
-from web.page.parts.columns import SHARES, heading
+from web.page.parts.columns import SHARES
 from web.terminal import column_decimals, shown_cell
 
 MORE = Words(de="weitere Zeilen", en="more rows")
@@ -28,13 +29,12 @@ def table(
         lang: of the page.
         limit: rows that are shown at once.
         caption: for whoever does not see it.
-        known: what columns are called that are figures of the answer.
+        known: what cells are called that are ids of figures.
     """
-    said = [
-        [(known or {}).get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in told.said(lang)
-    ]
+    names = known or {}
+    said = [[names.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in told.said(lang)]
     kept = [at for at in range(len(told.columns)) if any(row[at] is not None for row in said)]
-    heads = [heading(told.columns[at], lang, known) for at in kept]
+    heads = [head(told.columns[at], lang) for at in kept]
     shares = [place for place, at in enumerate(kept) if told.columns[at] in SHARES]
     return rows(heads, [[row[at] for at in kept] for row in said], lang, limit=limit, caption=caption, shares=shares)
 
@@ -68,7 +68,7 @@ def rows(
         element("th", (each,), {"scope": "col"} | ({"class": "right"} if side else {}))
         for each, side in zip(columns, sides, strict=True)
     )
-    name = el("caption", caption, class_="hidden") if caption else None
+    name = el("caption", caption, class_="unseen") if caption else None
     first = el(
         "table", name, el("thead", el("tr", *heads)), el("tbody", *(line(row) for row in cells[:limit])), class_="data"
     )
