@@ -128,7 +128,7 @@ def _tables(
         bar = Bar() if show else None
         answer = partial(_answer, lang=lang, bar=bar) if prompt else None
         try:
-            told = dict(known) | ({"progress": bar.step} if bar else {})
+            told: dict[str, Any] = {**known, **({"progress": bar.step} if bar else {})}
             reports = house.load(paths, **asked, **told, answer=answer)
         finally:
             if bar:
@@ -222,7 +222,7 @@ def _documents(
         ]
     library = Library(settings.home)
     try:
-        told = partial(step, _said("documents", lang)) if step else None
+        told: Any = partial(step, _said("documents", lang)) if step else None
         report = library.add(paths, progress=_progress() if show else told)
     finally:
         library.close()

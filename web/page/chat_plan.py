@@ -9,7 +9,7 @@ from errors import Lang
 from web.html import Html, el, join
 from web.moved import moved_lines
 from web.page.chat_words import FILES as SAID
-from web.page.parts.basic import badge, button, choice, element, form, note, notes, submit
+from web.page.parts.basic import badge, button, choice, element, field, form, note, notes, submit
 from web.page.parts.receipts import days
 from web.page.parts.tables import rows
 from web.uploads import Step, Upload
@@ -49,17 +49,17 @@ def _broken(told: dict[str, Any]) -> bool:
 def _file(told: dict[str, Any], given: Mapping[str, str], lang: Lang) -> Html:
     parts: list[Any] = []
     if told["error"]:
-        parts.append(_error(told["error"]))
+        parts.append(_unclear(told["error"], lang))
     for entry in told["plan"]:
         parts.append(_entry(entry, told["number"], given, lang))
     if told["error"] or any(each.get("error") for each in told["plan"]) or "kind" in given:
-        parts.append(_kinds(told["number"], given.get("kind", ""), lang))
+        parts.append(_kinds(told["number"], given, lang))
     return el("div", el("p", el("strong", told["name"])), *parts, class_="file stack tight")
 
 
 def _entry(entry: dict[str, Any], number: int, given: Mapping[str, str], lang: Lang) -> Html:
     if entry.get("error"):
-        return _error(entry["error"])
+        return _unclear(entry["error"], lang)
     if entry["kind"] == "documents":
         return el("p", badge(SAID["documents"].said(lang), "accent"), class_="line small")
     if entry["kind"] is None:
@@ -86,11 +86,23 @@ def _ask(ask: dict[str, Any], number: int, given: Mapping[str, str], lang: Lang)
     return choice(ask["question"], f"f{number}.{ask['what']}", options, value, {"data-live": "replan"})
 
 
-def _kinds(number: int, value: str, lang: Lang) -> Html:
+def _unclear(error: dict[str, Any], lang: Lang) -> Html:
+    """Why a file is not understood; what to do is below it, not on a command line."""
+    do = error.get("do") or ""
+    return _error(error | {"do": SAID["choose"].said(lang) if "--" in do else do})
+
+
+def _kinds(number: int, given: Mapping[str, str], lang: Lang) -> Html:
+    """What the file is, and which of its columns is which."""
     from warehouse.contract import kinds
 
     options = [("", SAID["guess"].said(lang)), *((each, kind(each, lang)) for each in kinds())]
-    return choice(SAID["kind"].said(lang), f"f{number}.kind", options, value, {"data-live": "replan"})
+    sort = choice(SAID["kind"].said(lang), f"f{number}.kind", options, given.get("kind", ""), {"data-live": "replan"})
+    if not given.get("kind"):
+        return sort
+    more = {"data-live": "replan", "maxlength": "1000"}
+    hint = SAID["map_hint"].said(lang)
+    return join([sort, field(SAID["map"].said(lang), f"f{number}.map", given.get("map", ""), hint=hint, more=more)])
 
 
 def kind(name: str, lang: Lang) -> str:
