@@ -128,8 +128,8 @@ def _tables(
         bar = Bar() if show else None
         answer = partial(_answer, lang=lang, bar=bar) if prompt else None
         try:
-            told: dict[str, Any] = {**known, **({"progress": bar.step} if bar else {})}
-            reports = house.load(paths, **asked, **told, answer=answer)
+            more: dict[str, Any] = {**known, **({"progress": bar.step} if bar else {})}
+            reports = house.load(paths, **asked, **more, answer=answer)
         finally:
             if bar:
                 bar.stop()

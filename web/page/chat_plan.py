@@ -18,6 +18,10 @@ REJECTS = 20
 """Rows that were not taken, told with their reasons."""
 
 
+COUNTED = (("documents", "loaded"), ("passages", "passages"))
+"""Of documents: what is told, and where the count of it stands."""
+
+
 def plan(upload: Upload, told: Sequence[dict[str, Any]], given: Mapping[int, Mapping[str, str]], lang: Lang) -> Html:
     """What loading would do, file by file, with what a file leaves open; and the button that does it.
 
@@ -135,9 +139,8 @@ def _rejected(entry: dict[str, Any], lang: Lang) -> Html | None:
         el("li", f"{SAID['line'].said(lang)} {each['line']}: {each['reason']}", class_="small")
         for each in entry["rejects"][:REJECTS]
     ]
-    return _shut(
-        f"{_number(entry['quarantined'], lang)} {SAID['quarantined'].said(lang)}", el("ul", *lines, class_="dots")
-    )
+    title = f"{SAID['quarantined'].said(lang)}: {_number(entry['quarantined'], lang)}"
+    return _shut(title, el("ul", *lines, class_="dots"))
 
 
 def loading(step: Step, lang: Lang) -> Html:
@@ -159,9 +162,11 @@ def outcome(upload: Upload, lang: Lang) -> Html:
 def _told(entry: dict[str, Any], lang: Lang) -> Html:
     name = el("strong", entry["name"])
     if entry.get("error"):
-        return _line(badge(SAID["failed"].said(lang), "bad"), name, below=[_error(entry["error"])])
+        error, do = entry["error"], entry["error"].get("do") or ""
+        below = _error(error | {"do": SAID["again"].said(lang) if "--" in do else do})
+        return _line(badge(SAID["failed"].said(lang), "bad"), name, below=[below])
     if entry["kind"] == "documents":
-        counts = f"{entry['loaded']} {SAID['documents'].said(lang)}, {entry['passages']} {SAID['passages'].said(lang)}"
+        counts = ", ".join(f"{SAID[each].said(lang)}: {entry[count]}" for each, count in COUNTED)
         below = [_error(each["error"]) for each in entry.get("failed", [])]
         return _line(badge(SAID["loaded"].said(lang), "good"), el("span", counts), below=below)
     if entry["kind"] is None:
