@@ -7,6 +7,7 @@ from typing import Any
 
 from errors import Lang
 from web.html import Html, el, join
+from web.importing import SAID as IMPORTING
 from web.moved import moved_lines
 from web.page.chat_words import FILES as SAID
 from web.page.parts.basic import badge, button, choice, element, field, form, note, notes, submit
@@ -58,7 +59,17 @@ def _file(told: dict[str, Any], given: Mapping[str, str], lang: Lang) -> Html:
         parts.append(_entry(entry, told["number"], given, lang))
     if told["error"] or any(each.get("error") for each in told["plan"]) or "kind" in given:
         parts.append(_kinds(told["number"], given, lang))
+    open_ = {ask["what"] for entry in told["plan"] for ask in entry.get("asks", [])}
+    for what, value in given.items():
+        if what not in open_ | {"kind", "map"}:
+            parts.append(_answered(what, told["number"], value, lang))
     return el("div", el("p", el("strong", told["name"])), *parts, class_="file stack tight")
+
+
+def _answered(what: str, number: int, value: str, lang: Lang) -> Html:
+    """What somebody has answered already; the file does not ask it any more, and it can still be changed."""
+    label = IMPORTING[what].said(lang) if what in IMPORTING else what
+    return field(f"{label[:1].upper()}{label[1:]}", f"f{number}.{what}", value, more={"data-live": "replan"})
 
 
 def _entry(entry: dict[str, Any], number: int, given: Mapping[str, str], lang: Lang) -> Html:

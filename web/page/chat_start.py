@@ -68,7 +68,7 @@ def composer(lang: Lang, text: str = "", files: bool = True) -> Html:
     if files:
         chosen = Html('<input type="file" id="pick-files" class="unseen" multiple data-files="yes">')
         way = {"class": "button plain", "for": "pick-files"}
-        pick = join([element("label", (icon("file", 16), SAID["files"].said(lang)), way), chosen])
+        pick = join([element("label", (icon("file", 16), el("span", SAID["files"].said(lang))), way), chosen])
     send = element("button", (icon("send", 16), SAID["send"].said(lang)), {"type": "submit", "class": "button first"})
     others = button(SAID["threads"].said(lang), "conversations", "plain sidelong")
     keys = el("span", SAID["keys"].said(lang), class_="tiny", id="ask-keys")

@@ -128,9 +128,8 @@ def test_all_figures_and_the_trace_are_on_demand():
         "tokens_out": 5,
         "cost": 0.01,
     }
-    assert "gpt-x" in answers.trace(shown(model="cloud"), "en", [asked]) and "15 tokens" in answers.trace(
-        shown(), "en", [asked]
-    )
+    page = answers.trace(shown(model="cloud"), "en", [asked])
+    assert "gpt-x" in page and "15 tokens" in page
 
 
 @pytest.mark.parametrize(("state", "mark"), [("waits", "wait"), ("runs", "spin"), ("done", "ok"), ("failed", "no")])
