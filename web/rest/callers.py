@@ -41,12 +41,12 @@ ROUTES = {
     ("POST", "/kill"): "stop",
     ("GET", "/nights"): "read",
     ("GET", "/nights/{key}"): "read",
-    ("GET", "/records/runs"): "read",
-    ("GET", "/records/audit"): "read",
-    ("GET", "/records/audit/verified"): "verify_audit",
+    ("GET", "/views/runs"): "read",
+    ("GET", "/views/audit"): "read",
+    ("GET", "/views/audit/verified"): "verify_audit",
     ("GET", "/evidence/{id}"): "export_audit",
-    ("GET", "/records/data"): "read",
-    ("GET", "/records/data/{kind}"): "read",
+    ("GET", "/views/data"): "read",
+    ("GET", "/views/data/{kind}"): "read",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
 OPEN = {("GET", "/health"), ("GET", "/live"), ("GET", "/ready"), ("GET", "/openapi.json"), ("POST", "/events")}

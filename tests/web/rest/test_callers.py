@@ -20,7 +20,7 @@ BODIES = {
     "/runs": {"question": "Hallo?"}, "/threads/{id}": {"title": "A"}, "/threads/{id}/feedback": {"feedback": "up"},
     "/v1/chat/completions": {"model": "leitstand", "messages": [{"role": "user", "content": "Hallo?"}]},
 }  # fmt: skip
-GONE = {"id": "p-none", "name": "data.nothing", "key": "night-1999-01-01", "run": "r-none"}
+GONE = {"id": "p-none", "name": "data.nothing", "key": "night-1999-01-01", "run": "r-none", "kind": "ads"}
 
 
 def client(settings, host="127.0.0.1", site="http://127.0.0.1:8420"):
