@@ -71,8 +71,8 @@ def run_import(  # noqa: PLR0913 - what a person can say on the command line
     """Import or plan; returns the JSON shape and the text for people.
 
     `prompt` asks the person at the terminal for what a file does not say; `show` shows there how far it is. `known`
-    may hold known_on, the day on which the files' state was known (else the settings' day), and replace: also take out
-    rows of the same period that the files do not hold.
+    may hold known_on, the day on which the files' state was known (else the settings' day), replace: also take out
+    rows of the same period that the files do not hold, and progress, which hears what is done, how many, of how many.
 
     Raises:
         LeitstandError: nothing could be loaded; the warehouse is as it was.
@@ -84,7 +84,7 @@ def run_import(  # noqa: PLR0913 - what a person can say on the command line
         asked = {"kind": kind, "mapping": given or None, "dataset": dataset}
         halves.append(lambda: _tables(settings, tables, asked, plan_only, lang, prompt, show, known))
     if documents:
-        halves.append(lambda: _documents(settings, documents, plan_only, lang, show))
+        halves.append(lambda: _documents(settings, documents, plan_only, lang, show, known.get("progress")))
     entries: list[dict[str, Any]] = []
     lines: list[str] = []
     failed: list[LeitstandError] = []
@@ -128,7 +128,8 @@ def _tables(
         bar = Bar() if show else None
         answer = partial(_answer, lang=lang, bar=bar) if prompt else None
         try:
-            reports = house.load(paths, **asked, **known, answer=answer, progress=bar and bar.step)
+            told = dict(known) | ({"progress": bar.step} if bar else {})
+            reports = house.load(paths, **asked, **told, answer=answer)
         finally:
             if bar:
                 bar.stop()
@@ -201,8 +202,9 @@ def _open_quote(part: str) -> bool:
 
 
 def _documents(
-    settings: Settings, paths: list[Path], plan_only: bool, lang: Lang, show: bool
-) -> tuple[list[dict[str, Any]], list[str]]:
+    settings: Settings, paths: list[Path], plan_only: bool, lang: Lang, show: bool,
+    step: Callable[[str, int, int], Any] | None = None,
+) -> tuple[list[dict[str, Any]], list[str]]:  # fmt: skip
     from knowledge.library import Library
 
     for path in paths:
@@ -220,7 +222,8 @@ def _documents(
         ]
     library = Library(settings.home)
     try:
-        report = library.add(paths, progress=_progress() if show else None)
+        told = partial(step, _said("documents", lang)) if step else None
+        report = library.add(paths, progress=_progress() if show else told)
     finally:
         library.close()
     entry: dict[str, Any] = report.as_json(lang) | {"kind": "documents"}

@@ -16,6 +16,9 @@
   house.go = (to) => { window.location.assign(to); };
   house.last = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "end" }); };
 
+  house.show = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "start", behavior: "smooth" }); };
+  house.asked = () => { const box = document.getElementById("ask-box"); if (box) { box.value = ""; box.focus(); } };
+
   document.addEventListener("click", (event) => {
     const own = event.target.closest("[data-page]");
     if (own) { pageOrders[own.dataset.page]?.(own); return; }
@@ -30,6 +33,34 @@
     event.preventDefault();
     if (event.target.getAttribute("aria-busy") !== "true") { house.order(event.target); }
   });
+  // Files that are chosen or dropped are sent one by one; what was taken is told as one order.
+  const bring = async (files) => {
+    if (!files.length) { return; }
+    emitEvent("order", { do: "uploading" });
+    let upload = "";
+    const failed = [];
+    for (const file of files) {
+      try {
+        const told = await fetch(`/page/files?${new URLSearchParams({ name: file.name, upload })}`, {
+          method: "POST", body: file, headers: { "content-type": "application/octet-stream", "accept-language": root.lang } });
+        const shape = await told.json();
+        if (told.ok) { upload = shape.upload; } else { failed.push(`${file.name}: ${shape.error.message}`); }
+      } catch { failed.push(file.name); }
+    }
+    emitEvent("order", { do: "uploaded", upload, failed: failed.join("\n") });
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.dataset?.files) { bring([...event.target.files]).finally(() => { event.target.value = ""; }); }
+  });
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const place = document.querySelector("[data-drop]");
+      if (!place || !event.dataTransfer?.types.includes("Files")) { return; }
+      event.preventDefault();
+      place.classList.toggle("over", kind === "dragover");
+      if (kind === "drop") { bring([...event.dataTransfer.files]); }
+    });
+  }
   // A slider or a choice tells its value while it moves, at most ten times a second.
   let waits = null;
   document.addEventListener("input", (event) => {

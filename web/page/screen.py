@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, cast
 
 from errors import Lang, LeitstandError
@@ -51,6 +51,8 @@ class Screen:
         self._orders: dict[str, Order] = {}
         self._toasts: list[Html] = []
         self._places: dict[str, Region] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._minding = False
 
     def region(self, *inner: Any, kind: str = "", id: str = "", live: bool = False) -> Region:
         """A place on the page, where the page is being built now.
@@ -151,6 +153,30 @@ class Screen:
         """Have the browser do something; scripts are written here, never made of what came from outside."""
         if not self.client.is_deleted:
             self.client.run_javascript(script)
+
+    def later(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do something beside the page for as long as it is open; what goes wrong is told as in an order."""
+        task = asyncio.create_task(self._minded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        if len(self._tasks) == 1 and not self._minding:
+            self._minding = True
+            self.left(lambda: [each.cancel() for each in self._tasks])
+
+    async def _minded(self, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await work
+        except LeitstandError as failed:
+            self.tell(problem(failed, self.lang), "bad")
+        except Exception:
+            import logging
+
+            logging.getLogger("leitstand.page").exception("work beside the page failed")
+            self.tell(BROKEN.said(self.lang), "bad")
+
+    def left(self, gone: Callable[[], Any]) -> None:
+        """What to do when the page is closed for good; a line that broke for a moment does not count."""
+        self.client.on_delete(gone)  # pyright: ignore[reportUnknownMemberType]
 
     def tell(self, text: Any, tone: str = "") -> None:
         """Say something in passing."""

@@ -53,8 +53,9 @@ OPEN = {("GET", "/health"), ("GET", "/live"), ("GET", "/ready"), ("GET", "/opena
 """Routes that need nobody; an event is signed where the house has a key for messages."""
 PAGES = {
     ("GET", "/page/login"), ("POST", "/page/login"), ("POST", "/page/logout"), ("GET", "/page/static/{name}"),
+    ("POST", "/page/files"),
 }  # fmt: skip
-"""What a browser needs before anybody is known; the pages themselves ask who looks (`web.page.mount`)."""
+"""What a browser needs before anybody is known; the pages ask who looks (`web.page.mount`) and what they may."""
 COOKIE = "leitstand_key"
 """In which a browser keeps the key of whoever signed in."""
 HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}

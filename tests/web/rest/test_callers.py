@@ -55,9 +55,9 @@ def test_each_route_is_listed(settings):
 
 
 def test_each_route_that_is_not_described_is_listed(settings):
-    from web.page import login
+    from web.page import chat_files, login
 
-    found = [*create_app(settings).routes, *login.routes.routes]
+    found = [*create_app(settings).routes, *login.routes.routes, *chat_files.routes.routes]
     hidden = {(method, each.path) for each in found for method in getattr(each, "methods", None) or ()
               if not getattr(each, "include_in_schema", True)}  # fmt: skip
     assert {each for each in hidden if each[0] != "HEAD"} - {("GET", "/openapi.json")} == PAGES
