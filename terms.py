@@ -19,13 +19,15 @@ from errors import Lang
 
 __all__ = [
     "Answer", "Basis", "Chart", "Confidence", "Evidence", "Fact", "Finding", "Interval", "Lang", "Money",
-    "Number", "Operation", "Passage", "Period", "Plan", "Principal", "Proposal", "Receipt", "Result", "Source",
+    "Number", "Operation", "Passage", "Period", "Plan", "Principal", "Proposal", "Receipt", "Result", "Scope", "Source",
     "Step", "Table", "Term", "Verdict", "Words", "canonical", "localised", "number",
 ]  # fmt: skip
 
 Basis = Literal["observed", "modelled", "platform-reported"]
 Evidence = Literal["experiment", "quasi-experiment", "model", "correlation", "bookkeeping"]
 Confidence = Literal["green", "amber", "red"]
+Scope = Literal["read", "ask", "act"]
+"""What a key is for; `act` takes nothing away from the role of whose it is."""
 Chart = dict[str, Any]
 """A Vega-Lite specification; a `{"de": …, "en": …}` pair in it is one text in two languages."""
 
@@ -376,11 +378,15 @@ class Operation(Term):
 
 
 class Principal(Term):
-    """Who acts. `id` is a pseudonym for a person, a plain name such as `agent:bidding` for a machine."""
+    """Who acts. `id` is a pseudonym for a person, a plain name such as `agent:bidding` for a machine.
+
+    scope  of the key with which they came; with a narrower one they may do less than their role
+    """
 
     id: str
     kind: Literal["person", "agent", "service"]
     role: Literal["viewer", "analyst", "approver", "admin", "service"] = "viewer"
+    scope: Scope = "act"
 
 
 class Result(Term):

@@ -108,7 +108,8 @@ class Callers:
         book = Book.of(self._settings)
         if given:
             with book.reading() as tx:
-                return named(tx, self._settings, keys.opened(tx, given, self._settings.now).person)
+                key = keys.opened(tx, given, self._settings.now)
+                return named(tx, self._settings, key.person).model_copy(update={"scope": key.scope})
         if not local:
             raise _no_key()
         if not book.there:
