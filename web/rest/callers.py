@@ -16,6 +16,19 @@ if TYPE_CHECKING:
 
 ROUTES = {
     ("POST", "/ask"): "ask",
+    ("POST", "/runs"): "ask",
+    ("GET", "/runs/{id}"): "read",
+    ("GET", "/runs/{id}/events"): "read",
+    ("POST", "/runs/{id}/stop"): "ask",
+    ("POST", "/runs/{id}/retry"): "ask",
+    ("GET", "/threads"): "read",
+    ("GET", "/threads/{id}"): "read",
+    ("PATCH", "/threads/{id}"): "ask",
+    ("DELETE", "/threads/{id}"): "ask",
+    ("POST", "/threads/{id}/feedback"): "ask",
+    ("GET", "/receipts/{run}"): "read",
+    ("GET", "/v1/models"): "ask",
+    ("POST", "/v1/chat/completions"): "ask",
     ("POST", "/tools/{name}"): "propose",
     ("GET", "/inbox"): "read",
     ("GET", "/inbox/{id}"): "read",
@@ -29,11 +42,12 @@ ROUTES = {
     ("GET", "/nights/{key}"): "read",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
-OPEN = {
-    ("GET", "/health"), ("GET", "/openapi.json"), ("POST", "/events"),
+OPEN = {("GET", "/health"), ("GET", "/openapi.json"), ("POST", "/events")}
+"""Routes that need nobody; an event is signed where the house has a key for messages."""
+PAGES = {
     ("GET", "/page/login"), ("POST", "/page/login"), ("POST", "/page/logout"), ("GET", "/page/static/{name}"),
 }  # fmt: skip
-"""Routes that need nobody; an event is signed where the house has a key for messages."""
+"""What a browser needs before anybody is known; the pages themselves ask who looks (`web.page.mount`)."""
 HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 

@@ -12,7 +12,7 @@ from cli import main
 from policies import roles
 from server import create_app
 from settings import Settings
-from web.rest.callers import OPEN, ROUTES
+from web.rest.callers import OPEN, PAGES, ROUTES
 
 ROLES = ("viewer", "analyst", "approver", "admin")
 BODIES = {
@@ -61,6 +61,15 @@ def test_each_route_is_listed(settings):
     } - {("HEAD", "/openapi.json")}  # fmt: skip
     assert served == ROUTES.keys() | OPEN
     assert set(ROUTES.values()) <= set(roles.ACTIONS)
+
+
+def test_each_route_that_is_not_described_is_listed(settings):
+    from web.page import login
+
+    found = [*create_app(settings).routes, *login.routes.routes]
+    hidden = {(method, each.path) for each in found for method in getattr(each, "methods", None) or ()
+              if not getattr(each, "include_in_schema", True)}  # fmt: skip
+    assert {each for each in hidden if each[0] != "HEAD"} - {("GET", "/openapi.json")} == PAGES
 
 
 @pytest.mark.parametrize("role", ROLES)
