@@ -66,11 +66,13 @@ def run_import(  # noqa: PLR0913 - what a person can say on the command line
     lang: Lang,
     prompt: bool = False,
     show: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
     **known: Any,
 ) -> tuple[dict[str, Any], str]:
     """Import or plan; returns the JSON shape and the text for people.
 
-    `prompt` asks the person at the terminal for what a file does not say; `show` shows there how far it is. `known`
+    `prompt` asks the person at the terminal for what a file does not say; `show` shows there how far it is, `progress`
+    hears it elsewhere. `known`
     may hold known_on, the day on which the files' state was known (else the settings' day), and replace: also take out
     rows of the same period that the files do not hold.
 
@@ -82,7 +84,7 @@ def run_import(  # noqa: PLR0913 - what a person can say on the command line
     halves: list[Callable[[], tuple[list[dict[str, Any]], list[str]]]] = []
     if tables or not documents:
         asked = {"kind": kind, "mapping": given or None, "dataset": dataset}
-        halves.append(lambda: _tables(settings, tables, asked, plan_only, lang, prompt, show, known))
+        halves.append(lambda: _tables(settings, tables, asked, plan_only, lang, prompt, show, progress, known))
     if documents:
         halves.append(lambda: _documents(settings, documents, plan_only, lang, show))
     entries: list[dict[str, Any]] = []
@@ -117,6 +119,7 @@ def _tables(
     lang: Lang,
     prompt: bool,
     show: bool,
+    progress: Callable[[str, int, int], None] | None,
     known: Mapping[str, Any],
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from warehouse.store import Warehouse
@@ -128,7 +131,7 @@ def _tables(
         bar = Bar() if show else None
         answer = partial(_answer, lang=lang, bar=bar) if prompt else None
         try:
-            reports = house.load(paths, **asked, **known, answer=answer, progress=bar and bar.step)
+            reports = house.load(paths, **asked, **known, answer=answer, progress=progress or (bar and bar.step))
         finally:
             if bar:
                 bar.stop()
