@@ -172,6 +172,9 @@ def as_json(entry: Entry, lang: Lang) -> dict[str, Any]:
         "before": entry.proposal.model_dump(mode="json")["before"],
         "after": entry.proposal.model_dump(mode="json")["after"], "unit": entry.proposal.unit,
         "operations": [each.model_dump(mode="json") for each in entry.operations],
+        "evidence": entry.proposal.evidence,
+        "effect": entry.proposal.effect.as_json() if entry.proposal.effect else None,
+        "downside": entry.proposal.downside.as_json() if entry.proposal.downside else None,
     }  # fmt: skip
 
 

@@ -71,6 +71,20 @@ def rejected(settings: Settings, lang: Lang, id: str, by: Principal, why: str) -
     return outcome([office(settings).reject(id, by, why)], (), lang)
 
 
+def sent_back(settings: Settings, lang: Lang, id: str, by: Principal, wish: str) -> Told:
+    """A no that says what should be different; the wish stays on record with the proposal.
+
+    Raises:
+        BadArguments: nothing is wished for.
+    """
+    if not wish.strip():
+        raise BadArguments(
+            en="Say what should be different.", de="Sagen Sie, was anders sein soll.",
+            do_en="Such as: at most 10 % less.", do_de="Zum Beispiel: höchstens 10 % weniger.",
+        )  # fmt: skip
+    return rejected(settings, lang, id, by, f"{'Änderung erbeten' if lang == 'de' else 'Changes asked for'}: {wish}")
+
+
 def dispatched(settings: Settings, lang: Lang, limit: int | None = None, wait: float = WAIT) -> Told:
     """Write what is approved and due."""
     from ledger import proposals
