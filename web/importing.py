@@ -111,7 +111,7 @@ def _errors(entry: dict[str, Any]) -> list[dict[str, Any]]:
     return own + [each["error"] for each in entry.get("failed", [])]
 
 
-def _tables(
+def _tables(  # noqa: PLR0913, PLR0917 - what a person can say on the command line
     settings: Settings,
     paths: list[Path],
     asked: Mapping[str, Any],

@@ -142,6 +142,15 @@ def stages(night: Night, lang: Lang) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def steps_of(settings: Settings) -> int:
+    """How many steps a night has by its plan."""
+    from graphs import _flow
+
+    plan = _flow.load(settings)
+    flow = plan.schedules["night"].flow if "night" in plan.schedules else "night"
+    return len(plan.flow(flow).steps)
+
+
 def listed(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:
     """All nights, the newest first."""
     from ledger import nights

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, cast
 
@@ -98,8 +99,6 @@ class Screen:
         except LeitstandError as failed:
             self.tell(problem(failed, self.lang), "bad")
         except Exception:
-            import logging
-
             logging.getLogger("leitstand.page").exception("an order failed")
             self.tell(BROKEN.said(self.lang), "bad")
         finally:
@@ -108,6 +107,29 @@ class Screen:
     async def work(self, task: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """Something that takes time or reads files, beside the page."""
         return await asyncio.to_thread(task, *args, **named)
+
+    def later(self, task: Callable[[], Awaitable[None]]) -> None:
+        """Something that begins once the page is there: what takes a moment to compute, or goes on."""
+        from nicegui import background_tasks
+
+        async def done() -> None:
+            try:
+                await self.client.connected(30)
+                await task()
+            except (TimeoutError, asyncio.CancelledError):
+                return
+            except LeitstandError as failed:
+                self.tell(problem(failed, self.lang), "bad")
+            except Exception:
+                if not self.client.is_deleted:
+                    logging.getLogger("leitstand.page").exception("what came later failed")
+
+        background_tasks.create(done())  # pyright: ignore[reportUnknownMemberType]
+
+    @property
+    def open(self) -> bool:
+        """Whether the page is still looked at."""
+        return not self.client.is_deleted
 
     def run(self, script: str) -> None:
         """Have the browser do something; scripts are written here, never made of what came from outside."""

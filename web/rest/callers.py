@@ -40,6 +40,11 @@ ROUTES = {
     ("POST", "/kill"): "stop",
     ("GET", "/nights"): "read",
     ("GET", "/nights/{key}"): "read",
+    ("POST", "/nights"): "run_night",
+    ("GET", "/views/morning"): "read",
+    ("GET", "/views/changes"): "read",
+    ("GET", "/views/worth"): "read",
+    ("POST", "/demo"): "import_data",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
 OPEN = {("GET", "/health"), ("GET", "/openapi.json"), ("POST", "/events")}

@@ -144,8 +144,12 @@ def _cause(desk: Desk, metric: str, week: str, only: str) -> Words | None:
     except LeitstandError:
         return None
     name, place = found.names.get("cause_1_name"), found.names.get("cause_1_where")
-    if name is None or place is None or place.en.startswith("(not given)"):
-        return name
+    if name is not None and name == found.fact("current").label:  # it moved because it moved
+        name = None
+    if place is not None and place.en.startswith("(not given)"):
+        place = None
+    if name is None or place is None:
+        return name or (place and Words(de=f"am stärksten bei {place.de}", en=f"most of all in {place.en}"))
     return Words(de=f"{name.de}, am stärksten bei {place.de}", en=f"{name.en}, most of all in {place.en}")
 
 

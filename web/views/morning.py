@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ledger.nights import Night
     from ledger.outcomes import Outcome
     from ledger.page import Page
-    from ledger.proposals import Entry
+    from ledger.proposals import Entry, Status
     from settings import Settings
 
 FEW = 3
@@ -41,10 +41,11 @@ def morning(settings: Settings, lang: Lang) -> dict[str, Any]:
         waiting = proposals.listed(tx, ("open",))
         troubles = incidents.listed(tx, only_open=True)
         results = [_result(tx, each, lang) for each in outcomes.listed(tx) if _news(each, day)]
-    last = next((each for each in every if each.ended), None)
+        last = next((each for each in every if each.ended), None)
+        states: dict[str, Status] = {each.id: each.status for each in proposals.listed(tx, night=last.key)} if last else {}
     return {
         "ok": True, "day": day.isoformat(), "empty": empty(settings), "demo": practising(settings),
-        "night": _night(last, lang) if last else None, "running": running(settings, every, lang),
+        "night": _night(last, states, lang) if last else None, "running": running(settings, every, lang),
         "waiting": _waiting(waiting, lang), "results": results[:FEW], "more_results": max(0, len(results) - FEW),
         "incidents": [
             {"id": each.id, "kind": each.kind, "about": each.about, "at": each.at, "title": each.title.said(lang)}
@@ -64,12 +65,15 @@ def running(settings: Settings, every: list[Night], lang: Lang) -> dict[str, Any
     return {"key": night.key if night else "", "steps": _steps(night, lang) if night else [], "of": work.total}
 
 
-def _night(night: Night, lang: Lang) -> dict[str, Any]:
+def _night(night: Night, states: dict[str, Status], lang: Lang) -> dict[str, Any]:
+    """One that has ended; each line with what has become of the proposal that it tells of."""
     from web.nights import as_json, lines
 
     shape = as_json(night, lang)
     brief = shape["brief"]
     told = [each for each in lines(night.brief, lang) if each["section"] in TOLD] if night.brief else []
+    for each in told:
+        each["status"] = states.get(each["about"], "")
     return {
         "key": night.key, "day": night.day.isoformat(), "status": night.status, "title": brief.get("title", ""),
         "begun": night.begun, "ended": night.ended, "lines": told, "facts": night.brief.get("facts", {}),
