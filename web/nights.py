@@ -142,13 +142,13 @@ def stages(night: Night, lang: Lang) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def steps_of(settings: Settings) -> int:
-    """How many steps a night has by its plan."""
+def steps_of(settings: Settings, flow: str = "") -> int:
+    """How many steps a night (or another flow) has by the plan. Raises NotFound."""
     from graphs import _flow
 
     plan = _flow.load(settings)
-    flow = plan.schedules["night"].flow if "night" in plan.schedules else "night"
-    return len(plan.flow(flow).steps)
+    usual = plan.schedules["night"].flow if "night" in plan.schedules else "night"
+    return len(plan.flow(flow or usual).steps)
 
 
 def listed(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:

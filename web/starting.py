@@ -30,7 +30,7 @@ def practising(settings: Settings) -> bool:
     return (settings.home / FOLDER / "exports").is_dir()
 
 
-def demo(settings: Settings, lang: Lang, by: Principal) -> Work:
+def demo(settings: Settings, lang: Lang, by: Principal, days: int = DAYS) -> Work:
     """Begin to load the demo company into this home.
 
     Raises:
@@ -50,7 +50,7 @@ def demo(settings: Settings, lang: Lang, by: Principal) -> Work:
             do_en="Start another home for it: leitstand --home FOLDER serve",
             do_de="Nehmen Sie dafür ein anderes Verzeichnis: leitstand --home ORDNER serve",
         )  # fmt: skip
-    return works.begun(settings.home, KIND, lambda step: load(settings, lang, step))
+    return works.begun(settings.home, KIND, lambda step: load(settings, lang, step, days))
 
 
 def load(settings: Settings, lang: Lang, step: Step, days: int = DAYS) -> dict[str, Any]:

@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
 
+from web.demo import DAYS
 from web.rest.acting import House, In, Who
 from web.rest.shown import example
+from web.simulating import LONGEST, SHORTEST
 
 routes = APIRouter()
 FACT: dict[str, Any] = {
@@ -24,7 +27,8 @@ MORNING: dict[str, Any] = {
         "lines": [{"section": "changed", "title": "Changed", "text": "budget Brand; €100.00 → €110.00 a day.",
                    "about": "p-5a949134ffe2", "status": "verified"}],
         "facts": {}, "changed": ["p-5a949134ffe2"],
-        "steps": [{"step": "quality", "name": "quality", "status": "ok", "said": "ok", "note": "passed", "seconds": 0.2}],
+        "steps": [{"step": "quality", "name": "quality", "status": "ok", "said": "ok", "note": "passed",
+                   "seconds": 0.2}],
     },
     "running": None,
     "waiting": {"count": 1, "risk": [FACT | {"id": "risk", "value": 240.23, "unit": "EUR"}], "more": 0, "first": [
@@ -34,8 +38,9 @@ MORNING: dict[str, Any] = {
 }  # fmt: skip
 CHANGES: dict[str, Any] = {
     "ok": True, "first": "2026-11-19", "last": "2026-11-25", "stale": 0, "chart": None, "chart_run": "",
-    "tiles": [{"id": "roas", "name": "ROAS", "only": "", "value": FACT, "before": FACT | {"id": "before", "value": 4.11},
-               "change": FACT | {"id": "change", "value": 0.35}, "share": None, "tone": "good",
+    "tiles": [{"id": "roas", "name": "ROAS", "only": "", "value": FACT, "tone": "good",
+               "before": FACT | {"id": "before", "value": 4.11},
+               "change": FACT | {"id": "change", "value": 0.35}, "share": None,
                "cause": "price per click", "confidence": "amber", "notes": [], "run": "r20261127-070003-7c4c5e"}],
 }  # fmt: skip
 WORTH: dict[str, Any] = {
@@ -44,6 +49,22 @@ WORTH: dict[str, Any] = {
 }  # fmt: skip
 STARTED: dict[str, Any] = {"ok": True, "running": True, "steps": 11}
 WORK: dict[str, Any] = {"kind": "demo", "step": "files", "done": 3, "total": 18, "ended": False, "ok": False}
+
+
+class Night(BaseModel):
+    """A night that begins now."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"flow": ""}})
+
+    flow: str = Field(default="", max_length=32, description="Another flow of the plan, such as watch.")
+
+
+class Company(BaseModel):
+    """The demo company."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"days": 400}})
+
+    days: int = Field(default=DAYS, ge=SHORTEST, le=LONGEST, description="Days that it has lived until yesterday.")
 
 
 def routers() -> list[APIRouter]:
@@ -77,16 +98,16 @@ def worth(house: House, who: Who, lang: In) -> dict[str, Any]:
 
 
 @routes.post("/nights", status_code=202, responses=example(STARTED, 202, "Begun"))
-def night(house: House, who: Who, lang: In) -> dict[str, Any]:
+def night(asked: Night, house: House, who: Who, lang: In) -> dict[str, Any]:
     """Begin a night now; GET /nights shows its steps while it runs."""
     from web.views.nights import started
 
-    return started(house, lang, who)
+    return started(house, lang, who, asked.flow)
 
 
 @routes.post("/demo", status_code=202, responses=example(WORK, 202, "Begun"))
-def demo(house: House, who: Who, lang: In) -> dict[str, Any]:
+def demo(asked: Company, house: House, who: Who, lang: In) -> dict[str, Any]:
     """Begin to load the demo company into an empty home; the same again tells how far it is."""
     from web.starting import demo as begun
 
-    return begun(house, lang, who).as_json()
+    return begun(house, lang, who, asked.days).as_json()

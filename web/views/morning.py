@@ -42,10 +42,11 @@ def morning(settings: Settings, lang: Lang) -> dict[str, Any]:
         troubles = incidents.listed(tx, only_open=True)
         results = [_result(tx, each, lang) for each in outcomes.listed(tx) if _news(each, day)]
         last = next((each for each in every if each.ended), None)
-        states: dict[str, Status] = {each.id: each.status for each in proposals.listed(tx, night=last.key)} if last else {}
+        own = proposals.listed(tx, night=last.key) if last else []
     return {
         "ok": True, "day": day.isoformat(), "empty": empty(settings), "demo": practising(settings),
-        "night": _night(last, states, lang) if last else None, "running": running(settings, every, lang),
+        "night": _night(last, {each.id: each.status for each in own}, lang) if last else None,
+        "running": running(settings, every, lang),
         "waiting": _waiting(waiting, lang), "results": results[:FEW], "more_results": max(0, len(results) - FEW),
         "incidents": [
             {"id": each.id, "kind": each.kind, "about": each.about, "at": each.at, "title": each.title.said(lang)}

@@ -13,31 +13,32 @@ if TYPE_CHECKING:
     from web.works import Step
 
 
-def started(settings: Settings, lang: Lang, by: Principal) -> dict[str, Any]:
+def started(settings: Settings, lang: Lang, by: Principal, flow: str = "") -> dict[str, Any]:
     """Begin a night of today; once more where one has ended already. What runs already goes on.
 
     Raises:
         Forbidden: by role.
         BadFile: the plan of nights cannot be read.
+        NotFound: it knows no such flow.
     """
     from web import works
     from web.nights import run_night, steps_of
 
     roles.require(by, "run_night")
-    of = steps_of(settings)
+    of = steps_of(settings, flow)
 
     def run(step: Step) -> dict[str, Any]:
         step("", 0, of)
-        return run_night(settings, None, "", _over(settings), lang, by)[0]
+        return run_night(settings, None, flow, _over(settings, flow), lang, by)[0]
 
     work = works.begun(settings.home, "night", run)
     return {"ok": True, "running": not work.ended, "steps": of}
 
 
-def _over(settings: Settings) -> bool:
-    """Whether tonight's night has ended already."""
+def _over(settings: Settings, flow: str) -> bool:
+    """Whether today's has ended already."""
     from ledger import nights
     from ledger.book import Book
 
     with Book.of(settings).reading() as tx:
-        return any(each.ended and each.key == f"night-{settings.day}" for each in nights.listed(tx, 100))
+        return any(each.ended and each.key == f"{flow or 'night'}-{settings.day}" for each in nights.listed(tx, 100))

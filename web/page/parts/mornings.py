@@ -198,7 +198,8 @@ def _tile(tile: dict[str, Any], lang: Lang) -> Html:
         el("span", span, class_="tiny num") if span else None,
         el("span", moved, el("span", f"{SAID['before'].said(lang)} {show(before, lang)}", class_="tiny"), doubt,
            class_="line moved"),
-        el("span", f"{tile['cause'][:1].upper()}{tile['cause'][1:]}", class_="tiny") if tile["cause"] else None, class_="tile",
+        el("span", f"{tile['cause'][:1].upper()}{tile['cause'][1:]}", class_="tiny") if tile["cause"] else None,
+        class_="tile",
     )  # fmt: skip
 
 
