@@ -1,7 +1,7 @@
 """The morning brief: what happened, why, what waits, what it is worth and risks, what failed, what to do first.
 
 A brief is templates with facts, each with the run that it comes from; figures are written by `figures` alone, in either
-language, whenever it is shown (`graphs/_told.py`).
+language, whenever it is shown (`graphs/told.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Any
 
 from graphs._brief_lines import Sheet, change, counted
 from graphs._room import Room
-from graphs._told import LANGS, STEPS
+from graphs.playbook_told import VERDICTS
+from graphs.told import LANGS, STEPS
 from ledger import incidents, outbox, outcomes, proposals, switch
 from ledger.proposals import Entry
 from terms import Result, Words
@@ -206,14 +207,14 @@ def _played(sheet: Sheet, room: Room) -> None:
     for number, each in enumerate(room.said("respond").get("playbooks", []), start=1):
         sheet.name(f"p{number}_name", each["name"])
         sheet.name(f"p{number}_id", each["incident"])
-        sure = each["confirmed"]
-        de, en = ("bestätigt", "confirmed") if sure else ("nicht bestätigt", "not confirmed")
+        # Nights that were written before a run could tell that it was not checked know only whether it was confirmed.
+        found = VERDICTS[each.get("verdict") or ("confirmed" if each["confirmed"] else "not confirmed")]
         sheet.line(
             "unusual",
             Words(
-                de=f"Vorfall {{{{p{number}_id}}}}: Playbook {{{{p{number}_name}}}} gelaufen, {de} "
+                de=f"Vorfall {{{{p{number}_id}}}}: Playbook {{{{p{number}_name}}}} gelaufen, {found.de} "
                 f"(`leitstand incidents show {{{{p{number}_id}}}}`).",
-                en=f"Incident {{{{p{number}_id}}}}: playbook {{{{p{number}_name}}}} ran, {en} "
+                en=f"Incident {{{{p{number}_id}}}}: playbook {{{{p{number}_name}}}} ran, {found.en} "
                 f"(`leitstand incidents show {{{{p{number}_id}}}}`).",
             ),
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from graphs._flow import Stage
 from graphs._room import TRACKING, Room, Said
 from graphs._work import empty
+from graphs.flow import Stage
 from ledger import incidents, outbox, outcomes, proposals
 from policies.proposals import judged
 from terms import Result, Words

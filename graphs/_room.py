@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from graphs._flow import Flow, Retry
+from graphs.flow import Flow, Retry
 from settings import Settings
 from terms import Result, Words
 
@@ -131,7 +131,7 @@ class Room:
             if why := self.said(do).get("held"):
                 return Words(**why)
             if self.done.get(do, {}).get("status") == "failed":
-                from graphs._told import STEPS
+                from graphs.told import STEPS
 
                 step, note = STEPS[do], self.done[do]["note"]
                 return Words(

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from errors import LeitstandError, NoData, PersonMustAct
-from graphs._flow import Run, Stage
 from graphs._limit import limited
 from graphs._refresh import refresh as refreshed
 from graphs._room import TRACKING, Room, Said
+from graphs.flow import Run, Stage
 from ledger import incidents
 from terms import Result, Words
 

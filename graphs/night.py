@@ -15,14 +15,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from errors import LeitstandError, PersonMustAct
-from graphs import _effects, _flow, _work
+from graphs import _effects, _work
+from graphs import flow as flows
 from graphs._brief import brief_of
 from graphs._brief_lines import Sheet
 from graphs._durable import engine, finished, started, step, unfinished, workflow
-from graphs._flow import Flow, Retry, Stage
 from graphs._notify import notify
 from graphs._respond import respond
 from graphs._room import SERVICE, Acts, Asked, Call, Room, Said
+from graphs.flow import Flow, Retry, Stage
 from ledger import nights
 from settings import Settings
 from terms import Words
@@ -85,7 +86,7 @@ class Nights:
             Running: another process of this house runs a night.
             BadFile: the plan cannot be read.
         """
-        plan = _flow.load(self.settings)
+        plan = flows.load(self.settings)
         named = flow or (plan.schedules[schedule].flow if schedule in plan.schedules else schedule)
         plan.flow(named)
         with engine(self.settings):
@@ -141,7 +142,7 @@ class Nights:
 
     def begin(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Fix the plan, and write the night into the ledger."""
-        plan = _flow.load(self.settings)
+        plan = flows.load(self.settings)
         with self.book.writing() as tx:
             nights.begun(
                 tx, asked["key"], asked["schedule"], date.fromisoformat(asked["day"]), self.clock(), by=asked["by"]

@@ -7,8 +7,9 @@ from typing import Any
 
 from terms import Proposal, Words
 from web._pack_reader import Reader, code
+from web.diffs import changed
+from web.entries import note_said
 from web.html import Html, el, join, pairs, table
-from web.inbox import changed, note_said
 from web.proposing import stakes, value_said
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from errors import BadFile, Lang, NoData
+from figures import moment
 from ledger.audit import compared, files
 from ledger.book import Book
 from settings import Settings
@@ -193,7 +194,7 @@ def _text(found: compared.Examined, shape: dict[str, Any], zone: str, lang: Lang
         place = PLACES[wrong.file].said(lang).format(line=wrong.line)
         lines.append(f"✗ {place}: {MEANS[wrong.code].said(lang)}")
     elif found.records:
-        since, until = (_at(each, zone) for each in (found.since, found.until))
+        since, until = (_at(each, zone, lang) for each in (found.since, found.until))
         lines.append(Words(
             de=f"✓ {found.records} Einträge von {since} bis {until}: nichts verändert, gelöscht, eingefügt oder"
             " verschoben.",
@@ -204,7 +205,7 @@ def _text(found: compared.Examined, shape: dict[str, Any], zone: str, lang: Lang
                 de="  Register und Datei sagen dasselbe.", en="  The ledger and the file say the same.",
             ).said(lang))  # fmt: skip
     if found.newest:
-        at, root, key = _at(found.newest["at"], zone), found.newest["root"][:16], found.newest["key"][:16]
+        at, root, key = _at(found.newest["at"], zone, lang), found.newest["root"][:16], found.newest["key"][:16]
         lines.append(Words(
             de=f"  Neuester Prüfpunkt: {found.signed} Einträge, {at}, Wurzel {root}…, Schlüssel {key}…",
             en=f"  Newest checkpoint: {found.signed} records, {at}, root {root}…, key {key}…",
@@ -217,11 +218,11 @@ def _text(found: compared.Examined, shape: dict[str, Any], zone: str, lang: Lang
     return "\n".join([*lines, *(f"  {note}" if lines else note for note in shape["notes"])])
 
 
-def _at(moment: str, zone: str) -> str:
+def _at(at: str, zone: str, lang: Lang) -> str:
     try:
-        return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+        return moment(datetime.fromisoformat(at).astimezone(ZoneInfo(zone)), lang)
     except ValueError:
-        return moment
+        return at
 
 
 def _there(file: Path) -> None:

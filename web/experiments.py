@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from figures import day
+
 if TYPE_CHECKING:
     from errors import Lang
     from ledger.experiments import Experiment, Experiments, Plan
@@ -58,7 +60,7 @@ def planned(settings: Settings, out: Path | None, lang: Lang) -> tuple[dict[str,
         ],
         "file": str(out) if out else None,
     }
-    text = [f"{a:%Y-%m-%d} – {b:%Y-%m-%d}  {_line(each, lang)}" for (a, b), each in dated]
+    text = [f"{day(a, lang)} – {day(b, lang)}  {_line(each, lang)}" for (a, b), each in dated]
     text += [f"! {c.first} × {c.second}: {c.what.said(lang)}" for c in found]
     return shape, "\n".join(text) or "–"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from errors import BadArguments
+from figures import moment
 from terms import Words
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def run_night(
     roles.require(who, "run_night")
     if day is not None and not EARLIEST <= day <= settings.day + timedelta(days=366):
         raise BadArguments(
-            en=f"There is no night of {day} to be run.", de=f"Eine Nacht des {day} lässt sich nicht ausführen.",
+            en=f"There is no night of {day} to be run.",
+            de=f"Eine Nacht des {day:%d.%m.%Y} lässt sich nicht ausführen.",
             do_en="Name a date since 2000 that is at most a year ahead.",
             do_de="Nennen Sie ein Datum ab 2000, das höchstens ein Jahr voraus liegt.",
         )  # fmt: skip
@@ -58,16 +60,14 @@ def run_night(
     shape, text = told(night, settings, lang)
     if night.key in before:
         ended = datetime.fromisoformat(night.ended).astimezone(ZoneInfo(settings.timezone))
-        head = RAN[lang].format(
-            key=night.key, at=f"{ended:%d.%m.%Y %H:%M}" if lang == "de" else f"{ended:%Y-%m-%d %H:%M}"
-        )
+        head = RAN[lang].format(key=night.key, at=moment(ended, lang))
         return shape | {"ran_before": True}, f"{head}\n\n{text}"
     return shape, text
 
 
 def told(night: Night, settings: Settings, lang: Lang, *, steps: bool = False) -> tuple[dict[str, Any], str]:
     """One night as JSON and as text."""
-    from graphs._told import text
+    from graphs.told import text
 
     lines = [text(night.brief, lang)] if night.brief else [_head(night, settings, lang)]
     if steps or not night.brief:
@@ -80,7 +80,7 @@ def told(night: Night, settings: Settings, lang: Lang, *, steps: bool = False) -
 
 def as_json(night: Night, lang: Lang) -> dict[str, Any]:
     """A night as plain JSON values."""
-    from graphs._told import lines, receipts, title
+    from graphs.told import lines, receipts, title
 
     brief: dict[str, Any] = {}
     if night.brief:
@@ -106,7 +106,7 @@ def as_json(night: Night, lang: Lang) -> dict[str, Any]:
 def lines(brief: dict[str, Any], lang: Lang) -> list[dict[str, Any]]:
     """The lines of a brief for a page: without commands to type; `about` is the proposal that a line tells of."""
     from figures import placeholders, render
-    from graphs._told import SECTIONS
+    from graphs.told import SECTIONS
     from terms import Fact
 
     facts = {id: Fact.model_validate(each["fact"]) for id, each in brief["facts"].items()}
@@ -126,7 +126,7 @@ def lines(brief: dict[str, Any], lang: Lang) -> list[dict[str, Any]]:
 
 def stages(night: Night, lang: Lang) -> list[dict[str, Any]]:
     """The steps of a night as they stand, without the tools that each ran: name, status, note, seconds."""
-    from graphs._told import STEPS
+    from graphs.told import STEPS
 
     seconds: dict[str, float] = {}
     last: dict[str, Any] = {}
@@ -144,9 +144,9 @@ def stages(night: Night, lang: Lang) -> list[dict[str, Any]]:
 
 def steps_of(settings: Settings, flow: str = "") -> int:
     """How many steps a night (or another flow) has by the plan. Raises NotFound."""
-    from graphs import _flow
+    from graphs import flow as plans
 
-    plan = _flow.load(settings)
+    plan = plans.load(settings)
     usual = plan.schedules["night"].flow if "night" in plan.schedules else "night"
     return len(plan.flow(flow or usual).steps)
 
@@ -184,13 +184,13 @@ def _short(night: Night) -> dict[str, Any]:
 
 
 def _head(night: Night, settings: Settings, lang: Lang) -> str:
-    from graphs._told import STATUS
+    from graphs.told import STATUS
 
     begun = datetime.fromisoformat(night.begun).astimezone(ZoneInfo(settings.timezone))
     status = STATUS[night.status].said(lang) if night.status in STATUS else night.status
     waiting, changed = len(night.brief.get("waiting", [])), len(night.brief.get("changed", []))
     counts = f"{changed} geändert, {waiting} wartend" if lang == "de" else f"{changed} changed, {waiting} waiting"
-    return f"{night.key:<24}{begun:%Y-%m-%d %H:%M}  {status:<18}{counts}"
+    return f"{night.key:<24}{moment(begun, lang)}  {status:<18}{counts}"
 
 
 def _steps(night: Night, lang: Lang) -> list[str]:
@@ -204,7 +204,7 @@ def _steps(night: Night, lang: Lang) -> list[str]:
 
 def _stages(night: Night, lang: Lang) -> str:
     """The steps in one line; what each tool did, `leitstand nights show` says."""
-    from graphs._told import STEPS
+    from graphs.told import STEPS
 
     last = {each.step: each.status for each in night.steps if " " not in each.step}
     return " ".join(

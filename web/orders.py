@@ -135,7 +135,7 @@ def switched(
 def stops(settings: Settings, lang: Lang) -> Told:
     """What is stopped, by whom and why."""
     from ledger import switch
-    from web.inbox import switch_said
+    from web.stops import switch_said
 
     book = office(settings).book
     return switch_said(switch.stops(book, book.home), book.home, lang)

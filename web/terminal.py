@@ -220,7 +220,7 @@ def _findings(findings: Sequence[Finding], lang: Lang) -> str:
     lines = [click.style(_said("findings", lang), bold=True)]
     for finding in findings:
         mark = click.style(_said(finding.severity, lang), fg=_COLOUR.get(finding.severity))
-        lines.append(f"  {finding.rule} · {mark} · {finding.source}".rstrip(" ·"))
+        lines.append(f"  {finding.rule} · {mark} · {finding.cited(lang)}".rstrip(" ·"))
         lines.append(textwrap.fill(finding.message.said(lang), 96, initial_indent="    ", subsequent_indent="    "))
         if finding.remedy:
             lines.append(

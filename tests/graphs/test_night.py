@@ -14,8 +14,8 @@ import pytest
 from errors import Lang, WeakData
 from graphs import night as module
 from graphs._alone import Running, alone
-from graphs._told import text
 from graphs.night import Nights
+from graphs.told import text
 from ledger import incidents, proposals
 from terms import Result
 from tests.graphs._nights import BLOCKED, DAY, NOTHING, PLAN, Desk, Tools, budget, house, tracking

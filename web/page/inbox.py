@@ -8,13 +8,13 @@ from urllib.parse import quote
 
 from errors import Lang, LeitstandError
 from terms import Words
+from terms.named import action
 from web.html import el
 from web.page.parts import deciding, receipts
 from web.page.parts.basic import busy, field, form, problem, submit
 from web.page.parts.inboxes import detail, filters, listed, nothing, undone
 from web.page.parts.proposal_words import SAID as DECIDING
 from web.page.screen import Given, Screen
-from web.proposing import ACTIONS
 
 SAID = {
     "loading": Words(de="Wird geladen …", en="Loading …"),
@@ -122,8 +122,7 @@ class Inbox:
 
     def wished(self, id: str, shape: dict[str, Any]) -> None:
         """Changes were asked for: the wish becomes a question."""
-        action = ACTIONS.get(shape["action"])
-        what = f"{action.said(self.lang) if action else shape['action']} · {' '.join(shape['target'].split())}"
+        what = f"{action(shape['action']).said(self.lang)} · {' '.join(shape['target'].split())}"
         self.screen.go(f"/page/chat?q={quote(SAID['wish'].said(self.lang).format(what=what, wish=shape['wish']))}")
 
 

@@ -50,7 +50,7 @@ class Gate:
             else:
                 await Response(status_code=403)(scope, receive, send)
         else:
-            await self.pages(scope | {HOUSE: self.house}, receive, send)
+            await self.pages({**scope, HOUSE: self.house}, receive, send)
 
 
 def _of_pages(path: str) -> bool:

@@ -129,5 +129,7 @@
       document.head.append(script);
     }
   });
-  new MutationObserver(() => requestAnimationFrame(draw)).observe(document, { childList: true, subtree: true });
+  // The page brings its own landmarks; the one of the frame around it means nothing.
+  const landmarks = () => document.querySelector("main.q-page:not([role])")?.setAttribute("role", "none");
+  new MutationObserver(() => requestAnimationFrame(() => { landmarks(); draw(); })).observe(document, { childList: true, subtree: true });
 })();

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from errors import Lang, LeitstandError
 from terms import Words
 from web.html import Html, el, join
-from web.page.parts.basic import button, element, problem
+from web.page.parts.basic import busy, button, element, note, problem
 from web.page.parts.icons import icon
 from web.page.visit import Visit
 
@@ -23,6 +23,7 @@ Given = dict[str, str]
 Order = Callable[[Given], "Awaitable[None] | None"]
 BROKEN = Words(de="Das ist hier gescheitert; nichts wurde geändert.", en="This failed here; nothing was changed.")
 CLOSE = Words(de="Schließen", en="Close")
+WAIT = Words(de="Einen Moment …", en="One moment …")
 LONGEST = 20_000
 """Characters of a field that an order may carry."""
 
@@ -104,6 +105,43 @@ class Screen:
         finally:
             self.run("leitstand.settled()")
 
+    def fill(self, region: Region, make: Callable[[], Awaitable[Any]], waiting: str = "") -> None:
+        """Show in a region what takes time to make: the page stands at once, what went wrong is told in its place.
+
+        Args:
+            region: where.
+            make: gives the HTML; use `work` in it for whatever blocks.
+            waiting: what is said meanwhile.
+        """
+        from nicegui import background_tasks
+
+        async def made() -> None:
+            try:
+                region.show(await make())
+            except LeitstandError as failed:
+                region.show(problem(failed, self.lang))
+            except Exception:
+                import logging
+
+                logging.getLogger("leitstand.page").exception("a part of a page failed")
+                region.show(note(BROKEN.said(self.lang), "bad"))
+
+        region.show(busy(waiting or WAIT.said(self.lang)))
+        background_tasks.create(made(), name="page")  # pyright: ignore[reportUnknownMemberType]
+
+    def soon(self, order: Callable[[], Awaitable[None]]) -> None:
+        """Do something as soon as the page stands."""
+        from nicegui import background_tasks
+
+        async def done() -> None:
+            await self.client.connected(timeout=30)
+            try:
+                await order()
+            except LeitstandError as failed:
+                self.tell(problem(failed, self.lang), "bad")
+
+        background_tasks.create(done(), name="page")  # pyright: ignore[reportUnknownMemberType]
+
     async def work(self, task: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """Something that takes time or reads files, beside the page."""
         return await asyncio.to_thread(task, *args, **named)
@@ -161,7 +199,7 @@ class Screen:
 
     def _dialog(self, name: str, title: Any, inner: Any) -> None:
         close = button(
-            join([icon("close", 16), el("span", CLOSE.said(self.lang), class_="hidden")]), page="close", kind="plain"
+            join([icon("close", 16), el("span", CLOSE.said(self.lang), class_="unseen")]), page="close", kind="plain"
         )
         head = el("div", element("h2", (title,), {"id": f"{name}-title"}), close, class_="line apart")
         self._places[name].show(el("div", head, *inner, class_="inner"))

@@ -112,7 +112,7 @@ def _nav(visit: Visit, place: Place) -> Html:
 
 def _left(visit: Visit, place: Place) -> Html:
     menu = button(
-        join([icon("menu"), el("span", SAID["menu"].said(visit.lang), class_="hidden")]), page="menu", kind="plain menu"
+        join([icon("menu"), el("span", SAID["menu"].said(visit.lang), class_="unseen")]), page="menu", kind="plain menu"
     )
     return el("div", menu, el("h1", place.title.said(visit.lang)), class_="line")
 
@@ -124,7 +124,7 @@ def _right(visit: Visit) -> Html:
     role = ROLES[who.role].said(lang)
     out = form_out(SAID["out"].said(lang)) if visit.key else None
     theme = button(
-        join([icon("theme"), el("span", SAID["theme"].said(lang), class_="hidden")]), page="theme", kind="plain"
+        join([icon("theme"), el("span", SAID["theme"].said(lang), class_="unseen")]), page="theme", kind="plain"
     )
     language = element(
         "a",

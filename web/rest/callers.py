@@ -45,6 +45,12 @@ ROUTES = {
     ("GET", "/views/changes"): "read",
     ("GET", "/views/worth"): "read",
     ("POST", "/demo"): "import_data",
+    ("GET", "/records/runs"): "read",
+    ("GET", "/records/audit"): "read",
+    ("GET", "/records/audit/verified"): "verify_audit",
+    ("GET", "/evidence/{id}"): "export_audit",
+    ("GET", "/records/data"): "read",
+    ("GET", "/records/data/{kind}"): "read",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
 OPEN = {("GET", "/health"), ("GET", "/openapi.json"), ("POST", "/events")}
@@ -53,6 +59,8 @@ PAGES = {
     ("GET", "/page/login"), ("POST", "/page/login"), ("POST", "/page/logout"), ("GET", "/page/static/{name}"),
 }  # fmt: skip
 """What a browser needs before anybody is known; the pages themselves ask who looks (`web.page.mount`)."""
+COOKIE = "leitstand_key"
+"""In which a browser keeps the key of whoever signed in."""
 HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 
@@ -111,6 +119,8 @@ class Callers:
     def _known(self, request: Request) -> Principal:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         given = token.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "").strip()
+        if not given and request.method == "GET" and own_page(request):
+            given = request.cookies.get(COOKIE, "")  # reads only: a page of another site cannot make use of it
         return self.known(given, _local(request))
 
     def known(self, given: str, local: bool) -> Principal:

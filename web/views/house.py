@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from terms import Words
-from web.proposing import ACTIONS
+from terms.named import ACTIONS
 
 if TYPE_CHECKING:
     from errors import Lang

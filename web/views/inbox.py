@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from terms import Fact, Words
-from web.inbox import STATUS
-from web.proposing import ACTIONS
+from terms.named import STATES, action
 from web.views.deciding import proposal
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def stages(shape: dict[str, Any], lang: Lang) -> list[dict[str, str]]:
         return []
     if status in ("rejected", "expired", "superseded"):
         return [{"name": NAMES["proposed"].said(lang), "state": "done"},
-                {"name": _up(STATUS[status].said(lang)), "state": "wrong"}]  # fmt: skip
+                {"name": _up(STATES[status].said(lang)), "state": "wrong"}]  # fmt: skip
     alone = shape["level"] == "auto"
     approved = NAMES["alone" if alone else "approval" if status == "open" else "approved"].said(lang)
     if needs > 1 and not alone:
@@ -83,10 +82,10 @@ def stages(shape: dict[str, Any], lang: Lang) -> list[dict[str, str]]:
     wrote = "done" if status in WROTE else "now" if status == "queued" else "ahead"
     read = "done" if status in SEEN else "wrong" if status in ("failed", "reverted") else "ahead"
     handed = "handed" if status == "handed_over" else "read"
-    last = STATUS[status].said(lang) if read == "wrong" else NAMES[handed].said(lang)
+    last = STATES[status].said(lang) if read == "wrong" else NAMES[handed].said(lang)
     found += [{"name": NAMES["written"].said(lang), "state": wrote}, {"name": _up(last), "state": read}]
     if status == "rolled_back":
-        found.append({"name": _up(STATUS[status].said(lang)), "state": "done"})
+        found.append({"name": _up(STATES[status].said(lang)), "state": "done"})
     return found
 
 
@@ -161,11 +160,10 @@ def _worth(entry: Entry) -> float:
 
 def _line(entry: Entry, lang: Lang) -> dict[str, Any]:
     one = entry.proposal
-    action = ACTIONS.get(one.action)
     risk = Fact(id="risk", value=one.risk.amount, unit=one.risk.currency, label=RISK) if one.risk else None
     return {
-        "id": entry.id, "action": action.said(lang) if action else one.action, "target": " ".join(one.target.split()),
-        "status": cast("str", entry.status), "said": STATUS[entry.status].said(lang), "at": entry.at,
+        "id": entry.id, "action": action(one.action).said(lang), "target": " ".join(one.target.split()),
+        "status": cast("str", entry.status), "said": STATES[entry.status].said(lang), "at": entry.at,
         "effect": one.effect.model_dump(mode="json") if one.effect else None,
         "risk": risk.model_dump(mode="json") if risk else None, "needs": entry.needs, "have": len(entry.approvals),
         "expires": one.expires.isoformat() if one.expires else None, "night": entry.night, "run": entry.run,

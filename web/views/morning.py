@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from terms import Fact, Words, number
-from web.proposing import ACTIONS
+from terms.named import action
 
 if TYPE_CHECKING:
     from errors import Lang
@@ -115,9 +115,8 @@ def _worth(entry: Entry) -> float:
 
 def _short(entry: Entry, lang: Lang) -> dict[str, Any]:
     proposal = entry.proposal
-    action = ACTIONS.get(proposal.action)
     return {
-        "id": entry.id, "action": action.said(lang) if action else proposal.action, "target": proposal.target,
+        "id": entry.id, "action": action(proposal.action).said(lang), "target": proposal.target,
         "effect": proposal.effect.model_dump(mode="json") if proposal.effect else None, "run": entry.run,
         "expires": proposal.expires.isoformat() if proposal.expires else None,
     }  # fmt: skip

@@ -97,6 +97,10 @@ def test_a_small_audience_is_not_proposed(sync):
     told = sync(k=201)
     assert told.proposals == ()
     assert told.verdict.decision == "block"
+    (finding,) = told.findings
+    assert finding.cited("de") == "k-Anonymität; Mindestgrößen der Plattformen"
+    assert finding.cited("en") == "k-anonymity; minimum sizes of the platforms"
+    assert told.as_json("de")["findings"][0]["source"].startswith("k-Anonymität")
     assert sync(platform="tiktok").proposals == ()
 
 

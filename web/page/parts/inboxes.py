@@ -7,8 +7,8 @@ from typing import Any
 from errors import Lang
 from figures import show
 from terms import Fact, Words
+from web.diffs import changed, unit_said
 from web.html import Html, el, join
-from web.inbox import changed, unit_said
 from web.page.parts.basic import badge, button, choice, element, empty, link, note
 from web.page.parts.mornings import on
 from web.page.parts.proposals import TONES, card

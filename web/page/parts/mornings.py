@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from errors import Lang
-from figures import show, show_interval
+from figures import day, show, show_interval
 from terms import Fact, Words
+from terms.named import STATES
 from web.html import Html, el, join
-from web.inbox import STATUS
 from web.page.parts.basic import badge, busy, button, card, element, empty, evidence, light, link, note, notes
 from web.page.parts.figures import figure, interval_bar, marked
 from web.page.parts.tables import chart
@@ -71,7 +71,7 @@ def night(told: dict[str, Any], lang: Lang, *, run: bool) -> Html:
     if last is None:
         return card(el("p", SAID["no_night_text"].said(lang), class_="soft"), el("div", again, class_="line"),
                     title=SAID["no_night"].said(lang), kind="night")  # fmt: skip
-    from graphs._told import STATUS as NIGHTS
+    from graphs.told import STATUS as NIGHTS
 
     status = badge(NIGHTS[last["status"]].said(lang), TONES[last["status"]])
     facts = [Fact.model_validate(each["fact"]) for each in last["facts"].values()]
@@ -94,7 +94,7 @@ def _line(line: dict[str, Any], facts: list[Fact], runs: dict[str, str], lang: L
     if line["about"]:
         tail.append(link(SAID["see"].said(lang), f"/page/inbox?id={line['about']}"))
     if line.get("status") in ("rolled_back", "failed", "reverted"):
-        tail.append(badge(STATUS[line["status"]].said(lang)))
+        tail.append(badge(STATES[line["status"]].said(lang)))
     below = el("div", *tail, class_="line small") if tail else None
     return el("div", el("dt", line["title"]), el("dd", marked(line["text"], facts, lang, runs), below))
 
@@ -254,13 +254,10 @@ def worth(value: dict[str, Any], lang: Lang) -> Html:
     return card(el("dl", *pairs, class_="pairs"), title=SAID["worth"].said(lang))
 
 
-def on(day: str, lang: Lang) -> str:
-    """A day in the language's form.
+def on(at: str, lang: Lang) -> str:
+    """The day of a moment as the language writes it.
 
     >>> on("2026-11-05T10:00", "de"), on("2026-11-05", "en")
-    ('5.11.2026', '5 Nov 2026')
+    ('05.11.2026', '2026-11-05')
     """
-    told = date.fromisoformat(day[:10])
-    if lang == "de":
-        return f"{told.day}.{told.month}.{told.year}"
-    return f"{told.day} {('Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec')[told.month - 1]} {told.year}"  # noqa: E501
+    return day(date.fromisoformat(at[:10]), lang)

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from errors import Lang
 from terms import Chart, Table, Words, localised
+from web.heads import head
 from web.html import Html, el, join
 from web.page.parts.basic import element
 from web.terminal import column_decimals, shown_cell
@@ -19,7 +20,7 @@ CHART = Words(de="Diagramm", en="chart")
 
 def table(told: Table, lang: Lang, *, limit: int = 12, caption: str = "") -> Html:
     """A table of a result; long ones by their first rows, with the rest on demand."""
-    return rows(told.columns, told.said(lang), lang, limit=limit, caption=caption)
+    return rows([head(name, lang) for name in told.columns], told.said(lang), lang, limit=limit, caption=caption)
 
 
 def rows(columns: Sequence[str], cells: Sequence[Sequence[Any]], lang: Lang, *, limit: int = 12, caption: str = ""
@@ -45,7 +46,7 @@ def rows(columns: Sequence[str], cells: Sequence[Sequence[Any]], lang: Lang, *, 
         element("th", (each,), {"scope": "col"} | ({"class": "right"} if side else {}))
         for each, side in zip(columns, sides, strict=True)
     )
-    name = el("caption", caption, class_="hidden") if caption else None
+    name = el("caption", caption, class_="unseen") if caption else None
     first = el(
         "table", name, el("thead", el("tr", *heads)), el("tbody", *(line(row) for row in cells[:limit])), class_="data"
     )
