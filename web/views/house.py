@@ -34,6 +34,7 @@ HOW = {
     "google_ads": Words(de="Google Ads", en="Google Ads"), "meta_ads": Words(de="Meta", en="Meta"),
     "webhook": Words(de="signierte Nachricht", en="signed message"),
     "files": Words(de="Datei zum Einspielen", en="file to upload"),
+    "audiences": Words(de="Liste zum Einspielen", en="list to upload"),
 }  # fmt: skip
 
 

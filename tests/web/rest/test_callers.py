@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 import pytest
@@ -18,9 +19,15 @@ ROLES = ("viewer", "analyst", "approver", "admin")
 BODIES = {
     "/ask": {"question": "Hallo?"}, "/tools/{name}": {"args": {}}, "/inbox/{id}/approve": {"hash": "0123456789"},
     "/inbox/{id}/reject": {"why": "no"}, "/rollback/{id}": {}, "/kill": {"on": False},
-    "/nights": {"flow": "none"}, "/demo": {"days": 1},
+    "/runs": {"question": "Hallo?"}, "/threads/{id}": {"title": "A"}, "/threads/{id}/feedback": {"feedback": "up"},
+    "/nights": {"flow": "none"}, "/demo": {"days": 1}, "/people": {"name": "", "role": "king"},
+    "/people/{name}/keys": {"days": 0},
+    "/v1/chat/completions": {"model": "leitstand", "messages": [{"role": "user", "content": "Hallo?"}]},
 }  # fmt: skip
-GONE = {"id": "p-none", "name": "data.nothing", "key": "night-1999-01-01", "run": "r-none"}
+GONE = defaultdict(
+    lambda: "none", {"id": "p-none", "name": "data.nothing", "key": "night-1999-01-01", "run": "r-none"}
+)  # fmt: skip
+"""What is not there, by the names of a path."""
 
 
 def client(settings, host="127.0.0.1", site="http://127.0.0.1:8420"):
@@ -69,8 +76,8 @@ def test_each_route_opens_for_the_roles_of_the_matrix(settings, key, role):
     text = key(role)
     with client(settings, "203.0.113.9", "https://leitstand.example") as remote:
         for (method, path), action in ROUTES.items():
-            place = path.format(**GONE)
-            body = BODIES.get(path) if method == "POST" else None
+            place = path.format_map(GONE)
+            body = BODIES.get(path) if method in ("POST", "PATCH") else None
             assert remote.request(method, place, json=body).status_code == 401, place
             told = remote.request(method, place, json=body, headers={"Authorization": f"Bearer {text}"})
             allowed = roles.matrix().actions[action][role] != "no"
@@ -83,8 +90,8 @@ def test_a_narrow_key_does_less_than_its_persons_role(settings, key, scope):
     text = key("admin", scope)
     with client(settings, "203.0.113.9", "https://leitstand.example") as remote:
         for (method, path), action in ROUTES.items():
-            body = BODIES.get(path) if method == "POST" else None
-            told = remote.request(method, path.format(**GONE), json=body, headers={"Authorization": f"Bearer {text}"})
+            body = BODIES.get(path) if method in ("POST", "PATCH") else None
+            told = remote.request(method, path.format_map(GONE), json=body, headers={"Authorization": f"Bearer {text}"})
             good = action in roles.matrix().scopes[scope]
             assert (told.status_code != 403) is good, (method, path, told.text)
 

@@ -104,7 +104,7 @@ def _action(names: str, each: dict[str, Any], lang: Lang) -> tuple[Html, Html, H
     who = ", ".join(ROLES[role].said(lang) for role in each["approvers"]) if each["level"] != "suggest" else "–"
     if each["two_persons_above"] is not None:
         who += f"; {SAID['two'].said(lang)} {each['two_persons_above']:g}"
-    return el("strong", f"{names[:1].upper()}{names[1:]}"), el("div", *level, class_="stack tight"), el("span", who)
+    return el("span", f"{names[:1].upper()}{names[1:]}"), el("div", *level, class_="stack tight"), el("span", who)
 
 
 def _freeze(day: str, lang: Lang) -> str:
