@@ -14,6 +14,7 @@
   house.open = (id) => { const each = document.getElementById(id); if (each && !each.open) each.showModal(); };
   house.close = (id) => { const each = document.getElementById(id); if (each && each.open) each.close(); };
   house.go = (to) => { window.location.assign(to); };
+  house.here = (id) => { if (innerWidth < 980) document.getElementById(id)?.scrollIntoView({ block: "start", behavior: "smooth" }); };
   house.last = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "end" }); };
 
   house.show = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "start", behavior: "smooth" }); };
@@ -81,6 +82,27 @@
     const scope = document.querySelector("dialog[open]") || document;
     const meant = [...scope.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)].find((each) => each.offsetParent);
     if (meant) { event.preventDefault(); meant.click(); meant.focus(); }
+  });
+
+  // In a list j and k move, and the arrows where the list has the focus; Enter goes to what is open.
+  const marked = (list, item) => list.querySelectorAll("[aria-current]").forEach((each) => each !== item && each.removeAttribute("aria-current"));
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable], dialog")) { return; }
+    const list = document.querySelector("[data-list]");
+    const within = event.target.closest("[data-list]");
+    if (within && event.key === "Enter") { setTimeout(() => document.querySelector("#detail button")?.focus(), 600); return; }
+    const step = event.key === "j" || (within && event.key === "ArrowDown") ? 1
+      : event.key === "k" || (within && event.key === "ArrowUp") ? -1 : 0;
+    if (!list || !step) { return; }
+    const all = [...list.querySelectorAll("[data-do]")];
+    const at = all.findIndex((each) => each.hasAttribute("aria-current"));
+    const next = all[Math.max(0, Math.min(all.length - 1, at + step))];
+    event.preventDefault();
+    if (next) { next.focus(); next.click(); }
+  });
+  document.addEventListener("click", (event) => {
+    const item = event.target.closest("[data-list] [data-do]");
+    if (item) { marked(item.closest("[data-list]"), item); item.setAttribute("aria-current", "true"); }
   });
 
   const pageOrders = {

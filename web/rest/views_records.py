@@ -12,25 +12,25 @@ from web.rest.acting import House, In, Who
 from web.rest.shown import example
 from web.views import records
 
-RUN = {
+RUN: dict[str, Any] = {
     "run": "q20261126-030000-3f9a1c", "at": "2026-11-26T03:00:00+00:00", "tool": "ask", "title": "Wie lief die Woche?",
     "seconds": 1.2, "confidence": "green", "evidence": "bookkeeping", "model": "none", "cost": 0.0, "args": {},
 }  # fmt: skip
-RUNS = {"ok": True, "runs": [RUN], "tools": {"ask": 1, "data.metric": 2}}
-RECORD = {"seq": 7, "at": "2026-11-26T03:00:00Z", "event": "run.recorded", "subject": "r20261126-030000-3f9a1c",
+RUNS: dict[str, Any] = {"ok": True, "runs": [RUN], "tools": {"ask": 1, "data.metric": 2}}
+RECORD: dict[str, Any] = {"seq": 7, "at": "2026-11-26T03:00:00Z", "event": "run.recorded", "subject": "r20261126-030000-3f9a1c",
           "actor": "u-0e30b2a5b52bf62a", "body": {}}  # fmt: skip
-AUDIT = {"ok": True, "records": [RECORD], "total": 7}
-VERDICT = {
+AUDIT: dict[str, Any] = {"ok": True, "records": [RECORD], "total": 7}
+VERDICT: dict[str, Any] = {
     "ok": True, "records": 7, "since": "2026-11-26T03:00:00Z", "until": "2026-11-26T03:10:00Z", "signed": 7,
     "waiting": 0, "problem": None, "notes": [], "text": "✓ 7 records …",
 }  # fmt: skip
-KIND = {
+KIND: dict[str, Any] = {
     "kind": "ads", "title": "advertising", "dataset": "ads", "rows": 1200, "first": "2026-01-01", "last": "2026-11-25",
     "age_days": 1, "stale": False, "freshness_days": 2, "fields": {"cost": 1.0}, "missing": [], "gaps": [],
     "sources": {}, "owners": [], "on_breach": "quarantine", "version": 1,
 }  # fmt: skip
-DATA = {"ok": True, "kinds": [KIND], "missing": [{"kind": "orders", "title": "orders"}]}
-CONTRACT = {"ok": True, "kind": "ads", "title": "advertising", "contract": {"version": 1, "columns": {}}}
+DATA: dict[str, Any] = {"ok": True, "kinds": [KIND], "missing": [{"kind": "orders", "title": "orders"}]}
+CONTRACT: dict[str, Any] = {"ok": True, "kind": "ads", "title": "advertising", "contract": {"version": 1, "columns": {}}}
 routes = APIRouter()
 HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
 
