@@ -205,26 +205,11 @@ def doctor(edge: Edge) -> None:
 @common
 def replay(edge: Edge, run: str) -> None:
     """Compute a recorded run again: the same bytes, or what changed."""
-    from tools._desk import open_desk
-    from tools._replay import replay as again
-    from web.terminal import show_replay
+    from web.replaying import replayed
 
-    lang = edge.words()
-    desk = open_desk(edge.settings())
-    try:
-        replayed = again(run, desk)
-    finally:
-        desk.library.close()
-    same = all(each.same for each in replayed)
-    steps = [
-        {"run": r.run, "tool": r.tool, "same": r.same, "before": r.before, "after": r.after,
-         "changes": [change.said(lang) for change in r.changes]}
-        for r in replayed
-    ]  # fmt: skip
-    edge.print({"ok": same, "run": run, "same": same, "steps": steps}) if edge.json else click.echo(
-        show_replay(replayed, lang)
-    )
-    if not same:
+    shape, text = replayed(edge.settings(), run, edge.words())
+    edge.print(shape) if edge.json else click.echo(text)
+    if not shape["same"]:
         raise SystemExit(1)
 
 

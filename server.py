@@ -7,43 +7,34 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Literal
+from typing import Any
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
 
 from errors import BadArguments, Forbidden, LeitstandError, NotFound, PersonMustAct
 from ledger.proposals import Outdated
+from ledger.threads import Busy
 from platforms.port import Moved
 from settings import VERSION, Settings
 
 
-class Question(BaseModel):
-    """A question in German or English."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"example": {"question": "Was hat der Test in Chicago und Portland gebracht?", "lang": "de"}},
-    )
-
-    question: str = Field(min_length=1, max_length=2000, description="The question, as a person would ask it.")
-    lang: Literal["de", "en"] | None = Field(default=None, description="Answer language; unset: the question's.")
-    plan_only: bool = Field(default=False, description="Only plan; nothing runs.")
-
-
 def create_app(settings: Settings) -> FastAPI:
     """The app of one home; models and stores open with the first question."""
-    from graphs.ask import Asking
     from web.page.mount import mount
+    from web.rest import asking, threads
     from web.rest.acting import language, routes
-    from web.rest.callers import Callers, caller
+    from web.rest.callers import Callers
     from web.rest.views import routers
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        from graphs.ask import Asking
+        from graphs.chat import Chat
+
         app.state.room = Asking.open(settings)
+        app.state.chat = Chat(app.state.room)
         with clock(settings):
             yield
         app.state.room.close()
@@ -65,16 +56,6 @@ def create_app(settings: Settings) -> FastAPI:
     def health() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
         return {"ok": True, "version": VERSION, "model": settings.tier}
 
-    @app.post("/ask", summary="Answer a question, with a receipt for every figure", dependencies=[Depends(caller)])
-    async def ask(asked: Question) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
-        from asyncio import to_thread
-
-        room: Asking = app.state.room
-        if asked.plan_only:
-            plan, lang = await to_thread(room.plan, asked.question, asked.lang)
-            return plan.as_json(lang)
-        return (await room.aask(asked.question, asked.lang)).as_json()
-
     @app.post("/events", summary="Tell that something has happened: a flow of the house's plan starts, once for an id")
     async def event(request: Request) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
         from asyncio import to_thread
@@ -83,17 +64,17 @@ def create_app(settings: Settings) -> FastAPI:
 
         return await to_thread(received, settings, dict(request.headers), await _body(request))
 
-    for each in (routes, *routers()):
-        app.include_router(each)
+    for part in (asking.routes, threads.routes, routes, *routers()):
+        app.include_router(part)
     mount(app)
     return app
 
 
 def _status(failed: LeitstandError) -> int:
-    by_kind = {"key": 401, "busy": 429, "unreachable": 502}
+    by_kind = {"key": 401, "busy": 429, "unreachable": 502, "leaving": 503}
     if isinstance(failed, Forbidden):
         return 401 if failed.detail.get("rule") == "key" else 403
-    if isinstance(failed, (Moved, Outdated)):
+    if isinstance(failed, (Moved, Outdated, Busy)):
         return 409
     return 404 if isinstance(failed, NotFound) else by_kind.get(failed.kind, 422)
 

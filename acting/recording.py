@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from errors import LeitstandError
-from terms import Result, Words
+from terms import Principal, Result, Words
 
 if TYPE_CHECKING:
     from policies.limits import Taken
@@ -38,6 +38,21 @@ def recorded(settings: Settings, results: Sequence[Result], *, person: str = "",
             office.submit([result], by=by, asked_by=asked_by, night=night)
     except Exception as failed:  # an answer is worth more than the record of it
         return (_unrecorded(failed),)
+    return ()
+
+
+def proposed(settings: Settings, results: Sequence[Result], who: Principal | None) -> tuple[Words, ...]:
+    """Put on record what somebody's question proposes, where their role lets them propose; else a caveat says so."""
+    from policies import roles
+
+    if who is None:
+        return recorded(settings, results)
+    if not any(result.proposals for result in results) or roles.may(who, "propose"):
+        return recorded(settings, results, person=who.id)
+    try:
+        roles.require(who, "propose")
+    except LeitstandError as refused:
+        return (_unrecorded(refused),)
     return ()
 
 

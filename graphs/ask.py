@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import asyncio
 import operator
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typing_extensions import TypedDict
 
 from acting.held import holding
-from acting.recording import recorded, taken
+from acting.recording import proposed, taken
 from errors import Lang, LeitstandError
+from graphs._told_live import Telling, ignored, sentences, stopped_answer
 from graphs.answers import Parts, assemble, gather, template_of
+from graphs.events import Answered, Begun, Checked, Event
 from settings import Settings
-from terms import Answer, Plan, Result, Step, Words
+from terms import Answer, Plan, Principal, Result, Step, Words
 from tools._tool import Desk, call
 
 if TYPE_CHECKING:
@@ -50,13 +54,17 @@ class State(TypedDict):
 
 @dataclass
 class Asking:
-    """One control room that answers questions: the desk, the supervisor and the models of one home."""
+    """One control room that answers questions: the desk, the supervisor and the models of one home.
+
+    tell   where the events of a question go · who: the principal that asks; else whoever the settings name
+    """
 
     settings: Settings
     desk: Desk
     supervisor: Supervisor
     mix: Mix
-    _graph: Any = field(default=None, repr=False)
+    tell: Callable[[Event], Any] = field(default=ignored, repr=False)
+    who: Principal | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> Asking:
@@ -73,25 +81,80 @@ class Asking:
         """Answer one question, from any thread that runs no event loop."""
         return asyncio.run(self.aask(question, lang))
 
-    async def aask(self, question: str, lang: Lang | None = None) -> Answer:
+    async def aask(
+        self, question: str, lang: Lang | None = None, *, run: str = "", who: Principal | None = None
+    ) -> Answer:
         """Answer one question; what failed is in the answer, never raised."""
+        return await self._for(who, ignored)._answered(question, lang, run or self.new_run())
+
+    async def stream(
+        self, question: str, lang: Lang | None = None, *, run: str = "", who: Principal | None = None
+    ) -> AsyncGenerator[Event]:
+        """Answer one question and tell what happens meanwhile; the last event is the answer.
+
+        Closing the generator stops it: no further tool starts, and the stop goes on record under the question's run.
+
+        Args:
+            question: as it was typed.
+            lang: language of the answer; None is the question's.
+            run: an id for it, from `new_run`.
+            who: the principal that asks; else whoever the settings name.
+        """
+        run, told, started = run or self.new_run(), asyncio.Queue[Event | None](), time.perf_counter()
+        own = self._for(who, _from_anywhere(told))
+        work = asyncio.ensure_future(own._answered(question, lang, run))
+        work.add_done_callback(lambda _: told.put_nowait(None))
+        try:
+            yield Begun(run)
+            while (event := await told.get()) is not None:
+                yield event
+            answer = work.result()
+            for piece in sentences(answer.text):
+                yield piece
+            yield Answered(answer.as_json(), round(time.perf_counter() - started, 4))
+        finally:
+            if not work.done():
+                work.cancel()
+                with suppress(asyncio.CancelledError, Exception):
+                    await work
+                await asyncio.to_thread(own._stopped, run, question, lang, time.perf_counter() - started)
+
+    def new_run(self) -> str:
+        """An id for a question."""
+        return self.desk.runs.new_id("ask")
+
+    def _for(self, who: Principal | None, tell: Callable[[Event], Any]) -> Asking:
+        """The same room for one question: who asks, and where its events go."""
+        desk = replace(self.desk, runs=self.desk.runs.by(who.id)) if who else self.desk
+        return replace(self, desk=desk, tell=tell, who=who)
+
+    async def _answered(self, question: str, lang: Lang | None, run: str) -> Answer:
         from edge.voice import voice
         from graphs.checkpoints import saver
         from warehouse.vault import nameless
 
         started = time.perf_counter()
         question = nameless(question, self.settings.home)  # before anything is recorded
-        run = self.desk.runs.new_id("ask")
         async with saver(self.settings.home / "checkpoints.db") as checkpointer:
             graph: Any = self.graph(checkpointer)
             config = {"configurable": {"thread_id": run}}
             state = await graph.ainvoke(
                 {"run": run, "question": question, "lang": lang or ""}, config, context=self, durability="exit"
             )
-        answer = await asyncio.to_thread(_answer, self, state)
+        return await asyncio.to_thread(self._recorded, state, question, started, voice)
+
+    def _recorded(self, state: State, question: str, started: float, voice: Callable[..., dict[str, str]]) -> Answer:
+        answer = _answer(self, state)
         spoken = voice(self.settings, answer.model)
         self.desk.runs.record_answer(answer, question, time.perf_counter() - started, spoken)
         return answer
+
+    def _stopped(self, run: str, question: str, lang: Lang | None, seconds: float) -> None:
+        from agents.language import detect
+        from warehouse.vault import nameless
+
+        question = nameless(question, self.settings.home)
+        self.desk.runs.record_answer(stopped_answer(run, lang or detect(question)), question, seconds)
 
     def plan(self, question: str, lang: Lang | None = None) -> tuple[Plan, Lang]:
         """The plan alone; nothing runs."""
@@ -107,13 +170,20 @@ class Asking:
             return None
         from agents.cards import cards
 
-        drafted = self.mix.plan(question, lang, cards(), self.desk.today, self.supervisor.vocabulary())
+        drafted = self.mix.plan(
+            question, lang, cards(), self.desk.today, self.supervisor.vocabulary(), note=self.telling.note
+        )
         return self.supervisor.accept(drafted) if drafted is not None else None
 
     def names_of(self, answer: Answer) -> dict[str, Words]:
         """What an answer's sentences may name besides figures: periods, channels, documents."""
         results = [self.desk.runs.get(receipt.run).result for receipt in answer.receipts]
         return {key: words for result in results for key, words in Result.model_validate(result).names.items()}
+
+    @property
+    def telling(self) -> Telling:
+        """What turns steps into events."""
+        return Telling(self.settings, self.tell)
 
     def taken(self, results: Sequence[Result]) -> Taken | None:
         """What is at risk already, where it matters."""
@@ -129,14 +199,29 @@ class Asking:
         self.desk.library.close()
 
 
+def _from_anywhere(told: asyncio.Queue[Event | None]) -> Callable[[Event], Any]:
+    """Puts events into a queue of this thread's loop, also from the threads that wait for models."""
+    loop, here = asyncio.get_running_loop(), threading.get_ident()
+
+    def tell(event: Event) -> None:
+        if threading.get_ident() == here:
+            told.put_nowait(event)
+        else:
+            loop.call_soon_threadsafe(told.put_nowait, event)
+
+    return tell
+
+
 def build() -> Any:
     """The graph as drawn in the docstring of this file."""
     from langgraph.graph import END, START, StateGraph
     from langgraph.types import Command, Send
 
     async def plan(state: State, runtime: Any) -> Any:
-        drafted, lang = await asyncio.to_thread(runtime.context.plan, state["question"], state.get("lang") or None)
+        started, room = time.perf_counter(), runtime.context
+        drafted, lang = await asyncio.to_thread(room.plan, state["question"], state.get("lang") or None)
         update = {"plan": drafted.model_dump(mode="json"), "lang": lang}
+        room.telling.planned(drafted, lang, time.perf_counter() - started)
         shelves = sorted({step.tool.partition(".")[0] for step in drafted.steps})
         if not shelves:
             return Command(update=update, goto="clarify")
@@ -165,22 +250,27 @@ def build() -> Any:
 
 async def _specialist(state: dict[str, Any], runtime: Any) -> dict[str, Any]:
     """Run the steps of one shelf; a failed tool is a note, not a crash."""
-    desk = runtime.context.desk
+    room: Asking = runtime.context
     runs: list[dict[str, Any]] = []
     failures: list[dict[str, Any]] = []
-    for place, step in enumerate(Plan.model_validate(state["plan"]).steps):
-        if step.tool.partition(".")[0] != state["shelf"]:
-            continue
-        try:
-            result = await asyncio.to_thread(call, step.tool, step.args, desk, state["run"])
-            assert result.receipt is not None
-            runs.append({"place": place, "run": result.receipt.run})
-        except LeitstandError as failed:
-            failures.append({"place": place, "tool": step.tool, "error": _both(failed)})
-        except Exception as broken:
-            if runtime.context.settings.debug:
-                raise
-            failures.append({"place": place, "tool": step.tool, "error": _broken(step, broken)})
+    with room.telling.specialist(state["shelf"], state["lang"]):
+        for place, step in enumerate(Plan.model_validate(state["plan"]).steps):
+            if step.tool.partition(".")[0] != state["shelf"]:
+                continue
+            with room.telling.tool(place, step.tool, state["lang"]) as seen:
+                try:
+                    result = await asyncio.to_thread(call, step.tool, step.args, room.desk, state["run"])
+                    assert result.receipt is not None
+                    runs.append({"place": place, "run": result.receipt.run})
+                    seen.ran(result)
+                    continue
+                except LeitstandError as failed:
+                    failures.append({"place": place, "tool": step.tool, "error": _both(failed)})
+                except Exception as broken:
+                    if room.settings.debug:
+                        raise
+                    failures.append({"place": place, "tool": step.tool, "error": _broken(step, broken)})
+                seen.failed(failures[-1]["error"][state["lang"]])
     return {"runs": runs, "failures": failures}
 
 
@@ -207,6 +297,7 @@ async def _review(state: State, runtime: Any) -> dict[str, Any]:
 
     parts = gather(state, runtime.context.desk, runtime.context.taken)
     found = await asyncio.to_thread(reviewed, parts, state["lang"])
+    runtime.context.tell(Checked("passages", not found, len(found)))
     return {"findings": [finding.model_dump(mode="json") for finding in found]}
 
 
@@ -217,7 +308,8 @@ async def _compose(state: State, runtime: Any) -> dict[str, Any]:
         return {"text": state["template"], "model": "none", "cost": "0"}
     parts = gather(state, context.desk, context.taken)
     labels = {fact.id: fact.label.said(state["lang"]) for fact in parts.facts}
-    reply = await asyncio.to_thread(context.mix.rephrase, state["template"], state["lang"], labels)
+    note = context.telling.note
+    reply = await asyncio.to_thread(context.mix.rephrase, state["template"], state["lang"], labels, note)
     if reply is None:
         return {"text": state["template"], "model": "none", "cost": "0"}
     return {"text": reply.text, "model": reply.model, "cost": str(reply.cost)}
@@ -229,10 +321,11 @@ async def _verify(state: State, runtime: Any) -> dict[str, Any]:
 
     parts = gather(state, runtime.context.desk, runtime.context.taken)
     text, kept = await asyncio.to_thread(verified, state["text"], state["template"], parts, state["lang"])
+    runtime.context.tell(Checked("words", kept, by=state["model"]))
     return {"text": text, "model": state["model"] if kept else "none"}
 
 
 def _answer(room: Asking, state: State) -> Answer:
     plan = Plan.model_validate(state["plan"])
     parts: Parts = gather(state, room.desk, room.taken)
-    return assemble(state, plan, parts, recorded(room.settings, parts.results))
+    return assemble(state, plan, parts, proposed(room.settings, parts.results, room.who))

@@ -15,39 +15,47 @@ from ledger import (
     incidents,
     keys,
     nights,
+    once,
     outbox,
     outcomes,
     people,
     playbooks,
     proposals,
     switch,
+    threads,
 )  # fmt: skip
 from ledger.audit import files
 from ledger.experiments import Experiments
 from ledger.page import Page
 from ledger.place import Place, Postgres, SQLite
+from ledger.runs import SCHEMA as RUNS
 from ledger.runs import Runs
 
 if TYPE_CHECKING:
     from settings import Settings
 
 FILE = "ledger.db"
-SCHEMAS = tuple(
-    part.SCHEMA
-    for part in (
-        proposals,
-        _levers,
-        outbox,
-        switch,
-        people,
-        keys,
-        incidents,
-        outcomes,
-        nights,
-        events,
-        playbooks,
-        audit,
-    )
+SCHEMAS = (
+    RUNS,
+    *(
+        part.SCHEMA
+        for part in (
+            proposals,
+            _levers,
+            outbox,
+            switch,
+            people,
+            keys,
+            incidents,
+            outcomes,
+            nights,
+            events,
+            playbooks,
+            threads,
+            once,
+            audit,
+        )
+    ),
 )
 
 

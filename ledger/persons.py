@@ -110,6 +110,25 @@ def read(home: Path, text: str) -> str | None:
         return _unlocked(db, text, "texts", "ref") if db else None
 
 
+def texts(home: Path, refs: Iterable[str]) -> dict[str, str | None]:
+    """What many references stand for, read at once; None where it was erased. Any other text is itself."""
+    wanted = dict.fromkeys(refs)
+    found: dict[str, str | None] = {text: text for text in wanted if not TEXT.fullmatch(text)}
+    if len(found) < len(wanted):
+        with _looked(home) as db:
+            found |= {ref: _unlocked(db, ref, "texts", "ref") if db else None for ref in wanted if ref not in found}
+    return found
+
+
+def drop(home: Path, refs: Iterable[str]) -> int:
+    """Destroy the keys of some texts; how many there were."""
+    wanted = [ref for ref in dict.fromkeys(refs) if TEXT.fullmatch(ref)]
+    if not wanted:
+        return 0
+    with _opened(home) as db:
+        return _destroyed(db, wanted)
+
+
 def said(home: Path, text: str, lang: Lang = "en") -> str:
     """What people read for a reference."""
     found = read(home, text)

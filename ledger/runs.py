@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from errors import NotFound
 from ledger import audit, persons
@@ -66,6 +66,10 @@ class Runs:
         self.user = user
         self._actor: tuple[str, str] = ("", "")
         self.marks = dict(marks or {})
+
+    def by(self, user: str) -> Self:
+        """The same table for somebody else who runs."""
+        return type(self)(self.place, self.home, user=user, marks=self.marks)
 
     def new_id(self, tool: str) -> str:
         """A fresh id that sorts by time: r20261123-101500-3f9a1c."""

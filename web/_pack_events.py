@@ -35,6 +35,8 @@ EVENTS = {
     "run.redacted": _("Wörter geschwärzt", "words blanked out"),
     "run.recorded": _("Lauf aufgezeichnet", "run recorded"),
     "answer.recorded": _("Antwort aufgezeichnet", "answer recorded"),
+    "answer.rated": _("Antwort bewertet", "answer rated"),
+    "thread.deleted": _("Gespräch gelöscht", "conversation deleted"),
     "code.changed": _("Fassung des Programms", "version of the code"),
     "settings.changed": _("Einstellungen", "settings"),
     "limits.changed": _("Grenzen", "limits"),

@@ -42,10 +42,10 @@ def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], class_: str = "") 
     return el("div", el("table", top, el("tbody", *body), class_=class_), class_="wide")
 
 
-def pairs(rows: Iterable[tuple[Any, Any]]) -> Html:
+def pairs(rows: Iterable[tuple[Any, Any]], class_: str = "") -> Html:
     """Names and what they are; without those that are nothing."""
     told = [el("div", el("dt", name), el("dd", value)) for name, value in rows if value not in (None, "", Html(""))]
-    return el("dl", *told) if told else Html("")
+    return el("dl", *told, class_=class_) if told else Html("")
 
 
 def visible(text: Any) -> str:

@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 
 ROUTES = {
     ("POST", "/ask"): "ask",
+    ("POST", "/runs"): "ask",
+    ("GET", "/runs/{id}"): "read",
+    ("GET", "/runs/{id}/events"): "read",
+    ("POST", "/runs/{id}/stop"): "ask",
+    ("POST", "/runs/{id}/retry"): "ask",
+    ("GET", "/threads"): "read",
+    ("GET", "/threads/{id}"): "read",
+    ("PATCH", "/threads/{id}"): "ask",
+    ("DELETE", "/threads/{id}"): "ask",
+    ("POST", "/threads/{id}/feedback"): "ask",
+    ("GET", "/receipts/{run}"): "read",
     ("POST", "/tools/{name}"): "propose",
     ("GET", "/inbox"): "read",
     ("GET", "/inbox/{id}"): "read",
