@@ -97,7 +97,7 @@
     each.dispatchEvent(new CustomEvent("drawn", { detail: made, bubbles: true }));
   };
   const seen = new IntersectionObserver((all) => all.filter((each) => each.isIntersecting).forEach((each) => paint(each.target)),
-    { rootMargin: "200px" });
+    { rootMargin: "1200px" });
   const draw = () => document.querySelectorAll("[data-spec]:not([data-drawn])").forEach((each) => {
     seen.unobserve(each); seen.observe(each);
     if (!window.vegaEmbed && !house.asked) {
