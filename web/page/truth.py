@@ -151,7 +151,7 @@ def short(found: dict[str, Any], lang: Lang) -> Html:
     """The whole in one sentence with how sure it is, what to mind, and what would tell more."""
     facts = measured.facts_of(found)
     said = render(SAID["headline"].said(lang), facts, {}, lang) or found["text"]
-    runs = dict.fromkeys(facts, found["run"])
+    runs = dict.fromkeys(facts, str(found["run"]))
     words = None
     if said != found["text"]:
         whole = marked(found["text"], list(facts.values()), lang, runs)
@@ -189,7 +189,7 @@ def chooser(told: dict[str, Any], lang: Lang) -> Html:
 
 def _way(found: dict[str, Any], lang: Lang) -> Html | None:
     drawn = [each for each in found["charts"] if _title(each).startswith(("Von der Meldung", "From claim"))]
-    return card(chart(drawn[0], lang), title=SAID["way"].said(lang)) if drawn else None
+    return card(chart(drawn[0], lang, titled=False), title=SAID["way"].said(lang)) if drawn else None
 
 
 def _title(spec: dict[str, Any]) -> str:

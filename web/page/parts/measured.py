@@ -45,8 +45,9 @@ def facts_of(told: Mapping[str, Any]) -> dict[str, Fact]:
 def verdict(told: Mapping[str, Any], lang: Lang, *, test: bool = True) -> Html:
     """How sure a result is, in whole sentences whose figures open receipts, with what is to be minded."""
     facts = facts_of(told)
-    sentences = marked(told["text"], list(facts.values()), lang, dict.fromkeys(facts, told["run"]))
-    return join([badges(told, lang), sentences, caveats(told["caveats"], lang), next_test(told, lang) if test else None])
+    sentences = marked(told["text"], list(facts.values()), lang, dict.fromkeys(facts, str(told["run"])))
+    last = next_test(told, lang) if test else None
+    return join([badges(told, lang), sentences, caveats(told["caveats"], lang), last])
 
 
 def badges(told: Mapping[str, Any], lang: Lang) -> Html:
