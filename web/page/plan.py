@@ -93,6 +93,7 @@ SAID = {
                       en="No change that could be proposed follows from this plan."),
     "money": Words(de="„{text}“ ist kein Betrag.", en="'{text}' is no amount."),
 }  # fmt: skip
+EMPTY = Html("&nbsp;")
 MONEY = "m:"
 """Names of the fields that hold a channel's money begin so."""
 
@@ -369,12 +370,10 @@ def effect(each: dict[str, Any], now: dict[str, Any], live: dict[str, Any], lang
     span = show_interval(change, lang)
     said = el("span", el("strong", ("+" if each["change"] > 0 else "") + show(change, lang), class_="num"),
               el("span", span, class_="tiny num"), class_="value wide") if moved else (
-        el("span", el("strong", "±0", class_="num soft"), class_="value wide")
+        el("span", el("strong", "±0", class_="num soft"), el("span", EMPTY, class_="tiny"), class_="value wide")
     )  # fmt: skip
-    return join([
-        el("div", curve(now, each["money"], lang), said, class_="line"),
-        el("span", SAID["next"].said(lang).format(next=steep), class_="tiny num"), over,
-    ])  # fmt: skip
+    after = el("span", SAID["next"].said(lang).format(next=steep), class_="tiny num")
+    return join([el("div", curve(now, each["money"], lang), el("div", said, after), class_="effect"), over])
 
 
 def compared(
@@ -390,8 +389,8 @@ def compared(
         for each in live["channels"]
     ]  # fmt: skip
     totals = [sum(each["now"] for each in live["channels"]), sum(own.values()), sum(top.values())]
-    cells.append([el("strong", SAID["sum"].said(lang)),
-                  *(el("strong", money(value, live["currency"], lang), class_="num end") for value in totals)])  # fmt: skip
+    last = [el("strong", money(value, live["currency"], lang), class_="num end") for value in totals]
+    cells.append([el("strong", SAID["sum"].said(lang)), *last])
     known = measured.facts_of(best)
     low, high = _ends([facts["gain"], known["gain"]])
     moved = float(facts["moved"].value) >= NOTHING

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tools._tool import Desk
     from web.working import Work
 
+LISTING = ("attribution.experiments", "attribution.evidence")
+"""Tools that tell of every experiment on record, not only of what they found."""
 SEARCHED = 6
 """Newest runs of a tool among which an older answer to the same question is looked for."""
 
@@ -48,13 +50,18 @@ def desk(settings: Settings) -> Generator[Desk]:
         opened.library.close()
 
 
-def state(at: Desk) -> str:
-    """A hash over everything that can change what a tool says: data, experiments, limits, code, day and seed."""
+def state(at: Desk, tool: str = "") -> str:
+    """A hash over everything that can change what a tool says: data, experiments, limits, code, day and seed.
+
+    Of the experiments only what they found counts, except for the tools that list them.
+    """
     from tools._tool import code_version
+
+    found = at.experiments.snapshot() if tool in LISTING else repr(at.experiments.finished(red=True))
 
     kinds = {kind: each.snapshot for kind, each in at.warehouse.kinds().items()}
     limits = at.limits.model_dump(mode="json")
-    return _hash([kinds, at.experiments.snapshot(), limits, code_version(), at.today.isoformat(), at.seed])
+    return _hash([kinds, found, limits, code_version(), at.today.isoformat(), at.seed])
 
 
 def found(at: Desk, tool: str, args: Mapping[str, Any]) -> Kept | None:
@@ -125,7 +132,7 @@ def progress(work: Work | None) -> dict[str, Any] | None:
 
 
 def _mark(at: Desk, tool: str, args: Mapping[str, Any]) -> Path | None:
-    return at.home / "cache" / "measured" / _hash([tool, dict(args), state(at)]) if at.home else None
+    return at.home / "cache" / "measured" / _hash([tool, dict(args), state(at, tool)]) if at.home else None
 
 
 def _hash(shape: Any) -> str:

@@ -16,7 +16,7 @@ from web.page.parts.ranges import reckoned
 
 SAID = {
     "title": Words(de="Was Ihr Plan brächte", en="What your plan would bring"),
-    "gain": Words(de="erwartete Änderung: {goal}", en="expected change: {goal}"),
+    "gain": Words(de="erwartete Änderung für {goal}", en="expected change of {goal}"),
     "as_now": Words(de="Bewegen Sie einen Regler: Hier steht sofort, was sich ändert.",
                     en="Move a slider: what changes shows here at once."),
     "better": Words(de="Wahrscheinlichkeit, besser zu sein als heute", en="Probability of being better than now"),
@@ -27,6 +27,7 @@ SAID = {
     "more": Words(de="Sie planen mehr Geld als heute. Ob sich das lohnt, sagt erst der Gewinn: Geben Sie den "
                      "Deckungsbeitrag an.",
                   en="You plan more money than now. Whether that pays only profit tells: give the margin."),
+    "worse": Words(de="Nach dem Modell eher schlechter als heute.", en="By the model rather worse than now."),
     "beyond": Words(de="Außerhalb der Beobachtung: {names}. Dort spricht die Form der Kurve, nicht die Erfahrung.",
                     en="Beyond what was observed: {names}. There the form of the curve speaks, not experience."),
     "propose": Words(de="Als Vorschlag einreichen", en="Submit as a proposal"),
@@ -36,6 +37,7 @@ SAID = {
         en="It becomes a proposal in the inbox, inside the limits of one change. It is written only after approval."),
     "curve": Words(de="Kurve: heute {now}, im Plan {then}", en="curve: now {now}, in the plan {then}"),
 }  # fmt: skip
+EVEN = 0.5
 NOTHING = 0.5
 """Money below which a plan is the one of now."""
 
@@ -53,6 +55,8 @@ def outcome(id: str, value: float, live: Mapping[str, Any], label: Words, span: 
 
 def live_figure(fact: Fact, lang: Lang) -> Html:
     """A figure of a tried plan: a click has the tool compute it on record, and opens its receipt."""
+    if fact.unit.isupper() and abs(fact.value) >= 100:
+        fact = fact.model_copy(update={"digits": 0})
     told = {"type": "button", "class": "figure", "data-do": "prove", "data-fact": fact.id,
             "title": fact.label.said(lang)}  # fmt: skip
     return element("button", (show(fact, lang),), told)
@@ -63,6 +67,7 @@ def summary(
 ) -> Html:  # fmt: skip
     """What the plan would bring as a whole, and the way to a proposal."""
     gain, better, bad = facts["gain"], facts["p_better"], facts["downside"]
+    gain = gain.model_copy(update={"digits": 0}) if gain.unit.isupper() and abs(gain.value) >= 100 else gain
     total, now = facts["budget_total"], facts["before_total"]
     budget = el("p", el("span", SAID["budget"].said(lang), class_="tiny"),
                 el("strong", money(float(total.value), live["currency"], lang), class_="num"),
@@ -86,6 +91,7 @@ def summary(
         el("p", live_figure(gain, lang), class_="big"), el("p", show_interval(gain, lang), class_="soft num small"),
         interval_bar(gain, lang, *_axis(gain)), chance(better, lang),
         el("p", SAID["bad"].said(lang), ": ", live_figure(bad, lang), class_="small"), same, budget,
+        note(SAID["worse"].said(lang), "bad") if float(better.value) < EVEN else None,
         note(SAID["more"].said(lang), "warn") if raised else None,
         note(SAID["beyond"].said(lang).format(names=", ".join(over)), "warn") if over else None,
         _propose(lang) if propose else None, title=SAID["title"].said(lang),
