@@ -27,8 +27,12 @@ def experiments(settings: Settings, lang: Lang, *, begin: bool = True) -> dict[s
         lang: of what is said.
         begin: have measured what is known of the channels, where it is not known for the data of now.
     """
+    from web import working
     from web.experiments import planned
 
+    # Looked at before the result: work that ends in between has left its result by then.
+    work = working.at(settings.home, measured.key(EVIDENCE, {}))
+    going = measured.progress(work)
     with measured.desk(settings) as at:
         kept = measured.found(at, REGISTRY, {})
         told = kept.result if kept and kept.fresh else measured.measure(at, REGISTRY, {})
@@ -36,12 +40,16 @@ def experiments(settings: Settings, lang: Lang, *, begin: bool = True) -> dict[s
         every, kinds = at.experiments.all(), at.warehouse.kinds()
     shape = measured.shaped(told, lang)
     calendar, _ = planned(settings, None, lang)
-    evidence = _evidence(settings, lang, known, begin=begin and bool({"media", "ads"} & set(kinds)))
+    fresh = known is not None and known.fresh
+    failure = work.failure() if work and not fresh else None
+    if not fresh and failure is None and begin and {"media", "ads"} & set(kinds):
+        going = measured.begun(settings, EVIDENCE, {})
     return {
         "ok": True, "run": shape["run"], "facts": shape["facts"], "caveats": shape["caveats"],
         "today": settings.day.isoformat(), "experiments": [_line(each, settings.day) for each in reversed(every)],
         "calendar": calendar["calendar"], "conflicts": calendar["conflicts"], "charts": shape["charts"],
-        "geo": "geo_panel" in kinds, **evidence,
+        "geo": "geo_panel" in kinds, "working": None if fresh else going,
+        "failed": failure.as_json(lang) if failure else None, "found": _evidence(known, lang),
     }  # fmt: skip
 
 
@@ -76,15 +84,17 @@ def design(settings: Settings, lang: Lang, given: Mapping[str, Any], *, begin: b
 
     args = asked(given)
     check(DESIGN, args)
+    # Looked at before the result: work that ends in between has left its result by then.
+    work = working.at(settings.home, measured.key(DESIGN, args))
+    going = measured.progress(work)
     with measured.desk(settings) as at:
         known = measured.found(at, DESIGN, args)
     fresh = known is not None and known.fresh
-    work = working.at(settings.home, measured.key(DESIGN, args))
     failure = work.failure() if work and not fresh else None
     if not fresh and failure is None and begin:
-        work = measured.working(settings, DESIGN, args)
+        going = measured.begun(settings, DESIGN, args)
     return {
-        "ok": True, "args": args, "working": None if fresh else measured.progress(work),
+        "ok": True, "args": args, "working": None if fresh else going,
         "failed": failure.as_json(lang) if failure else None,
         "found": _designed(measured.shaped(known.result, lang)) if known and known.fresh else None,
     }  # fmt: skip
@@ -244,28 +254,17 @@ def _line(one: Experiment, today: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _evidence(settings: Settings, lang: Lang, known: measured.Kept | None, *, begin: bool) -> dict[str, Any]:
-    """What is known of the channels, and the tests that are worth most; begun where it is not known yet."""
-    from web import working
-
-    fresh = known is not None and known.fresh
-    work = working.at(settings.home, measured.key(EVIDENCE, {}))
-    failure = work.failure() if work and not fresh else None
-    if not fresh and failure is None and begin:
-        work = measured.working(settings, EVIDENCE, {})
-    found = None
-    if known is not None:
-        told = measured.shaped(known.result, lang)
-        found = {
-            "run": told["run"], "confidence": told["confidence"], "evidence": told["evidence"],
-            "caveats": told["caveats"], "tests": measured.rows(told, "tests"),
-            "measured": [each for each in measured.rows(told, "evidence")
-                         if each["label"] in ("experiment", "quasi-experiment")],
-            "channels": [each["channel"] for each in measured.rows(told, "evidence")],
-        }  # fmt: skip
+def _evidence(known: measured.Kept | None, lang: Lang) -> dict[str, Any] | None:
+    """What is known of the channels, and the tests that are worth most."""
+    if known is None:
+        return None
+    told = measured.shaped(known.result, lang)
+    items = measured.rows(told, "evidence")
     return {
-        "working": None if fresh else measured.progress(work), "failed": failure.as_json(lang) if failure else None,
-        "found": found,
+        "run": told["run"], "confidence": told["confidence"], "evidence": told["evidence"],
+        "caveats": told["caveats"], "tests": measured.rows(told, "tests"),
+        "measured": [each for each in items if each["label"] in ("experiment", "quasi-experiment")],
+        "channels": [each["channel"] for each in items],
     }  # fmt: skip
 
 

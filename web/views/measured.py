@@ -23,6 +23,8 @@ LISTING = ("attribution.experiments", "attribution.evidence")
 """Tools that tell of every experiment on record, not only of what they found."""
 SEARCHED = 6
 """Newest runs of a tool among which an older answer to the same question is looked for."""
+JUST: dict[str, Any] = {"seconds": 0.0, "usual": 0.0, "share": None}
+"""Work that was begun and may have ended since: whoever follows it finds out."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,11 @@ def working(settings: Settings, tool: str, args: Mapping[str, Any]) -> Work:
     with desk(settings) as at:
         last = at.runs.of(tool, 1)
     return works.begin(settings.home, key(tool, args), task, last[0].seconds if last else 0.0)
+
+
+def begun(settings: Settings, tool: str, args: Mapping[str, Any]) -> dict[str, Any]:
+    """Have the tool measure beside the page; how far it is."""
+    return progress(working(settings, tool, args)) or JUST
 
 
 def key(tool: str, args: Mapping[str, Any]) -> str:

@@ -40,19 +40,21 @@ def plan(settings: Settings, lang: Lang, *, begin: bool = True) -> dict[str, Any
     """
     from web import working
 
+    # Looked at before the result: work that ends in between has left its result by then.
+    work = working.at(settings.home, WORK)
+    going = measured.progress(work)
     with measured.desk(settings) as at:
         known = measured.found(at, TOOL, {})
         data = bool({"media", "ads"} & set(at.warehouse.kinds()))
     live = _live(settings, known.run) if known and known.fresh else None
     if live is not None and known is not None:
         _newest[settings.home] = known.run
-    work = working.at(settings.home, WORK)
     ready = known is not None and known.fresh and (live is not None or _none(settings, known.run))
     failure = work.failure() if work and not ready else None
     if not ready and data and failure is None and begin:
-        work = _begin(settings)
+        going = measured.progress(_begin(settings)) or measured.JUST
     return {
-        "ok": True, "data": data, "working": measured.progress(work),
+        "ok": True, "data": data, "working": None if ready else going,
         "failed": failure.as_json(lang) if failure else None, "stale": bool(known and not known.fresh),
         "found": _found(measured.shaped(known.result, lang)) if known else None,
         "live": _told(live, lang) if live else None,

@@ -35,14 +35,16 @@ def truth(settings: Settings, lang: Lang, start: str = "", end: str = "", *, beg
     from web import working
 
     args = asked(start, end)
+    # Looked at before the result: work that ends in between has left its result by then.
+    work = working.at(settings.home, measured.key(TOOL, args))
+    going = measured.progress(work)
     with measured.desk(settings) as at:
         known, days = measured.found(at, TOOL, args), span(at)
-    work = working.at(settings.home, measured.key(TOOL, args))
     failure = work.failure() if work and not (known and known.fresh) else None
     if not (known and known.fresh) and days is not None and failure is None and begin:
-        work = measured.working(settings, TOOL, args)
+        going = measured.begun(settings, TOOL, args)
     told: dict[str, Any] = {
-        "ok": True, "period": args.get("period"), "days": days, "working": measured.progress(work),
+        "ok": True, "period": args.get("period"), "days": days, "working": going,
         "failed": failure.as_json(lang) if failure else None, "stale": bool(known and not known.fresh),
     }  # fmt: skip
     return told | ({"found": _found(measured.shaped(known.result, lang))} if known else {"found": None})
