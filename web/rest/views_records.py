@@ -30,7 +30,12 @@ KIND: dict[str, Any] = {
     "sources": {}, "owners": [], "on_breach": "quarantine", "version": 1,
 }  # fmt: skip
 DATA: dict[str, Any] = {"ok": True, "kinds": [KIND], "missing": [{"kind": "orders", "title": "orders"}]}
-CONTRACT: dict[str, Any] = {"ok": True, "kind": "ads", "title": "advertising", "contract": {"version": 1, "columns": {}}}
+CONTRACT: dict[str, Any] = {
+    "ok": True,
+    "kind": "ads",
+    "title": "advertising",
+    "contract": {"version": 1, "columns": {}},
+}
 routes = APIRouter()
 HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
 
