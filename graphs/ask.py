@@ -26,7 +26,7 @@ from graphs.answers import Parts, assemble, gather, template_of
 from graphs.events import Answered, Begun, Checked, Event
 from settings import Settings
 from terms import Answer, Plan, Principal, Result, Step, Words
-from tools._tool import Desk, call
+from tools.calling import Desk, call
 
 if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
@@ -71,7 +71,7 @@ class Asking:
         """Everything that a question needs, from the settings; models stay unloaded until one is asked."""
         from agents.supervisor import Supervisor
         from edge.mix import Mix
-        from tools._desk import open_desk
+        from tools.calling import open_desk
 
         desk = replace(open_desk(settings), held=holding(settings))
         supervisor = Supervisor(desk.warehouse, desk.today, cache=settings.home / "cache")
