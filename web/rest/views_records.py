@@ -17,8 +17,10 @@ RUN: dict[str, Any] = {
     "seconds": 1.2, "confidence": "green", "evidence": "bookkeeping", "model": "none", "cost": 0.0, "args": {},
 }  # fmt: skip
 RUNS: dict[str, Any] = {"ok": True, "runs": [RUN], "tools": {"ask": 1, "data.metric": 2}}
-RECORD: dict[str, Any] = {"seq": 7, "at": "2026-11-26T03:00:00Z", "event": "run.recorded", "subject": "r20261126-030000-3f9a1c",
-          "actor": "u-0e30b2a5b52bf62a", "body": {}}  # fmt: skip
+RECORD: dict[str, Any] = {
+    "seq": 7, "at": "2026-11-26T03:00:00Z", "event": "run.recorded", "subject": "r20261126-030000-3f9a1c",
+    "actor": "u-0e30b2a5b52bf62a", "body": {},
+}  # fmt: skip
 AUDIT: dict[str, Any] = {"ok": True, "records": [RECORD], "total": 7}
 VERDICT: dict[str, Any] = {
     "ok": True, "records": 7, "since": "2026-11-26T03:00:00Z", "until": "2026-11-26T03:10:00Z", "signed": 7,

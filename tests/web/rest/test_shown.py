@@ -99,7 +99,7 @@ def test_each_example_is_what_happens(described, tmp_path, monkeypatch, capsys):
             body = sent(operation, described)
             place = places.get(path, run["id"] if path.startswith("/runs") else entry["id"])
             if path.endswith("/approve"):
-                body = body | {"hash": entry["hash"]}
+                body = (body or {}) | {"hash": entry["hash"]}
             if path.endswith("/reject"):
                 place = proposed("+5 %")["id"]
             if path.endswith("/retry"):
