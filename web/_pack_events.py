@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ledger.status_words import SAID
+from ledger.statuses import STATUSES
 from terms import Words
 
 
@@ -16,13 +18,7 @@ EVENTS = {
     "proposal.withdrawn": _("während des Schreibens abgelehnt", "rejected while it was written"),
     "proposal.reopened": _("Freigabe erloschen, wieder offen", "approval void, open again"),
     "proposal.rejected": _("Vorschlag abgelehnt", "proposal rejected"),
-    "proposal.verified": _("umgesetzt und geprüft", "applied and verified"),
-    "proposal.handed_over": _("übergeben", "handed over"),
-    "proposal.failed": _("gescheitert", "failed"),
-    "proposal.reverted": _("zurückgenommen", "taken back"),
-    "proposal.rolled_back": _("zurückgerollt", "rolled back"),
-    "proposal.expired": _("abgelaufen", "expired"),
-    "proposal.superseded": _("ersetzt", "superseded"),
+    **{f"proposal.{each}": SAID[each] for each in STATUSES if each not in ("suggested", "open", "queued", "rejected")},
     "write.put": _("Schreibvorgang eingereiht", "write queued"),
     "write.claimed": _("Schreibvorgang begonnen", "write begun"),
     "write.applied": _("geschrieben", "written"),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from ledger.status_words import SAID as STATUS
 from terms import Lang, Operation, Words
 from web.proposing import ACTIONS, changes, stakes, value_said
 from web.terminal import harmless, table_lines
@@ -23,16 +24,6 @@ if TYPE_CHECKING:
     from ledger.switch import Stop
     from policies.autonomy import Ruling
 
-STATUS = {
-    "suggested": Words(de="nur Empfehlung", en="suggestion only"), "open": Words(de="wartet", en="waiting"),
-    "queued": Words(de="freigegeben, wird geschrieben", en="approved, being written"),
-    "verified": Words(de="umgesetzt und geprüft", en="applied and verified"),
-    "handed_over": Words(de="übergeben (nicht nachlesbar)", en="handed over (cannot be read back)"),
-    "failed": Words(de="gescheitert", en="failed"),
-    "reverted": Words(de="gescheitert, zurückgenommen", en="failed, taken back"),
-    "rolled_back": Words(de="zurückgerollt", en="rolled back"), "rejected": Words(de="abgelehnt", en="rejected"),
-    "expired": Words(de="abgelaufen", en="expired"), "superseded": Words(de="ersetzt", en="superseded"),
-}  # fmt: skip
 SAID = {
     "empty": Words(de="Nichts wartet.", en="Nothing waits."),
     "why": Words(de="Warum", en="Why"), "checks": Words(de="Prüfungen", en="Checks"),

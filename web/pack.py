@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from ledger.audit.proofs import sound
+from ledger.status_words import SAID as STATUS
 from terms import Lang, Proposal
 from web import _pack_change, _pack_runs
 from web._pack_reader import Reader, code
 from web.html import Html, el, join, pairs
-from web.inbox import STATUS
 from web.proposing import ACTIONS, stakes
 
 CSS = Path(__file__).with_name("pack.css")
