@@ -17,7 +17,7 @@ from acting.ways import way
 from errors import PersonMustAct
 from ledger.book import Book
 from platforms.port import Adapter, Seen
-from policies._changes import parts
+from policies.changes import parts
 from terms import Operation, Proposal, Words
 
 SEPARATOR = re.compile(r"\s[·/|>]\s")

@@ -20,7 +20,7 @@ from ledger import outbox, proposals
 from ledger.book import Book
 from platforms.port import Seen
 from platforms.values import same
-from policies._changes import LESS, least_risk, parts
+from policies.changes import LESS, least_risk, parts
 from terms import Operation, Proposal, Words
 
 PAUSED, ENABLED = "paused", "enabled"

@@ -13,7 +13,7 @@ from acting.amounts import a_day, cents, plain, split
 from acting.drafting import Draft, blind, by_person, write
 from errors import NotFound
 from platforms.port import Seen
-from policies._changes import amount
+from policies.changes import amount
 from terms import Operation
 
 TOLERANCE = 0.05

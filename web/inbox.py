@@ -225,7 +225,7 @@ def _diff(operations: Sequence[Operation], entry: Entry, lang: Lang) -> str:
 
 
 def _diff_row(operation: Operation, lang: Lang) -> tuple[str, ...]:
-    from acting._operation_refusals import field
+    from acting.fields import field
 
     name = operation.name or operation.entity
     before, after = changed(operation.before, operation.after, lang)
