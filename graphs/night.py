@@ -28,7 +28,7 @@ from graphs.flow import LONGEST, Flow, Retry, Stage
 from ledger import nights
 from settings import Settings
 from terms import Words
-from tools._tool import call
+from tools.calling import call
 
 if TYPE_CHECKING:
     from ledger.book import Book

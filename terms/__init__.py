@@ -10,12 +10,12 @@ from terms.changes import Operation, Principal, Proposal
 from terms.facts import Fact, Interval, Receipt, Source
 from terms.money import Money
 from terms.periods import Period
-from terms.plain import Basis, Chart, Confidence, Evidence, Number, Term, Words, canonical, localised, number
+from terms.plain import Basis, Chart, Confidence, Evidence, Number, Scope, Term, Words, canonical, localised, number
 from terms.results import Finding, Passage, Result, Verdict
 from terms.tables import Table
 
 __all__ = [
     "Answer", "Basis", "Chart", "Confidence", "Evidence", "Fact", "Finding", "Interval", "Lang", "Money",
-    "Number", "Operation", "Passage", "Period", "Plan", "Principal", "Proposal", "Receipt", "Result", "Source",
+    "Number", "Operation", "Passage", "Period", "Plan", "Principal", "Proposal", "Receipt", "Result", "Scope", "Source",
     "Step", "Table", "Term", "Verdict", "Words", "canonical", "localised", "number",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from terms.facts import Fact
 from terms.money import Money
-from terms.plain import Evidence, Term, Words
+from terms.plain import Evidence, Scope, Term, Words
 
 
 class Proposal(Term):
@@ -63,8 +63,12 @@ class Operation(Term):
 
 
 class Principal(Term):
-    """Who acts. `id` is a pseudonym for a person, a plain name such as `agent:bidding` for a machine."""
+    """Who acts. `id` is a pseudonym for a person, a plain name such as `agent:bidding` for a machine.
+
+    scope  of the key with which they came; with a narrower one they may do less than their role
+    """
 
     id: str
     kind: Literal["person", "agent", "service"]
     role: Literal["viewer", "analyst", "approver", "admin", "service"] = "viewer"
+    scope: Scope = "act"

@@ -19,6 +19,8 @@ Evidence = Literal["experiment", "quasi-experiment", "model", "correlation", "bo
 Confidence = Literal["green", "amber", "red"]
 
 
+Scope = Literal["read", "ask", "act"]
+"""What a key is for; `act` takes nothing away from the role of whose it is."""
 Chart = dict[str, Any]
 
 

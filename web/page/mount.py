@@ -98,7 +98,9 @@ def _page(place: Place) -> Any:
 
         visit = Visit.of(request.scope[HOUSE], request)
         try:
-            roles.require(visit.who(), place.needs)
+            who = visit.who()
+            if not roles.may(who, place.needs):
+                return RedirectResponse("/" if roles.may(who, "read") else "/page/login", status_code=303)
         except LeitstandError:
             return RedirectResponse("/page/login", status_code=303)
         if visit.query.get("lang") in ("de", "en"):

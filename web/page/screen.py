@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, cast
 
@@ -101,8 +102,6 @@ class Screen:
         except LeitstandError as failed:
             self.tell(problem(failed, self.lang), "bad")
         except Exception:
-            import logging
-
             logging.getLogger("leitstand.page").exception("an order failed")
             self.tell(BROKEN.said(self.lang), "bad")
         finally:
@@ -124,30 +123,32 @@ class Screen:
             except LeitstandError as failed:
                 region.show(problem(failed, self.lang))
             except Exception:
-                import logging
-
                 logging.getLogger("leitstand.page").exception("a part of a page failed")
                 region.show(note(BROKEN.said(self.lang), "bad"))
 
         region.show(busy(waiting or WAIT.said(self.lang)))
         background_tasks.create(made(), name="page")  # pyright: ignore[reportUnknownMemberType]
 
-    def soon(self, order: Callable[[], Awaitable[None]]) -> None:
-        """Do something as soon as the page stands."""
-        from nicegui import background_tasks
+    def soon(self, task: Callable[[], Awaitable[None]]) -> None:
+        """Something that begins once the page is there: what takes a moment to compute, or goes on."""
 
         async def done() -> None:
-            await self.client.connected(timeout=30)
             try:
-                await order()
-            except LeitstandError as failed:
-                self.tell(problem(failed, self.lang), "bad")
+                await self.client.connected(30)
+            except TimeoutError:
+                return
+            await task()
 
-        background_tasks.create(done(), name="page")  # pyright: ignore[reportUnknownMemberType]
+        self.later(done())
 
     async def work(self, task: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """Something that takes time or reads files, beside the page."""
         return await asyncio.to_thread(task, *args, **named)
+
+    @property
+    def open(self) -> bool:
+        """Whether the page is still looked at."""
+        return not self.client.is_deleted
 
     def run(self, script: str) -> None:
         """Have the browser do something; scripts are written here, never made of what came from outside."""
@@ -169,8 +170,6 @@ class Screen:
         except LeitstandError as failed:
             self.tell(problem(failed, self.lang), "bad")
         except Exception:
-            import logging
-
             logging.getLogger("leitstand.page").exception("work beside the page failed")
             self.tell(BROKEN.said(self.lang), "bad")
 

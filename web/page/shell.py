@@ -97,7 +97,7 @@ def shell(screen: Screen, place: Place) -> AbstractContextManager[Any]:
 def _nav(visit: Visit, place: Place) -> Html:
     waits = _waiting(visit)
     lines: list[Html] = []
-    for each in PLACES:
+    for each in (every for every in PLACES if visit.may(every.needs)):
         more = {"aria-current": "page"} if each is place else {}
         count = badge(str(waits), "accent") if each.name == "inbox" and waits else None
         inner = (

@@ -41,12 +41,28 @@ ROUTES = {
     ("POST", "/kill"): "stop",
     ("GET", "/nights"): "read",
     ("GET", "/nights/{key}"): "read",
-    ("GET", "/records/runs"): "read",
-    ("GET", "/records/audit"): "read",
-    ("GET", "/records/audit/verified"): "verify_audit",
+    ("GET", "/views/runs"): "read",
+    ("GET", "/views/audit"): "read",
+    ("GET", "/views/audit/verified"): "verify_audit",
+    ("POST", "/nights"): "run_night",
+    ("GET", "/views/morning"): "read",
+    ("GET", "/views/changes"): "read",
+    ("GET", "/views/worth"): "read",
+    ("POST", "/demo"): "import_data",
+    ("GET", "/views/inbox"): "read",
+    ("GET", "/views/inbox/{id}"): "read",
+    ("GET", "/views/house"): "read",
+    ("GET", "/policy"): "read",
+    ("GET", "/policy/test"): "read",
+    ("POST", "/models/test"): "ask",
+    ("GET", "/people"): "change_people",
+    ("POST", "/people"): "change_people",
+    ("DELETE", "/people/{name}"): "change_people",
+    ("POST", "/people/{name}/keys"): "change_people",
+    ("DELETE", "/keys/{id}"): "change_people",
     ("GET", "/evidence/{id}"): "export_audit",
-    ("GET", "/records/data"): "read",
-    ("GET", "/records/data/{kind}"): "read",
+    ("GET", "/views/data"): "read",
+    ("GET", "/views/data/{kind}"): "read",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
 OPEN = {("GET", "/health"), ("GET", "/live"), ("GET", "/ready"), ("GET", "/openapi.json"), ("POST", "/events")}
@@ -134,7 +150,8 @@ class Callers:
         book = Book.of(self._settings)
         if given:
             with book.reading() as tx:
-                return named(tx, self._settings, keys.opened(tx, given, self._settings.now).person)
+                key = keys.opened(tx, given, self._settings.now)
+                return named(tx, self._settings, key.person).model_copy(update={"scope": key.scope})
         if not local:
             raise _no_key()
         if not book.there:

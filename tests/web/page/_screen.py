@@ -44,6 +44,11 @@ class Screen:
     def on(self, name, order):
         self.orders[name] = order
 
+    open = True
+
+    def later(self, task):
+        asyncio.run(task())
+
     async def work(self, task, *args, **named):
         return await asyncio.to_thread(task, *args, **named)
 

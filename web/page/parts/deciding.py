@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from terms.named import STATES as STATUS
+from terms.named import STATES
 from web.html import el
 from web.page.parts.basic import field, form, submit
 from web.page.parts.proposal_words import SAID
@@ -42,7 +42,7 @@ def offer(screen: Screen, after: Orders, sent_back: Orders | None = None) -> Non
         if shape["status"] == "open":
             screen.tell(SAID["more"].said(lang))
         else:
-            screen.tell(SAID["done"].said(lang) + STATUS[shape["status"]].said(lang), "" if told["ok"] else "bad")
+            screen.tell(SAID["done"].said(lang) + STATES[shape["status"]].said(lang), "" if told["ok"] else "bad")
         await done(after, id, shape)
 
     def ask(name: str, title: str, label: str, hint: str, send: str, kind: str) -> Callable[[Given], None]:
@@ -78,7 +78,7 @@ def offer(screen: Screen, after: Orders, sent_back: Orders | None = None) -> Non
         told, _ = await screen.work(orders.rolled_back, visit.settings, lang, id, visit.who(), given.get("why", ""))
         screen.close()
         shape = told["proposals"][0]
-        screen.tell(STATUS[shape["status"]].said(lang), "" if told["ok"] else "bad")
+        screen.tell(STATES[shape["status"]].said(lang), "" if told["ok"] else "bad")
         await done(after, id, shape)
 
     found: Sequence[tuple[str, Any]] = (

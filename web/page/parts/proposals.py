@@ -7,8 +7,7 @@ from typing import Any
 from errors import Lang
 from figures import show, show_interval
 from terms import Fact
-from terms.named import STATES as STATUS
-from terms.named import action
+from terms.named import STATES, action
 from web.diffs import changed, unit_said
 from web.html import Html, el, join, pairs
 from web.page.parts.basic import badge, button, element, evidence, note
@@ -16,7 +15,8 @@ from web.page.parts.figures import fact_of, interval_bar
 from web.page.parts.proposal_words import SAID
 from web.page.parts.receipts import day
 from web.page.parts.tables import rows
-from web.proposing import LINES, STATES
+from web.proposing import LINES
+from web.proposing import STATES as RUNNING
 from web.writes import WRITES
 
 TONES = {
@@ -46,7 +46,7 @@ def card(
     return element(
         "article",
         (
-            el("div", el(level, _title(shape, lang)), badge(STATUS[shape["status"]].said(lang), TONES[shape["status"]]),
+            el("div", el(level, _title(shape, lang)), badge(STATES[shape["status"]].said(lang), TONES[shape["status"]]),
                class_="line apart"),
             el("p", shape["why"]), stakes(shape, lang), _effect(shape, lang), diff(shape, lang, most),
             _problem(shape, lang), _notes(shape, lang), _checks(shape, lang), writes(shape, lang),
@@ -126,7 +126,7 @@ def _pairs(shape: dict[str, Any]) -> list[tuple[str, Any, Any]]:
 def _sides(shape: dict[str, Any], before: Any, after: Any, lang: Lang) -> tuple[str, str]:
     if shape["action"] in ("pause", "resume", "rollback"):
         one, other = (
-            STATES[each].said(lang) if isinstance(each, str) and each in STATES else None for each in (before, after)
+            RUNNING[each].said(lang) if isinstance(each, str) and each in RUNNING else None for each in (before, after)
         )
         if one and other:
             return one, other

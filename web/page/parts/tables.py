@@ -110,11 +110,19 @@ def _numeric(column: Sequence[Any]) -> bool:
     return bool(told) and all(isinstance(each, (int, float, Decimal)) and not isinstance(each, bool) for each in told)
 
 
-def chart(spec: Chart, lang: Lang) -> Html:
-    """A Vega-Lite chart, drawn by the browser from data that are in the page; its title for whoever does not see it."""
+def chart(spec: Chart, lang: Lang, *, titled: bool = True) -> Html:
+    """A Vega-Lite chart, drawn by the browser from data that are in the page; its title for whoever does not see it.
+
+    Args:
+        spec: of the chart.
+        lang: of its words.
+        titled: whether its title is drawn; not so where a heading says the same.
+    """
     told = cast("dict[str, Any]", localised(spec, lang))
     title: Any = told.get("title", "")
     name: Any = cast("dict[str, Any]", title).get("text", "") if isinstance(title, dict) else title
+    if not titled:
+        told = {key: each for key, each in told.items() if key != "title"}
     name = " ".join(map(str, cast("list[Any]", name))) if isinstance(name, list) else str(name)
     return element(
         "figure",
