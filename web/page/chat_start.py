@@ -8,7 +8,7 @@ from errors import Lang
 from web.html import Html, el, join
 from web.page.chat_plan import kind
 from web.page.chat_words import SAID
-from web.page.parts.basic import badge, button, element, empty
+from web.page.parts.basic import badge, button, element, empty, link
 from web.page.parts.icons import icon
 
 FIRST = 6
@@ -26,7 +26,8 @@ def start(told: dict[str, Any], lang: Lang, files: bool = True) -> Html:
     if not told["kinds"]:
         way = {"class": "button first", "for": "pick-files"}
         pick = [element("label", (icon("file", 16), SAID["files"].said(lang)), way)] if files else []
-        return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), *pick)
+        example = link(SAID["example"].said(lang), "/", "plain")
+        return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), *pick, example)
     questions: list[str] = told["questions"]
     more = None
     if questions[FIRST:]:

@@ -24,9 +24,10 @@ SAID = {
     "empty": Words(de="Noch sind keine Daten da", en="There are no data yet"),
     "empty_text": Words(
         de="Lesen Sie Exporte aus Google Ads, Meta, GA4, Shopify oder eigene Tabellen ein: hierher ziehen oder "
-           "wählen. Oder sehen Sie sich zuerst das Beispiel an: leitstand demo im Terminal.",
+           "wählen. Oder sehen Sie sich zuerst das Beispielunternehmen an.",
         en="Import exports from Google Ads, Meta, GA4, Shopify or tables of your own: drop or choose them "
-           "here. Or look at the example first: leitstand demo in the terminal."),
+           "here. Or look at the example company first."),
+    "example": Words(de="Beispiel ansehen", en="See the example"),
     "threads": Words(de="Gespräche", en="Conversations"), "new": Words(de="Neues Gespräch", en="New conversation"),
     "search": Words(de="Gespräche durchsuchen", en="Search conversations"),
     "none": Words(de="Noch keine Gespräche.", en="No conversations yet."),
