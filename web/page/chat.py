@@ -159,7 +159,7 @@ class Talk:
 
     async def _ask(self, text: str) -> None:
         turn = await self.chat.start(self.screen.visit.who(), text, thread=self.thread)
-        self.screen.run("leitstand.asked()")
+        self.screen.run("leitstand.emptied()")
         self.first.show()
         if not self.thread:
             self.thread = turn.thread

@@ -18,7 +18,7 @@
   house.last = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "end" }); };
 
   house.show = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "start", behavior: "smooth" }); };
-  house.asked = () => { const box = document.getElementById("ask-box"); if (box) { box.value = ""; box.focus(); } };
+  house.emptied = () => { const box = document.getElementById("ask-box"); if (box) { box.value = ""; box.focus(); } };
 
   document.addEventListener("click", (event) => {
     const own = event.target.closest("[data-page]");

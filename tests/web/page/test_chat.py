@@ -100,7 +100,7 @@ def test_a_question_is_followed_to_its_answer_and_the_address_keeps_the_conversa
     assert "2,00" in place.body.shown and 'data-do="rate"' in place.foot.shown and "Kennzahl" in place.rest.shown
     assert (
         any("/page/chat?thread=c-1" in each for each in talk.screen.scripts)
-        and "leitstand.asked()" in talk.screen.scripts
+        and "leitstand.emptied()" in talk.screen.scripts
     )
     assert "Antwort ist da" in talk.news.shown and "ROAS?" in talk.top.shown
     done(talk, talk.again({"turn": "n-1"}))
