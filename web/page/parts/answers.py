@@ -20,7 +20,7 @@ from web.page.parts.tables import chart, rows, table
 from web.terminal import SAID as TOLD
 from web.views.answer import Shown
 
-CHARTS = 2
+CHARTS = 3
 """Charts that are shown at once."""
 ROWS = 8
 

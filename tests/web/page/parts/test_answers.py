@@ -88,10 +88,10 @@ def test_ids_of_figures_in_cells_are_told_by_their_names():
     assert ">ROAS<" in answers.tables(answer(tables=told), "de")
 
 
-def test_more_than_two_charts_are_on_demand():
+def test_more_than_three_charts_are_on_demand():
     spec = {"title": {"de": "Verlauf", "en": "Trend"}, "mark": "line"}
-    page = answers.charts(answer(charts=(spec, spec, spec)))
-    assert page.count("<figure") == 3 and "Weitere Diagramme (1)" in page and 'aria-label="Verlauf"' in page
+    page = answers.charts(answer(charts=(spec, spec, spec, spec)))
+    assert page.count("<figure") == 4 and "Weitere Diagramme (1)" in page and 'aria-label="Verlauf"' in page
 
 
 def test_findings_say_how_grave_why_and_what_instead():
