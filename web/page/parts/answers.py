@@ -23,6 +23,8 @@ from web.views.answer import Shown
 CHARTS = 3
 """Charts that are shown at once."""
 ROWS = 8
+WIDE = 8
+"""Columns of a table that is shown at once."""
 
 
 def text(shown: Shown) -> Html:
@@ -71,7 +73,8 @@ def tables(answer: Answer, lang: Lang) -> Html | None:
         if each.rows and not (answer.findings and plain(name) == "findings")
     }  # fmt: skip
     labels = {fact.id: fact.label.said(lang) for fact in answer.facts}
-    first = next((name for name in found if plain(name) not in DETAIL), "")
+    fits = (name for name, each in found.items() if plain(name) not in DETAIL and len(each.columns) <= WIDE)
+    first = next(fits, "")
     told = [_table(name, each, lang, labels) for name, each in found.items() if name != first]
     top = _table(first, found[first], lang, labels) if first else None
     if not top and not told:
