@@ -60,6 +60,8 @@ def page(screen: Screen) -> None:
     async def opened() -> None:
         await talk.open(screen.visit.query.get("thread", ""))
         await files.found()
+        # The first question would wait for what understands questions; nothing is run and no model is asked.
+        await screen.work(screen.visit.room.supervisor.plan, "ROAS?", screen.lang)
 
     screen.soon(opened)
 
