@@ -81,7 +81,7 @@ def _audience(heard: Heard, plain: str) -> Order | None:
 
 
 def _bid(heard: Heard, plain: str) -> Order | None:
-    how = shape.imperative(plain)
+    how = shape.imperative(names.nameless(heard, plain))
     if not shape.BID.search(plain) or not how:
         return None
     whom, tie = _whom(heard, plain)
@@ -112,7 +112,7 @@ def _state(heard: Heard, plain: str) -> Order | None:
 
 
 def _budget(heard: Heard, plain: str) -> Order | None:
-    how = shape.imperative(plain)
+    how = shape.imperative(names.nameless(heard, plain))
     if not how or (_COUNTED.search(plain) and not shape.BUDGET.search(plain)):
         return None
     if moved := _moved(heard, plain):
