@@ -72,13 +72,13 @@ def test_a_campaigns_name_never_turns_an_order_round(name, amount):
 def test_german_amounts_reach_the_tool_to_the_cent(cents, form):
     whole, rest = divmod(cents, 100)
     said = f"{whole:,}".replace(",", ".") + f",{rest:02d}"
-    (_, told) = money.told(heard(form.format("Generic", said)))
+    told = (money.told(heard(form.format("Generic", said))) or ("", ""))[1]
     assert round(abs(float(told.removesuffix(" EUR"))) * 100) == cents
 
 
 @given(st.integers(1, 10**6), st.sampled_from(["Raise {} by €{}", "Set {} to €{}", "Lower {} by €{}"]))
 def test_english_amounts_reach_the_tool_to_the_cent(cents, form):
-    (_, told) = money.told(heard(form.format("Generic", f"{cents / 100:,.2f}"), "en"))
+    told = (money.told(heard(form.format("Generic", f"{cents / 100:,.2f}"), "en")) or ("", ""))[1]
     assert round(abs(float(told.removesuffix(" EUR"))) * 100) == cents
 
 
