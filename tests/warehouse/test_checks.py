@@ -10,8 +10,8 @@ from warehouse.contract import contract, literal
 
 NAMES = [
     "page_view", "Order Completed", "$pageview", "Kauf abgeschlossen", "ücretsiz:kayıt", "a", "注文", "x" * 100,
-    "x" * 101, "ä" * 100, "ä" * 101, "", " a", "1_click", "<script>", "a\n", "a\nb", "-a", "a?", "🛒", "ok🛒", None, "$",
-    "$" + "1" * 99,
+    "x" * 101, "ä" * 100, "ä" * 101, "", " a", "1_click", "<script>", "a\n", "a\nb", "-a", "a?", "🛒", "ok🛒", None,
+    "$", "$" + "1" * 99,
 ]  # fmt: skip
 
 
