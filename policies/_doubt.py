@@ -25,7 +25,7 @@ LARGEST = 3
 SOON, WEEK = 3, 7
 """Days over which a fall is looked for: a break at once, a smaller one through the week's pattern."""
 CLEAR, FIRM, SPREAD, BASKET = 1.5, 3.0, 1.5, 2.5
-"""Standard errors by which a fall may be, and surely is more than chance; variance of a count and of a basket's worth."""
+"""Standard errors by which a fall may be, and surely is, more than chance; variance of a count and of a basket."""
 DARK, TOLD, POOR = 0.3, 4.0, 0.65
 """Share of what was usual below which a day is dark if it should have held so many, and days together are poor."""
 TELLS = 0.2
