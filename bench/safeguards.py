@@ -82,7 +82,7 @@ def told(days: Days, rule: Rules) -> dict[str, np.ndarray]:
 
 
 def false_rates(rng: np.random.Generator, runs: int, conversions: float, profit: float) -> dict[str, float]:
-    """Share of months without change in which each rule begins to speak, of those in which it does not speak already."""
+    """Share of months without change in which each rule begins to speak, of those that it does not begin speaking."""
     rule, months = rules(spend_ceiling=10 * conversions), (DAYS - WARM) // MONTH
     counts = dict.fromkeys(("value", "loss", "price", "cvr", "cpa", "spend"), 0)
     risks = dict(counts)
@@ -97,7 +97,7 @@ def false_rates(rng: np.random.Generator, runs: int, conversions: float, profit:
 
 
 def delays(rng: np.random.Generator, runs: int, size: float, names: Sequence[str], **change: float) -> np.ndarray:
-    """Days from the change until one of the rules speaks, settling days included; infinite where none does in 60 days."""
+    """Days from the change until one of the rules speaks, settling days included; infinite where none does."""
     rule, found = rules(spend_ceiling=10.0 * size), []
     for _ in range(runs):
         days = changed(drawn(rng, size, 0.2), CHANGE, rng=rng, **change)
