@@ -35,7 +35,7 @@ ACTIONS: Mapping[Rule, Action] = {
 
 BASKETS = 56
 """Days over which the value of a conversion is averaged."""
-HALF, MONTH, NOISE = 0.5, 30, 2.7
+HALF, MONTH, NOISE = 0.5, 30, 3.0
 """Share that is feared to be missing, of what pays · days · standard errors beyond which a loss is none of chance's."""
 
 
