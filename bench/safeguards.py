@@ -152,7 +152,8 @@ def looks(
                   for name, each in house.items()}  # fmt: skip
         found = signs(so_far, by, None if orders is None else orders[:day])
         held = {name for name in found if any(each.rule == "tracking" for each in found[name])}
-        moved = {name for name in found if any(each.rule in MOVES for each in found[name])}
+        # What was stopped before the change is not stopped by it.
+        moved = {name for name in found if any(each.rule in MOVES and each.since >= CHANGE for each in found[name])}
         yield day - CHANGE, held, moved
 
 
