@@ -17,6 +17,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from statistics import median
 from typing import Annotated, Any
@@ -34,7 +35,7 @@ SHELVES = ("attribution", "bidding", "compliance", "creative", "data", "seo")
 TOOLS = dict(zip(SHELVES, ("paths", "pacing", "claims", "check", "metric", "robots"), strict=True))
 PLAN = Plan(steps=tuple(Step(tool=f"{shelf}.{tool}", args={}) for shelf, tool in TOOLS.items()))
 SAID = Words(de="Ergebnis: {{done}}.", en="Result: {{done}}.")
-FACT = Fact(id="done", value=1, unit="count", label=Words(de="Ergebnis", en="result"))
+FACT = Fact(id="done", value=Decimal(1), unit="count", label=Words(de="Ergebnis", en="result"))
 ME = Principal(id="local", kind="person", role="admin")
 ROUNDS = 3
 SAYING = [False]
@@ -132,7 +133,7 @@ async def graphs_alone(room: Asking, home: Path, many: int) -> None:
     """Raw and ours in turns, with the same saver."""
     async with saver(home / "raw.db") as store:
         plain = raw().compile(checkpointer=store)
-        ours = room.graph(store)
+        ours: Any = room.graph(store)
 
         async def one_raw(number: int) -> None:
             config = {"configurable": {"thread_id": f"r{number}-{time.perf_counter_ns()}"}}

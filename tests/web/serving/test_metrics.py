@@ -72,7 +72,8 @@ def test_the_kill_switch_and_the_cost_of_a_decision_are_read_from_the_ledger(set
     why = Words(de="Grund", en="reason")
     with book.writing() as tx:
         for at in range(2):
-            made = Proposal(id=f"p-{at}", action="set_budget", target=f"a{at}", before={f"a{at}": 1.0}, after={f"a{at}": 2.0},
+            name = f"a{at}"
+            made = Proposal(id=f"p-{at}", action="set_budget", target=name, before={name: 1.0}, after={name: 2.0},
                             unit="EUR/day", evidence="model", why=why, expires=date(2026, 12, 1),
                             risk=Money(amount=Decimal(1)))  # fmt: skip
             proposals.submit(tx, made, by="agent:bidding", level="approve", needs=1, at=datetime.now(UTC))
