@@ -22,10 +22,12 @@ from settings import VERSION, Settings
 
 def create_app(settings: Settings) -> FastAPI:
     """The app of one home; models and stores open with the first question."""
+    from web.page.mount import mount
     from web.rest import asking, openai, operating, threads
     from web.rest.acting import language, routes
     from web.rest.callers import Callers
     from web.rest.shown import EVENT, example
+    from web.rest.views import routers
     from web.serving.guards import Guards
     from web.serving.logs import Log
     from web.serving.metrics import Metrics
@@ -48,9 +50,6 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(title="Leitstand", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.settings, app.state.callers, app.state.metrics = settings, Callers(settings), metrics
     app.state.leaving = False
-    app.add_middleware(
-        Guards, settings=settings, leaving=lambda: app.state.leaving, done=metrics.requested  # pyright: ignore
-    )  # fmt: skip
 
     @app.exception_handler(LeitstandError)
     async def _refused(request: Request, failed: LeitstandError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
@@ -78,8 +77,13 @@ def create_app(settings: Settings) -> FastAPI:
 
         return await to_thread(received, settings, dict(request.headers), await _body(request))
 
-    for part in (operating.routes, asking.routes, threads.routes, openai.routes, routes):
+    for part in (operating.routes, asking.routes, threads.routes, openai.routes, routes, *routers()):
         app.include_router(part)
+    mount(app)
+    # Around everything, the pages as well.
+    app.add_middleware(
+        Guards, settings=settings, leaving=lambda: app.state.leaving, done=metrics.requested  # pyright: ignore
+    )  # fmt: skip
     return app
 
 

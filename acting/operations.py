@@ -17,10 +17,13 @@ from acting import _operation_refusals as refuse
 from acting.amounts import a_day, cents, plain, split
 from acting.house import HOUSE
 from acting.looking import looking
+from acting.refusals import by_hand
 from acting.things import Things
+from acting.ways import way
+from errors import PersonMustAct
 from ledger import outbox, proposals
 from ledger.book import Book
-from platforms.port import Seen
+from platforms.port import Adapter, Seen
 from platforms.values import same
 from policies._changes import LESS, amount, least_risk, parts
 from terms import Operation, Proposal, Words
@@ -56,6 +59,13 @@ class Draft:
     things: Things
     book: Book | None = None
     notes: list[Words] = field(default_factory=list[Words])
+
+    def way(self, write: Operation, made_by: str) -> Adapter:
+        """The adapter that made a change."""
+        try:
+            return way(self.things.adapters, self.things.adapter(write.platform), write, made_by)
+        except PersonMustAct:
+            raise by_hand(self.proposal.target, [(write, made_by)]) from None
 
     def seen(self, name: str, kinds: Sequence[str], field: str) -> Seen | None:
         """The thing that a name means; None where its platform cannot be read.
@@ -383,12 +393,12 @@ def _taken_back(draft: Draft) -> list[Operation]:
     todo = [items[step] for step in sorted(items, reverse=True) if items[step].turn % 2 == 0]
     if entry.status not in proposals.APPLIED or not todo:
         raise refuse.nothing_to_do(draft.proposal)
-    return [_now(draft, way_back(item)) for item in todo]
+    return [_now(draft, way_back(item), item.adapter) for item in todo]
 
 
-def _now(draft: Draft, write: Operation) -> Operation:
-    """Refused where somebody changed the thing again since."""
-    adapter = draft.things.adapter(write.platform)
+def _now(draft: Draft, write: Operation, made_by: str) -> Operation:
+    """Refused where somebody changed the thing again since, or the way by which it was changed is gone."""
+    adapter = draft.way(write, made_by)
     if adapter.reads:
         with looking():
             held = adapter.read(write.platform, write.kind, write.entity).fields.get(write.field)
@@ -420,7 +430,7 @@ def _blind(draft: Draft, name: str, field: str, before: Any, after: Any) -> Oper
 def _operation(draft: Draft, seen: Seen, field: str, before: Any, after: Any, unit: str = "") -> Operation:
     return Operation(
         platform=seen.platform, entity=seen.entity, kind=seen.kind, name=draft.things.path(seen), field=field,
-        before=before, after=after, unit=unit,
+        before=before, after=after, unit=unit, within=tuple(draft.things.above(seen)),
     )  # fmt: skip
 
 

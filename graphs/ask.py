@@ -28,7 +28,7 @@ from graphs.checkpoints import Kept
 from graphs.events import Answered, Begun, Checked, Event
 from settings import Settings
 from terms import Answer, Plan, Principal, Result, Step, Words
-from tools._tool import Desk, call
+from tools.calling import Desk, call
 
 if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
@@ -90,7 +90,7 @@ class Asking:
     def open(cls, settings: Settings) -> Asking:
         """Everything that a question needs, from the settings; models stay unloaded until one is asked."""
         from edge.mix import Mix
-        from tools._desk import open_desk
+        from tools.calling import open_desk
 
         desk = replace(open_desk(settings), held=holding(settings))
         return cls(settings, desk, Mind(settings, desk), Mix(settings))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from errors import NotFound
-from ledger._proposal_refusals import STATUS, Outdated, tampered
+from ledger._proposal_refusals import STATUS, Outdated, look, tampered
 
 __all__ = ["Outdated", "in_hand", "lost", "move", "not_queued", "tampered", "unknown"]
 
@@ -24,8 +24,7 @@ def not_queued(id: str, status: str) -> Outdated:
     return Outdated(
         en=f"Nothing is written for {id}: it is {en}.",
         de=f"Für {id} wird nichts geschrieben: {de}.",
-        do_en=f"Look at it: leitstand inbox show {id}",
-        do_de=f"Sehen Sie ihn an: leitstand inbox show {id}",
+        **look(id),
     )
 
 

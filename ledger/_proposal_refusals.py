@@ -21,6 +21,14 @@ STATUS = {
 }  # fmt: skip
 
 
+ANEW = {"do_en": "Have it computed anew.", "do_de": "Lassen Sie ihn neu berechnen."}
+
+
+def look(id: str) -> dict[str, str]:
+    """Where to see how a proposal stands."""
+    return {"do_en": f"Look at it: leitstand inbox show {id}", "do_de": f"Sehen Sie ihn an: leitstand inbox show {id}"}
+
+
 def unknown(id: str, several: bool) -> NotFound:
     """No proposal, or more than one, has that id."""
     return NotFound(
@@ -76,19 +84,21 @@ def expired(id: str) -> Outdated:
     return Outdated(
         en=f"{id} has expired.",
         de=f"{id} ist abgelaufen.",
-        do_en="Have it computed anew.",
-        do_de="Lassen Sie ihn neu berechnen.",
+        **ANEW,
     )
 
 
 def not_open(id: str, status: str) -> Outdated:
     """It does not wait."""
     en, de = STATUS[status]
+    effective = status in ("verified", "handed_over", "failed")
     return Outdated(
         en=f"{id} does not wait for a decision: it is {en}.",
         de=f"{id} wartet auf keine Entscheidung: {de}.",
-        do_en="leitstand inbox lists what waits.",
-        do_de="leitstand inbox zeigt, was wartet.",
+        do_en=f"Take it back with: leitstand rollback {id}" if effective else "leitstand inbox lists what waits.",
+        do_de=f"Nehmen Sie es zurück mit: leitstand rollback {id}"
+        if effective
+        else "leitstand inbox zeigt, was wartet.",
     )
 
 
@@ -97,8 +107,7 @@ def another(id: str) -> Outdated:
     return Outdated(
         en=f"{id} is on record as another change.",
         de=f"{id} ist als eine andere Änderung verzeichnet.",
-        do_en="Have it computed anew.",
-        do_de="Lassen Sie ihn neu berechnen.",
+        **ANEW,
     )
 
 
@@ -107,8 +116,7 @@ def move(id: str, now: str, status: str) -> Outdated:
     return Outdated(
         en=f"{id} is {STATUS[now][0]} and cannot become {STATUS[status][0]}.",
         de=f"{id} ist {STATUS[now][1]} und kann nicht in den Stand „{STATUS[status][1]}“ wechseln.",
-        do_en=f"Look at it: leitstand inbox show {id}",
-        do_de=f"Sehen Sie ihn an: leitstand inbox show {id}",
+        **look(id),
     )
 
 

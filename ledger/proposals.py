@@ -1,6 +1,6 @@
 """Proposals from the first word to the last: who said what to which change, and what became of it.
 
-open ─ approve ─> queued ─> verified | handed_over | failed | reverted ─> rolled_back
+open ─ approve ─> queued (─ reopen ─> open) ─> verified | handed_over | failed | reverted ─> rolled_back
 suggested, open ─> rejected | expired | superseded
 """
 
@@ -28,12 +28,13 @@ Status = Literal[
 ]  # fmt: skip
 Level = Literal["suggest", "approve", "auto"]
 Outdated = refuse.Outdated
+not_open = refuse.not_open
 MOVES: dict[Status, tuple[Status, ...]] = {
     "suggested": ("rejected", "expired", "superseded"),
     "open": ("rejected", "expired", "superseded"),
     "queued": ("verified", "handed_over", "failed", "reverted", "rejected", "expired"),
     "verified": ("rolled_back",),
-    "handed_over": ("verified", "failed", "rolled_back"),
+    "handed_over": ("failed", "rolled_back"),
     "failed": ("reverted", "rolled_back"),
     "reverted": (),
     "rolled_back": ("verified", "handed_over", "failed"),
@@ -41,7 +42,7 @@ MOVES: dict[Status, tuple[Status, ...]] = {
     "expired": (),
     "superseded": (),
 }
-"""Which status may follow which; only approvals lead from open to queued."""
+"""Which status may follow which; only approvals lead from open to queued, and only `reopen` back."""
 WAITING: tuple[Status, ...] = ("suggested", "open")
 APPLIED: tuple[Status, ...] = ("verified", "handed_over", "failed")
 """From here there may be something to take back."""
@@ -230,7 +231,8 @@ def approve(tx: Tx, id: str, *, by: str, hash: str, why: str = "", at: Moment) -
     )
     have = len(entry.approvals) + 1
     status: Status = "queued" if have >= entry.needs else "open"
-    tx.execute("update proposals set status = ?, changed = ? where id = ?", (status, stamp(at), entry.id))
+    # What it was reopened for is settled with a new yes.
+    tx.execute("update proposals set status = ?, note = '', changed = ? where id = ?", (status, stamp(at), entry.id))
     body = {"status": status, "have": have, "needs": entry.needs, "hash": hash, "why": digest(why)}
     audit.append(tx, "proposal.approved", entry.id, by, body)
     return get(tx, entry.id)
@@ -266,6 +268,25 @@ def fix(  # noqa: PLR0913  (what a ruling fixes)
     _levers.keep(tx, entry.proposal, operations)
     body = {"hash": hash, "needs": needed, "level": level, "policy": policy, "voided": void}
     audit.append(tx, "proposal.fixed", entry.id, by, body)
+    return get(tx, entry.id)
+
+
+def reopen(tx: Tx, id: str, *, at: Moment, note: str, by: str = _writes.DISPATCHER) -> Entry:
+    """Bring what is queued before people again: every yes to it is void, and none of its writes goes out.
+
+    Raises:
+        Outdated: it is not queued, or one of its writes was sent.
+    """
+    entry = get(tx, id)
+    if entry.status != "queued" or entry.level == "auto":
+        raise refuse.move(entry.id, entry.status, "open")
+    if not _writes.withdraw(tx, entry.id, at, by=by):
+        raise refuse.on_its_way(entry.id)
+    void = tx.execute("delete from approvals where proposal = ?", (entry.id,)).rowcount
+    sql = "update proposals set status = 'open', note = ?, changed = ? where id = ?"
+    tx.execute(sql, (kept(tx, by, note), stamp(at), entry.id))
+    body = {"from": entry.status, "status": "open", "voided": void, "note": digest(note)}
+    audit.append(tx, "proposal.reopened", entry.id, by, body)
     return get(tx, entry.id)
 
 

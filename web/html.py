@@ -20,7 +20,11 @@ def el(name: str, *inner: Any, **attributes: str) -> Html:
     >>> el("p", "1 < 2", class_="note")
     '<p class="note">1 &lt; 2</p>'
     """
-    told = "".join(f' {key.rstrip("_")}="{html.escape(visible(value))}"' for key, value in attributes.items() if value)
+    told = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{html.escape(visible(value))}"'
+        for key, value in attributes.items()
+        if value
+    )
     return Html(f"<{name}{told}>{join(inner)}</{name}>")
 
 
@@ -38,10 +42,10 @@ def table(head: Sequence[Any], rows: Iterable[Sequence[Any]], class_: str = "") 
     return el("div", el("table", top, el("tbody", *body), class_=class_), class_="wide")
 
 
-def pairs(rows: Iterable[tuple[Any, Any]]) -> Html:
+def pairs(rows: Iterable[tuple[Any, Any]], class_: str = "") -> Html:
     """Names and what they are; without those that are nothing."""
     told = [el("div", el("dt", name), el("dd", value)) for name, value in rows if value not in (None, "", Html(""))]
-    return el("dl", *told) if told else Html("")
+    return el("dl", *told, class_=class_) if told else Html("")
 
 
 def visible(text: Any) -> str:

@@ -16,8 +16,7 @@ from terms import Answer, Fact, Finding, Lang, Passage, Plan, Receipt, Result, S
 from web.proposing import show_proposals
 
 if TYPE_CHECKING:
-    from tools._replay import Replayed
-    from tools._tool import Tool
+    from tools.calling import Replayed, Tool
 
 SAID = {
     "receipts": Words(de="Belege", en="Receipts"),
@@ -142,8 +141,8 @@ def table_lines(columns: Sequence[str], rows: Sequence[Sequence[Any]], lang: Lan
     shown = [[_nothing_if_endless(cell) for cell in row] for row in rows[:limit]]
     places = range(len(columns))
     numeric = [all(isinstance(row[i], (int, float, Decimal)) or row[i] is None for row in shown) for i in places]
-    decimals = [_decimals([row[i] for row in shown]) if numeric[i] else None for i in places]
-    cells = [[_cell(row[i], lang, decimals[i]) for i in places] for row in shown]
+    decimals = [column_decimals([row[i] for row in shown]) if numeric[i] else None for i in places]
+    cells = [[shown_cell(row[i], lang, decimals[i]) for i in places] for row in shown]
     widths = [max([len(columns[i]), *(len(row[i]) for row in cells)]) for i in places]
 
     def line(row: Sequence[str]) -> str:
@@ -158,7 +157,7 @@ def _nothing_if_endless(cell: Any) -> Any:
     return None if isinstance(cell, (float, Decimal)) and not math.isfinite(cell) else cell
 
 
-def _decimals(column: Sequence[Any]) -> int:
+def column_decimals(column: Sequence[Any]) -> int:
     """As many decimals as the column needs: none for whole numbers, four for shares, two for the rest."""
     numbers = [abs(cell) for cell in column if cell is not None]
     if all(number == int(number) for number in numbers):
@@ -220,7 +219,7 @@ def _findings(findings: Sequence[Finding], lang: Lang) -> str:
     lines = [click.style(_said("findings", lang), bold=True)]
     for finding in findings:
         mark = click.style(_said(finding.severity, lang), fg=_COLOUR.get(finding.severity))
-        lines.append(f"  {finding.rule} · {mark} · {finding.source}".rstrip(" ·"))
+        lines.append(f"  {finding.rule} · {mark} · {finding.cited(lang)}".rstrip(" ·"))
         lines.append(textwrap.fill(finding.message.said(lang), 96, initial_indent="    ", subsequent_indent="    "))
         if finding.remedy:
             lines.append(
@@ -267,14 +266,14 @@ def _trust(confidence: str, evidence: str, sources: Sequence[Source], lang: Lang
     return [f"{_said('trust', lang)}: {light}", _said(evidence, lang), *day]
 
 
-def _cell(cell: Any, lang: Lang, decimals: int | None) -> str:
+def shown_cell(cell: Any, lang: Lang, decimals: int | None) -> str:
     """A cell as text; a number among words has as many decimals as it needs itself."""
     if cell is None:
         return "–"
     if isinstance(cell, bool):
         return _said("yes" if cell else "no", lang)
     if isinstance(cell, (int, float, Decimal)):
-        places = _decimals([cell]) if decimals is None else decimals
+        places = column_decimals([cell]) if decimals is None else decimals
         text = f"{cell:,.{places}f}"
         return text.translate(str.maketrans(",.", ".,")) if lang == "de" else text
     text = " ".join(str(cell).split())

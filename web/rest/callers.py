@@ -6,6 +6,7 @@ import ipaddress
 from typing import TYPE_CHECKING
 
 from fastapi import Request
+from starlette.requests import HTTPConnection
 
 from errors import Forbidden, LeitstandError
 from terms import Principal
@@ -40,10 +41,39 @@ ROUTES = {
     ("POST", "/kill"): "stop",
     ("GET", "/nights"): "read",
     ("GET", "/nights/{key}"): "read",
+    ("GET", "/views/runs"): "read",
+    ("GET", "/views/audit"): "read",
+    ("GET", "/views/audit/verified"): "verify_audit",
+    ("POST", "/nights"): "run_night",
+    ("GET", "/views/morning"): "read",
+    ("GET", "/views/changes"): "read",
+    ("GET", "/views/worth"): "read",
+    ("POST", "/demo"): "import_data",
+    ("GET", "/views/inbox"): "read",
+    ("GET", "/views/inbox/{id}"): "read",
+    ("GET", "/views/house"): "read",
+    ("GET", "/policy"): "read",
+    ("GET", "/policy/test"): "read",
+    ("POST", "/models/test"): "ask",
+    ("GET", "/people"): "change_people",
+    ("POST", "/people"): "change_people",
+    ("DELETE", "/people/{name}"): "change_people",
+    ("POST", "/people/{name}/keys"): "change_people",
+    ("DELETE", "/keys/{id}"): "change_people",
+    ("GET", "/evidence/{id}"): "export_audit",
+    ("GET", "/views/data"): "read",
+    ("GET", "/views/data/{kind}"): "read",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
 OPEN = {("GET", "/health"), ("GET", "/live"), ("GET", "/ready"), ("GET", "/openapi.json"), ("POST", "/events")}
 """Routes that need nobody; an event is signed where the house has a key for messages."""
+PAGES = {
+    ("GET", "/page/login"), ("POST", "/page/login"), ("POST", "/page/logout"), ("GET", "/page/static/{name}"),
+    ("POST", "/page/files"),
+}  # fmt: skip
+"""What a browser needs before anybody is known; the pages ask who looks (`web.page.mount`) and what they may."""
+COOKIE = "leitstand_key"
+"""In which a browser keeps the key of whoever signed in."""
 HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 
@@ -100,17 +130,29 @@ class Callers:
         return who
 
     def _known(self, request: Request) -> Principal:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        given = token.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "").strip()
+        if not given and request.method == "GET" and own_page(request):
+            given = request.cookies.get(COOKIE, "")  # reads only: a page of another site cannot make use of it
+        return self.known(given, _local(request))
+
+    def known(self, given: str, local: bool) -> Principal:
+        """Who shows that key, or whoever works on this machine while the house has given out none.
+
+        Raises:
+            NoKey: a key is needed and none came.
+            Forbidden: the key opens nothing.
+        """
         from acting.principals import named
         from ledger import keys
         from ledger.book import Book
 
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        given = token.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "").strip()
         book = Book.of(self._settings)
         if given:
             with book.reading() as tx:
-                return named(tx, self._settings, keys.opened(tx, given, self._settings.now).person)
-        if not _local(request):
+                key = keys.opened(tx, given, self._settings.now)
+                return named(tx, self._settings, key.person).model_copy(update={"scope": key.scope})
+        if not local:
             raise _no_key()
         if not book.there:
             return Principal(id=self._settings.user, kind="person", role="admin")
@@ -120,17 +162,26 @@ class Callers:
             return named(tx, self._settings, "")
 
 
-def _local(request: Request) -> bool:
-    """Whether the call comes from this machine, for this machine, and from no page of another site."""
+def near(request: HTTPConnection) -> bool:
+    """Whether a call comes from this machine and is meant for it: another name for it may be somebody else's trick."""
     try:
-        near = request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
+        here = request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
     except ValueError:
         return False
     host = request.headers.get("host", "").rsplit(":", 1)[0] if "]" not in request.headers.get("host", "") else "[::1]"
+    return here and host in HERE
+
+
+def own_page(request: HTTPConnection) -> bool:
+    """Whether a call comes from no page of another site."""
     site = request.headers.get("sec-fetch-site", "none")
     origin = request.headers.get("origin", "")
     own = not origin or origin.split("://")[-1] == request.headers.get("host", "")
-    return near and host in HERE and own and site in ("none", "same-origin")
+    return own and site in ("none", "same-origin")
+
+
+def _local(request: HTTPConnection) -> bool:
+    return near(request) and own_page(request)
 
 
 def _no_key() -> NoKey:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 BODY = 1_000_000
 """Bytes that a request may have where it uploads no file."""
+UPLOAD = "/page/files"
+"""Where pages send files."""
 NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 PAGE = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -121,7 +123,7 @@ class Guards:
             self.done(scope["method"], _route(scope), status, time.perf_counter() - started)
 
     def _most(self, path: str) -> int:
-        upload = path.startswith("/_nicegui/") and "/upload/" in path
+        upload = path == UPLOAD or (path.startswith("/_nicegui/") and "/upload/" in path)
         return self.settings.upload * 1_000_000 if upload else BODY
 
     def _own(self, scope: Scope) -> bool:

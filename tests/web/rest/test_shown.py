@@ -92,13 +92,14 @@ def test_each_example_is_what_happens(described, tmp_path, monkeypatch, capsys):
         tool = call("POST", "/tools/data.metric", {"args": {"metric": "roas"}}).json()["run"]
         entry = proposed("+10 %")
         places = {"/threads/{id}": "c-shown", "/threads/{id}/feedback": "c-shown", "/receipts/{run}": tool,
-                  "/tools/{name}": "data.metric", "/nights/{key}": "watch-2026-09-01"}  # fmt: skip
+                  "/tools/{name}": "data.metric", "/nights/{key}": "watch-2026-09-01",
+                  "/views/data/{kind}": "ads"}  # fmt: skip
         in_order = sorted(routes(described), key=lambda route: (route[:2] in LATE, "reject" in route[1]))
         for method, path, operation in in_order:
             body = sent(operation, described)
             place = places.get(path, run["id"] if path.startswith("/runs") else entry["id"])
             if path.endswith("/approve"):
-                body = body | {"hash": entry["hash"]}
+                body = (body or {}) | {"hash": entry["hash"]}
             if path.endswith("/reject"):
                 place = proposed("+5 %")["id"]
             if path.endswith("/retry"):
@@ -108,7 +109,7 @@ def test_each_example_is_what_happens(described, tmp_path, monkeypatch, capsys):
                 if not stopped:  # it was quicker than the stop
                     continue
                 place = run["id"]
-            for name in ("{id}", "{run}", "{name}", "{key}"):
+            for name in ("{id}", "{run}", "{name}", "{key}", "{kind}"):
                 path = path.replace(name, place)  # noqa: PLW2901
             status, content = good(operation)
             served = call(method, path, body)

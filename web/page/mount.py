@@ -1,0 +1,134 @@
+"""Hang the pages into the app of a home."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
+from starlette.requests import HTTPConnection
+
+from errors import LeitstandError, NotFound
+from web.page import chat_files, login
+from web.page.places import PLACES, Place
+from web.page.screen import Screen
+from web.page.shell import shell
+from web.page.visit import LANGUAGE, Visit
+from web.rest.callers import own_page
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+FOLDER = Path(__file__).parent
+STATIC = {"look.css": "text/css", "page.js": "text/javascript"}
+YEAR = 31536000
+KEPT = {"Cache-Control": f"private, max-age={YEAR}"}
+SOCKET = "/_nicegui_ws"
+PATHS = {place.path for place in PLACES}
+HOUSE = "leitstand"
+"""Where the app of a home stands in the scope of a request: NiceGUI's own app is one for all."""
+
+
+class Gate:
+    """Passes on to the pages what is theirs, with whose home it is; no page of another site talks to them."""
+
+    def __init__(self, inner: ASGIApp, house: FastAPI, pages: ASGIApp) -> None:
+        self.inner, self.house, self.pages = inner, house, pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is allowed to come."""
+        if scope["type"] not in ("http", "websocket") or not _of_pages(scope["path"]):
+            await self.inner(scope, receive, send)
+        elif scope["path"].startswith(SOCKET) and not own_page(HTTPConnection(scope)):
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1008})
+            else:
+                await Response(status_code=403)(scope, receive, send)
+        else:
+            await self.pages({**scope, HOUSE: self.house}, receive, send)
+
+
+def _of_pages(path: str) -> bool:
+    return path in PATHS or path.startswith("/_nicegui") or path == "/favicon.ico"
+
+
+def mount(app: FastAPI) -> None:
+    """Add the pages to an app; its own routes come first."""
+    from nicegui import core
+
+    frame = _frame()
+    app.include_router(login.routes)
+    app.include_router(chat_files.routes)
+    app.add_api_route("/page/static/{name}", _static, include_in_schema=False)
+    app.add_middleware(Gate, house=app, pages=core.app)
+    own = app.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[Any]:
+        async with frame.router.lifespan_context(frame), own(app) as state:
+            yield state
+
+    app.router.lifespan_context = lifespan
+
+
+@cache
+def _frame() -> FastAPI:
+    """NiceGUI, set up once for all homes of this process."""
+    from nicegui import ui
+
+    for place in PLACES:
+        ui.page(place.path, title=f"Leitstand · {place.title.en}", reconnect_timeout=30)(_page(place))
+    frame = FastAPI()
+    ui.run_with(  # pyright: ignore[reportUnknownMemberType]
+        frame, title="Leitstand", favicon=FOLDER / "icon.svg", tailwind=False, show_welcome_message=False
+    )
+    return frame
+
+
+def _page(place: Place) -> Any:
+    async def made(request: Request) -> Response | None:
+        from nicegui import ui
+
+        from policies import roles
+
+        visit = Visit.of(request.scope[HOUSE], request)
+        try:
+            who = visit.who()
+            if not roles.may(who, place.needs):
+                return RedirectResponse("/" if roles.may(who, "read") else "/page/login", status_code=303)
+        except LeitstandError:
+            return RedirectResponse("/page/login", status_code=303)
+        if visit.query.get("lang") in ("de", "en"):
+            rest = "&".join(f"{key}={each}" for key, each in request.query_params.multi_items() if key != "lang")
+            answer = RedirectResponse(f"{request.url.path}{'?' if rest else ''}{rest}", status_code=303)
+            answer.set_cookie(LANGUAGE, visit.lang, max_age=YEAR, samesite="lax")
+            return answer
+        ui.page_title(f"{place.title.said(visit.lang)} · Leitstand")
+        screen = Screen(visit, ui.context.client)
+        with shell(screen, place):
+            built = importlib.import_module(f"web.page.{place.name}").page(screen)
+            if built is not None:
+                await built
+        screen.listen()
+        return None
+
+    return made
+
+
+async def _static(name: str, request: Request) -> Response:
+    """Files of the pages, and the program that draws charts."""
+    if name == "vega.js":
+        from asyncio import to_thread
+
+        from web.page.drawing import program
+
+        place = await to_thread(program, request.app.state.settings.home / "cache")
+        return FileResponse(place, media_type="text/javascript", headers=KEPT)
+    if name not in STATIC:
+        raise NotFound(en=f"There is no file '{name}'.", de=f"Eine Datei „{name}“ gibt es nicht.")
+    return FileResponse(FOLDER / name, media_type=STATIC[name], headers=KEPT)

@@ -1,0 +1,218 @@
+"""One page in one browser while it is open: regions that are shown anew, orders that come back, words to the person."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import TYPE_CHECKING, Any, cast
+
+from errors import Lang, LeitstandError
+from terms import Words
+from web.html import Html, el, join
+from web.page.parts.basic import busy, button, element, note, problem
+from web.page.parts.icons import icon
+from web.page.visit import Visit
+
+if TYPE_CHECKING:
+    from nicegui.client import Client
+
+Given = dict[str, str]
+Order = Callable[[Given], "Awaitable[None] | None"]
+BROKEN = Words(de="Das ist hier gescheitert; nichts wurde geändert.", en="This failed here; nothing was changed.")
+CLOSE = Words(de="Schließen", en="Close")
+WAIT = Words(de="Einen Moment …", en="One moment …")
+LONGEST = 20_000
+"""Characters of a field that an order may carry."""
+
+
+class Region:
+    """A part of a page that is shown anew."""
+
+    def __init__(self, made: Any) -> None:
+        self._made = made
+
+    def show(self, *inner: Any) -> None:
+        """Replace what it shows."""
+        self._made.set_content(str(join(inner)))
+
+
+class Screen:
+    """What a page is built on.
+
+    `region()` makes a place on the page, `on()` says what an order does, `tell()` says something in passing, `drawer()`
+    and `box()` show something beside or above the page. A LeitstandError in an order is told in its own words.
+    """
+
+    def __init__(self, visit: Visit, client: Client) -> None:
+        self.visit, self.client = visit, client
+        self.lang: Lang = visit.lang
+        self._orders: dict[str, Order] = {}
+        self._toasts: list[Html] = []
+        self._places: dict[str, Region] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._minding = False
+
+    def region(self, *inner: Any, kind: str = "", id: str = "", live: bool = False) -> Region:
+        """A place on the page, where the page is being built now.
+
+        Args:
+            inner: what it shows at first.
+            kind: its CSS classes.
+            id: of the element.
+            live: whether changes are read out by a screen reader.
+        """
+        from nicegui import ui
+
+        made = ui.html(str(join(inner)), sanitize=False)
+        if kind:
+            made.classes(kind)
+        if id:
+            made.props(f'id="{id}"')
+        if live:
+            made.props('aria-live="polite"')
+        return Region(made)
+
+    def on(self, do: str, order: Order) -> None:
+        """What an order does; it is given the fields and the data of what was pressed."""
+        self._orders[do] = order
+
+    def listen(self) -> None:
+        """Hear the orders of this page."""
+        from nicegui import ui
+
+        ui.on("order", self._heard)
+
+    async def _heard(self, event: Any) -> None:
+        args: Any = event.args
+        given = cast("Any", args[0] if isinstance(args, list) else args)
+        if not isinstance(given, dict):
+            return
+        pairs = cast("dict[Any, Any]", given).items()
+        told = {str(key): value for key, value in pairs if isinstance(value, str) and len(value) <= LONGEST}
+        order = self._orders.get(told.get("do", ""))
+        try:
+            self.visit.who()  # a key that has ended since opens nothing any more
+            if order is not None:
+                found = order(told)
+                if inspect.isawaitable(found):
+                    await found
+        except LeitstandError as failed:
+            self.tell(problem(failed, self.lang), "bad")
+        except Exception:
+            logging.getLogger("leitstand.page").exception("an order failed")
+            self.tell(BROKEN.said(self.lang), "bad")
+        finally:
+            self.run("leitstand.settled()")
+
+    def fill(self, region: Region, make: Callable[[], Awaitable[Any]], waiting: str = "") -> None:
+        """Show in a region what takes time to make: the page stands at once, what went wrong is told in its place.
+
+        Args:
+            region: where.
+            make: gives the HTML; use `work` in it for whatever blocks.
+            waiting: what is said meanwhile.
+        """
+        from nicegui import background_tasks
+
+        async def made() -> None:
+            try:
+                region.show(await make())
+            except LeitstandError as failed:
+                region.show(problem(failed, self.lang))
+            except Exception:
+                logging.getLogger("leitstand.page").exception("a part of a page failed")
+                region.show(note(BROKEN.said(self.lang), "bad"))
+
+        region.show(busy(waiting or WAIT.said(self.lang)))
+        background_tasks.create(made(), name="page")  # pyright: ignore[reportUnknownMemberType]
+
+    def soon(self, task: Callable[[], Awaitable[None]]) -> None:
+        """Something that begins once the page is there: what takes a moment to compute, or goes on."""
+
+        async def done() -> None:
+            try:
+                await self.client.connected(30)
+            except TimeoutError:
+                return
+            await task()
+
+        self.later(done())
+
+    async def work(self, task: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """Something that takes time or reads files, beside the page."""
+        return await asyncio.to_thread(task, *args, **named)
+
+    @property
+    def open(self) -> bool:
+        """Whether the page is still looked at."""
+        return not self.client.is_deleted
+
+    def run(self, script: str) -> None:
+        """Have the browser do something; scripts are written here, never made of what came from outside."""
+        if not self.client.is_deleted:
+            self.client.run_javascript(script)
+
+    def later(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do something beside the page for as long as it is open; what goes wrong is told as in an order."""
+        task = asyncio.create_task(self._minded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        if len(self._tasks) == 1 and not self._minding:
+            self._minding = True
+            self.left(lambda: [each.cancel() for each in self._tasks])
+
+    async def _minded(self, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await work
+        except LeitstandError as failed:
+            self.tell(problem(failed, self.lang), "bad")
+        except Exception:
+            logging.getLogger("leitstand.page").exception("work beside the page failed")
+            self.tell(BROKEN.said(self.lang), "bad")
+
+    def left(self, gone: Callable[[], Any]) -> None:
+        """What to do when the page is closed for good; a line that broke for a moment does not count."""
+        self.client.on_delete(gone)  # pyright: ignore[reportUnknownMemberType]
+
+    def tell(self, text: Any, tone: str = "") -> None:
+        """Say something in passing."""
+        self._toasts = [*self._toasts[-2:], el("div", text, class_=tone, role="status")]
+        self._places["toast"].show(*self._toasts)
+        self.run("clearTimeout(leitstand.told); leitstand.told = setTimeout(() => "
+                 "document.querySelector('.toast').replaceChildren(), 9000)")  # fmt: skip
+
+    def drawer(self, title: Any, *inner: Any) -> None:
+        """Show something beside the page."""
+        self._dialog("drawer", title, inner)
+
+    def box(self, title: Any, *inner: Any) -> None:
+        """Show something above the page that wants an answer."""
+        self._dialog("box", title, inner)
+
+    def close(self) -> None:
+        """Close what is open beside or above the page."""
+        self.run("leitstand.close('drawer'); leitstand.close('box')")
+
+    def go(self, path: str) -> None:
+        """Go to another page of the house."""
+        self.run(f"leitstand.go({json.dumps(path)})")
+
+    def _dialog(self, name: str, title: Any, inner: Any) -> None:
+        close = button(
+            join([icon("close", 16), el("span", CLOSE.said(self.lang), class_="unseen")]), page="close", kind="plain"
+        )
+        head = el("div", element("h2", (title,), {"id": f"{name}-title"}), close, class_="line apart")
+        self._places[name].show(el("div", head, *inner, class_="inner"))
+        self.run(f"leitstand.open('{name}')")
+
+    def frame(self) -> None:
+        """The places that every page has: what is said in passing, what opens beside and above it."""
+        from nicegui import ui
+
+        self._places["toast"] = self.region(kind="toast", live=True)
+        for name, kind in (("drawer", "drawer"), ("box", "box")):
+            with ui.element("dialog").classes(kind).props(f'id="{name}" aria-labelledby="{name}-title"'):
+                self._places[name] = self.region()
