@@ -9,8 +9,8 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from policies._bounds import Listed, Name, Part, sequence
-from policies._changes import spelled
 from policies._policy_file import checked, read
+from policies.changes import spelled
 
 FILE = Path(__file__).with_name("safeguards.yaml")
 OWN = "safeguards.yaml"
