@@ -16,7 +16,7 @@ from agents._heard import Heard, hear
 from agents.names import vocabulary
 from errors import LeitstandError
 from terms import Plan, Step, Words
-from tools import _tool
+from tools import calling
 
 if TYPE_CHECKING:
     from agents.supervisor import Routed
@@ -66,9 +66,9 @@ def followed(before: Plan, heard: Heard) -> Plan | None:
     steps: list[Step] = []
     for step in before.steps:
         try:
-            filled, _ = slots.fill(_tool.load(step.tool).args, heard)
+            filled, _ = slots.fill(calling.load(step.tool).args, heard)
             args = _merged(step.args, filled)
-            _tool.check(step.tool, args)
+            calling.check(step.tool, args)
         except LeitstandError:
             return None
         if args == step.args:

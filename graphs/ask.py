@@ -242,7 +242,7 @@ class Asking:
         """Import and build what the first question would have to wait for; changes nothing and records nothing."""
         from agents.specialists import specialists
         from graphs.verify import verified
-        from tools._tool import code_version, load
+        from tools.calling import code_version, load
 
         with suppress(Exception):  # a question that comes will say what is wrong
             self.supervisor.plan("Wie hoch war der ROAS letzte Woche?", "de")
