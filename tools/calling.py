@@ -10,5 +10,6 @@ from tools._replay import Replayed, replay
 from tools._tool import ROOT, Arguments, Desk, Tool, call, check, code_version, load, names
 
 __all__ = [
-    "ROOT", "Arguments", "Desk", "Replayed", "Tool", "call", "check", "code_version", "load", "names", "open_desk", "reader", "replay",
+    "ROOT", "Arguments", "Desk", "Replayed", "Tool", "call", "check", "code_version", "load", "names", "open_desk",
+    "reader", "replay",
 ]  # fmt: skip
