@@ -200,7 +200,10 @@ def seconds(took: float, lang: Lang) -> str:
 
 def figures(shown: Shown, lang: Lang) -> Html | None:
     """Every figure of the answer, also those that no sentence names; each opens its receipt."""
-    facts = shown.answer.facts
+    told = {
+        (fact.label.said(lang), show(fact, lang), show_interval(fact, lang)): fact for fact in shown.answer.facts[::-1]
+    }
+    facts = list(told.values())[::-1]
     if not facts:
         return None
     heads = [SAID[name].said(lang) for name in ("figure", "value", "interval", "basis")]

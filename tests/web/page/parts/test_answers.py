@@ -115,7 +115,7 @@ def test_a_proposal_that_is_not_on_record_is_shown_without_buttons():
 
 
 def test_all_figures_and_the_trace_are_on_demand():
-    page = answers.figures(shown(), "de")
+    page = answers.figures(shown(facts=(fact(), fact("roas_2"))), "de")
     assert "Alle Zahlen (1)" in page and "beobachtet" in page and 'data-fact="roas"' in page
     told = answers.trace(shown(), "de")
     assert "Kennzahl" in told and "Daten" in told and "0,2" in told and 'data-run="r1"' in told and "kostenlos" in told
