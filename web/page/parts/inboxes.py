@@ -14,6 +14,7 @@ from web.page.parts.mornings import on
 from web.page.parts.proposals import TONES, card
 from web.page.parts.tables import rows
 from web.policy import LEVELS
+from web.proposing import STATES as RUNNING
 
 SAID = {
     "list": Words(de="Vorschläge", en="Proposals"), "waiting": Words(de="Wartet", en="Waiting"),
@@ -40,7 +41,7 @@ SAID = {
                     "vorgeschlagen oder angefordert hat.",
                  en="It needs {needs} approvals by different people ({roles}), never by the one who proposed it or "
                     "asked for it."),
-    "check": Words(de="Prüfung", en="Check"), "limit": Words(de="Grenze", en="Limit"),
+    "check": Words(de="Prüfung", en="Check"), "limit": Words(de="Grenze", en="limit"),
     "measured": Words(de="gemessen", en="measured"), "kept": Words(de="erfüllt", en="met"),
     "not": Words(de="nicht erfüllt", en="not met"),
     "automatic": Words(de="Damit es von selbst geschieht, müsste sich das ändern:",
@@ -181,7 +182,10 @@ def undone(prior: list[dict[str, Any]], lang: Lang) -> Html:
 
 
 def _undone(each: dict[str, Any], lang: Lang) -> tuple[Html, ...]:
-    now, then = changed(each["now"], each["then"], lang)
+    now, then = (
+        RUNNING[side].said(lang) if isinstance(side, str) and side in RUNNING else text
+        for side, text in zip((each["now"], each["then"]), changed(each["now"], each["then"], lang), strict=True)
+    )
     unit = f" {unit_said(each['unit'], lang)}" if each["unit"] and isinstance(each["now"], int | float) else ""
     return (el("span", each["name"]), *(el("span", f"{side}{unit}", class_="num") for side in (now, then)))
 
