@@ -54,7 +54,7 @@ class Inbox:
         self.frame.show(filters(self.told, self.lang))
         self.left.show(listed(self.told, self.chosen, self.lang))
         if not self.night:
-            self.screen.run(f"leitstand.count({int(self.told['counts']['waiting'])})")
+            self.screen.run(f"leitstand.count({int(self.told['open'])})")
 
     def refresh(self) -> None:
         """The list anew."""

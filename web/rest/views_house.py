@@ -18,7 +18,7 @@ LINE: dict[str, Any] = {
     "expires": "2026-12-10", "night": "night-2026-11-27", "run": "r20261127-020012-8102da",
 }  # fmt: skip
 INBOX: dict[str, Any] = {
-    "ok": True, "show": "waiting", "night": "", "counts": {"waiting": 1, "done": 0, "all": 1},
+    "ok": True, "show": "waiting", "night": "", "counts": {"waiting": 1, "done": 0, "all": 1}, "open": 1,
     "nights": ["night-2026-11-27"], "proposals": [LINE], "more": 0,
 }  # fmt: skip
 SHOWN: dict[str, Any] = LINE | {

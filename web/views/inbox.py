@@ -53,7 +53,7 @@ def inbox(settings: Settings, lang: Lang, show: str = "waiting", night: str = ""
     named = {each.night for each in every if each.night} | {night}
     return {
         "ok": True, "show": show if show in of else "waiting", "night": night,
-        "counts": {name: len(each) for name, each in of.items()},
+        "counts": {name: len(each) for name, each in of.items()}, "open": sum(each.status == "open" for each in every),
         "nights": [key for key in keys if night or key in named],
         "proposals": [_line(each, lang) for each in chosen[:FEW]], "more": max(0, len(chosen) - FEW),
     }  # fmt: skip
