@@ -52,6 +52,7 @@ def test_the_rules_say_both_sides_and_the_way_to_be_automatic(lang):
     assert EVIL not in told and "150" in told and "100" in told
     assert SAID["automatic"].said(lang) in told and "/page/settings#autonomy" in told
     assert SAID["then"].said(lang) in rules(RULES | {"then": True}, lang)
+    assert "<details" not in told and "<details" in rules(RULES | {"checks": [CHECK | {"ok": True}]}, lang)
 
 
 def test_undoing_shows_each_thing_as_it_was():
