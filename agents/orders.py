@@ -99,7 +99,8 @@ def _state(heard: Heard, plain: str) -> Order | None:
     """Pause or run again; with an amount in it, it is about money."""
     if money.told(heard) is not None or mood.reports(plain) or deeds.BUDGET.search(plain):
         return None
-    on, off = deeds.ON.search(plain), deeds.OFF.search(plain)
+    bare = names.nameless(heard, plain)
+    on, off = deeds.ON.search(bare), deeds.OFF.search(bare)
     if not (on or off):
         return None
     whom, tie = _whom(heard, plain, _SWITCHED)
@@ -107,7 +108,7 @@ def _state(heard: Heard, plain: str) -> Order | None:
         return None
     state = (
         "on"
-        if on and not (off and off.start() < on.start() and not re.search(r"wieder|back|again", plain, re.I))
+        if on and not (off and off.start() < on.start() and not re.search(r"wieder|back|again", bare, re.I))
         else "off"
     )
     return _filled("act.pause", whom, {"state": state}, tie, heard)
@@ -190,7 +191,7 @@ def _several(heard: Heard, plain: str) -> dict[str, str] | None:
     parts = list(zip([0, *cuts], [*cuts, len(plain)], strict=True))
     known = names.campaigns(heard)
     made: dict[str, str] = {}
-    sign = money.sign_of(plain[: parts[0][1]])
+    sign = money.sign_of(heard, *parts[0])
     for start, end in parts:
         mine = [one.name for one in known if start <= one.start < end]
         clause = re.sub(r"^\W*(?:und|and|sowie)\s+", "", plain[start:end], flags=re.I)

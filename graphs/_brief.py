@@ -131,13 +131,21 @@ def _calculated(sheet: Sheet, kinds: Mapping[str, Any]) -> None:
     sheet.line(
         "happened",
         Words(
-            de="{{runs}} Berechnungen auf Werbedaten bis {{until}}; neue Dateien: {{files}}.",
-            en="{{runs}} calculations on ad data until {{until}}; new files: {{files}}.",
+            de="Berechnungen auf Werbedaten bis {{until}}: {{runs}}; neue Dateien: {{files}}.",
+            en="Calculations on ad data until {{until}}: {{runs}}; new files: {{files}}.",
         ),
     )
 
 
 def _why(sheet: Sheet, room: Room, why: Words | None) -> None:
+    partly = room.said("safeguards").get("partly") or room.said("anomalies").get("partly")
+    if partly and not why:
+        sheet.names["partly"] = Words(**{lang: each.rstrip(".") for lang, each in partly.items()})
+        told = Words(
+            de="An dieser Plattform ändert sich nichts, solange der Vorfall offen ist: {{partly}}.",
+            en="Nothing changes at this platform while the incident is open: {{partly}}.",
+        )
+        sheet.line("why", told)
     if "held" in sheet.names:  # the first line says the reason already
         told = Words(
             de="Nichts wurde vorgeschlagen oder von selbst geändert.",
@@ -192,10 +200,10 @@ def _unusual(sheet: Sheet, room: Room) -> None:
         sheet.line(
             "unusual",
             Words(
-                de="{{seen_incidents}} Auffälligkeiten; zuerst {{seen_incident_1_name}} ({{seen_incident_1_days}}): "
+                de="Auffälligkeiten: {{seen_incidents}}; zuerst {{seen_incident_1_name}} ({{seen_incident_1_days}}): "
                 "{{seen_incident_1_observed}} statt {{seen_incident_1_expected}}; am ehesten "
                 "{{seen_incident_1_cause}}.",
-                en="{{seen_incidents}} anomalies; first {{seen_incident_1_name}} ({{seen_incident_1_days}}): "
+                en="Anomalies: {{seen_incidents}}; first {{seen_incident_1_name}} ({{seen_incident_1_days}}): "
                 "{{seen_incident_1_observed}} instead of {{seen_incident_1_expected}}; likeliest cause: "
                 "{{seen_incident_1_cause}}.",
             ),

@@ -17,7 +17,7 @@ from ledger.playbooks import Played
 from terms import Principal, Result, Words
 
 if TYPE_CHECKING:
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 MOST = 3
 """Playbooks of one night; what is left is the next one's."""

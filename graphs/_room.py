@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.outbox import Item
     from ledger.proposals import Entry
     from policies.limits import Taken
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 SERVICE = "service:night"
 TRACKING = "tracking"
@@ -112,9 +112,13 @@ class Room:
     @cached_property
     def desk(self) -> Desk:
         """The desk of that day."""
-        from tools._desk import open_desk
+        from tools.calling import open_desk
 
         return open_desk(self.settings)
+
+    def fresh(self) -> None:
+        """Another desk from now on: whoever was given up still sits at the old one."""
+        self.__dict__.pop("desk", None)
 
     @property
     def late(self) -> bool:

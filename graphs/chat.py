@@ -84,6 +84,7 @@ class Chat:
         self.leaving = False
         self._live: dict[str, Live] = {}
         self._pulse: asyncio.Task[None] | None = None
+        self._opening = asyncio.Lock()
 
     async def start(
         self, who: Principal, question: str, *, thread: str = "", lang: Lang | None = None, key: str = ""
@@ -218,6 +219,7 @@ class Chat:
             await asyncio.wait(late, timeout=5)
         if self._pulse is not None:
             self._pulse.cancel()
+        await self.asking.let_go()
         return len(late)
 
     @property
@@ -264,6 +266,8 @@ class Chat:
         turn, last = live.turn, None
         events = self.asking.stream(turn.question, threads.language(turn), run=turn.run, who=who)
         try:
+            async with self._opening:
+                await self.asking.keep()
             async for event in events:
                 if isinstance(event, LAST):
                     last = event
@@ -279,11 +283,16 @@ class Chat:
             last = Failed(failed.as_json("de" if turn.lang == "de" else "en"))
         except Exception as broken:
             last = Failed(_fault(broken, turn.lang))
-        self._tell(live, await asyncio.shield(self._settled(turn, last)))
+        try:
+            last = await asyncio.shield(self._settled(turn, last))
+        except Exception as broken:  # whoever follows must hear an end, also where the ledger takes nothing
+            last = Failed(broken.as_json("en") if isinstance(broken, LeitstandError) else _fault(broken, turn.lang))
+        self._tell(live, last)
 
     def _tell(self, live: Live, event: Event) -> None:
         live.tell(event)
-        self.seen(live.turn, event)
+        with suppress(Exception):  # counting must never get in the way of an answer
+            self.seen(live.turn, event)
 
     async def _settled(self, turn: Turn, last: Event | None) -> Event:
         last = last or Failed(_fault(RuntimeError("no answer"), turn.lang))
@@ -293,8 +302,8 @@ class Chat:
             answer := await asyncio.to_thread(self.answered, replace(turn, status="done"))
         ):
             # It was stopped when the answer was on record already.
-            stopped = (answer.get("error") or {}).get("kind") == "stopped"
-            last = last if stopped else Answered(answer)
+            said: dict[str, Any] = answer.get("error") or {}
+            last = last if said.get("kind") == "stopped" else Answered(answer)
         status: threads.Status = (
             "done" if isinstance(last, Answered) else "stopped" if isinstance(last, Stopped) else "failed"
         )

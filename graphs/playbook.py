@@ -25,7 +25,7 @@ from terms import Fact, Lang, Principal, Result, Words
 
 if TYPE_CHECKING:
     from settings import Settings
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 LANGS: tuple[Lang, ...] = ("de", "en")
 
@@ -43,7 +43,7 @@ class Submitting(Protocol):
 
 
 class Calling(Protocol):
-    """Runs one tool, as `tools._tool.call` does."""
+    """Runs one tool, as `tools.calling.call` does."""
 
     def __call__(self, name: str, args: dict[str, Any], desk: Desk, parent: str = "") -> Result:
         """The judged result."""
@@ -105,7 +105,7 @@ def run(  # noqa: PLR0913  (what it works on and with)
     playbook = shape.one(name)
     if any(step.action == "stop" for step in playbook.steps):
         require(by, "stop")
-    from tools._desk import open_desk
+    from tools.calling import open_desk
 
     own = desk or open_desk(settings)
     records = book or Book.of(settings)
@@ -137,7 +137,7 @@ def _step(going: Run, step: Step) -> None:
 
 
 def _tool(going: Run, step: Step) -> None:
-    from tools._tool import call
+    from tools.calling import call
 
     try:
         result = (going.call or call)(step.tool, shape.filled(step.args, going.given), going.desk, parent=going.id)
@@ -179,8 +179,7 @@ def _day(value: Any) -> date | None:
 
 def _currency(desk: Desk, given: Mapping[str, Any]) -> str | None:
     """The house's own currency where the advertising data hold several and no platform is named."""
-    from tools.data._money import currencies
-    from tools.data._slice import resolve
+    from tools.known import currencies, resolve
 
     if given.get("platform") or "ads" not in desk.warehouse.kinds():
         return None

@@ -151,7 +151,7 @@ class Clock:
 
     def _loaded(self) -> str | None:
         """One mark for all that is loaded; nothing where nothing is."""
-        from tools._desk import reader
+        from tools.calling import reader
 
         known = reader(self.settings).kinds()
         return json.dumps({kind: each.snapshot for kind, each in sorted(known.items())}) if known else None

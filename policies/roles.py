@@ -19,7 +19,7 @@ from terms import Principal
 FILE = Path(__file__).with_suffix(".yaml")
 Deed = Literal[
     "read", "ask", "propose", "approve", "reject", "roll_back", "stop", "go", "run_night", "run_playbook",
-    "export_audit", "verify_audit", "change_policy", "change_people", "erase", "import_data",
+    "export_audit", "verify_audit", "change_policy", "change_people", "rotate_key", "erase", "import_data",
 ]  # fmt: skip
 ACTIONS: tuple[Deed, ...] = get_args(Deed)
 Role = Literal["viewer", "analyst", "approver", "admin", "service"]
@@ -146,5 +146,6 @@ _SAID = {
     "export_audit": ("Belege ausleiten", "export evidence"), "verify_audit": ("Belege prüfen", "verify the audit log"),
     "change_policy": ("die Regeln ändern", "change the policy"),
     "change_people": ("Personen verwalten", "change who works here"),
+    "rotate_key": ("den Schlüssel des Prüfprotokolls wechseln", "change the key of the audit log"),
     "erase": ("Personen löschen", "erase people"), "import_data": ("Daten einlesen", "import data"),
 }  # fmt: skip

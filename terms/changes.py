@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
+from pydantic import Field
+
 from terms.facts import Fact
 from terms.money import Money
 from terms.plain import Evidence, Scope, Term, Words
@@ -42,6 +44,7 @@ class Operation(Term):
     field        what changes: budget, bid, target, status, negatives, cap, members, copy …
     before       what the thing must hold at the moment of writing · after: what it then holds; plain JSON,
                  amounts in currency units of `unit` (`EUR/day`, `EUR/click`, `share`)
+    within       ids of what the thing lies in, the nearest first; left out where nothing is known of it
     """
 
     platform: str
@@ -52,6 +55,7 @@ class Operation(Term):
     before: Any
     after: Any
     unit: str = ""
+    within: tuple[str, ...] = Field(default=(), exclude_if=lambda ids: not ids)
 
     def undone(self) -> Operation:
         """The write that takes it back."""

@@ -72,9 +72,9 @@ def run_import(  # noqa: PLR0913 - what a person can say on the command line
     """Import or plan; returns the JSON shape and the text for people.
 
     `prompt` asks the person at the terminal for what a file does not say; `show` shows there how far it is, `progress`
-    hears it elsewhere. `known`
-    may hold known_on, the day on which the files' state was known (else the settings' day), and replace: also take out
-    rows of the same period that the files do not hold.
+    hears it elsewhere: what is done, how many, of how many. `known` may hold known_on, the day on which the files'
+    state was known (else the settings' day), and replace: also take out rows of the same period that the files do not
+    hold.
 
     Raises:
         LeitstandError: nothing could be loaded; the warehouse is as it was.
@@ -86,7 +86,7 @@ def run_import(  # noqa: PLR0913 - what a person can say on the command line
         asked = {"kind": kind, "mapping": given or None, "dataset": dataset}
         halves.append(lambda: _tables(settings, tables, asked, plan_only, lang, prompt, show, progress, known))
     if documents:
-        halves.append(lambda: _documents(settings, documents, plan_only, lang, show))
+        halves.append(lambda: _documents(settings, documents, plan_only, lang, show, progress))
     entries: list[dict[str, Any]] = []
     lines: list[str] = []
     failed: list[LeitstandError] = []
@@ -204,8 +204,9 @@ def _open_quote(part: str) -> bool:
 
 
 def _documents(
-    settings: Settings, paths: list[Path], plan_only: bool, lang: Lang, show: bool
-) -> tuple[list[dict[str, Any]], list[str]]:
+    settings: Settings, paths: list[Path], plan_only: bool, lang: Lang, show: bool,
+    step: Callable[[str, int, int], Any] | None = None,
+) -> tuple[list[dict[str, Any]], list[str]]:  # fmt: skip
     from knowledge.library import Library
 
     for path in paths:
@@ -223,7 +224,8 @@ def _documents(
         ]
     library = Library(settings.home)
     try:
-        report = library.add(paths, progress=_progress() if show else None)
+        told = partial(step, _said("documents", lang)) if step else None
+        report = library.add(paths, progress=_progress() if show else told)
     finally:
         library.close()
     entry: dict[str, Any] = report.as_json(lang) | {"kind": "documents"}

@@ -112,7 +112,7 @@ def _row(entry: Entry, lang: Lang) -> tuple[str, ...]:
 def _head(entry: Entry, office: Office, lang: Lang) -> str:
     named = action(entry.proposal.action).said(lang)
     who = "von" if lang == "de" else "by"
-    note = f" – {note_said(entry.note, lang)}" if entry.note and entry.status not in ("open", "queued") else ""
+    note = f" – {note_said(entry.note, lang)}" if entry.note and entry.status != "queued" else ""
     by = person(office.book.home, entry.by)
     return (f"{click.style(f'{named} · {entry.proposal.target}', bold=True)}\n"
             f"  {entry.id} · {STATES[entry.status].said(lang)}{note} · {who} {by}")  # fmt: skip

@@ -65,10 +65,23 @@ def approved(
 
 
 def rejected(settings: Settings, lang: Lang, id: str, by: Principal, why: str) -> Told:
-    """A no."""
+    """A no; where something of it was written already, that goes back at once, and what was stopped is told."""
+    from acting.rejecting import rejected as said_no
+    from ledger import outbox
     from web.inbox import outcome
 
-    return outcome([office(settings).reject(id, by, why)], (), lang)
+    house = office(settings)
+    stopped = said_no(house, id, by, why)
+    if not (words := stopped.words()):
+        return outcome([stopped.entry], (), lang)
+    house.dispatch(wait=WAIT)
+    entry = _entry(house, stopped.entry.id)
+    with house.book.reading() as tx:
+        items = outbox.of(tx, entry.id)
+    shape, text = outcome([entry], items, lang)
+    parts = {"stopped": stopped.called_off, "written": stopped.written, "going": stopped.going}
+    names = {part: [each.operation.name or each.operation.entity for each in found] for part, found in parts.items()}
+    return shape | names | {"note": words.said(lang)}, f"{text}\n{words.said(lang)}"
 
 
 def sent_back(settings: Settings, lang: Lang, id: str, by: Principal, wish: str) -> Told:

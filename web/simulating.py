@@ -41,7 +41,7 @@ def run_simulation(
     """
     _check(out, days)
     from simulator.exports import write_all
-    from simulator.exports._truth import write_truth
+    from simulator.truth_files import write_truth
     from simulator.world import build
 
     end = last or today - timedelta(days=1)

@@ -16,8 +16,7 @@ from terms import Answer, Fact, Finding, Lang, Passage, Plan, Receipt, Result, S
 from web.proposing import show_proposals
 
 if TYPE_CHECKING:
-    from tools._replay import Replayed
-    from tools._tool import Tool
+    from tools.calling import Replayed, Tool
 
 SAID = {
     "receipts": Words(de="Belege", en="Receipts"),

@@ -110,3 +110,14 @@ def test_a_key_is_made_for_less_than_the_role(line, capsys, tmp_path, scope, lan
     told = capsys.readouterr().out
     assert said in told and ("only" in told or "nur" in told) is bool(said)
     line("people", "key", "anna", "--scope", "everything", exit=2)
+
+
+def test_who_was_erased_comes_back_as_somebody_new(line, tmp_path):
+    first = line("people", "add", "anna", "--role", "approver")["person"]["id"]
+    assert line("privacy", "erase", "anna")["people"] == [first]
+    again = line("people", "add", "anna", "--role", "viewer")["person"]["id"]
+    assert again != first
+    listed = {each["id"]: (each["name"], each["role"]) for each in line("people", "list")["people"]}
+    assert listed[again] == ("anna", "viewer")
+    assert first not in listed or listed[first][0] != "anna"
+    assert persons.name_of(tmp_path / "home", first) is None

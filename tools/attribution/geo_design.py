@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from errors import BadArguments, WeakData
 from methods.geo_design import Pool
-from terms import Money, Period, Result, Source, Words
+from terms import Fact, Money, Period, Result, Source, Table, Words
 from tools._decision import gated, worst
 from tools._tool import Arguments, Desk
 from tools.attribution import _geo_design_said as said
@@ -20,6 +20,7 @@ from tools.attribution._geo_design_gate import instead, reasons
 from tools.attribution._geo_design_plan import (
     FEWEST_BEFORE,
     FEWEST_DONORS,
+    Design,
     Wish,
     compared,
     lengths,
@@ -195,6 +196,7 @@ def geo_design(args: Args, desk: Desk) -> Result:
     names = said.names(panel, best, wish, period, met, said.assumption(wish), args.channel)
     tables = said.tables(panel, designs, best, wish, met)
     tables["preregistration"] = registration(panel, best, wish, facts, names, args.channel.strip(), args.kpi.strip())
+    tables["plan"] = _plan(args, panel, best, period, facts)
     result = Result(
         facts=facts, text=said.text(args.kind), names=names, tables=tables, charts=said.charts(panel, best),
         evidence="model", caveats=panel.notes + _notes(args) + _unknown_channel(args, desk),
@@ -208,6 +210,17 @@ def geo_design(args: Args, desk: Desk) -> Result:
     found = reasons(panel, best, wish, met, desk.today)
     other = instead(panel, wish, currency) if worst(found) == "red" else None
     return gated(result, found, advice=ADVICE, next_test=other)
+
+
+def _plan(args: Args, panel: Panel, best: Design, period: Period, facts: tuple[Fact, ...]) -> Table:
+    """What the registry of experiments needs of the plan, one row an item."""
+    mde = next((float(fact.value) for fact in facts if fact.id == "mde"), None)
+    told = {
+        "kind": args.kind, "channel": args.channel.strip(), "metric": args.kpi.strip(), "start": str(period.start),
+        "end": str(period.end), "alpha": args.alpha, "minimum_effect": mde,
+        "regions": "; ".join(panel.named(best.treated)),
+    }  # fmt: skip
+    return Table(columns=("item", "value"), rows=tuple(told.items()))
 
 
 def _history(panel: Panel, args: Args) -> Panel:

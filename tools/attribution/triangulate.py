@@ -16,6 +16,7 @@ from terms import Period, Result, Words
 from tools._decision import gated
 from tools._tool import Arguments, Desk
 from tools.attribution import _triangulate_asked as asked
+from tools.attribution import _triangulate_counted as counted
 from tools.attribution import _triangulate_said as said
 from tools.attribution._anchors import Anchors, anchors
 from tools.attribution._channels import Channels, channels
@@ -93,7 +94,8 @@ def triangulate(args: Args, desk: Desk) -> Result:
     fault; experiments are anchors (`methods/triangulation.py`, a hierarchical Bayesian model summed exactly on grids).
     Channels of existing demand (brand search, retargeting) get a one-sided fault: without an experiment nothing about
     them is called incremental. disagreement is I² of the sources (Cochran's Q); waterfall shows what each kind of
-    evidence moved; split divides a channel's outcome among its campaigns by observed paths or orders.
+    evidence moved; counted goes from claims over duplicates to what was added; split divides a channel's outcome among
+    its campaigns by observed paths or orders.
 
     Errors: no data that name a channel with cost, no evidence for any of them, an unknown channel.
     """
@@ -106,11 +108,11 @@ def triangulate(args: Args, desk: Desk) -> Result:
     found = reconciled(names, kept, sources, steps(sources, level=args.level), told, tests, desk.currency)
     focus, others = _focus(names, args.channel, found)
     result = Result(
-        facts=said.facts(found, focus),
+        facts=said.facts(found, focus) + (counted.facts(found) if focus is None else ()),
         text=Words(**TEXT),
         names=said.names(found, focus, period, use),
-        tables=said.tables(found),
-        charts=said.charts(found, focus),
+        tables=said.tables(found) | {"counted": counted.table(found)},
+        charts=said.charts(found, focus) + (counted.charts(found) if focus is None else ()),
         evidence=said.evidence(found, focus),
         caveats=tuple(
             dict.fromkeys([*others, *names.notes, *told.notes, *model.notes, *tests.notes, *said.missing(found, use)])

@@ -33,7 +33,10 @@ def reasons(planned: Planned, frame: Frame, found: Found, today: date) -> list[R
         replace(reason, state="amber") if reason.code == "interval_width" and reason.state == "red" else reason
         for reason in planned.reasons
     ]
-    return [*before, ranked(found), _beyond(frame), _suspected(frame), _stale(planned, today)]
+    return [
+        *before, ranked(found), _beyond(frame), *_alone_beyond(planned, frame, found), _suspected(frame),
+        _stale(planned, today),
+    ]  # fmt: skip
 
 
 def moves(found: Found) -> bool:
@@ -95,6 +98,21 @@ READINGS = {
     "week": ("je Woche", "a week"), "day": ("je Tag", "a day"), "month": ("je Monat", "a month"),
     "period": ("je Periode", "a period"), "quarter": ("je Quartal", "a quarter"), "year": ("je Jahr", "a year"),
 }  # fmt: skip
+
+
+def _alone_beyond(planned: Planned, frame: Frame, found: Found) -> list[Reason]:
+    """Single channels that get more than was ever spent, because that was asked for."""
+    money, seen = found.plan.money, np.maximum(frame.seen, frame.now)
+    over = np.flatnonzero(money > seen * 1.005 + 0.01)
+    if frame.beyond > 1 or not len(over):
+        return []
+    names = ", ".join(planned.channels[at] for at in over)
+    words = Words(
+        de=f"Mehr als je zuvor bekäme {names}; dort spricht die Form der Kurve, nicht die Beobachtung.",
+        en=f"More than ever before would go to {names}; out there the form of the curve speaks, not the observation.",
+    )
+    most = max(float(money[at] / seen[at]) if seen[at] > 0 else float("inf") for at in over)
+    return [Reason("extrapolation", "amber", words, round(min(most, 1e6), 3), 1.0)]
 
 
 def _suspected(frame: Frame) -> Reason:

@@ -105,7 +105,7 @@ def page(screen: Screen) -> None:
 
 def called(screen: Screen, tool: str, args: dict[str, Any]) -> Result:
     """What a tool says of these arguments."""
-    from tools._tool import call
+    from tools.calling import call
 
     return call(tool, args, screen.visit.room.desk)
 

@@ -99,7 +99,7 @@ class Inbox:
         self.paint()
         await self.open()
         if shape["status"] == "queued":
-            self.screen.later(self.watch)
+            self.screen.soon(self.watch)
 
     async def watch(self) -> None:
         """Until what is queued is written."""
@@ -141,4 +141,4 @@ async def page(screen: Screen) -> None:
     await screen.work(inbox.load)
     inbox.paint()
     inbox.right.show(busy(SAID["loading"].said(screen.lang)) if inbox.chosen else "")
-    screen.later(inbox.open)
+    screen.soon(inbox.open)

@@ -100,13 +100,13 @@ def _morning(screen: Screen, told: dict[str, Any]) -> None:
         from web.views.nights import started
 
         await screen.work(started, visit.settings, lang, visit.who())
-        screen.later(watch)
+        screen.soon(watch)
 
     screen.on("night", run)
     show(told)
-    screen.later(figures)
+    screen.soon(figures)
     if told["running"] is not None:
-        screen.later(watch)
+        screen.soon(watch)
 
 
 def _first_steps(screen: Screen) -> None:
@@ -136,7 +136,7 @@ def _first_steps(screen: Screen) -> None:
         from web import starting
 
         await screen.work(starting.demo, visit.settings, lang, visit.who())
-        screen.later(watch)
+        screen.soon(watch)
 
     screen.on("demo", load)
     show()
@@ -145,7 +145,7 @@ def _first_steps(screen: Screen) -> None:
     going = works.found(visit.settings.home, starting.KIND)
     if going is not None and not going.ended:
         region.show(loading(going.as_json(), lang))
-        screen.later(watch)
+        screen.soon(watch)
 
 
 def first_steps(lang: Any, *, may: bool) -> Html:

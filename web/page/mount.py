@@ -14,7 +14,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.requests import HTTPConnection
 
 from errors import LeitstandError, NotFound
-from web.page import login
+from web.page import chat_files, login
 from web.page.places import PLACES, Place
 from web.page.screen import Screen
 from web.page.shell import shell
@@ -63,6 +63,7 @@ def mount(app: FastAPI) -> None:
 
     frame = _frame()
     app.include_router(login.routes)
+    app.include_router(chat_files.routes)
     app.add_api_route("/page/static/{name}", _static, include_in_schema=False)
     app.add_middleware(Gate, house=app, pages=core.app)
     own = app.router.lifespan_context

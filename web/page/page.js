@@ -18,6 +18,9 @@
   house.here = (id) => { if (innerWidth < 980) document.getElementById(id)?.scrollIntoView({ block: "start", behavior: "smooth" }); };
   house.last = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "end" }); };
 
+  house.show = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "start", behavior: "smooth" }); };
+  house.asked = () => { const box = document.getElementById("ask-box"); if (box) { box.value = ""; box.focus(); } };
+
   document.addEventListener("click", (event) => {
     const own = event.target.closest("[data-page]");
     if (own) { pageOrders[own.dataset.page]?.(own); return; }
@@ -32,14 +35,45 @@
     event.preventDefault();
     if (event.target.getAttribute("aria-busy") !== "true") { house.order(event.target); }
   });
+  // Files that are chosen or dropped are sent one by one; what was taken is told as one order.
+  const bring = async (files) => {
+    if (!files.length) { return; }
+    emitEvent("order", { do: "uploading" });
+    let upload = "";
+    const failed = [];
+    for (const file of files) {
+      try {
+        const told = await fetch(`/page/files?${new URLSearchParams({ name: file.name, upload })}`, {
+          method: "POST", body: file, headers: { "content-type": "application/octet-stream", "accept-language": root.lang } });
+        const shape = await told.json();
+        if (told.ok) { upload = shape.upload; } else { failed.push(`${file.name}: ${shape.error.message}`); }
+      } catch { failed.push(file.name); }
+    }
+    emitEvent("order", { do: "uploaded", upload, failed: failed.join("\n") });
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.dataset?.files) { bring([...event.target.files]).finally(() => { event.target.value = ""; }); }
+  });
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const place = document.querySelector("[data-drop]");
+      if (!place || !event.dataTransfer?.types.includes("Files")) { return; }
+      event.preventDefault();
+      place.classList.toggle("over", kind === "dragover");
+      if (kind === "drop") { bring([...event.dataTransfer.files]); }
+    });
+  }
   // A slider or a choice tells its value while it moves, at most ten times a second.
-  let waits = null;
+  let waits = null, sent = 0;
   document.addEventListener("input", (event) => {
     const from = event.target;
     if (!from.dataset || !from.dataset.live) { return; }
+    const pair = from.dataset.pair && document.getElementById(from.dataset.pair);
+    if (pair) { pair.value = from.value; }
     clearTimeout(waits);
-    waits = setTimeout(() => emitEvent("order", { ...from.dataset, do: from.dataset.live, value: from.value,
-      ...(from.form ? Object.fromEntries([...new FormData(from.form)].filter(([, v]) => typeof v === "string")) : {}) }), 100);
+    const send = () => { sent = performance.now(); emitEvent("order", { ...from.dataset, do: from.dataset.live, value: from.value,
+      ...(from.form ? Object.fromEntries([...new FormData(from.form)].filter(([, v]) => typeof v === "string")) : {}) }); };
+    waits = setTimeout(send, Math.max(0, 100 - (performance.now() - sent)));
   });
   document.addEventListener("keydown", (event) => {
     const inside = event.target.closest("input, textarea, select, [contenteditable]");
@@ -94,33 +128,43 @@
 
   // Charts: drawn when they come into view, again when the theme changes.
   const value = (name) => getComputedStyle(root).getPropertyValue(name).trim();
-  const look = () => {
+  const look = (wide) => {
     const [ink, soft, line] = [value("--ink"), value("--soft"), value("--line")];
     return {
-      background: "transparent", font: "system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif", view: { stroke: null },
-      padding: 4, title: { color: ink, anchor: "start", fontSize: 14, offset: 10, fontWeight: 650 },
+      background: "transparent", font: "system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif",
+      view: { stroke: null, discreteHeight: { step: wide < 480 ? 22 : 28 }, continuousHeight: wide < 480 ? 200 : 260 },
+      padding: 4, title: { color: ink, anchor: "start", fontSize: 14, offset: 10, fontWeight: 650, limit: wide - 8 },
       axis: { labelColor: soft, titleColor: soft, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 11,
-        titleFontSize: 11, titleFontWeight: "normal", labelLimit: 200 },
-      legend: { labelColor: ink, titleColor: soft, labelFontSize: 11, titleFontWeight: "normal", orient: "bottom" },
+        titleFontSize: 11, titleFontWeight: "normal", labelLimit: Math.round(wide * 0.34), titleLimit: Math.round(wide * 0.6) },
+      axisBand: wide < 480 ? { title: null } : {}, bar: { discreteBandSize: { band: 0.72 } },
+      legend: { labelColor: ink, titleColor: soft, labelFontSize: 11, titleFontWeight: "normal", orient: "bottom",
+        columns: Math.max(1, Math.floor(wide / 150)), labelLimit: 180 },
       rule: { color: ink }, text: { color: ink }, line: { strokeWidth: 2 },
     };
   };
+  const broken = (text, most) => text.split(" ").reduce((lines, word) => {
+    const last = lines[lines.length - 1];
+    if (last && last.length + word.length < most) { lines[lines.length - 1] = last + " " + word; } else { lines.push(word); }
+    return lines;
+  }, []);
   const paint = async (each) => {
     if (each.dataset.drawn || !window.vegaEmbed) { return; }
     each.dataset.drawn = "yes";
     const spec = JSON.parse(each.dataset.spec);
+    if (typeof spec.title === "string") { spec.title = { text: broken(spec.title, (each.clientWidth - 24) / 7.6) }; }
     const wide = Math.max(240, Math.min(each.clientWidth - 8, 980));
     if (spec.width === "container" || typeof spec.width === "number") { spec.width = "container"; }
     const place = each.querySelector(".drawing") || each.appendChild(Object.assign(document.createElement("div"), { className: "drawing" }));
     place.style.width = wide + "px";
-    const made = await vegaEmbed(place, spec, { actions: false, renderer: "svg", config: look(), ast: false,
+    spec.autosize = { type: "fit-x", contains: "padding" };
+    const made = await vegaEmbed(place, spec, { actions: false, renderer: "svg", config: look(wide), ast: false,
       formatLocale: house.formatLocale, timeFormatLocale: house.timeFormatLocale,
       loader: { load: () => Promise.reject(new Error("charts load nothing")) } });
     place.querySelector("svg")?.setAttribute("aria-hidden", "true");
     each.dispatchEvent(new CustomEvent("drawn", { detail: made, bubbles: true }));
   };
   const seen = new IntersectionObserver((all) => all.filter((each) => each.isIntersecting).forEach((each) => paint(each.target)),
-    { rootMargin: "200px" });
+    { rootMargin: "1200px" });
   const draw = () => document.querySelectorAll("[data-spec]:not([data-drawn])").forEach((each) => {
     seen.unobserve(each); seen.observe(each);
     if (!window.vegaEmbed && !house.asked) {

@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, cast
 
 from errors import Lang, LeitstandError
@@ -52,6 +52,8 @@ class Screen:
         self._orders: dict[str, Order] = {}
         self._toasts: list[Html] = []
         self._places: dict[str, Region] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._minding = False
 
     def region(self, *inner: Any, kind: str = "", id: str = "", live: bool = False) -> Region:
         """A place on the page, where the page is being built now.
@@ -121,48 +123,27 @@ class Screen:
             except LeitstandError as failed:
                 region.show(problem(failed, self.lang))
             except Exception:
-                import logging
-
                 logging.getLogger("leitstand.page").exception("a part of a page failed")
                 region.show(note(BROKEN.said(self.lang), "bad"))
 
         region.show(busy(waiting or WAIT.said(self.lang)))
         background_tasks.create(made(), name="page")  # pyright: ignore[reportUnknownMemberType]
 
-    def soon(self, order: Callable[[], Awaitable[None]]) -> None:
-        """Do something as soon as the page stands."""
-        from nicegui import background_tasks
-
-        async def done() -> None:
-            await self.client.connected(timeout=30)
-            try:
-                await order()
-            except LeitstandError as failed:
-                self.tell(problem(failed, self.lang), "bad")
-
-        background_tasks.create(done(), name="page")  # pyright: ignore[reportUnknownMemberType]
-
-    async def work(self, task: Callable[..., Any], *args: Any, **named: Any) -> Any:
-        """Something that takes time or reads files, beside the page."""
-        return await asyncio.to_thread(task, *args, **named)
-
-    def later(self, task: Callable[[], Awaitable[None]]) -> None:
+    def soon(self, task: Callable[[], Awaitable[None]]) -> None:
         """Something that begins once the page is there: what takes a moment to compute, or goes on."""
-        from nicegui import background_tasks
 
         async def done() -> None:
             try:
                 await self.client.connected(30)
-                await task()
-            except (TimeoutError, asyncio.CancelledError):
+            except TimeoutError:
                 return
-            except LeitstandError as failed:
-                self.tell(problem(failed, self.lang), "bad")
-            except Exception:
-                if not self.client.is_deleted:
-                    logging.getLogger("leitstand.page").exception("what came later failed")
+            await task()
 
-        background_tasks.create(done())  # pyright: ignore[reportUnknownMemberType]
+        self.later(done())
+
+    async def work(self, task: Callable[..., Any], *args: Any, **named: Any) -> Any:
+        """Something that takes time or reads files, beside the page."""
+        return await asyncio.to_thread(task, *args, **named)
 
     @property
     def open(self) -> bool:
@@ -173,6 +154,28 @@ class Screen:
         """Have the browser do something; scripts are written here, never made of what came from outside."""
         if not self.client.is_deleted:
             self.client.run_javascript(script)
+
+    def later(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do something beside the page for as long as it is open; what goes wrong is told as in an order."""
+        task = asyncio.create_task(self._minded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        if len(self._tasks) == 1 and not self._minding:
+            self._minding = True
+            self.left(lambda: [each.cancel() for each in self._tasks])
+
+    async def _minded(self, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await work
+        except LeitstandError as failed:
+            self.tell(problem(failed, self.lang), "bad")
+        except Exception:
+            logging.getLogger("leitstand.page").exception("work beside the page failed")
+            self.tell(BROKEN.said(self.lang), "bad")
+
+    def left(self, gone: Callable[[], Any]) -> None:
+        """What to do when the page is closed for good; a line that broke for a moment does not count."""
+        self.client.on_delete(gone)  # pyright: ignore[reportUnknownMemberType]
 
     def tell(self, text: Any, tone: str = "") -> None:
         """Say something in passing."""

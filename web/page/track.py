@@ -43,6 +43,6 @@ async def _made(screen: Screen, title: str) -> Html:
 
 def called(screen: Screen, tool: str) -> Result:
     """What a tool says today."""
-    from tools._tool import call
+    from tools.calling import call
 
     return call(tool, {}, screen.visit.room.desk)

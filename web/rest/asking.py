@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -83,7 +84,7 @@ async def ask(asked: Question, who: Who, room: Room, accept: Annotated[str, Head
     return JSONResponse(await last(events))
 
 
-async def attended(room: Chat, who: Principal, turn: Turn) -> Any:
+async def attended(room: Chat, who: Principal, turn: Turn) -> AsyncGenerator[Event]:
     """The events of a turn that stops when nobody listens any more."""
     over = False
     try:

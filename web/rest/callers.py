@@ -27,6 +27,7 @@ ROUTES = {
     ("DELETE", "/threads/{id}"): "ask",
     ("POST", "/threads/{id}/feedback"): "ask",
     ("GET", "/receipts/{run}"): "read",
+    ("GET", "/metrics"): "read",
     ("GET", "/v1/models"): "ask",
     ("POST", "/v1/chat/completions"): "ask",
     ("POST", "/tools/{name}"): "propose",
@@ -40,6 +41,9 @@ ROUTES = {
     ("POST", "/kill"): "stop",
     ("GET", "/nights"): "read",
     ("GET", "/nights/{key}"): "read",
+    ("GET", "/views/runs"): "read",
+    ("GET", "/views/audit"): "read",
+    ("GET", "/views/audit/verified"): "verify_audit",
     ("POST", "/nights"): "run_night",
     ("GET", "/views/morning"): "read",
     ("GET", "/views/changes"): "read",
@@ -56,20 +60,18 @@ ROUTES = {
     ("DELETE", "/people/{name}"): "change_people",
     ("POST", "/people/{name}/keys"): "change_people",
     ("DELETE", "/keys/{id}"): "change_people",
-    ("GET", "/records/runs"): "read",
-    ("GET", "/records/audit"): "read",
-    ("GET", "/records/audit/verified"): "verify_audit",
     ("GET", "/evidence/{id}"): "export_audit",
-    ("GET", "/records/data"): "read",
-    ("GET", "/records/data/{kind}"): "read",
+    ("GET", "/views/data"): "read",
+    ("GET", "/views/data/{kind}"): "read",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
-OPEN = {("GET", "/health"), ("GET", "/openapi.json"), ("POST", "/events")}
+OPEN = {("GET", "/health"), ("GET", "/live"), ("GET", "/ready"), ("GET", "/openapi.json"), ("POST", "/events")}
 """Routes that need nobody; an event is signed where the house has a key for messages."""
 PAGES = {
     ("GET", "/page/login"), ("POST", "/page/login"), ("POST", "/page/logout"), ("GET", "/page/static/{name}"),
+    ("POST", "/page/files"),
 }  # fmt: skip
-"""What a browser needs before anybody is known; the pages themselves ask who looks (`web.page.mount`)."""
+"""What a browser needs before anybody is known; the pages ask who looks (`web.page.mount`) and what they may."""
 COOKIE = "leitstand_key"
 """In which a browser keeps the key of whoever signed in."""
 HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}

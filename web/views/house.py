@@ -25,6 +25,7 @@ DEEDS = {
     "verify_audit": Words(de="das Protokoll prüfen", en="verify the audit log"),
     "change_policy": Words(de="die Regeln ändern", en="change the policy"),
     "change_people": Words(de="Personen verwalten", en="manage people"),
+    "rotate_key": Words(de="den Schlüssel des Protokolls wechseln", en="change the audit key"),
     "erase": Words(de="eine Person löschen", en="erase a person"),
     "import_data": Words(de="Daten laden", en="import data"),
 }  # fmt: skip

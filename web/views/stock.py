@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from errors import Lang
     from settings import Settings
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 
 def stock(settings: Settings, desk: Desk, lang: Lang) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Screen:
             settings=settings, lang=lang, who=lambda: self.principal, query={}, key="",
             may=lambda action, **whose: roles.may(self.principal, action, **whose), **more,
         )  # fmt: skip
-        self.client = SimpleNamespace(is_deleted=False, on_disconnect=lambda _: None, on_delete=lambda _: None)
+        self.left = lambda gone: None
 
     def region(self, *inner, **more):
         self.regions.append(Region(inner))

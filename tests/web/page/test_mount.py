@@ -60,7 +60,7 @@ def test_somebody_elsewhere_has_to_sign_in(settings):
 
 def test_another_name_for_this_machine_opens_nothing(settings):
     with TestClient(create_app(settings), client=HERE, base_url="http://evil.example") as tricked:
-        assert tricked.get("/", follow_redirects=False).status_code == 303
+        assert tricked.get("/", follow_redirects=False).status_code == 403
 
 
 def test_a_key_signs_in_and_leaves_a_cookie_that_scripts_cannot_read(settings, capsys, monkeypatch):
@@ -76,7 +76,7 @@ def test_a_key_signs_in_and_leaves_a_cookie_that_scripts_cannot_read(settings, c
         cookie = entered.headers["set-cookie"]
         assert all(each in cookie for each in ("HttpOnly", "SameSite=strict"))
         assert client.get("/").status_code == 200
-        assert client.get("/records/runs").status_code == 200
+        assert client.get("/views/runs").status_code == 200
         assert client.post("/kill", json={"on": True}).status_code == 401
         assert client.post("/page/logout", follow_redirects=False).status_code == 303
         assert client.get("/", follow_redirects=False).status_code == 303

@@ -25,7 +25,7 @@ BODIES = {
     "/v1/chat/completions": {"model": "leitstand", "messages": [{"role": "user", "content": "Hallo?"}]},
 }  # fmt: skip
 GONE = defaultdict(
-    lambda: "none", {"id": "p-none", "name": "data.nothing", "key": "night-1999-01-01", "run": "r-none"}
+    lambda: "none", {"id": "p-none", "name": "data.nothing", "key": "night-1999-01-01", "run": "r-none", "kind": "ads"}
 )  # fmt: skip
 """What is not there, by the names of a path."""
 
@@ -69,6 +69,15 @@ def test_each_route_is_listed(settings):
     } - {("HEAD", "/openapi.json")}  # fmt: skip
     assert served == ROUTES.keys() | OPEN | PAGES
     assert set(ROUTES.values()) <= set(roles.ACTIONS)
+
+
+def test_each_route_that_is_not_described_is_listed(settings):
+    from web.page import chat_files, login
+
+    found = [*create_app(settings).routes, *login.routes.routes, *chat_files.routes.routes]
+    hidden = {(method, each.path) for each in found for method in getattr(each, "methods", None) or ()
+              if not getattr(each, "include_in_schema", True)}  # fmt: skip
+    assert {each for each in hidden if each[0] != "HEAD"} - {("GET", "/openapi.json")} == PAGES
 
 
 @pytest.mark.parametrize("role", ROLES)

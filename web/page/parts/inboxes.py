@@ -153,7 +153,8 @@ def rules(told: dict[str, Any], lang: Lang) -> Html:
     met = None
     if kept:
         count = badge(str(len(kept)), "good")
-        met = element("details", (el("summary", SAID["met"].said(lang), " ", count), el("ul", *kept, class_="checks")), {})
+        summary = el("summary", SAID["met"].said(lang), " ", count)
+        met = element("details", (summary, el("ul", *kept, class_="checks")), {})
     way = None
     if told["automatic"]:
         way = el("div", el("p", SAID["automatic"].said(lang), class_="small"),

@@ -56,9 +56,13 @@ def offer(screen: Screen) -> None:
 
 
 async def _open(screen: Screen, given: Given) -> None:
+    await opened(screen, given.get("run", ""), given.get("fact", ""))
+
+
+async def opened(screen: Screen, run: str, fact: str) -> None:
+    """Show the receipt of a figure beside the page."""
     from web.views.receipt import shown
 
-    run, fact = given.get("run", ""), given.get("fact", "")
     told = await screen.work(shown, screen.visit.settings, run, fact, screen.lang)
     screen.drawer(heading(told, screen.lang), body(told, screen.lang))
 

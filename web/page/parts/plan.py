@@ -1,0 +1,155 @@
+"""What stands beside the sliders: the expected change with its range, the bad end, a small curve for each channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+from errors import Lang
+from figures import show, show_interval
+from terms import Fact, Words
+from web.html import Html, el
+from web.page.parts.basic import button, card, element, note
+from web.page.parts.figures import interval_bar
+from web.page.parts.ranges import reckoned
+
+SAID = {
+    "title": Words(de="Was Ihr Plan brächte", en="What your plan would bring"),
+    "gain": Words(de="erwartete Änderung für {goal}", en="expected change of {goal}"),
+    "as_now": Words(de="Bewegen Sie einen Regler: Hier steht sofort, was sich ändert.",
+                    en="Move a slider: what changes shows here at once."),
+    "better": Words(de="Wahrscheinlichkeit, besser zu sein als heute", en="Probability of being better than now"),
+    "bad": Words(de="im schlechten Fall (eins von zwanzig Malen)", en="in a bad case (one time in twenty)"),
+    "budget": Words(de="Budget", en="Budget"), "against": Words(de="heute {now}", en="now {now}"),
+    "same": Words(de="gegenüber derselben Summe, wie heute verteilt", en="against the same total split as today"),
+    "with": Words(de="mit Wahrscheinlichkeit {p}", en="with probability {p}"),
+    "more": Words(de="Sie planen mehr Geld als heute. Ob sich das lohnt, sagt erst der Gewinn: Geben Sie den "
+                     "Deckungsbeitrag an.",
+                  en="You plan more money than now. Whether that pays only profit tells: give the margin."),
+    "worse": Words(de="Nach dem Modell eher schlechter als heute.", en="By the model rather worse than now."),
+    "beyond": Words(de="Außerhalb der Beobachtung: {names}. Dort spricht die Form der Kurve, nicht die Erfahrung.",
+                    en="Beyond what was observed: {names}. There the form of the curve speaks, not experience."),
+    "propose": Words(de="Als Vorschlag einreichen", en="Submit as a proposal"),
+    "next": Words(
+        de="Daraus wird ein Vorschlag im Eingang, innerhalb der Grenzen für eine Änderung. Geschrieben wird erst nach "
+           "der Freigabe.",
+        en="It becomes a proposal in the inbox, inside the limits of one change. It is written only after approval."),
+    "curve": Words(de="Kurve: heute {now}, im Plan {then}", en="curve: now {now}, in the plan {then}"),
+}  # fmt: skip
+EVEN = 0.5
+NOTHING = 0.5
+"""Money below which a plan is the one of now."""
+
+
+def money(value: float, unit: str, lang: Lang) -> str:
+    """An amount without cents, as the house writes it."""
+    return show(reckoned(float(value), unit or "count", Words(de="", en="")).model_copy(update={"digits": 0}), lang)
+
+
+def outcome(id: str, value: float, live: Mapping[str, Any], label: Words, span: tuple[float, float]) -> Fact:
+    """A change of the outcome with its range, without cents."""
+    made = reckoned(value, live["unit"] or "count", label, *span)
+    return made.model_copy(update={"id": id, "digits": 0})
+
+
+def live_figure(fact: Fact, lang: Lang) -> Html:
+    """A figure of a tried plan: a click has the tool compute it on record, and opens its receipt."""
+    if fact.unit.isupper() and abs(fact.value) >= 100:
+        fact = fact.model_copy(update={"digits": 0})
+    told = {"type": "button", "class": "figure", "data-do": "prove", "data-fact": fact.id,
+            "title": fact.label.said(lang)}  # fmt: skip
+    return element("button", (show(fact, lang),), told)
+
+
+def summary(
+    told: Mapping[str, Any], facts: Mapping[str, Fact], live: Mapping[str, Any], lang: Lang, *, propose: bool = True
+) -> Html:  # fmt: skip
+    """What the plan would bring as a whole, and the way to a proposal."""
+    gain, better, bad = facts["gain"], facts["p_better"], facts["downside"]
+    gain = gain.model_copy(update={"digits": 0}) if gain.unit.isupper() and abs(gain.value) >= 100 else gain
+    total, now = facts["budget_total"], facts["before_total"]
+    budget = el("p", el("span", SAID["budget"].said(lang), class_="tiny"),
+                el("strong", money(float(total.value), live["currency"], lang), class_="num"),
+                el("span", SAID["against"].said(lang).format(now=money(float(now.value), live["currency"], lang)),
+                   class_="tiny num"), class_="line")  # fmt: skip
+    if float(facts["moved"].value) < NOTHING:
+        return card(el("p", SAID["as_now"].said(lang), class_="soft"), budget, title=SAID["title"].said(lang))
+    names = {each["channel"]: each["name"] for each in live["channels"]}
+    over = [names[each["channel"]] for each in told["channels"] if each["beyond"]]
+    other = abs(float(total.value) - float(now.value)) >= 1
+    same = None
+    if other:
+        same = el(
+            "p", SAID["same"].said(lang), ": ", live_figure(facts["gain_same_budget"], lang), ", ",
+            SAID["with"].said(lang).format(p=show(facts["p_same_budget"], lang)), class_="small",
+        )  # fmt: skip
+    raised = other and float(total.value) > float(now.value) and gain.unit == live["unit"] and "profit" not in (
+        told["goal"]) and "Gewinn" not in told["goal"]  # fmt: skip
+    return card(
+        el("span", SAID["gain"].said(lang).format(goal=told["goal"]), class_="tiny"),
+        el("p", live_figure(gain, lang), class_="big"), el("p", show_interval(gain, lang), class_="soft num small"),
+        interval_bar(gain, lang, *_axis(gain)), chance(better, lang),
+        el("p", SAID["bad"].said(lang), ": ", live_figure(bad, lang), class_="small"), same, budget,
+        note(SAID["worse"].said(lang), "bad") if float(better.value) < EVEN else None,
+        note(SAID["more"].said(lang), "warn") if raised else None,
+        note(SAID["beyond"].said(lang).format(names=", ".join(over)), "warn") if over else None,
+        _propose(lang) if propose else None, title=SAID["title"].said(lang),
+    )  # fmt: skip
+
+
+def _propose(lang: Lang) -> Html:
+    press = button(SAID["propose"].said(lang), "propose", "first")
+    return el("div", press, el("p", SAID["next"].said(lang), class_="tiny"), class_="stack tight")
+
+
+def chance(better: Fact, lang: Lang) -> Html:
+    """The probability of being better, as a bar with its figure."""
+    share = max(0.0, min(1.0, float(better.value)))
+    bar = element("div", (element("i", (), {"style": f"width:{100 * share:.1f}%"}),), {"class": "chance"})
+    head = el("span", SAID["better"].said(lang), class_="tiny")
+    return el("div", el("div", head, live_figure(better, lang), class_="line apart"), bar, class_="stack tight")
+
+
+def _axis(gain: Fact) -> tuple[float, float]:
+    low, high = (float(gain.interval.low), float(gain.interval.high)) if gain.interval else (0.0, 0.0)
+    most = max(abs(low), abs(high), 1e-9) * 1.05
+    return -most, most
+
+
+def curve(each: Mapping[str, Any], then: float, lang: Lang) -> Html:
+    """A channel's curve with its band; where it is now and in the plan; beyond what was seen it is dashed."""
+    points, width, height = each["curve"], 132.0, 44.0
+    end, top = points[-1][0] or 1.0, max(point[3] for point in points) or 1.0
+
+    def at(money: float, value: float) -> str:
+        return f"{width * min(money / end, 1):.1f},{height - (height - 4) * min(value / top, 1):.1f}"
+
+    def line(pairs: list[list[float]]) -> str:
+        return " ".join(at(point[0], point[1]) for point in pairs)
+
+    band = " ".join([*(at(point[0], point[3]) for point in points),
+                     *(at(point[0], point[2]) for point in reversed(points))])  # fmt: skip
+    seen = [point for point in points if point[0] <= each["seen"]]
+    rest = points[max(len(seen) - 1, 0) :]
+    x_now, x_then = at(each["now"], 0).split(",")[0], at(then, _height(points, then))
+    drawn = [
+        element("polygon", (), {"points": band, "class": "band"}),
+        element("polyline", (), {"points": line(seen), "class": "seen"}),
+        element("polyline", (), {"points": line(rest), "class": "unseen"}),
+        element("line", (), {"x1": x_now, "x2": x_now, "y1": "2", "y2": f"{height:.0f}", "class": "zero"}),
+        element("circle", (), {"cx": x_then.split(",")[0], "cy": x_then.split(",")[1], "r": "4", "class": "mark dot"}),
+    ]
+    unit = ""
+    told = SAID["curve"].said(lang).format(now=money(each["now"], unit, lang), then=money(then, unit, lang))
+    return element("svg", drawn, {"class": "curve", "viewBox": f"0 0 {width:.0f} {height:.0f}", "role": "img",
+                                  "aria-label": told})  # fmt: skip
+
+
+def _height(points: list[list[float]], money: float) -> float:
+    """The mean of the curve at some money, between its points by a straight line."""
+    for left, right in pairwise(points):
+        if money <= right[0]:
+            share = (money - left[0]) / ((right[0] - left[0]) or 1.0)
+            return left[1] + share * (right[1] - left[1])
+    return points[-1][1]
