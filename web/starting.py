@@ -20,7 +20,7 @@ FOLDER = "company"
 
 def empty(settings: Settings) -> bool:
     """Whether nothing is loaded in this home."""
-    from tools._desk import reader
+    from tools.calling import reader
 
     return not reader(settings).kinds()
 

@@ -46,14 +46,17 @@ class Screen:
 
     open = True
 
-    def later(self, task):
-        """What begins later: at once where the page is being built, after an order where one is given."""
+    def soon(self, task):
+        """What begins soon: at once where the page is being built, after an order where one is given."""
         try:
             asyncio.get_running_loop()
         except RuntimeError:
             asyncio.run(task())
         else:
             self.waits.append(task)
+
+    def later(self, work):
+        asyncio.run(work)
 
     async def settle(self):
         while self.waits:

@@ -96,6 +96,8 @@ def test_each_example_is_what_happens(described, tmp_path, monkeypatch, capsys):
                   "/views/data/{kind}": "ads"}  # fmt: skip
         in_order = sorted(routes(described), key=lambda route: (route[:2] in LATE, "reject" in route[1]))
         for method, path, operation in in_order:
+            if path == "/demo":  # only an empty home takes it: tests/web/rest/test_views.py
+                continue
             body = sent(operation, described)
             place = places.get(path, run["id"] if path.startswith("/runs") else entry["id"])
             if path.endswith("/approve"):
