@@ -45,6 +45,6 @@ def test_the_company_is_loaded_until_yesterday_with_its_house(settings):
     assert told["ok"] and told["rows"] > 1000 and not starting.empty(settings)
     assert {step[0] for step in steps} == {"files", "import"}
     assert load(settings.home).of("set_budget").level == "auto"
-    from tools._desk import reader
+    from tools.calling import reader
 
     assert reader(settings).kinds()["ads"].last == date(2026, 11, 26)

@@ -26,7 +26,6 @@ DEEDS = {
     "change_policy": Words(de="die Regeln ändern", en="change the policy"),
     "change_people": Words(de="Personen verwalten", en="manage people"),
     "rotate_key": Words(de="den Schlüssel des Protokolls wechseln", en="change the audit key"),
-    "rotate_key": Words(de="den Schlüssel des Protokolls wechseln", en="change the audit log's key"),
     "erase": Words(de="eine Person löschen", en="erase a person"),
     "import_data": Words(de="Daten laden", en="import data"),
 }  # fmt: skip
