@@ -14,6 +14,7 @@
   house.open = (id) => { const each = document.getElementById(id); if (each && !each.open) each.showModal(); };
   house.close = (id) => { const each = document.getElementById(id); if (each && each.open) each.close(); };
   house.go = (to) => { window.location.assign(to); };
+  house.count = (waits) => { const each = document.querySelector('.nav .count .badge'); if (each) { each.textContent = waits; each.hidden = !waits; } };
   house.here = (id) => { if (innerWidth < 980) document.getElementById(id)?.scrollIntoView({ block: "start", behavior: "smooth" }); };
   house.last = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "end" }); };
 
