@@ -38,6 +38,19 @@ ROUTES = {
     ("POST", "/kill"): "stop",
     ("GET", "/nights"): "read",
     ("GET", "/nights/{key}"): "read",
+    ("GET", "/truth"): "read",
+    ("GET", "/plan"): "read",
+    ("POST", "/plan/try"): "ask",
+    ("POST", "/plan/best"): "ask",
+    ("POST", "/plan/propose"): "propose",
+    ("GET", "/experiments"): "read",
+    ("POST", "/experiments"): "propose",
+    ("POST", "/experiments/design"): "ask",
+    ("POST", "/experiments/register"): "propose",
+    ("GET", "/experiments/{id}"): "read",
+    ("POST", "/experiments/{id}/start"): "propose",
+    ("POST", "/experiments/{id}/read"): "propose",
+    ("POST", "/experiments/{id}/decide"): "propose",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
 OPEN = {

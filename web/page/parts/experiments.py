@@ -89,6 +89,7 @@ SAID = {
     "treatment": Words(de="Name der Variante", en="Name of the treatment"),
     "end": Words(de="Letzter Tag", en="Last day"),
     "effect": Words(de="Kleinste wichtige Wirkung in %", en="Smallest effect that matters in %"),
+    "least": Words(de="Kleinste wichtige Wirkung", en="Smallest effect that matters"),
     "save": Words(de="Anmelden", en="Register"),
     "plan": Words(de="Plan", en="Plan"), "result": Words(de="Ergebnis", en="Result"),
     "no_result": Words(de="Noch nichts ausgewertet.", en="Nothing has been read out yet."),
@@ -369,7 +370,7 @@ def page_of(one: Mapping[str, Any], lang: Lang, *, may: bool = True) -> Html:
         (SAID["metric"].said(lang), one["metric"]),
         (SAID["period"].said(lang), days(one["start"], one["end"] or one["start"], lang) if one["start"] else ""),
         (SAID["regions"].said(lang), ", ".join(one["regions"])),
-        (SAID["effect"].said(lang), show(reckoned(one["minimum_effect"], "share", SAID["effect"]), lang)
+        (SAID["least"].said(lang), show(reckoned(one["minimum_effect"], "share", SAID["effect"]), lang)
          if one["minimum_effect"] else ""),
         (SAID["size"].said(lang), str(plan.get("size") or "")),
         (SAID["hash"].said(lang), el("code", one["plan_hash"]) if one["plan_hash"] else ""),
@@ -390,7 +391,7 @@ def page_of(one: Mapping[str, Any], lang: Lang, *, may: bool = True) -> Html:
         head, el("p", one["hypothesis"], class_="lead"), _doing(one, lang) if may else None, rule,
         el("section", el("h3", SAID["result"].said(lang)), _read_outs(one, lang), class_="stack tight"),
         *(left if one["left"] else []), decision,
-        el("section", el("h3", SAID["plan"].said(lang)), pairs(told)),
+        el("section", el("h3", SAID["plan"].said(lang)), pairs(told, "pairs"), class_="stack tight"),
         el("section", el("h3", SAID["history"].said(lang)), el("ul", *history, class_="dots small")),
     ])  # fmt: skip
 
