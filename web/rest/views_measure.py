@@ -31,13 +31,13 @@ TRUTH: dict[str, Any] = {
     },
 }  # fmt: skip
 TRIED = {
-    "ok": True, "goal": "revenue", "facts": {"gain": GAIN},
+    "ok": True, "goal": "revenue", "margin": None, "facts": {"gain": GAIN},
     "channels": [{"channel": "google", "money": 34590.5, "change": 5038.2, "low": 1098.06, "high": 9524.5, "next": 1.04,
                   "beyond": False}],
 }  # fmt: skip
 BEST = {"ok": True, "found": {"run": "r20261127-081500-15505f", "confidence": "amber", "facts": {"gain": GAIN},
                               "plan": [{"channel": "google", "before": 30064.45, "after": 34590.5}]}}  # fmt: skip
-EXPERIMENT = {
+EXPERIMENT: dict[str, Any] = {
     "ok": True,
     "experiment": {"id": "E1", "status": "designed", "plan": {"hypothesis": "A pause of brand search costs nothing."},
                    "plan_hash": "", "started": None, "planned_end": "2027-01-24", "readouts": []},
