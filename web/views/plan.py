@@ -86,7 +86,8 @@ def tried(settings: Settings, lang: Lang, given: Mapping[str, float], margin: fl
     rows = zip(live.channels, found.money.tolist(), found.by_channel.tolist(), found.next.tolist(),
                found.beyond.tolist(), strict=True)  # fmt: skip
     return {
-        "ok": True, "goal": live.goal(share).said(lang), "margin": share, "facts": {each.id: each.as_json() for each in facts},
+        "ok": True, "goal": live.goal(share).said(lang), "margin": share,
+        "facts": {each.id: each.as_json() for each in facts},
         "channels": [
             {"channel": name, "money": money, "change": change[0], "low": change[1], "high": change[2], "next": steep,
              "beyond": over}
