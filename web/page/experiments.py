@@ -236,5 +236,3 @@ def page(screen: Screen) -> None:
     for name, order in orders:
         screen.on(name, order)
     measured.soon(desk.first)
-
-

@@ -229,9 +229,7 @@ class Bench:
         self.screen.box(SAID["propose"].said(self.lang), busy(SAID["proposing"].said(self.lang)))
         who = self.screen.visit.who()
         try:
-            told = await self.screen.work(
-                view.proposed, self.settings, self.lang, dict(self.money), who, self.margin
-            )
+            told = await self.screen.work(view.proposed, self.settings, self.lang, dict(self.money), who, self.margin)
         except BaseException:
             self.screen.close()
             raise
@@ -456,4 +454,3 @@ def submitted(told: dict[str, Any], lang: Lang) -> Html:
                   el("p", SAID["then"].said(lang), class_="small soft")]  # fmt: skip
     first = told["proposals"][0]["id"]
     return join([*parts, el("div", link(SAID["inbox"].said(lang), f"/page/inbox?id={first}", "first"), class_="line")])
-

@@ -102,6 +102,3 @@ def _found(told: dict[str, Any]) -> dict[str, Any]:
 def said(told: dict[str, Any], table: str, column: str, value: Any) -> Any:
     """A cell in both languages, where the table knows its words."""
     return told["tables"][table].get("words", {}).get(column, {}).get(value) or {"de": value, "en": value}
-
-
-

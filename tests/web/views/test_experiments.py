@@ -18,7 +18,8 @@ from web.views import experiments
 ANALYST = Principal(id="ana", kind="person", role="analyst")
 VIEWER = Principal(id="vera", kind="person", role="viewer")
 PLAN = {"hypothesis": "B sells <b>more</b>", "kind": "page", "channel": "google", "asset": "/lp",
-        "metric": "conversion", "start": date(2025, 5, 5), "end": date(2025, 6, 1), "minimum_effect": "5 %"}  # fmt: skip
+        "metric": "conversion", "start": date(2025, 5, 5),
+        "end": date(2025, 6, 1), "minimum_effect": "5 %"}  # fmt: skip
 TODAY = date(2026, 7, 1)
 
 

@@ -75,8 +75,15 @@ def next_test(told: Mapping[str, Any], lang: Lang) -> Html | None:
     money = len(str(test["currency"])) == 3
     cost = show(reckoned(float(test["cost"]), str(test["currency"]) if money else "count", Words(de="", en="")), lang)
     design = DESIGNS.get(test["design"])
-    said = SAID["test"].said(lang).format(
-        design=design.said(lang) if design else test["design"], where=test["where_said"][lang], weeks=weeks, cost=cost
+    said = (
+        SAID["test"]
+        .said(lang)
+        .format(
+            design=design.said(lang) if design else test["design"],
+            where=test["where_said"][lang],
+            weeks=weeks,
+            cost=cost,
+        )
     )
     plan = link(SAID["plan"].said(lang), f"/page/experiments?{query(test)}#design", "first")
     return el("div", el("h3", SAID["next"].said(lang)), el("p", said), el("div", plan, class_="line"),
