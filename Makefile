@@ -1,9 +1,9 @@
 # Two commands matter: `make demo` and `make test`. Each sets up what it needs.
-.PHONY: help setup device demo test check run lock docs peers bench clean
+.PHONY: help setup device demo test test-slow check run lock docs peers bench clean
 .DEFAULT_GOAL := help
 
 help: ## show the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 setup: ## everything: runtime, tests, eval suites, on-device model (compiled once; skip it with DEVICE=no)
 	@bash deploy/setup.sh core eval measure dev $(if $(filter no,$(DEVICE)),,device)
@@ -15,9 +15,13 @@ demo: ## set up the runtime, load sample data, answer one German and one English
 	@bash deploy/setup.sh core
 	@.venv/bin/leitstand demo
 
-test: ## set up everything and run all tests and eval suites, the net blocked
+test: ## set up everything and run all tests but the slow ones, the net blocked
 	@bash deploy/setup.sh core eval measure dev $(if $(filter no,$(DEVICE)),,device)
-	@.venv/bin/python -m pytest -n 2 --dist loadfile
+	@.venv/bin/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+test-slow: ## the rest: tests marked slow, such as eval suites, the demo, long simulations
+	@bash deploy/setup.sh core eval measure dev $(if $(filter no,$(DEVICE)),,device)
+	@.venv/bin/python -m pytest -n 2 --dist loadfile -m slow
 
 check: ## style, types, generated docs
 	@bash deploy/setup.sh core eval measure dev

@@ -159,7 +159,7 @@ def tool(edge: Edge, name: str, arguments: str, charts: Path | None) -> None:
 @common
 def tools(edge: Edge) -> None:
     """List the tools with what they need."""
-    from tools._tool import load, names
+    from tools.calling import load, names
     from web.terminal import show_tools
 
     shelf = [load(name) for name in names()]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
 from errors import Lang
@@ -69,6 +70,20 @@ def show_interval(fact: Fact, lang: Lang) -> str | None:
         return f"{low} bis {high}{_after(shape, high)} ({level})"
     each = "%" if shape.after == "%" else ""
     return f"{_before(low, shape)}{each} to {_before(high, shape)}{_after(shape, high)} ({level})"
+
+
+def day(each: date, lang: Lang) -> str:
+    """A day as the language writes it.
+
+    >>> day(date(2026, 3, 1), "de"), day(date(2026, 3, 1), "en")
+    ('01.03.2026', '2026-03-01')
+    """
+    return f"{each:%d.%m.%Y}" if lang == "de" else each.isoformat()
+
+
+def moment(each: datetime, lang: Lang) -> str:
+    """A day and the minute on the clock, in the zone that it comes in."""
+    return f"{day(each.date(), lang)} {each:%H:%M}"
 
 
 def placeholders(template: str) -> set[str]:

@@ -23,10 +23,16 @@ from settings import VERSION, Settings
 def create_app(settings: Settings) -> FastAPI:
     """The app of one home; models and stores open with the first question."""
     from web.page.mount import mount
-    from web.rest import asking, threads
+    from web.rest import asking, openai, operating, threads
     from web.rest.acting import language, routes
     from web.rest.callers import Callers
+    from web.rest.shown import EVENT, example
     from web.rest.views import routers
+    from web.serving.guards import Guards
+    from web.serving.logs import Log
+    from web.serving.metrics import Metrics
+
+    metrics, log = Metrics(settings), Log(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -34,29 +40,36 @@ def create_app(settings: Settings) -> FastAPI:
         from graphs.chat import Chat
 
         app.state.room = Asking.open(settings)
-        app.state.chat = Chat(app.state.room)
+        app.state.chat = Chat(app.state.room, lambda turn, event: (metrics.seen(turn, event), log.seen(turn, event)))
+        metrics.running.set_function(lambda: app.state.chat.running)
         with clock(settings):
             yield
+        await app.state.chat.drain(0)
         app.state.room.close()
 
     app = FastAPI(title="Leitstand", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
-    app.state.settings, app.state.callers = settings, Callers(settings)
+    app.state.settings, app.state.callers, app.state.metrics = settings, Callers(settings), metrics
+    app.state.leaving = False
 
     @app.exception_handler(LeitstandError)
     async def _refused(request: Request, failed: LeitstandError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
         headers = {"Retry-After": str(failed.detail["seconds"])} if "seconds" in failed.detail else None
-        body = {"ok": False, "error": failed.as_json(language(request))}
-        return JSONResponse(body, status_code=_status(failed), headers=headers)
+        lang, status = language(request), _status(failed)
+        if request.url.path.startswith("/v1/"):
+            body, status = openai.refusal(failed, status, failed.line(lang))
+        else:
+            body = {"ok": False, "error": failed.as_json(lang)}
+        return JSONResponse(body, status_code=status, headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def _unusable(request: Request, failed: RequestValidationError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
         return await _refused(request, _bad_request(failed))
 
-    @app.get("/health", summary="Is the service up?")
-    def health() -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
-        return {"ok": True, "version": VERSION, "model": settings.tier}
-
-    @app.post("/events", summary="Tell that something has happened: a flow of the house's plan starts, once for an id")
+    @app.post(
+        "/events", summary="Tell that something has happened: a flow of the house's plan starts, once for an id",
+        responses=example(EVENT), openapi_extra={"requestBody": {"content": {"application/json": {
+            "example": {"event": "check", "id": "order-8"}, "schema": {"type": "object"}}}}},
+    )  # fmt: skip
     async def event(request: Request) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
         from asyncio import to_thread
 
@@ -64,9 +77,13 @@ def create_app(settings: Settings) -> FastAPI:
 
         return await to_thread(received, settings, dict(request.headers), await _body(request))
 
-    for part in (asking.routes, threads.routes, routes, *routers()):
+    for part in (operating.routes, asking.routes, threads.routes, openai.routes, routes, *routers()):
         app.include_router(part)
     mount(app)
+    # Around everything, the pages as well.
+    app.add_middleware(
+        Guards, settings=settings, leaving=lambda: app.state.leaving, done=metrics.requested  # pyright: ignore
+    )  # fmt: skip
     return app
 
 
@@ -76,7 +93,7 @@ def _status(failed: LeitstandError) -> int:
         return 401 if failed.detail.get("rule") == "key" else 403
     if isinstance(failed, (Moved, Outdated, Busy)):
         return 409
-    return 404 if isinstance(failed, NotFound) else by_kind.get(failed.kind, 422)
+    return 404 if isinstance(failed, NotFound) else by_kind.get(failed.kind, 500 if failed.kind == "error" else 422)
 
 
 LARGEST = 100_000
@@ -127,11 +144,13 @@ def _bad_request(failed: RequestValidationError) -> BadArguments:
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve until interrupted."""
-    import uvicorn
+    """Serve until interrupted; what is being answered then is finished first."""
+    from web.serving import leaving, logs
 
     _free(host, port)
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning", access_log=False)
+    logs.configured(settings)
+    leaving.run(create_app(settings), settings, host, port)
+    leaving.gone()
 
 
 def _free(host: str, port: int) -> None:

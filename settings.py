@@ -155,6 +155,19 @@ class Settings(BaseSettings):
         default="120 per minute", pattern=r"^\d{1,6} ?(/|per) ?(second|minute|hour|day)$",
         description="Calls over REST that one caller may make, such as 120 per minute.",
     )  # fmt: skip
+    log: Literal["json", "text", "off"] = Field(
+        default="text", description="Form of the server's log on stderr; it holds no words of questions or answers."
+    )
+    upload: int = Field(default=200, ge=1, le=10_000, description="Megabytes that an uploaded file may have.")
+    drain: float = Field(
+        default=30.0,
+        ge=0,
+        le=600,
+        description="Seconds that running answers may take after the server was told to end.",
+    )
+    hosts: tuple[str, ...] = Field(
+        default=(), description='Names besides localhost under which pages are opened, such as ["leitstand.example"].'
+    )
     debug: bool = Field(default=False, description="Show tracebacks instead of one sentence.")
 
     @field_validator("timezone")

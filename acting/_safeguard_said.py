@@ -21,6 +21,8 @@ WORDS = {
     "tracking": Words(de="Messung gestört", en="tracking broken"),
     "spend": Words(de="Ausgaben über der Grenze", en="spend above its ceiling"),
     "value": Words(de="zusätzlicher Gewinn je Euro unter der Grenze", en="incremental profit per euro below the limit"),
+    "loss": Words(de="Verlust über der Grenze", en="loss above its limit"),
+    "price": Words(de="Klicks zu teuer", en="clicks too dear"),
     "cvr": Words(de="weniger Conversions je Klick", en="fewer conversions a click"),
     "cpa": Words(de="höhere Kosten je Conversion", en="higher cost a conversion"),
     "calm": Words(de="in Ordnung", en="in order"),
@@ -30,6 +32,17 @@ ACTS = {
     "step_back": Words(de="Budget senken", en="lower the budget"), "none": Words(de="weiterlaufen", en="go on"),
 }  # fmt: skip
 WHY = {
+    "price": Words(
+        de="Ein Klick kostet plötzlich weit mehr als bisher, und zu diesem Preis lohnt er sich auch bestenfalls nicht. "
+        "Prüfen Sie zuerst, ob ein Gebot geändert wurde.",
+        en="A click suddenly costs far more than it did, and at that price it does not pay even at best. Look first "
+        "whether a bid was changed.",
+    ),
+    "loss": Words(
+        de="Die Kampagne hat mehr Geld verloren, als der Zufall erklärt und die Grenze zulässt. Prüfen Sie sie, bevor "
+        "sie weiterläuft.",
+        en="The campaign has lost more money than chance explains and its limit allows. Review it before it goes on.",
+    ),
     "value": Words(
         de="Auch im günstigsten Fall bringt der nächste Euro hier weniger, als er kostet.",
         en="Even at best the next euro here returns less than it costs.",

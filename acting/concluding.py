@@ -53,8 +53,7 @@ def _there(tx: Page, entry: Entry, items: Sequence[Item], at: datetime) -> Entry
         return _failed(tx, entry, items, at)
     if any(item.state not in ENDS for item in items):
         return entry
-    handed = any(item.state == "handed_over" for item in items)
-    moved = proposals.move(tx, entry.id, "handed_over" if handed else "verified", at=at)
+    moved = proposals.move(tx, entry.id, "handed_over" if _handed(items) else "verified", at=at)
     if entry.proposal.action == "rollback":
         proposals.move(tx, entry.proposal.target, "rolled_back", at=at, note=entry.id)
     return moved
@@ -86,27 +85,37 @@ def _failed(tx: Page, entry: Entry, items: Sequence[Item], at: datetime) -> Entr
 def _back(tx: Page, entry: Entry, items: Sequence[Item], at: datetime) -> Entry:
     if any(item.state not in ENDS for item in items):
         return entry
-    whole = all(item.state in DONE for item in items)
+    whole, handed = all(item.state in DONE for item in items), _handed(items)
     if entry.status == "queued":
-        _note(tx, entry, NOTES["taken_back" if whole else "stuck"], at)
-        return proposals.move(
-            tx, entry.id, "reverted" if whole else "failed", at=at, note="taken_back" if whole else "stuck"
-        )
+        note = "stuck" if not whole else "handed_back" if handed else "taken_back"
+        _note(tx, entry, NOTES[note], at)
+        return proposals.move(tx, entry.id, "reverted" if whole else "failed", at=at, note=note)
     if whole and entry.status != "rolled_back":
         if entry.proposal.action == "rollback":
-            proposals.move(tx, entry.proposal.target, "verified", at=at, note=entry.id)
-        return proposals.move(tx, entry.id, "rolled_back", at=at)
+            _in_effect(tx, entry, items, at)
+        return proposals.move(tx, entry.id, "rolled_back", at=at, note="handed_back" if handed else "")
     if not whole:
         _told(tx, entry, items, at)
     return entry
+
+
+def _in_effect(tx: Page, entry: Entry, items: Sequence[Item], at: datetime) -> None:
+    """What a rollback took back holds again, since it was taken back itself; read back only where it was."""
+    target = proposals.get(tx, entry.proposal.target)
+    if target.status == "rolled_back":
+        proposals.move(tx, target.id, "handed_over" if _handed(items) else "verified", at=at, note=entry.id)
+
+
+def _handed(items: Sequence[Item]) -> bool:
+    """Whether something went out that nobody could read back."""
+    return any(item.state == "handed_over" for item in items)
 
 
 def _again(tx: Page, entry: Entry, items: Sequence[Item], at: datetime) -> Entry:
     if any(item.state not in ENDS for item in items) or entry.status != "rolled_back":
         return entry
     if all(item.state in DONE for item in items):
-        handed = any(item.state == "handed_over" for item in items)
-        return proposals.move(tx, entry.id, "handed_over" if handed else "verified", at=at)
+        return proposals.move(tx, entry.id, "handed_over" if _handed(items) else "verified", at=at, note="again")
     _told(tx, entry, items, at)
     return entry
 

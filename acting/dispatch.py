@@ -9,14 +9,13 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from acting import situations
+from acting import consent, situations
 from acting.concluding import concluded, way_back
 from acting.patience import Breaker, Patience
-from acting.refusals import disconnected
 from errors import LeitstandError, PersonMustAct
 from ledger import incidents, outbox, proposals, switch
 from ledger.book import Book
@@ -42,13 +41,14 @@ class Dispatcher:
     policy: Callable[[], Policy]
     clock: Callable[[], datetime]
     real: Callable[[Entry], Any]
-    adapter: Callable[[Operation], Adapter]
+    adapter: Callable[[Operation, str], Adapter]
     spend: Callable[[], Mapping[str, float]]
     own: Callable[[], Principal]
     objection: Callable[[Entry], Words | None]
     patience: Patience = field(default_factory=Patience)
     sleep: Callable[[float], None] = time.sleep
     chance: random.Random = field(default_factory=random.Random)
+    given_up: Callable[[], bool] = lambda: False
 
     held: Words | None = field(default=None, init=False)
     """Why nothing is written but what people approved or take back; None where everything may be."""
@@ -59,19 +59,20 @@ class Dispatcher:
 
     def drain(self, limit: int | None = None, wait: float = 0.0) -> tuple[Item, ...]:
         """Everything that is due, and what becomes due within `wait` seconds; what was touched, as it is then."""
-        touched: dict[str, None] = {}
+        touched: dict[str, Item] = {}
         end = self.clock() + timedelta(seconds=wait)
         self.clear()
-        while limit is None or len(touched) < limit:
+        while (limit is None or len(touched) < limit) and not self.given_up():
             with self.book.writing() as tx:
                 item = outbox.claim(tx, self.clock(), self.patience.lease)
             if item is not None:
                 self.one(item)
-                touched[item.key] = None
+                touched[item.key] = item
             elif not self._waits(end):
                 break
         with self.book.reading() as tx:
-            return tuple(outbox.one(tx, key) for key in touched)
+            there = {key for key in touched if outbox.there(tx, key)}
+            return tuple(outbox.one(tx, key) if key in there else _withdrawn(item) for key, item in touched.items())
 
     def one(self, item: Item) -> None:
         """One claimed write, as far as it goes now."""
@@ -89,11 +90,7 @@ class Dispatcher:
         platform = item.operation.platform
         steps = {"sending": self._fresh, "unknown": self._asked, "applied": self._read, "reverting": self._revert}
         try:
-            adapter = self.adapter(item.operation)
-            if item.adapter and adapter.name != item.adapter:
-                # Another way to the platform than the approved one, such as files where an API is not set any more.
-                raise disconnected(platform, item.adapter)
-            return steps[item.state](item, adapter)
+            return steps[item.state](item, self.adapter(item.operation, item.adapter))
         except PersonMustAct as missing:
             self._later(item, "waiting" if item.state == "sending" else item.state, timedelta(minutes=1), missing)
         except Busy as busy:
@@ -143,7 +140,7 @@ class Dispatcher:
                 back: State = "waiting" if item.state == "sending" else "unknown"
                 self._settle(item, back, note=note, result=result, not_before=self.clock() + pause)
             return None
-        if self._late(item) or self._stops(item):
+        if self._orphaned(item) or self._late(item) or self._stops(item):
             return None
         return self._applied(item, adapter, adapter.apply(item.operation, item.key))
 
@@ -245,6 +242,18 @@ class Dispatcher:
         passing = against and all(each.rule in _PASSING for each in against)
         return ("waiting" if passing else "refused"), "waits" if passing else "policy", timedelta(minutes=5), words
 
+    def _orphaned(self, item: Item) -> bool:
+        """Whether somebody who said yes may not any more; then people decide anew, or what was begun goes back."""
+        if item.turn:
+            return False
+        with self.book.reading() as tx:
+            entry = proposals.get(tx, item.proposal)
+            if not consent.lost(tx, self.settings, entry, self.policy().of(entry.proposal.action).approvers):
+                return False
+        if not consent.back_to_people(self.book, item, self.clock()):
+            self._settle(item, "refused", note=consent.NOTE)
+        return True
+
     def _stops(self, item: Item) -> bool:
         """The kill switch, once more and right before the write."""
         return switch.halted(self.book, self.book.home, item.operation) is not None
@@ -309,6 +318,11 @@ _PASSING = frozenset({
     "shrink.day", "shrink.week", "settings.day",
 })  # fmt: skip
 """Rules that say not now rather than never."""
+
+
+def _withdrawn(item: Item) -> Item:
+    """What was put before people again is no write any more."""
+    return replace(item, state="cancelled", note=consent.NOTE)
 
 
 def _stale(entry: Entry, now: datetime, patience: Patience) -> bool:

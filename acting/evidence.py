@@ -75,12 +75,20 @@ def _found(book: Book, tx: Page, id: str) -> tuple[list[Entry], Run | None, list
         start = _start(book, entries[0].run) if entries[0].run else None
     if start is None:
         return entries, None, []
-    answer = start if start.tool == ASK else book.runs.get(start.parent) if start.parent else None
+    answer = start if start.tool == ASK else _asked(book, start.parent)
     runs = book.runs.children(start.run) if start.tool == ASK else [start]
     if not entries:
         wanted = {each.run for each in runs}
         entries = [each for each in proposals.listed(tx, limit=100_000) if each.run in wanted]
     return entries, answer, runs
+
+
+def _asked(book: Book, parent: str) -> Run | None:
+    """The answered question that called a run; None where a night or a playbook did."""
+    try:
+        return book.runs.get(parent) if parent else None
+    except NotFound:
+        return None
 
 
 def _start(book: Book, id: str) -> Run:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from acting.ways import named
 from ledger.experiments import Experiment, Experiments, Plan
 from platforms.port import Adapter, Applied, Refused, Seen
 from terms import Operation
@@ -79,6 +80,10 @@ class WithHouse(Mapping[str, Adapter]):
 
     def __init__(self, others: Mapping[str, Adapter], house: Adapter) -> None:
         self._others, self._house = others, house
+
+    def named(self, name: str) -> Adapter | None:
+        """The adapter of that name; None where there is none."""
+        return self._house if name == self._house.name else named(self._others, name)
 
     def __getitem__(self, platform: str) -> Adapter:
         return self._house if platform == HOUSE else self._others[platform]

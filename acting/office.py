@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from acting import situations
+from acting import refusals, situations
 from acting.audiences import Carrier, carried
-from acting.concluding import concluded
+from acting.concluding import concluded, standing
 from acting.house import House, WithHouse
 from acting.operations import Planned, planned
 from acting.patience import Patience
 from acting.things import Things, running
+from acting.ways import places, way
 from errors import Lang, LeitstandError
 from ledger import audit, outbox, proposals, switch
 from ledger.book import Book
@@ -51,6 +52,8 @@ class Office:
     _policy: tuple[Any, Policy] | None = field(default=None, repr=False)
     _own: Principal | None = field(default=None, repr=False)
     _spent: tuple[datetime, Mapping[str, float]] | None = field(default=None, repr=False)
+    given_up: Callable[[], bool] = field(default=lambda: False, repr=False)
+    """Whether nobody waits any more for what is going on; then it changes nothing."""
 
     @classmethod
     def open(
@@ -74,11 +77,15 @@ class Office:
             self._adapters = WithHouse(others, house)
         return self._adapters
 
-    def adapter(self, operation: Operation) -> Adapter:
-        """Who makes a write."""
-        if carried(operation):
-            return Carrier(self.adapters["crm"], self._expanded)
-        return self.adapters[operation.platform]
+    def adapter(self, operation: Operation, made_by: str = "") -> Adapter:
+        """Who makes a write: whoever serves its platform, or the adapter of that name.
+
+        Raises:
+            PersonMustAct: the adapter of that name is not there any more.
+        """
+        carrier = carried(operation)
+        serving = Carrier(self.adapters["crm"], self._expanded) if carrier else self.adapters[operation.platform]
+        return way(self.adapters, serving, operation, made_by)
 
     def _expanded(self, operation: Operation) -> tuple[Operation, dict[str, int]]:
         """An audience with its rows, by consents as they are now."""
@@ -112,6 +119,8 @@ class Office:
         """Put the proposals of judged results on record."""
         from acting.submitting import submitted
 
+        if self.given_up():
+            raise refusals.abandoned()
         return submitted(self, results, by=by, asked_by=asked_by, night=night)
 
     def taken(self) -> Taken:
@@ -168,19 +177,17 @@ class Office:
 
         return approved(self, id, by, why, hash)
 
-    def reject(self, id: str, by: Principal, why: str) -> Entry:
-        """A person's no; what is queued and not written yet can still be stopped by it."""
-        from acting.rollback import withdraw
+    def reject(self, id: str, by: Principal, why: str = "") -> Entry:
+        """A person's no; what is queued and not written yet can still be stopped by it.
 
-        roles.require(by, "reject")
-        with self.book.reading() as tx:
-            entry = proposals.get(tx, id)
-        if entry.status == "queued":
-            withdraw(self, entry.id, by, why)
-            with self.book.reading() as tx:
-                return proposals.get(tx, entry.id)
-        with self.book.writing() as tx:
-            return proposals.reject(tx, entry.id, by=by.id, why=why, at=self.clock())
+        `rejecting.rejected` also tells how far it came.
+
+        Raises:
+            Outdated: it is decided, or all of it is written or on its way.
+        """
+        from acting.rejecting import rejected
+
+        return rejected(self, id, by, why).entry
 
     def dispatch(self, limit: int | None = None, wait: float = 0.0, *, held: Words | None = None) -> tuple[Item, ...]:
         """Write everything that is due; safe to run twice, in two processes, and after a crash.
@@ -204,7 +211,7 @@ class Office:
         if self._dispatcher is None:
             self._dispatcher = Dispatcher(
                 self.settings, self.book, lambda: self.policy, self.clock, self.real, self.adapter, self.spend,
-                self.own, self.objection, self.patience,
+                self.own, self.objection, self.patience, given_up=self._given_up,
             )  # fmt: skip
         return self._dispatcher
 
@@ -238,8 +245,19 @@ class Office:
 
     def put(self, tx: Page, entry: Entry, now: datetime) -> None:
         """Queue the writes of an approved proposal."""
-        writes = [(step, each, self.adapter(each).name) for step, each in enumerate(entry.operations)]
+        writes = [(step, each, name) for step, (each, name) in enumerate(self._ways(tx, entry))]
         outbox.add(tx, entry, writes, now, turn=0)
+
+    def _ways(self, tx: Page, entry: Entry) -> list[tuple[Operation, str]]:
+        """Each write with the adapter that makes it: what is taken back goes the way it came."""
+        made: Mapping[tuple[str, ...], str] = {}
+        if entry.proposal.action == "rollback":
+            items = standing(outbox.of(tx, entry.proposal.target)).values()
+            made = places((each.operation, each.adapter) for each in items)
+        return [
+            (each, made.get((each.platform, each.kind, each.entity, each.field)) or self.adapter(each).name)
+            for each in entry.operations
+        ]
 
     def conclude(self, tx: Page, id: str, now: datetime) -> Entry:
         """Move a proposal on, as far as its writes have got."""
@@ -248,6 +266,10 @@ class Office:
     def audited(self, tx: Page, event: str, id: str, by: Principal, why: str, turn: int) -> None:
         """The line of the audit for what a person ordered."""
         audit.append(tx, event, id, by.id, {"why": digest(why), "turn": turn})
+
+    def _given_up(self) -> bool:
+        """As it is then: it may be set after the worker was made."""
+        return self.given_up()
 
     def own(self) -> Principal:
         """Whoever the settings name."""

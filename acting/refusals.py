@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from acting.fields import field
 from errors import Forbidden, PersonMustAct
 from ledger.proposals import Outdated
 from policies.autonomy import Ruling
-from terms import Words
+from terms import Operation, Words
 
 
 def ruled_out(id: str, ruling: Ruling) -> Forbidden:
@@ -60,6 +61,25 @@ def nothing_applied(id: str, status: str) -> Outdated:
     )  # fmt: skip
 
 
+def too_late(id: str, names: str) -> Outdated:
+    """Nothing of it was left to be stopped."""
+    return Outdated(
+        en=f"Nothing of {id} could be stopped: {names} is written, or being written right now.",
+        de=f"Von {id} ließ sich nichts mehr stoppen: {names} ist geschrieben oder wird gerade geschrieben.",
+        do_en=f"When it has ended (leitstand dispatch), take it back with: leitstand rollback {id}",
+        do_de=f"Wenn es beendet ist (leitstand dispatch), nehmen Sie es zurück mit: leitstand rollback {id}",
+    )
+
+
+def abandoned() -> Outdated:
+    """What comes back after nobody waits for it any more changes nothing."""
+    return Outdated(
+        en="This came too late: its time was over, and nothing of it counts.",
+        de="Das kam zu spät: Die Zeit dafür war um, und nichts davon zählt.",
+        do_en="Have it computed anew.", do_de="Lassen Sie es neu berechnen.",
+    )  # fmt: skip
+
+
 def in_flight(id: str) -> Outdated:
     """Something of it is being written right now."""
     return Outdated(
@@ -73,9 +93,39 @@ def disconnected(platform: str, adapter: str) -> PersonMustAct:
     return PersonMustAct(
         en=f"{platform} is reached another way now than by {adapter}, by which this was approved.",
         de=f"{platform} wird jetzt anders erreicht als über {adapter}, worüber das freigegeben wurde.",
-        do_en="Connect it again in the settings (LEITSTAND_PLATFORMS__…).",
-        do_de="Verbinden Sie es wieder in den Einstellungen (LEITSTAND_PLATFORMS__…).",
+        do_en=f"Connect it again ({setting(adapter)}), or reject the change and have it computed anew.",
+        do_de=f"Verbinden Sie es wieder ({setting(adapter)}), oder lehnen Sie die Änderung ab und lassen sie neu"
+        " berechnen.",
     )
+
+
+def by_hand(id: str, writes: Sequence[tuple[Operation, str]]) -> PersonMustAct:
+    """A change whose adapter is gone: nobody here can take it back, but what is to be set is known."""
+    gone = ", ".join(dict.fromkeys(adapter for _, adapter in writes))
+    again = ", ".join(dict.fromkeys(setting(adapter) for _, adapter in writes))
+    todo = [(each.name or f"{each.platform} · {each.entity}", each) for each, _ in writes]
+    en = "; ".join(f"{name} ({field(each.field).en}): {_short(each.after)}" for name, each in todo)
+    de = "; ".join(f"{name} ({field(each.field).de}): {_short(each.after)}" for name, each in todo)
+    return PersonMustAct(
+        en=f"{id} was carried out by {gone}, and that way is not there any more; its platform is reached another way.",
+        de=f"{id} wurde über {gone} ausgeführt, und diesen Weg gibt es nicht mehr; die Plattform wird anders erreicht.",
+        do_en=f"Connect it again ({again}) and take it back then, or set by hand there: {en}.",
+        do_de=f"Verbinden Sie es wieder ({again}) und nehmen es dann zurück, oder setzen Sie dort von Hand: {de}.",
+    )
+
+
+SETTINGS = frozenset({"sandbox", "webhook", "google_ads", "meta_ads"})
+"""Adapters that a setting of their own name connects."""
+
+
+def setting(adapter: str) -> str:
+    """What connects an adapter."""
+    return f"LEITSTAND_PLATFORMS__{adapter.upper() if adapter in SETTINGS else '…'}"
+
+
+def _short(value: Any) -> str:
+    told = "–" if value is None else str(value)
+    return told if len(told) <= 80 else told[:79] + "…"
 
 
 def changed_since(id: str, names: Iterable[str]) -> PersonMustAct:
@@ -105,6 +155,9 @@ NOTES = {
                    en="Not written for too long; have it computed anew."),
     "signed": Words(de="Was geschrieben würde, ist nicht, was freigegeben wurde.",
                     en="What would be written is not what was approved."),
+    "approver": Words(
+        de="Wer es freigegeben hat, darf das nicht mehr (Rolle entzogen oder geändert); bitte neu entscheiden.",
+        en="Whoever approved it may not any more (role removed or changed); decide it anew."),
     "unlawful": Words(de="Der Text darf so nicht mehr hinaus.", en="The text may not go out like this any more."),
     "no_effect": Words(de="Die Plattform hat es angenommen, aber nichts geändert.",
                        en="The platform took it but nothing changed."),
@@ -115,6 +168,9 @@ NOTES = {
     "sibling": Words(de="Ein anderer Teil desselben Vorschlags ist gescheitert.",
                      en="Another part of the same proposal failed."),
     "taken_back": Words(de="Gescheitert und ganz zurückgenommen.", en="Failed, and taken back entirely."),
+    "handed_back": Words(de="Die Rücknahme ist übergeben und nicht nachgeprüft: Bitte einspielen.",
+                         en="The way back is handed over and not verified: put it in."),
+    "again": Words(de="Wieder in Kraft gesetzt.", en="Put into effect again."),
     "stuck": Words(de="Gescheitert und nicht ganz zurückgenommen: Bitte von Hand prüfen.",
                    en="Failed, and not taken back entirely: check it by hand."),
     "cancelled": Words(de="Vor dem Schreiben zurückgezogen.", en="Withdrawn before it was written."),

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from acting import refusals
 from acting.concluding import DONE, standing, way_back
 from acting.looking import looking
-from errors import NotFound
+from acting.rejecting import withdrawn
+from errors import NotFound, PersonMustAct
 from ledger import nights, outbox, proposals
 from ledger.outbox import ENDS, Item
 from ledger.page import Page
 from ledger.proposals import Entry
+from platforms.port import Adapter
 from platforms.values import same
 from policies import roles
 from terms import Operation, Principal
@@ -82,25 +85,12 @@ def _withdrawn(office: Office, entries: Sequence[Entry], by: Principal) -> list[
     kept: list[Entry] = []
     for entry in entries:
         if entry.status == "queued":
-            withdraw(office, entry.id, by)
+            with suppress(proposals.Outdated):  # written in the meantime
+                withdrawn(office, entry.id, by)
         with office.book.reading() as tx:
             if _standing(tx, entry):
                 kept.append(entry)
     return kept
-
-
-def withdraw(office: Office, id: str, by: Principal, why: str = "") -> None:
-    """Take a queued proposal out of the outbox, as far as it has not been written."""
-    now = office.clock()
-    with office.book.writing() as tx:
-        items = [item for item in outbox.of(tx, id) if not item.turn]
-        for item in items:
-            if item.state == "waiting":
-                outbox.settle(tx, item.key, "cancelled", now, note="cancelled")
-        if all(item.state == "waiting" for item in items):
-            proposals.move(tx, id, "rejected", at=now, note=why.strip() or "cancelled", by=by.id)
-        else:
-            office.conclude(tx, id, now)
 
 
 def _queue(
@@ -133,13 +123,12 @@ def _as_it_is(
     """The writes from what the platforms hold now; refused where that is not what the change left."""
     told: list[tuple[int, Operation, str]] = []
     moved: list[str] = []
-    for step, write, adapter in writes:
-        if office.adapter(write).name != adapter:
-            raise refusals.disconnected(write.platform, adapter)
+    ways = _ways(office, entry, writes)
+    for (step, write, adapter), way in zip(writes, ways, strict=True):
         place = (write.platform, write.kind, write.entity, write.field)
-        if office.adapter(write).reads and place not in expected:
+        if way.reads and place not in expected:
             with looking():
-                seen = office.adapter(write).read(write.platform, write.kind, write.entity)
+                seen = way.read(write.platform, write.kind, write.entity)
             expected[place] = seen.fields.get(write.field)
         held = expected.get(place, write.before)
         if not same(write.field, held, write.before):
@@ -149,6 +138,20 @@ def _as_it_is(
     if moved and not anyway:
         raise refusals.changed_since(entry.id, moved)
     return told
+
+
+def _ways(office: Office, entry: Entry, writes: list[tuple[int, Operation, str]]) -> list[Adapter]:
+    """The adapters that made the changes; refused, with all that is to be done by hand, where one is gone."""
+    found: list[Adapter] = []
+    gone: list[tuple[Operation, str]] = []
+    for _, write, adapter in writes:
+        try:
+            found.append(office.adapter(write, adapter))
+        except PersonMustAct:
+            gone.append((write, adapter))
+    if gone:
+        raise refusals.by_hand(entry.id, gone)
+    return found
 
 
 assert set(DONE) <= {"verified", "handed_over"}

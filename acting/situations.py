@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
+from acting.house import HOUSE
 from errors import NotFound
 from ledger import incidents, people, switch
 from ledger.book import Book
+from ledger.incidents import Incident
 from ledger.page import Page, stamp
+from policies.changes import spelled
 from policies.limits import Taken
 from policies.situation import Change, Promise, Situation
 from settings import Settings
@@ -25,7 +28,7 @@ EFFECTIVE = ("applied", "verified", "handed_over", "sending", "unknown", "revert
 
 def situation(
     tx: Page, settings: Settings, now: datetime, own: Principal, *, operations: tuple[Operation, ...] = (),
-    spend: Mapping[str, float] | None = None,
+    spend: Mapping[str, float] | None = None, names: Collection[str] = (),
 ) -> Situation:  # fmt: skip
     """The house at this moment.
 
@@ -34,12 +37,15 @@ def situation(
         settings: whose house it is.
         now: an aware moment.
         own: whoever works here where nobody is registered.
-        operations: what is to be written, so that stops of a platform or a campaign count.
+        operations: what is to be written, so that stops of a platform or a campaign count, and incidents of others do
+            not.
         spend: money a day by platform, where it is known.
+        names: what is to be changed, such as `google · Brand DE`, where no write is told yet.
     """
     return Situation(
         now=now, changes=_changes(tx, now), open_risk=_promises(tx, now), stopped=_stopped(tx, operations),
-        incident=_incident(tx), spend=spend or {}, people=tuple(people.listed(tx)) or (own,), zone=settings.timezone,
+        incident=_incident(tx, operations, names), spend=spend or {}, people=tuple(people.listed(tx)) or (own,),
+        zone=settings.timezone,
     )  # fmt: skip
 
 
@@ -112,5 +118,42 @@ def _stopped(tx: Page, operations: tuple[Operation, ...]) -> bool:
     return any(switch.halts(found, each) is not None for each in operations)
 
 
-def _incident(tx: Page) -> bool:
-    return bool(incidents.listed(tx, only_open=True, kind=TRACKING, limit=1))
+def _incident(tx: Page, operations: tuple[Operation, ...], names: Collection[str]) -> bool:
+    """Whether an open incident holds what is to be changed: one about a platform nothing but that platform's."""
+    about = {_platform(_widest(each.about)) for each in broken(tx)}
+    if not about:
+        return False
+    heads = [head for each in operations for head in _heads(each)] or [_widest(each) for each in names]
+    touched = {_platform(each) for each in heads}
+    # A name that tells no platform may mean any.
+    return "" in about or not touched or "" in touched or bool(about & touched)
+
+
+def _heads(operation: Operation) -> list[str]:
+    """The platforms that a write touches; of what a person carries out by hand what the names of the things tell."""
+    if operation.platform != HOUSE:
+        return [operation.platform]
+    things = cast("dict[str, Any]", operation.after) if isinstance(operation.after, dict) else {}
+    return [_widest(name) for name in things] or [""]
+
+
+def broken(tx: Page, *, everywhere: bool = False) -> list[Incident]:
+    """The open incidents of the measurement; `everywhere` those alone that are about no single platform."""
+    found = incidents.listed(tx, only_open=True, kind=TRACKING)
+    return [each for each in found if not everywhere or not _platform(_widest(each.about))]
+
+
+def _widest(name: str) -> str:
+    """`meta` of `meta · conversions`."""
+    return name.partition(" · ")[0]
+
+
+def _platform(name: str) -> str:
+    """The platform of that name, also by another usual one; empty where no platform is called so."""
+    from tools.data._utm import platforms
+
+    wanted = spelled(name)
+    for id, known in platforms().items():
+        if wanted in (spelled(each) for each in (id, *known["sources"])):
+            return id
+    return ""

@@ -46,7 +46,9 @@ def _one(office: Office, proposal: Proposal, trust: Confidence, who: tuple[str, 
     none: Mapping[str, float] = {}
     spend, own = office.spend() if operations else none, office.own()
     with office.book.writing() as tx:
-        here = situations.situation(tx, office.settings, now, own, operations=operations, spend=spend)
+        here = situations.situation(
+            tx, office.settings, now, own, operations=operations, spend=spend, names=tuple(real.after)
+        )
         ruling = ruled(
             office.policy, real, operations, trust, here, currency=office.settings.currency,
             limits=office.settings.limits if operations else None,

@@ -8,7 +8,7 @@ from functools import cached_property
 from acting.looking import looking
 from errors import NotFound, PersonMustAct
 from platforms.port import Adapter, Seen
-from policies._changes import amount, parts, spelled
+from policies.changes import amount, parts, spelled
 
 LISTED = 5
 Path = tuple[str, ...]
@@ -29,6 +29,11 @@ class Things:
     def platforms(self) -> tuple[str, ...]:
         """Names of the platforms of which somebody says that they serve them."""
         return tuple(dict.fromkeys(self._adapters))
+
+    @property
+    def adapters(self) -> Mapping[str, Adapter]:
+        """Who serves which platform."""
+        return self._adapters
 
     def adapter(self, platform: str) -> Adapter:
         """Who serves a platform.
@@ -89,9 +94,10 @@ class Things:
 
     def within(self, place: Seen, kind: str) -> list[Seen]:
         """Everything of a kind that lies in a place, at any depth."""
-        return [seen for seen in self.of(place.platform, kind) if place.entity in self._above(seen)]
+        return [seen for seen in self.of(place.platform, kind) if place.entity in self.above(seen)]
 
-    def _above(self, seen: Seen) -> list[str]:
+    def above(self, seen: Seen) -> list[str]:
+        """The ids of what a thing lies in, the nearest first."""
         by_id, found, parent = self._by_id(seen.platform), list[str](), seen.parent
         while parent and parent not in found:
             found.append(parent)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from agents._heard import Heard
+from agents._order_names import nameless
 from agents.amounts import Amount
 
 LEAST = 1
@@ -20,7 +21,7 @@ _UP = re.compile(
 )
 _DOWN = re.compile(
     r"\b(?:senk\w*|reduzier\w*|kürz\w*|drossel\w*|drossle|verringer\w*|runter\w*|herunter\w*|herab\w*|weniger"
-    r"|minus|raus\w*|"
+    r"|minus|raus\w*|weg|wegnehm\w*|"
     r"niedrigere[srn]?|zurückfahr\w*|abzieh\w*|streich\w*|cut|lower|reduce|decrease|trim|slash|less|down|take|out"
     r" of|drop)\b|"
     r"[-−–]\s?(?=[\d€$£])",
@@ -62,13 +63,16 @@ def per(text: str) -> str:
 def told(heard: Heard, start: int = 0, end: int | None = None) -> tuple[str, str] | None:
     """What a stretch of the text asks for: (`to`, `120 EUR`) or (`by`, `+20 %`); None where it asks for no amount."""
     end = len(heard.text) if end is None else end
-    text = heard.text[start:end]
+    whole = nameless(heard, heard.text)
+    text = whole[start:end]
     amount = _amount(heard, start, end)
     if amount is None:
         return _in_words(text)
     sign = _sign(text)
-    before = heard.text[start : amount.start]
-    absolute = _TO.search(before) and not _relative(heard.text[amount.end : end])
+    before = whole[start : amount.start]
+    absolute = _TO.search(before) and not _relative(whole[amount.end : end])
+    if amount.unit == "percent" and amount.value < 0:
+        return "by", f"-{_number(abs(amount.value) * 100)} %"
     if amount.unit == "percent":
         if absolute and amount.value > Decimal("0.3") and not _BY.search(before):
             share = (amount.value - 1) * 100
@@ -84,9 +88,9 @@ def told(heard: Heard, start: int = 0, end: int | None = None) -> tuple[str, str
     return None if sign is None else ("by", f"{sign}{money}")
 
 
-def sign_of(text: str) -> str | None:
-    """`+` or `-` where a text says one way, None where it says neither or both."""
-    return _sign(text)
+def sign_of(heard: Heard, start: int, end: int) -> str | None:
+    """`+` or `-` as a stretch of the text says it first, None where it says neither."""
+    return _sign(nameless(heard, heard.text)[start:end])
 
 
 def money(heard: Heard) -> str | None:

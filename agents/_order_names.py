@@ -83,6 +83,17 @@ def campaigns(heard: Heard) -> list[Whom]:
     return sorted(found, key=lambda one: one.start)
 
 
+def nameless(heard: Heard, text: str) -> str:
+    """A text, or its beginning, with signs in the place of campaigns.
+
+    `Top Seller`, `Cut Price` and `Back to School` say of no order which way it goes.
+    """
+    for one in heard.named:
+        if one.of("campaign"):
+            text = text[: one.start] + "¤" * len(text[one.start : one.end]) + text[one.end :]
+    return text
+
+
 def platform(heard: Heard) -> str:
     """The one platform named, empty where none or several are."""
     told = [one.name for one in platforms(heard)]

@@ -9,7 +9,7 @@ from typing import Any
 from agents import slots
 from agents._heard import Heard, words
 from terms import Step
-from tools import _tool
+from tools import calling
 
 CAUSE = "data.decompose"
 _AND_WHY = re.compile(
@@ -43,18 +43,18 @@ def causes(steps: Iterable[Step]) -> tuple[Step, ...]:
         args = {name: step.args[name] for name in ("metric", "period", "where") if name in step.args}
         if "against" in step.args:
             args["against"] = step.args["against"]
-        _tool.check(CAUSE, args)
+        calling.check(CAUSE, args)
         found.setdefault(args["metric"], Step(tool=CAUSE, args=args))
     return tuple(found.values())
 
 
-def headline(tool: _tool.Tool, heard: Heard, missing: tuple[str, ...]) -> tuple[str, ...]:
+def headline(tool: calling.Tool, heard: Heard, missing: tuple[str, ...]) -> tuple[str, ...]:
     """The metrics that `Wie lief die letzte Woche gegen die Vorwoche?` asks for without naming one."""
     asked = missing == ("metric",) and heard.time.against and not heard.named and _WENT.search(heard.text)
     return tuple(words()["headline"]) if asked and slots.rival_name(tool.args) else ()
 
 
-def each(tool: _tool.Tool, heard: Heard, filled: dict[str, Any], metrics: tuple[str, ...]) -> list[dict[str, Any]]:
+def each(tool: calling.Tool, heard: Heard, filled: dict[str, Any], metrics: tuple[str, ...]) -> list[dict[str, Any]]:
     """The arguments of every step of one tool: `Klicks und Kosten` are two, and so are `Vorwoche und Vorjahr`."""
     chosen = [filled | {"metric": slots.fitting(metric, heard)} for metric in metrics] if metrics else [filled]
     name = slots.rival_name(tool.args)

@@ -11,7 +11,7 @@ from agents._heard import Heard
 from agents.intent import Ranked, Router
 from errors import LeitstandError, NoData
 from terms import Period, Plan, Words
-from tools._tool import Tool
+from tools.calling import Tool
 
 if TYPE_CHECKING:
     from warehouse.reader import Reader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from edge.planning import ToolCard
-from tools._tool import load, names
+from tools.calling import load, names
 
 
 @cache

@@ -15,7 +15,7 @@ from agents.intent import Ranked, bare
 from agents.persons import person
 from agents.placements import placement
 from terms import Words
-from tools import _tool
+from tools import calling
 
 _CHANGE = re.compile(
     r"verglich|vergleich|compar|veränder|entwick|chang|besser|schlechter|better|worse|gestiegen|gesunken|gefallen"
@@ -140,7 +140,7 @@ def weighed(ranked: Ranked, heard: Heard) -> Ranked:
 
 def instead(heard: Heard) -> tuple[Words, tuple[str, ...]] | None:
     """What is said of a question that belongs to a tool not on the shelves, and the tools that come nearest."""
-    shelves = frozenset(_tool.names())
+    shelves = frozenset(calling.names())
     for hint in _hints():
         if "says" in hint and hint["without"] not in shelves and _holds(hint, heard):
             return Words(**hint["says"]), tuple(hint["instead"])

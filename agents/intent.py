@@ -29,7 +29,7 @@ from agents import amounts, periods, quotes
 from agents._heard import metric_ids, split
 from agents.names import fold
 from errors import Lang
-from tools import _tool
+from tools import calling
 
 SHIPPED = Path(__file__).parent / "router.npz"
 VERSION = "5"
@@ -92,8 +92,8 @@ class Router:
 
     def nearest(self, question: str, tool: str, lang: Lang) -> str:
         """Of the ways to ask for a tool in one language, the one most like the question."""
-        asked = [text for text in _tool.load(tool).asked[lang] if not re.search(r"[\d„“\"]|https?:|:\s", text)]
-        asked = asked or list(_tool.load(tool).asked[lang])
+        asked = [text for text in calling.load(tool).asked[lang] if not re.search(r"[\d„“\"]|https?:|:\s", text)]
+        asked = asked or list(calling.load(tool).asked[lang])
         known = [text for text in asked if digest(text) in self._rows]
         if not known:
             return asked[0]
@@ -190,12 +190,12 @@ def restored(kept: np.ndarray) -> np.ndarray:
 
 def texts() -> Texts:
     """What all tools on the shelves say about themselves, without those that act."""
-    return _texts(_tool.names())
+    return _texts(calling.names())
 
 
 @cache
 def _texts(names: tuple[str, ...]) -> Texts:
-    tools = {name: _tool.load(name) for name in names if not name.startswith("act.")}
+    tools = {name: calling.load(name) for name in names if not name.startswith("act.")}
     asked = {
         name: tuple(dict.fromkeys(line for lines in tool.asked.values() for line in lines))
         for name, tool in tools.items()
@@ -238,7 +238,7 @@ def digest(text: str) -> str:
 
 def router(cached: Path | None = None) -> Router:
     """The router for the tools that are on the shelves now; fits it if neither the shipped nor the cached one is."""
-    return _router(_tool.names(), cached)
+    return _router(calling.names(), cached)
 
 
 @cache

@@ -12,11 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from agents import _order_deeds as deeds
 from agents import _order_money as money
+from agents import _order_mood as mood
 from agents import _order_names as names
-from agents import _order_shape as shape
+from agents import _order_verbs as verbs
 from agents._heard import Heard
 from agents._order_other import audience_args, publish_args, rollback_args
+from agents.verbs import POLITE
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Order:
 def read(heard: Heard) -> Order | None:
     """The order that a question is; None where it is none, or none that a tool here proposes."""
     plain = blanked(heard)
-    if not shape.may_order(plain) or not shape.one_order(plain):
+    if not mood.may_order(plain) or not verbs.one_order(plain):
         return None
     for reader in _READERS:
         if (order := reader(heard, plain)) is not None:
@@ -50,18 +53,18 @@ def blanked(heard: Heard) -> str:
     for one in sorted((*heard.quotes, *heard.addresses), key=lambda one: one.start):
         text = text[: one.start] + "¤" * (one.end - one.start) + text[one.end :]
     head = text.strip().split("\n", maxsplit=1)[0]
-    return shape.greeted(text[: text.index(head) + len(head)]) if head else ""
+    return mood.greeted(text[: text.index(head) + len(head)]) if head else ""
 
 
 def _undo(heard: Heard, plain: str) -> Order | None:
-    if not (shape.UNDO.search(plain) and shape.UNDONE.search(plain)) or heard.quotes or not shape.told(plain, "undo"):
+    if not (deeds.UNDO.search(plain) and deeds.UNDONE.search(plain)) or heard.quotes or not deeds.told(plain, "undo"):
         return None
     args = rollback_args(heard, plain)
     return None if args is None else Order("act.rollback", args)
 
 
 def _publish(heard: Heard, plain: str) -> Order | None:
-    if not shape.PUBLISH.search(plain) or shape.reports(plain) or not shape.told(plain, "publish"):
+    if not deeds.PUBLISH.search(plain) or mood.reports(plain) or not deeds.told(plain, "publish"):
         return None
     if not heard.quotes:
         return None
@@ -70,9 +73,9 @@ def _publish(heard: Heard, plain: str) -> Order | None:
 
 
 def _audience(heard: Heard, plain: str) -> Order | None:
-    if not shape.AUDIENCE.search(plain) or heard.addresses or not shape.told(plain, "audience"):
+    if not deeds.AUDIENCE.search(plain) or heard.addresses or not deeds.told(plain, "audience"):
         return None
-    if not shape.SYNC.search(plain) and not re.search(r"\bseed\b", plain, re.I):
+    if not deeds.SYNC.search(plain) and not re.search(r"\bseed\b", plain, re.I):
         return None
     args = audience_args(heard, plain)
     if args is None:
@@ -81,8 +84,8 @@ def _audience(heard: Heard, plain: str) -> Order | None:
 
 
 def _bid(heard: Heard, plain: str) -> Order | None:
-    how = shape.imperative(plain)
-    if not shape.BID.search(plain) or not how:
+    how = verbs.imperative(plain)
+    if not deeds.BID.search(plain) or not how:
         return None
     whom, tie = _whom(heard, plain)
     told = money.told(heard)
@@ -94,9 +97,10 @@ def _bid(heard: Heard, plain: str) -> Order | None:
 
 def _state(heard: Heard, plain: str) -> Order | None:
     """Pause or run again; with an amount in it, it is about money."""
-    if money.told(heard) is not None or shape.reports(plain) or shape.BUDGET.search(plain):
+    if money.told(heard) is not None or mood.reports(plain) or deeds.BUDGET.search(plain):
         return None
-    on, off = shape.ON.search(plain), shape.OFF.search(plain)
+    bare = names.nameless(heard, plain)
+    on, off = deeds.ON.search(bare), deeds.OFF.search(bare)
     if not (on or off):
         return None
     whom, tie = _whom(heard, plain, _SWITCHED)
@@ -104,24 +108,24 @@ def _state(heard: Heard, plain: str) -> Order | None:
         return None
     state = (
         "on"
-        if on and not (off and off.start() < on.start() and not re.search(r"wieder|back|again", plain, re.I))
+        if on and not (off and off.start() < on.start() and not re.search(r"wieder|back|again", bare, re.I))
         else "off"
     )
     return _filled("act.pause", whom, {"state": state}, tie, heard)
 
 
 def _budget(heard: Heard, plain: str) -> Order | None:
-    how = shape.imperative(plain)
-    if not how or (_COUNTED.search(plain) and not shape.BUDGET.search(plain)):
+    how = verbs.imperative(plain)
+    if not how or (_COUNTED.search(plain) and not deeds.BUDGET.search(plain)):
         return None
     if moved := _moved(heard, plain):
         return moved
     told = money.told(heard)
     if how == "clipped" and (told is None or not _known(heard)):
         return None
-    whom, tie = _whom(heard, plain, rf"^\W*{shape.POLITE}(?:{shape.HEADS})\b")
+    whom, tie = _whom(heard, plain, rf"^\W*{POLITE}(?:{verbs.HEADS})\b")
     sure = _known(heard) or any(one.unit != "number" for one in heard.amounts) or (told and "%" in told[1])
-    if not (shape.BUDGET.search(plain) or (told and whom and sure and not _metric(heard, whom))):
+    if not (deeds.BUDGET.search(plain) or (told and whom and sure and not _metric(heard, whom))):
         return None
     if (several := _several(heard, plain)) is not None:
         return _filled("act.set_budget", {}, {"changes": several, "per": money.per(plain)}, tie, heard)
@@ -134,7 +138,7 @@ def _budget(heard: Heard, plain: str) -> Order | None:
 
 
 _SWITCHED = (
-    rf"^\W*{shape.POLITE}(?:{shape.STATE_OFF}|{shape.STATE_ON}|schalt(?:e|en)?|knips(?:e)?|dreh(?:e)?"
+    rf"^\W*{POLITE}(?:{deeds.STATE_OFF}|{deeds.STATE_ON}|schalt(?:e|en)?|knips(?:e)?|dreh(?:e)?"
     rf"|mach(?:e)?|stell(?:e)?|nimm|lass(?:e)?|setze?|turn (?:off|on|back on)|turn|switch (?:off|on)"
     rf"|switch|shut down|shut|take|put|set|let|bring)\b"
 )
@@ -187,11 +191,11 @@ def _several(heard: Heard, plain: str) -> dict[str, str] | None:
     parts = list(zip([0, *cuts], [*cuts, len(plain)], strict=True))
     known = names.campaigns(heard)
     made: dict[str, str] = {}
-    sign = money.sign_of(plain[: parts[0][1]])
+    sign = money.sign_of(heard, *parts[0])
     for start, end in parts:
         mine = [one.name for one in known if start <= one.start < end]
         clause = re.sub(r"^\W*(?:und|and|sowie)\s+", "", plain[start:end], flags=re.I)
-        if not mine and (own := names.object_of(clause, rf"^\W*{shape.POLITE}(?:{shape.HEADS})\b")):
+        if not mine and (own := names.object_of(clause, rf"^\W*{POLITE}(?:{verbs.HEADS})\b")):
             mine = [own]
         told = money.told(heard, start, end)
         if told is None and sign and (bare := money.told(heard, 0, end)) and bare[0] == "by":

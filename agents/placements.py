@@ -8,7 +8,7 @@ from typing import Any
 
 from agents._heard import Heard, words
 from agents.names import fold, tokenise
-from tools._tool import ROOT
+from tools.calling import ROOT
 
 PACK = ROOT / "policies" / "packs" / "placements.yaml"
 SHORT = 40

@@ -20,7 +20,7 @@ from agents.names import fold, tokenise
 from agents.persons import person
 from agents.placements import channel, placement
 from terms import Money, Period
-from tools._tool import Arguments
+from tools.calling import Arguments
 
 Filler = Callable[[Heard], Any]
 

@@ -18,7 +18,7 @@ from agents.intent import Router, router
 from agents.names import vocabulary
 from errors import Lang, LeitstandError
 from terms import Plan, Step
-from tools import _tool
+from tools import calling
 
 if TYPE_CHECKING:
     from warehouse.reader import Reader
@@ -81,7 +81,7 @@ class Supervisor:
     def _queried(self, query: str) -> Plan:
         """A SELECT runs as it is written; whether it may, the tool says."""
         try:
-            _tool.check("data.sql", {"sql": query})
+            calling.check("data.sql", {"sql": query})
         except LeitstandError as refused:
             return asking.refused(refused)
         return Plan(steps=(Step(tool="data.sql", args={"sql": query}),), why="data.sql: the question holds a SELECT")
@@ -130,7 +130,7 @@ class Supervisor:
 
     def _filled(self, name: str, heard: Heard, learnt: Router) -> Plan:
         """The steps of one tool, or the question that its missing arguments need."""
-        tool = _tool.load(name)
+        tool = calling.load(name)
         if heard.time.impossible and heard.time.period is None:
             return asking.no_such_day(heard)
         if heard.time.ambiguous:
@@ -145,7 +145,7 @@ class Supervisor:
         steps = [Step(tool=name, args=args) for args in _arguments(tool, heard, filled, metrics)]
         try:
             for step in steps:
-                _tool.check(name, step.args)
+                calling.check(name, step.args)
         except LeitstandError as refused:
             return asking.refused(refused)
         return Plan(steps=tuple(steps[:MOST_STEPS]), why=f"{name}: {_said(filled)}")
@@ -186,14 +186,14 @@ class Supervisor:
 
     def _ordered(self, order: orders.Order, heard: Heard) -> Routed:
         """The one step that proposes what is ordered, or the question that it needs."""
-        tool = _tool.load(order.tool)
+        tool = calling.load(order.tool)
         if order.tie:
             plan = asking.which_name(heard, *order.tie)
         elif order.missing:
             plan = asking.missing(self.reader, tool, heard, order.args, order.missing)
         else:
             try:
-                _tool.check(order.tool, order.args)
+                calling.check(order.tool, order.args)
                 plan = Plan(steps=(Step(tool=order.tool, args=order.args),), why=f"{order.tool}: an order")
             except LeitstandError as refused:
                 plan = asking.refused(refused)
@@ -223,7 +223,7 @@ def _listed(heard: Heard) -> tuple[str, ...]:
 
 
 def _arguments(
-    tool: _tool.Tool, heard: Heard, filled: dict[str, Any], metrics: tuple[str, ...]
+    tool: calling.Tool, heard: Heard, filled: dict[str, Any], metrics: tuple[str, ...]
 ) -> list[dict[str, Any]]:
     """The arguments of each step: one a metric, or all of them in one where the tool takes several."""
     field = tool.args.model_fields.get("metric")
@@ -251,12 +251,12 @@ def _accepted(step: Any) -> Step | None:
     if (
         not isinstance(name, str)
         or not isinstance(args, Mapping)
-        or name not in _tool.names()
+        or name not in calling.names()
         or name.startswith("act.")
     ):
         return None
     try:
-        _tool.check(name, args)  # pyright: ignore[reportUnknownArgumentType]
+        calling.check(name, args)  # pyright: ignore[reportUnknownArgumentType]
     except (LeitstandError, TypeError, ValueError):
         return None
     return Step(tool=name, args=dict(args))  # pyright: ignore[reportUnknownArgumentType]

@@ -68,13 +68,15 @@ class Work:
 
 def stocked(room: Any, operations: int, seed: int, night: str = "") -> Work:
     """Approve proposals of one to three writes, each of which starts from what the one before it leaves."""
-    from ledger import outbox, proposals
+    from ledger import outbox, people, proposals
     from terms import Money, Operation, Proposal, Words, number
 
     chance, work, now = random.Random(seed), Work(), room.clock()
     adapter = room.adapters["google"]
     things = [s for p in ("google", "meta", "microsoft") for s in adapter.catalogue(p) if s.kind in FIELDS]
     held = {(s.platform, s.kind, s.entity): s.fields[FIELDS[s.kind]] for s in things}
+    with room.book.writing() as tx:
+        people.register(tx, "u-drill", "admin", now)
     while work.operations < operations:
         kind = chance.choice(["campaign", "campaign", "keyword"])
         chosen = chance.sample(

@@ -88,7 +88,7 @@ def through_the_tool(file: Path, order: int) -> Callable[[], np.ndarray]:
     """The product's own way: the warehouse adds up equal paths, the tool says facts, tables and chart."""
     from datetime import date
 
-    from tools._tool import Desk, load
+    from tools.calling import Desk, load
     from warehouse.store import Warehouse
 
     house = Warehouse(file.parent / "home")

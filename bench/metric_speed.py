@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tools._tool import Desk, call
+from tools.calling import Desk, call
 from warehouse import rollup, shelf
 from warehouse.contract import contract
 from warehouse.store import Warehouse

@@ -32,10 +32,10 @@ import yaml
 import graphs.night as night_module
 from acting.office import Office
 from acting.patience import Patience
-from bench._night_checker import HELD, Report, check
+from bench._night_checker import HELD, PARTLY, Report, check
 from bench._night_player import Player
 from graphs.night import Nights
-from ledger import people, persons, proposals
+from ledger import incidents, people, persons, proposals
 from settings import Nights as Own
 from settings import Platforms, Settings
 from simulator.platform import Sandbox
@@ -157,6 +157,9 @@ class House:
         self.done[f"night {night.status}"] += 1
         if night.status == "held":
             self.forbidden.append((began, self.clock(), HELD))
+        with self.office(self.settings).book.reading() as tx:
+            for each in incidents.listed(tx, only_open=True, kind="tracking"):
+                self.forbidden.append((began, self.clock(), f"{PARTLY}{each.about.partition(' · ')[0]}"))
         if stopped or during:
             self.forbidden.append((begun if stopped else self.pulled, self.clock(), "the kill switch was on"))
             office.go(office.who("root"), "drill over")

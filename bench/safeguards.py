@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -28,8 +29,12 @@ WEEK = np.array([1.0, 0.95, 0.95, 1.0, 1.1, 1.2, 1.05])
 
 def rules(**given: float) -> Rules:
     """The packaged thresholds, with some changed."""
-    found = checked(Guards, read(FILE) | {"campaigns": []}, FILE).rules
-    return found.model_copy(update=given)
+    return _packaged().model_copy(update=given)
+
+
+@cache
+def _packaged() -> Rules:
+    return checked(Guards, read(FILE) | {"campaigns": []}, FILE).rules
 
 
 def drawn(
@@ -66,7 +71,7 @@ def changed(days: Days, at: int, *, value: float = 1.0, conversions: float = 1.0
 
 def first(on: np.ndarray, start: int) -> int | None:
     """The first day from `start` on at which a rule begins to speak."""
-    begun = np.flatnonzero(on[start:] & ~np.concatenate([[False], on[start:-1]]))
+    begun = np.flatnonzero(on[start:] & ~on[start - 1 : -1])
     return int(begun[0]) if len(begun) else None
 
 
@@ -77,15 +82,18 @@ def told(days: Days, rule: Rules) -> dict[str, np.ndarray]:
 
 
 def false_rates(rng: np.random.Generator, runs: int, conversions: float, profit: float) -> dict[str, float]:
-    """Share of months without change in which each rule begins to speak."""
+    """Share of months without change in which each rule begins to speak, of those in which it does not speak already."""
     rule, months = rules(spend_ceiling=10 * conversions), (DAYS - WARM) // MONTH
-    counts = dict.fromkeys(("value", "cvr", "cpa", "spend"), 0)
+    counts = dict.fromkeys(("value", "loss", "price", "cvr", "cpa", "spend"), 0)
+    risks = dict(counts)
     for _ in range(runs):
         spoken = told(drawn(rng, conversions, profit), rule)
         for name in counts:
-            starts = [first(spoken[name], WARM + MONTH * month) for month in range(months)]
-            counts[name] += sum(each is not None and each < MONTH for each in starts)
-    return {name: count / (runs * months) for name, count in counts.items()}
+            for start in range(WARM, WARM + MONTH * months, MONTH):
+                begun = first(spoken[name], start)
+                counts[name] += begun is not None and begun < MONTH
+                risks[name] += not spoken[name][start - 1]
+    return {name: count / max(risks[name], 1) for name, count in counts.items()}
 
 
 def delays(rng: np.random.Generator, runs: int, size: float, name: str, **change: float) -> np.ndarray:
@@ -94,7 +102,10 @@ def delays(rng: np.random.Generator, runs: int, size: float, name: str, **change
     for _ in range(runs):
         days = drawn(rng, size, 0.2)
         days = changed(days, CHANGE, rng=rng, **change)
-        when = first(told(days, rule)[name], CHANGE)
+        on = told(days, rule)[name]
+        if on[CHANGE - 1]:
+            continue
+        when = first(on, CHANGE)
         found.append(np.inf if when is None else when + 1 + rule.settle_days * (name != "spend"))
     return np.array(found)
 
@@ -114,6 +125,7 @@ def flapping(rng: np.random.Generator, runs: int, conversions: float) -> tuple[f
 
 HOUSE = (("google · Search", 40), ("google · Shopping", 30), ("meta · Prospecting", 60), ("meta · Again", 25))
 LOOKS = 24
+MOVES = ("price", "value", "loss", "cvr", "cpa")
 
 
 def house_of(rng: np.random.Generator, sizes: Sequence[tuple[str, int]] = HOUSE) -> dict[str, Days]:
@@ -137,7 +149,7 @@ def looks(
                   for name, each in house.items()}  # fmt: skip
         found = signs(so_far, by, None if orders is None else orders[:day])
         held = {name for name in found if any(each.rule == "tracking" for each in found[name])}
-        moved = {name for name in found if any(each.rule in ("value", "cvr", "cpa") for each in found[name])}
+        moved = {name for name in found if any(each.rule in MOVES for each in found[name])}
         yield day - CHANGE, held, moved
 
 

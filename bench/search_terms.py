@@ -25,7 +25,7 @@ import numpy as np
 from evals.scores._blocked import Held, held_out
 from ledger.runs import Runs
 from terms import Result
-from tools._tool import Desk, call
+from tools.calling import Desk, call
 from warehouse.store import Warehouse
 
 DAYS = 420

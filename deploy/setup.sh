@@ -81,6 +81,16 @@ done
 # The first media mix of a machine would wait some ten seconds for its compiled loop.
 "$venv/bin/python" -m methods.mmm.warm >/dev/null 2>&1 || true
 
+# The pages are tested in a real browser, where one is here or can be installed without asking.
+if [ -e "$(stamp_of dev)" ] && ! command -v chromium chromium-browser google-chrome >/dev/null 2>&1 && [ -z "${CHROMIUM:-}" ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1 \
+      || { apt-get update -qq >/dev/null 2>&1 && apt-get install -y -qq --no-install-recommends chromium >/dev/null 2>&1; }; }; then
+    say "      Chromium installed for the tests of the pages"
+  else
+    missing+=("no Chromium: the tests of the pages in a browser are skipped (install one, or set CHROMIUM)")
+  fi
+fi
+
 say ""
 say "Installed in $venv:"
 for part in core eval measure dev device; do

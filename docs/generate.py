@@ -12,7 +12,7 @@ NOTE = "<!-- Written by `make docs`; change the code, not this page. -->\n\n"
 
 def tools_page() -> str:
     """Every tool: what it does, its arguments, how people ask."""
-    from tools._tool import load, names
+    from tools.calling import load, names
 
     parts = ["# Tools\n"]
     for name in names():

@@ -17,7 +17,7 @@ from evals._world import build
 from evals.suites import Case, SuiteReport
 from graphs.ask import Asking
 from terms import Answer
-from tools._tool import load
+from tools.calling import load
 
 NAME = "first_answer"
 GOALS = {

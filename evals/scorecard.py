@@ -88,7 +88,7 @@ def _company(
 ) -> Company:
     from simulator.exports import write_all
     from simulator.world import build
-    from tools._desk import open_desk
+    from tools.calling import open_desk
     from warehouse.store import Warehouse
 
     world = build(seed, days, start=last - timedelta(days=days - 1))

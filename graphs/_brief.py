@@ -1,7 +1,7 @@
 """The morning brief: what happened, why, what waits, what it is worth and risks, what failed, what to do first.
 
 A brief is templates with facts, each with the run that it comes from; figures are written by `figures` alone, in either
-language, whenever it is shown (`graphs/_told.py`).
+language, whenever it is shown (`graphs/told.py`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from typing import Any
 
 from graphs._brief_lines import Sheet, change, counted
 from graphs._room import Room
-from graphs._told import LANGS, STEPS
+from graphs.playbook_told import VERDICTS
+from graphs.told import LANGS, STEPS
 from ledger import incidents, outbox, outcomes, proposals, switch
 from ledger.proposals import Entry
 from terms import Result, Words
@@ -130,13 +131,21 @@ def _calculated(sheet: Sheet, kinds: Mapping[str, Any]) -> None:
     sheet.line(
         "happened",
         Words(
-            de="{{runs}} Berechnungen auf Werbedaten bis {{until}}; neue Dateien: {{files}}.",
-            en="{{runs}} calculations on ad data until {{until}}; new files: {{files}}.",
+            de="Berechnungen auf Werbedaten bis {{until}}: {{runs}}; neue Dateien: {{files}}.",
+            en="Calculations on ad data until {{until}}: {{runs}}; new files: {{files}}.",
         ),
     )
 
 
 def _why(sheet: Sheet, room: Room, why: Words | None) -> None:
+    partly = room.said("safeguards").get("partly") or room.said("anomalies").get("partly")
+    if partly and not why:
+        sheet.names["partly"] = Words(**{lang: each.rstrip(".") for lang, each in partly.items()})
+        told = Words(
+            de="An dieser Plattform ändert sich nichts, solange der Vorfall offen ist: {{partly}}.",
+            en="Nothing changes at this platform while the incident is open: {{partly}}.",
+        )
+        sheet.line("why", told)
     if "held" in sheet.names:  # the first line says the reason already
         told = Words(
             de="Nichts wurde vorgeschlagen oder von selbst geändert.",
@@ -191,10 +200,10 @@ def _unusual(sheet: Sheet, room: Room) -> None:
         sheet.line(
             "unusual",
             Words(
-                de="{{seen_incidents}} Auffälligkeiten; zuerst {{seen_incident_1_name}} ({{seen_incident_1_days}}): "
+                de="Auffälligkeiten: {{seen_incidents}}; zuerst {{seen_incident_1_name}} ({{seen_incident_1_days}}): "
                 "{{seen_incident_1_observed}} statt {{seen_incident_1_expected}}; am ehesten "
                 "{{seen_incident_1_cause}}.",
-                en="{{seen_incidents}} anomalies; first {{seen_incident_1_name}} ({{seen_incident_1_days}}): "
+                en="Anomalies: {{seen_incidents}}; first {{seen_incident_1_name}} ({{seen_incident_1_days}}): "
                 "{{seen_incident_1_observed}} instead of {{seen_incident_1_expected}}; likeliest cause: "
                 "{{seen_incident_1_cause}}.",
             ),
@@ -206,14 +215,14 @@ def _played(sheet: Sheet, room: Room) -> None:
     for number, each in enumerate(room.said("respond").get("playbooks", []), start=1):
         sheet.name(f"p{number}_name", each["name"])
         sheet.name(f"p{number}_id", each["incident"])
-        sure = each["confirmed"]
-        de, en = ("bestätigt", "confirmed") if sure else ("nicht bestätigt", "not confirmed")
+        # Nights that were written before a run could tell that it was not checked know only whether it was confirmed.
+        found = VERDICTS[each.get("verdict") or ("confirmed" if each["confirmed"] else "not confirmed")]
         sheet.line(
             "unusual",
             Words(
-                de=f"Vorfall {{{{p{number}_id}}}}: Playbook {{{{p{number}_name}}}} gelaufen, {de} "
+                de=f"Vorfall {{{{p{number}_id}}}}: Playbook {{{{p{number}_name}}}} gelaufen, {found.de} "
                 f"(`leitstand incidents show {{{{p{number}_id}}}}`).",
-                en=f"Incident {{{{p{number}_id}}}}: playbook {{{{p{number}_name}}}} ran, {en} "
+                en=f"Incident {{{{p{number}_id}}}}: playbook {{{{p{number}_name}}}} ran, {found.en} "
                 f"(`leitstand incidents show {{{{p{number}_id}}}}`).",
             ),
         )

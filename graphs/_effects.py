@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from graphs._flow import Stage
-from graphs._room import TRACKING, Room, Said
-from graphs._work import empty
-from ledger import incidents, outbox, outcomes, proposals
+from graphs._limit import Hangs, given_up
+from graphs._room import Room, Said
+from graphs._work import all_of, empty
+from graphs.flow import Stage
+from ledger import outbox, outcomes, proposals
 from policies.proposals import judged
 from terms import Result, Words
 
@@ -26,6 +27,8 @@ def policy(room: Room, stage: Stage) -> Said:
     held = [finding for result in passed for finding in result.findings if finding.severity == "block"]
     ids: list[str] = []
     for shelf in dict.fromkeys(result.receipt.tool.split(".")[0] for result in passed if result.receipt):
+        if given_up():
+            raise Hangs(en="given up", de="aufgegeben")
         own = [result for result in passed if result.receipt and result.receipt.tool.startswith(f"{shelf}.")]
         entries = room.office.submit(own, by=f"agent:{shelf}", night=room.asked.key)
         ids += [entry.id for entry in entries]
@@ -80,6 +83,7 @@ def verify(room: Room, stage: Stage) -> Said:
 
 def safeguards(room: Room, stage: Stage) -> Said:
     """Watch every campaign: stop or step back where its figures have tipped over; open or close tracking incidents."""
+    from acting import situations
     from acting.office import Office
     from acting.safeguards import guard
 
@@ -89,12 +93,15 @@ def safeguards(room: Room, stage: Stage) -> Said:
         return Said("skipped", NOTHING)
     entries = guard(room.office, room.desk, room.asked.key)
     with room.book.reading() as tx:
-        broken = [each.title for each in incidents.listed(tx, only_open=True, kind=TRACKING)]
+        # What is about one platform holds that platform's changes, by the policy, and not the whole night.
+        seen = {each.id: each.title for each in situations.broken(tx)}
+        broken = [each.title for each in situations.broken(tx, everywhere=True)]
     note = Words(de=f"{len(entries)} Schutzmaßnahmen vorgeschlagen", en=f"{len(entries)} safeguards proposed")
     data: dict[str, Any] = {"ids": [entry.id for entry in entries]}
+    if seen and not broken:
+        data["partly"] = all_of(list(seen.values())).model_dump()
     if broken:
-        held = Words(de="; ".join(each.de for each in broken), en="; ".join(each.en for each in broken))
-        data["held"] = held.model_dump()
+        data["held"] = all_of(broken).model_dump()
     return Said("held" if broken else "ok", note, tuple(dict.fromkeys(entry.run for entry in entries)), data)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from errors import LeitstandError, PersonMustAct
 from graphs._room import Said
-from graphs._told import LANGS, mail, markdown, page, text, title
+from graphs.told import LANGS, mail, markdown, page, text, title
 from settings import Settings
 from terms import Words, canonical
 

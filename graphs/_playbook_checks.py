@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from graphs._playbook_shape import Check, Measure, State
+from graphs.playbook_shape import Check, Measure, State
 from terms import Fact, Result, Table, Words, number
 
 COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq,

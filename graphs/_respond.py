@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graphs import _playbook_shape as shape
 from graphs import playbook
-from graphs._flow import MINUTES
+from graphs import playbook_shape as shape
 from graphs._limit import limited
 from graphs._room import SERVICE, Room, Said
+from graphs.flow import MINUTES
+from graphs.playbook_told import VERDICTS, verdict
+from graphs.told import LANGS
 from ledger import incidents, playbooks
 from ledger.incidents import Incident
+from ledger.playbooks import Played
 from terms import Principal, Result, Words
 
 if TYPE_CHECKING:
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 MOST = 3
 """Playbooks of one night; what is left is the next one's."""
@@ -22,21 +25,25 @@ MOST = 3
 
 def respond(room: Room) -> Said:
     """Run the playbook of every open incident that had none yet, the oldest first."""
-    ran: list[tuple[Incident, str, bool]] = []
+    ran: list[tuple[Incident, str, Played]] = []
     for incident, name in due(room)[:MOST]:
         played = playbook.run(
             name, _inputs(room, name, incident), settings=room.settings, by=Principal(id=SERVICE, kind="service"),
             night=room.asked.key, office=_office(room), desk=room.desk, book=room.book, incident=incident.id,
             call=lambda name, args, desk, parent="": _called(room, name, args, desk, parent),
         )  # fmt: skip
-        ran.append((incident, name, played.confirmed))
+        ran.append((incident, name, played))
     if not ran:
         return Said(note=Words(de="kein Vorfall ohne Playbook-Lauf", en="no incident without its playbook run"))
-    note = Words(
-        de="; ".join(f"{each.id}: {name} {'bestätigt' if sure else 'nicht bestätigt'}" for each, name, sure in ran),
-        en="; ".join(f"{each.id}: {name} {'confirmed' if sure else 'not confirmed'}" for each, name, sure in ran),
-    )
-    data = {"playbooks": [{"incident": each.id, "name": name, "confirmed": sure} for each, name, sure in ran]}
+    told = {
+        lang: "; ".join(f"{each.id}: {name} {VERDICTS[verdict(run)].said(lang)}" for each, name, run in ran)
+        for lang in LANGS
+    }
+    note = Words(de=told["de"], en=told["en"])
+    data = {"playbooks": [
+        {"incident": each.id, "name": name, "confirmed": run.confirmed, "verdict": verdict(run)}
+        for each, name, run in ran
+    ]}  # fmt: skip
     return Said("ok", note, data=data)
 
 

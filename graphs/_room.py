@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from graphs._flow import Flow, Retry
+from graphs.flow import Flow, Retry
 from settings import Settings
 from terms import Result, Words
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.outbox import Item
     from ledger.proposals import Entry
     from policies.limits import Taken
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 SERVICE = "service:night"
 TRACKING = "tracking"
@@ -112,9 +112,13 @@ class Room:
     @cached_property
     def desk(self) -> Desk:
         """The desk of that day."""
-        from tools._desk import open_desk
+        from tools.calling import open_desk
 
         return open_desk(self.settings)
+
+    def fresh(self) -> None:
+        """Another desk from now on: whoever was given up still sits at the old one."""
+        self.__dict__.pop("desk", None)
 
     @property
     def late(self) -> bool:
@@ -131,7 +135,7 @@ class Room:
             if why := self.said(do).get("held"):
                 return Words(**why)
             if self.done.get(do, {}).get("status") == "failed":
-                from graphs._told import STEPS
+                from graphs.told import STEPS
 
                 step, note = STEPS[do], self.done[do]["note"]
                 return Words(

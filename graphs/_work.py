@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from errors import LeitstandError, NoData, PersonMustAct
-from graphs._flow import Run, Stage
-from graphs._limit import limited
+from graphs._limit import Hangs, limited
 from graphs._refresh import refresh as refreshed
 from graphs._room import TRACKING, Room, Said
+from graphs.flow import Run, Stage
 from ledger import incidents
 from terms import Result, Words
 
@@ -44,6 +44,8 @@ def tool(room: Room, run: Run, do: str) -> Said:
             return Said("skipped", words, data={} if run.optional else {"tool": run.tool, "missing": True})
         return Said("failed", Words(de=failed.line("de"), en=failed.line("en")), data={"tool": run.tool})
     except LeitstandError as failed:
+        if isinstance(failed, Hangs):
+            room.fresh()
         return Said("failed", Words(de=failed.line("de"), en=failed.line("en")), data={"tool": run.tool})
     receipt = result.receipt
     verdict = result.verdict.decision if result.verdict else ""
@@ -71,7 +73,10 @@ COLOURS = {
 def _proposed(count: int, lang: str) -> str:
     if not count:
         return ""
-    return f", {count} Vorschläge" if lang == "de" else f", {count} proposals"
+    one = count == 1
+    if lang == "de":
+        return f", {count} {'Vorschlag' if one else 'Vorschläge'}"
+    return f", {count} {'proposal' if one else 'proposals'}"
 
 
 def quality(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said:
@@ -116,7 +121,12 @@ def _stale(room: Room, fresh: dict[str, int]) -> tuple[list[Words], dict[str, in
 
 
 def anomalies(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said:
-    """Whether conversions are still counted as before: if not, an incident is open and nothing may be changed."""
+    """Whether conversions are still counted as before: if not, an incident is open and nothing may be changed.
+
+    One about a single platform holds the changes there, by the policy; the night goes on for the others.
+    """
+    from acting import situations
+
     broken = [row for each in tools for run in each["runs"] for row in _tracking(room, run, stage)]
     failed = [each for each in tools if each["status"] == "failed"]
     with room.book.writing() as tx:
@@ -129,15 +139,23 @@ def anomalies(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said
             incidents.raised(tx, TRACKING, title, f"{group} · {series}", room.stamp())
         if not broken and not failed and tools:
             ours = [each for each in ours if not _over(room, tx, each)]
-    if broken or ours:
-        names = [f"{group} ({series})" for group, series, _ in broken] or [each.about for each in ours]
-        held = Words(
-            de=f"Conversion-Zählung gestört: {', '.join(names)}", en=f"conversion tracking broken: {', '.join(names)}"
-        )
+        whole = situations.broken(tx, everywhere=True)
+    names = [f"{group} ({series})" for group, series, _ in broken] or [each.about for each in ours]
+    held = Words(
+        de=f"Conversion-Zählung gestört: {', '.join(names)}", en=f"conversion tracking broken: {', '.join(names)}"
+    )
+    if whole:
         return Said("held", held, _runs(tools), {"held": held.model_dump(), "broken": names})
     if failed:
         return Said("failed", Words(**failed[0]["note"]), _runs(tools))
+    if names:
+        return Said("ok", held, _runs(tools), {"partly": held.model_dump(), "broken": names})
     return Said("ok", Words(de="keine gestörte Zählung", en="no broken tracking"), _runs(tools))
+
+
+def all_of(words: Sequence[Words]) -> Words:
+    """Several in one."""
+    return Words(de="; ".join(each.de for each in words), en="; ".join(each.en for each in words))
 
 
 def _over(room: Room, tx: Any, incident: incidents.Incident) -> bool:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from policies.proposals import judged
 from terms import Answer, Confidence, Evidence, Fact, Finding, Lang, Plan, Result, Table, Words
-from tools._advice import remembered
+from tools.known import remembered
 
 if TYPE_CHECKING:
     from policies.limits import Taken
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 _TRUST: tuple[Confidence, ...] = ("red", "amber", "green")
 _STRENGTH: tuple[Evidence, ...] = ("correlation", "model", "bookkeeping", "quasi-experiment", "experiment")

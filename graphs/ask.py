@@ -1,5 +1,5 @@
 # pyright: basic
-"""A question's way: plan → clarify | specialists in parallel → join → review → compose → verify → answer.
+"""A question's way: plan → clarify | specialists in parallel → join with review → [compose →] verify → answer.
 
 The plan is fixed before anything untrusted is read. State is plain JSON: results stay in the ledger and are named by
 run, so that a checkpoint holds no tables and nothing that could execute.
@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typing_extensions import TypedDict
@@ -23,10 +24,11 @@ from acting.recording import proposed, taken
 from errors import Lang, LeitstandError
 from graphs._told_live import Telling, ignored, sentences, stopped_answer
 from graphs.answers import Parts, assemble, gather, template_of
+from graphs.checkpoints import Kept
 from graphs.events import Answered, Begun, Checked, Event
 from settings import Settings
 from terms import Answer, Plan, Principal, Result, Step, Words
-from tools._tool import Desk, call
+from tools.calling import Desk, call
 
 if TYPE_CHECKING:
     from langgraph.graph.state import CompiledStateGraph
@@ -52,6 +54,20 @@ class State(TypedDict):
     cost: str
 
 
+class Mind:
+    """The supervisor of a room, made when the first question comes: importing it takes a third of a second."""
+
+    def __init__(self, settings: Settings, desk: Desk) -> None:
+        self._settings, self._desk = settings, desk
+
+    @cached_property
+    def supervisor(self) -> Supervisor:
+        """The one supervisor."""
+        from agents.supervisor import Supervisor
+
+        return Supervisor(self._desk.warehouse, self._desk.today, cache=self._settings.home / "cache")
+
+
 @dataclass
 class Asking:
     """One control room that answers questions: the desk, the supervisor and the models of one home.
@@ -61,21 +77,26 @@ class Asking:
 
     settings: Settings
     desk: Desk
-    supervisor: Supervisor
+    mind: Mind
     mix: Mix
     tell: Callable[[Event], Any] = field(default=ignored, repr=False)
+    kept: Kept = field(default_factory=Kept, repr=False)
+    gathered: dict[str, Parts] = field(default_factory=dict[str, Parts], repr=False)
     who: Principal | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> Asking:
         """Everything that a question needs, from the settings; models stay unloaded until one is asked."""
-        from agents.supervisor import Supervisor
         from edge.mix import Mix
-        from tools._desk import open_desk
+        from tools.calling import open_desk
 
         desk = replace(open_desk(settings), held=holding(settings))
-        supervisor = Supervisor(desk.warehouse, desk.today, cache=settings.home / "cache")
-        return cls(settings, desk, supervisor, Mix(settings))
+        return cls(settings, desk, Mind(settings, desk), Mix(settings))
+
+    @property
+    def supervisor(self) -> Supervisor:
+        """Who plans."""
+        return self.mind.supervisor
 
     def ask(self, question: str, lang: Lang | None = None) -> Answer:
         """Answer one question, from any thread that runs no event loop."""
@@ -126,17 +147,23 @@ class Asking:
     def _for(self, who: Principal | None, tell: Callable[[Event], Any]) -> Asking:
         """The same room for one question: who asks, and where its events go."""
         desk = replace(self.desk, runs=self.desk.runs.by(who.id)) if who else self.desk
-        return replace(self, desk=desk, tell=tell, who=who)
+        return replace(self, desk=desk, tell=tell, who=who, gathered={})
+
+    def parts(self, state: Any) -> Parts:
+        """The results of a question, read from the ledger once they are all there."""
+        key = str(sorted((entry["place"], entry["run"]) for entry in state.get("runs", [])))
+        if key not in self.gathered:
+            self.gathered.clear()
+            self.gathered[key] = gather(state, self.desk, self.taken)
+        return self.gathered[key]
 
     async def _answered(self, question: str, lang: Lang | None, run: str) -> Answer:
         from edge.voice import voice
-        from graphs.checkpoints import saver
         from warehouse.vault import nameless
 
         started = time.perf_counter()
         question = nameless(question, self.settings.home)  # before anything is recorded
-        async with saver(self.settings.home / "checkpoints.db") as checkpointer:
-            graph: Any = self.graph(checkpointer)
+        async with self.kept.graph(self) as graph:
             config = {"configurable": {"thread_id": run}}
             state = await graph.ainvoke(
                 {"run": run, "question": question, "lang": lang or ""}, config, context=self, durability="exit"
@@ -193,6 +220,29 @@ class Asking:
         """The compiled graph, with a checkpointer of the caller's."""
         return build().compile(checkpointer=checkpointer)
 
+    async def keep(self) -> None:
+        """Keep the graph and its store open in this loop until `let_go`: for servers, which answer many questions."""
+        await self.kept.open(self)
+
+    async def let_go(self) -> None:
+        """Close what `keep` opened."""
+        await self.kept.close()
+
+    def warm(self) -> None:
+        """Import and build what the first question would have to wait for; changes nothing and records nothing."""
+        from agents.specialists import specialists
+        from graphs.verify import verified
+        from tools._tool import code_version, load
+
+        with suppress(Exception):  # a question that comes will say what is wrong
+            self.supervisor.plan("Wie hoch war der ROAS letzte Woche?", "de")
+            self.graph()
+            load("data.metric")
+            specialists()
+            verified("–", "–", Parts((), ()), "de")
+            code_version()
+            self.mix.warm()
+
     def close(self) -> None:
         """Let go of models and stores."""
         self.mix.close()
@@ -222,12 +272,14 @@ def build() -> Any:
         drafted, lang = await asyncio.to_thread(room.plan, state["question"], state.get("lang") or None)
         update = {"plan": drafted.model_dump(mode="json"), "lang": lang}
         room.telling.planned(drafted, lang, time.perf_counter() - started)
-        shelves = sorted({step.tool.partition(".")[0] for step in drafted.steps})
+        shelves: dict[str, list[dict[str, Any]]] = {}
+        for place, step in enumerate(update["plan"]["steps"]):
+            shelves.setdefault(step["tool"].partition(".")[0], []).append({"place": place, **step})
         if not shelves:
             return Command(update=update, goto="clarify")
-        return Command(
-            update=update, goto=[Send("specialist", {**state, **update, "shelf": shelf}) for shelf in shelves]
-        )
+        asked = {"run": state["run"], "lang": lang}
+        sent = [Send("specialist", {**asked, "shelf": shelf, "steps": steps}) for shelf, steps in shelves.items()]
+        return Command(update=update, goto=sent)
 
     async def clarify(state: State) -> dict[str, Any]:
         return {"text": "", "model": "none", "cost": "0"}
@@ -236,15 +288,14 @@ def build() -> Any:
     builder.add_node("plan", plan, destinations=("clarify", "specialist"))
     builder.add_node("clarify", clarify)
     builder.add_node("specialist", _specialist)
-    builder.add_node("join", _join, defer=True)
-    builder.add_node("review", _review)
+    builder.add_node("join", _join, defer=True, destinations=("compose", END))
     builder.add_node("compose", _compose)
     builder.add_node("verify", _verify)
     builder.add_edge(START, "plan")
     builder.add_edge("clarify", END)
     builder.add_edge("specialist", "join")
-    for before, after in (("join", "review"), ("review", "compose"), ("compose", "verify"), ("verify", END)):
-        builder.add_edge(before, after)
+    builder.add_edge("compose", "verify")
+    builder.add_edge("verify", END)
     return builder
 
 
@@ -254,9 +305,8 @@ async def _specialist(state: dict[str, Any], runtime: Any) -> dict[str, Any]:
     runs: list[dict[str, Any]] = []
     failures: list[dict[str, Any]] = []
     with room.telling.specialist(state["shelf"], state["lang"]):
-        for place, step in enumerate(Plan.model_validate(state["plan"]).steps):
-            if step.tool.partition(".")[0] != state["shelf"]:
-                continue
+        for each in state["steps"]:
+            place, step = each["place"], Step(tool=each["tool"], args=each["args"])
             with room.telling.tool(place, step.tool, state["lang"]) as seen:
                 try:
                     result = await asyncio.to_thread(call, step.tool, step.args, room.desk, state["run"])
@@ -286,27 +336,39 @@ def _broken(step: Step, broken: Exception) -> dict[str, Any]:
     }
 
 
-async def _join(state: State, runtime: Any) -> dict[str, Any]:
-    parts = gather(state, runtime.context.desk, runtime.context.taken)
-    return {"template": template_of(parts, state["lang"])}
+async def _join(state: State, runtime: Any) -> Any:
+    """Gather, review, and write the tools' own sentences; these go through the gate here where no model speaks."""
+    from langgraph.types import Command
+
+    room: Asking = runtime.context
+    alone = room.mix.tier == "none"
+    update, checks = await asyncio.to_thread(_joined, room, state, alone=alone)
+    for check in checks:
+        room.tell(check)
+    return Command(update=update, goto=() if alone or not update["template"] else "compose")
 
 
-async def _review(state: State, runtime: Any) -> dict[str, Any]:
-    """The policies on proposals and passages; their findings travel with the answer."""
-    from graphs.verify import reviewed
+def _joined(room: Asking, state: State, *, alone: bool) -> tuple[dict[str, Any], list[Event]]:
+    """What the nodes after the specialists know, and the verdicts of the guardrails."""
+    from graphs.verify import reviewed, verified
 
-    parts = gather(state, runtime.context.desk, runtime.context.taken)
-    found = await asyncio.to_thread(reviewed, parts, state["lang"])
-    runtime.context.tell(Checked("passages", not found, len(found)))
-    return {"findings": [finding.model_dump(mode="json") for finding in found]}
+    parts, lang = room.parts(state), state["lang"]
+    found, template = reviewed(parts, lang), template_of(parts, lang)
+    update = {
+        "template": template, "findings": [finding.model_dump(mode="json") for finding in found],
+        "text": "", "model": "none", "cost": "0",
+    }  # fmt: skip
+    checks: list[Event] = [Checked("passages", not found, len(found))]
+    if alone and template:
+        update["text"], kept = verified(template, template, parts, lang)
+        checks.append(Checked("words", kept))
+    return update, checks
 
 
 async def _compose(state: State, runtime: Any) -> dict[str, Any]:
-    """Let a model phrase the template, if one is configured; what it may touch are the words between placeholders."""
+    """Let a model phrase the template; what it may touch are the words between placeholders."""
     context: Asking = runtime.context
-    if context.mix.tier == "none" or not state["template"]:
-        return {"text": state["template"], "model": "none", "cost": "0"}
-    parts = gather(state, context.desk, context.taken)
+    parts = context.parts(state)
     labels = {fact.id: fact.label.said(state["lang"]) for fact in parts.facts}
     note = context.telling.note
     reply = await asyncio.to_thread(context.mix.rephrase, state["template"], state["lang"], labels, note)
@@ -319,7 +381,7 @@ async def _verify(state: State, runtime: Any) -> dict[str, Any]:
     """The numeric gate on the final words; any doubt gives the template's."""
     from graphs.verify import verified
 
-    parts = gather(state, runtime.context.desk, runtime.context.taken)
+    parts = runtime.context.parts(state)
     text, kept = await asyncio.to_thread(verified, state["text"], state["template"], parts, state["lang"])
     runtime.context.tell(Checked("words", kept, by=state["model"]))
     return {"text": text, "model": state["model"] if kept else "none"}
@@ -327,5 +389,5 @@ async def _verify(state: State, runtime: Any) -> dict[str, Any]:
 
 def _answer(room: Asking, state: State) -> Answer:
     plan = Plan.model_validate(state["plan"])
-    parts: Parts = gather(state, room.desk, room.taken)
+    parts = room.parts(state)
     return assemble(state, plan, parts, proposed(room.settings, parts.results, room.who))

@@ -17,7 +17,7 @@ from errors import Lang, LeitstandError, NotFound, PersonMustAct
 from graphs.events import LAST, Answered, Begun, Event, Failed, Stopped
 from ledger import once, persons, threads
 from ledger.book import Book
-from ledger.page import packed
+from ledger.page import digest, packed
 from ledger.threads import Thread, Turn
 from terms import Answer, Principal
 
@@ -84,6 +84,7 @@ class Chat:
         self.leaving = False
         self._live: dict[str, Live] = {}
         self._pulse: asyncio.Task[None] | None = None
+        self._opening = asyncio.Lock()
 
     async def start(
         self, who: Principal, question: str, *, thread: str = "", lang: Lang | None = None, key: str = ""
@@ -182,6 +183,10 @@ class Chat:
         owner = self._owner(who)
         return await self._read(lambda tx: threads.listed(tx, owner, _now(), search=search, limit=limit))
 
+    def own_thread(self, who: Principal, named: str) -> str:
+        """The id of the thread that a caller names by an id of another program: the same name of others is another."""
+        return f"x-{digest(self._owner(who) + chr(10) + named)[:24]}"
+
     async def thread(self, who: Principal, thread: str) -> Thread:
         """One thread with its turns. Raises NotFound."""
         return await self._read(lambda tx: threads.shown(tx, self._owner(who), thread, _now()))
@@ -214,6 +219,7 @@ class Chat:
             await asyncio.wait(late, timeout=5)
         if self._pulse is not None:
             self._pulse.cancel()
+        await self.asking.let_go()
         return len(late)
 
     @property
@@ -260,6 +266,8 @@ class Chat:
         turn, last = live.turn, None
         events = self.asking.stream(turn.question, threads.language(turn), run=turn.run, who=who)
         try:
+            async with self._opening:
+                await self.asking.keep()
             async for event in events:
                 if isinstance(event, LAST):
                     last = event
@@ -275,11 +283,16 @@ class Chat:
             last = Failed(failed.as_json("de" if turn.lang == "de" else "en"))
         except Exception as broken:
             last = Failed(_fault(broken, turn.lang))
-        self._tell(live, await asyncio.shield(self._settled(turn, last)))
+        try:
+            last = await asyncio.shield(self._settled(turn, last))
+        except Exception as broken:  # whoever follows must hear an end, also where the ledger takes nothing
+            last = Failed(broken.as_json("en") if isinstance(broken, LeitstandError) else _fault(broken, turn.lang))
+        self._tell(live, last)
 
     def _tell(self, live: Live, event: Event) -> None:
         live.tell(event)
-        self.seen(live.turn, event)
+        with suppress(Exception):  # counting must never get in the way of an answer
+            self.seen(live.turn, event)
 
     async def _settled(self, turn: Turn, last: Event | None) -> Event:
         last = last or Failed(_fault(RuntimeError("no answer"), turn.lang))
@@ -289,8 +302,8 @@ class Chat:
             answer := await asyncio.to_thread(self.answered, replace(turn, status="done"))
         ):
             # It was stopped when the answer was on record already.
-            stopped = (answer.get("error") or {}).get("kind") == "stopped"
-            last = last if stopped else Answered(answer)
+            said: dict[str, Any] = answer.get("error") or {}
+            last = last if said.get("kind") == "stopped" else Answered(answer)
         status: threads.Status = (
             "done" if isinstance(last, Answered) else "stopped" if isinstance(last, Stopped) else "failed"
         )

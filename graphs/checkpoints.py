@@ -6,9 +6,10 @@ LangGraph's default serialiser calls whatever callable a stored row names; ours 
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncGenerator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from errors import Tampered
 if TYPE_CHECKING:
     from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 
+FILE = "checkpoints.db"
 _executed: list[str] = []
 
 
@@ -71,8 +73,6 @@ def forged_row(module: str, name: str, argument: str) -> bytes:
 def saver(file: Path) -> Any:
     """An async context manager: the SQLite saver with the strict serialiser."""
     serialiser = strict_serialiser()
-    from contextlib import asynccontextmanager
-
     import aiosqlite
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
@@ -84,3 +84,36 @@ def saver(file: Path) -> Any:
             yield AsyncSqliteSaver(connection, serde=serialiser)
 
     return opened()
+
+
+class Kept:
+    """One compiled graph with its store, open in one event loop; elsewhere each question opens its own."""
+
+    def __init__(self) -> None:
+        self._loop: Any = None
+        self._graph: Any = None
+        self._opened: Any = None
+
+    @asynccontextmanager
+    async def graph(self, room: Any) -> AsyncGenerator[Any]:
+        """The graph of a room for one question."""
+        if self._loop is asyncio.get_running_loop():
+            yield self._graph
+            return
+        async with saver(room.settings.home / FILE) as store:
+            yield room.graph(store)
+
+    async def open(self, room: Any) -> None:
+        """Open it in this loop, once."""
+        loop = asyncio.get_running_loop()
+        if self._loop is loop or self._opened is not None:
+            return
+        self._opened = saver(room.settings.home / FILE)
+        self._graph = room.graph(await self._opened.__aenter__())
+        self._loop = loop
+
+    async def close(self) -> None:
+        """Close it, where it is open."""
+        opened, self._opened, self._loop, self._graph = self._opened, None, None, None
+        if opened is not None:
+            await opened.__aexit__(None, None, None)

@@ -15,18 +15,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from errors import LeitstandError, PersonMustAct
-from graphs import _effects, _flow, _work
+from graphs import _effects, _work
+from graphs import flow as flows
 from graphs._brief import brief_of
 from graphs._brief_lines import Sheet
 from graphs._durable import engine, finished, started, step, unfinished, workflow
-from graphs._flow import Flow, Retry, Stage
+from graphs._limit import Hangs, given_up, left, limited
 from graphs._notify import notify
 from graphs._respond import respond
 from graphs._room import SERVICE, Acts, Asked, Call, Room, Said
+from graphs.flow import LONGEST, Flow, Retry, Stage
 from ledger import nights
 from settings import Settings
 from terms import Words
-from tools._tool import call
+from tools.calling import call
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -42,6 +44,10 @@ ALONE: Mapping[str, Callable[[Room, Stage], Said]] = {
 }  # fmt: skip
 CHANGING = frozenset({"propose", "policy"})
 """Steps that do not happen when the data do not carry a change; what people approved is applied all the same."""
+
+
+STEPS = 16
+"""So many steps and tools that were given up may still be running before no further step is begun."""
 
 
 def open_office(settings: Settings) -> Acts:
@@ -85,7 +91,7 @@ class Nights:
             Running: another process of this house runs a night.
             BadFile: the plan cannot be read.
         """
-        plan = _flow.load(self.settings)
+        plan = flows.load(self.settings)
         named = flow or (plan.schedules[schedule].flow if schedule in plan.schedules else schedule)
         plan.flow(named)
         with engine(self.settings):
@@ -136,12 +142,14 @@ class Nights:
             known = replace(Asked(**asked), missed=tuple(asked["missed"]))
             own = self.settings.model_copy(update={"today": date.fromisoformat(known.day)})
             flow, retry = Flow.model_validate(plan["flow"]), Retry.model_validate(plan["retry"])
-            self.rooms[key] = Room(own, known, flow, retry, self.office(own), self.call, self.clock)
+            office = self.office(own)
+            _mind(office)
+            self.rooms[key] = Room(own, known, flow, retry, office, self.call, self.clock)
         return self.rooms[key]
 
     def begin(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Fix the plan, and write the night into the ledger."""
-        plan = _flow.load(self.settings)
+        plan = flows.load(self.settings)
         with self.book.writing() as tx:
             nights.begun(
                 tx, asked["key"], asked["schedule"], date.fromisoformat(asked["day"]), self.clock(), by=asked["by"]
@@ -149,6 +157,14 @@ class Nights:
         return {
             "flow": plan.flow(asked["flow"]).model_dump(mode="json"), "retry": plan.retry.model_dump(mode="json"),
         }  # fmt: skip
+
+
+def _mind(office: Acts) -> None:
+    """What is given up in a night stops changing anything."""
+    from acting.office import Office
+
+    if isinstance(office, Office):
+        office.given_up = given_up
 
 
 _OPEN: dict[str, Nights] = {}
@@ -170,7 +186,7 @@ def _night(asked: dict[str, Any]) -> str:
                 tools.append(step(f"{stage.do} {number + 1} {run.tool}", work))
         room.done[stage.do] = step(stage.do, _stage(room, stage, tools))
         if place == last:
-            room.done["respond"] = step("respond", lambda: tried(room, "respond", lambda: respond(room)))
+            room.done["respond"] = step("respond", lambda: tried(room, "respond", lambda: respond(room), LONGEST))
     brief = step("brief", _brief(room))
     step("notify", _notify(room, brief))
     return step("end", _end(room, brief))
@@ -199,13 +215,13 @@ def _stage(room: Room, stage: Stage, tools: list[dict[str, Any]]) -> Callable[[]
             return BEFORE[stage.do](room, stage, tools)
         return ALONE[stage.do](room, stage)
 
-    return lambda: tried(room, stage.do, work)
+    return lambda: tried(room, stage.do, work, stage.minutes)
 
 
 def _brief(room: Room) -> Callable[[], dict[str, Any]]:
     def brief() -> dict[str, Any]:
         try:
-            return brief_of(room)
+            return limited("brief", LONGEST, lambda: brief_of(room), STEPS)
         except Exception as failed:  # a night whose brief cannot be written has still happened
             _log(room, "brief", _broke(failed, 1, last=True), 0.0)
             return Sheet(room.asked.key).plain(status="failed", day=room.asked.day, flow=room.flow.title)
@@ -214,27 +230,39 @@ def _brief(room: Room) -> Callable[[], dict[str, Any]]:
 
 
 def _notify(room: Room, brief: dict[str, Any]) -> Callable[[], dict[str, Any]]:
-    return lambda: tried(room, "notify", lambda: notify(room.settings, brief, room.asked.key))
+    return lambda: tried(room, "notify", lambda: notify(room.settings, brief, room.asked.key), LONGEST)
 
 
 def _end(room: Room, brief: dict[str, Any]) -> Callable[[], str]:
     def end() -> str:
+        if running := left():
+            names = ", ".join(running)
+            _log(room, "left", Said("failed", Words(de=f"läuft noch: {names}", en=f"still running: {names}")), 0.0)
         with room.book.writing() as tx:
             return nights.ended(tx, room.asked.key, brief["status"], brief, room.clock()).status
 
     return end
 
 
-def tried(room: Room, name: str, work: Callable[[], Said]) -> dict[str, Any]:
-    """A step with its retries; what it came to stands in the ledger, and it never throws what it did not expect."""
+def tried(room: Room, name: str, work: Callable[[], Said], minutes: float = 0.0) -> dict[str, Any]:
+    """A step with its retries; what it came to stands in the ledger, and it never throws what it did not expect.
+
+    Args:
+        room: of the night.
+        name: of the step in the log.
+        work: what it does.
+        minutes: after which it is given up; 0 where the work has limits of its own.
+    """
     wait = room.retry.seconds
     for attempt in range(1, room.retry.attempts + 1):
         began = time.perf_counter()
         try:
-            said = work()
+            said = limited(name, minutes, work, STEPS) if minutes else work()
         except Exception as failed:  # whatever breaks is a line in the log, not the end of the night
-            last = attempt == room.retry.attempts or isinstance(failed, PersonMustAct)
+            last = attempt == room.retry.attempts or isinstance(failed, PersonMustAct | Hangs)
             said = _broke(failed, attempt, last)
+            if isinstance(failed, Hangs):
+                room.fresh()
             if not last:
                 _log(room, name, said, time.perf_counter() - began)
                 time.sleep(wait)

@@ -6,15 +6,15 @@ What a step reads from data may only narrow what later steps read; it never choo
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from errors import LeitstandError
-from figures import show
-from graphs import _playbook_shape as shape
+from graphs import playbook_shape as shape
 from graphs._playbook_checks import judged, taken
-from graphs._playbook_shape import Playbook, State, Step
+from graphs.playbook_shape import Playbook, State, Step
+from graphs.playbook_told import missing, shown, state_said
 from ledger import incidents, outbox, playbooks, switch
 from ledger.book import Book
 from ledger.playbooks import Played
@@ -25,9 +25,9 @@ from terms import Fact, Lang, Principal, Result, Words
 
 if TYPE_CHECKING:
     from settings import Settings
-    from tools._tool import Desk
+    from tools.calling import Desk
 
-EVENTS = "chosen_by"
+LANGS: tuple[Lang, ...] = ("de", "en")
 
 
 class Submitting(Protocol):
@@ -43,7 +43,7 @@ class Submitting(Protocol):
 
 
 class Calling(Protocol):
-    """Runs one tool, as `tools._tool.call` does."""
+    """Runs one tool, as `tools.calling.call` does."""
 
     def __call__(self, name: str, args: dict[str, Any], desk: Desk, parent: str = "") -> Result:
         """The judged result."""
@@ -105,7 +105,7 @@ def run(  # noqa: PLR0913  (what it works on and with)
     playbook = shape.one(name)
     if any(step.action == "stop" for step in playbook.steps):
         require(by, "stop")
-    from tools._desk import open_desk
+    from tools.calling import open_desk
 
     own = desk or open_desk(settings)
     records = book or Book.of(settings)
@@ -137,7 +137,7 @@ def _step(going: Run, step: Step) -> None:
 
 
 def _tool(going: Run, step: Step) -> None:
-    from tools._tool import call
+    from tools.calling import call
 
     try:
         result = (going.call or call)(step.tool, shape.filled(step.args, going.given), going.desk, parent=going.id)
@@ -165,7 +165,8 @@ def _look(going: Run, step: Step) -> None:
     result = going.results.get(step.look)
     assert step.check is not None
     if result is None:
-        _told(going, step, "unknown")
+        note = next((each["note"] for each in going.steps if each["id"] == step.look), None)
+        _told(going, step, "unknown", note=Words(**note) if note else None)
         return
     state, found, limit = judged(step.check, result, going.given)
     run = result.receipt.run if result.receipt else ""
@@ -178,8 +179,7 @@ def _day(value: Any) -> date | None:
 
 def _currency(desk: Desk, given: Mapping[str, Any]) -> str | None:
     """The house's own currency where the advertising data hold several and no platform is named."""
-    from tools.data._money import currencies
-    from tools.data._slice import resolve
+    from tools.known import currencies, resolve
 
     if given.get("platform") or "ads" not in desk.warehouse.kinds():
         return None
@@ -200,32 +200,28 @@ def _told(  # noqa: PLR0913  (what a step shows)
         "action": step.action or "", "says": says.model_dump() if says else None, "op": op, "limit": limit,
         "measured": fact.as_json() if fact else None, "note": note.model_dump() if note else None,
     }  # fmt: skip
+    if state == "unknown" and not told["note"]:
+        told["note"] = _absent(going, step, fact).model_dump()
     going.steps.append(told)
 
 
-def shown(step: Mapping[str, Any], lang: Lang) -> str:
-    """What a step measured against which limit, in words; empty where it measured nothing."""
-    if not step["measured"]:
-        return step["note"][lang] if step["note"] else ""
-    fact = _fact(step["measured"], step["says"])
-    if step["limit"] is None:
-        return f"{step['says'][lang]}: {show(fact, lang)}"
-    limit = fact.model_copy(update={"value": _number(step["limit"]), "basis": "observed"})
-    word = "soll" if lang == "de" else "should be"
-    return f"{step['says'][lang]}: {show(fact, lang)} ({word} {SIGNS[step['op']]} {show(limit, lang)})"
-
-
-def _fact(measured: Mapping[str, Any], says: Mapping[str, str]) -> Fact:
-    return Fact(
-        id="measured", value=_number(measured["value"]), unit=measured["unit"], label=Words(**says),
-        basis=measured["basis"],
-    )  # fmt: skip
-
-
-def _number(value: Any) -> Any:
-    from terms import number
-
-    return number(value)
+def _absent(going: Run, step: Step, fact: Fact | None) -> Words:
+    """What a check lacked: its limit, or the figure that it looks at."""
+    limit = step.check.limit if step.check else None
+    if fact is not None and isinstance(limit, str):
+        name = limit[1:]
+        return Words(de=f"Der Vergleichswert fehlt; geben Sie an: {name}=…",
+                     en=f"The value to compare with is missing; give {name}=…")  # fmt: skip
+    says = step.check.says if step.check else step.title
+    made = next((each for each in going.playbook.steps if each.id == step.look), step)
+    used = shape.names(made.args)
+    unsaid = [(name, each.about) for name, each in going.playbook.inputs.items()
+              if name in used and going.given.get(name) is None]  # fmt: skip
+    de, en = (", ".join(f"{name} ({about.said(lang)})" for name, about in unsaid) for lang in LANGS)
+    return Words(
+        de=f"Die Daten geben dazu nichts her: {says.de}." + (f" Nicht angegeben: {de}." if unsaid else ""),
+        en=f"The data say nothing about it: {says.en}." + (f" Not given: {en}." if unsaid else ""),
+    )
 
 
 def _incident(going: Run, step: Step) -> None:
@@ -237,24 +233,12 @@ def _incident(going: Run, step: Step) -> None:
         if not going.incident:
             going.incident = incidents.raised(tx, going.playbook.kind, named, about, going.at, by=going.by.id)
         for other in going.steps:
-            said = {lang: shown(other, lang) for lang in ("de", "en")}
+            said = {lang: shown(other, lang) for lang in LANGS}
             if other["id"] in step.of and said["en"]:
-                _note(going, tx, Words(de=f"{other['title']['de']} {_state(other, 'de')}. {said['de']}",
-                                       en=f"{other['title']['en']} {_state(other, 'en')}. {said['en']}"))  # fmt: skip
+                told = {lang: f"{other['title'][lang]} {state_said(other, lang)}. {said[lang]}" for lang in LANGS}
+                _note(going, tx, Words(**told))
     note = Words(de=f"Vorfall {going.incident}", en=f"incident {going.incident}")
     _told(going, step, "done", note=note)
-
-
-SIGNS = {"<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠"}
-STATES: dict[str, Words] = {
-    "passed": Words(de="in Ordnung", en="in order"), "failed": Words(de="nicht in Ordnung", en="not in order"),
-    "unknown": Words(de="nicht prüfbar", en="cannot be checked"), "done": Words(de="erledigt", en="done"),
-    "skipped": Words(de="nicht nötig", en="not needed"),
-}  # fmt: skip
-
-
-def _state(step: Mapping[str, Any], lang: Lang) -> str:
-    return STATES[step["state"]].said(lang)
 
 
 def _note(going: Run, tx: Any, words: Words) -> None:
@@ -320,10 +304,22 @@ _ACTIONS = {"incident": _incident, "hold": _hold, "propose": _propose, "stop": _
 def _kept(going: Run, inputs: dict[str, Any]) -> Played:
     confirms = going.playbook.confirms
     confirmed = any(going.states.get(step) == state for step, state in confirms.items())
+    for step in going.steps:
+        step["decides"] = step["id"] in _deciding(going)
     plain = {name: each.isoformat() if isinstance(each, date) else each for name, each in inputs.items()}
     played = Played(
         going.id, going.playbook.id, going.playbook.version, going.at.isoformat(), going.by.id, going.night, confirmed,
         going.onset if confirmed else None, plain, tuple(going.steps), going.incident, tuple(going.proposals),
     )  # fmt: skip
+    lacking = missing(played)
     with going.book.writing() as tx:
-        return playbooks.played(tx, replace(played))
+        if going.incident and lacking is not None:
+            _note(going, tx, lacking)
+        return playbooks.played(tx, played)
+
+
+def _deciding(going: Run) -> set[str]:
+    """The steps that decide whether the problem is there; where one was skipped, those that it waited for."""
+    chosen = {step.id: step for step in going.playbook.steps if step.id in going.playbook.confirms}
+    waited = {other for step in chosen.values() if going.states.get(step.id) == "skipped" for other in step.only}
+    return chosen.keys() | waited

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from errors import NotFound
 from figures import show
-from graphs import _playbook_shape as shape
-from graphs.playbook import STATES, shown
+from graphs import playbook_shape as shape
+from graphs.playbook_told import shown, state_said
 from ledger import incidents, people, playbooks, proposals
 from ledger.book import Book
 from ledger.incidents import Incident
@@ -19,6 +19,7 @@ from ledger.playbooks import Played
 from ledger.proposals import Entry
 from ledger.runs import Run
 from terms import Fact, Interval, Lang, Words, number
+from terms.named import STATES
 
 Word = dict[str, Words]
 HEADS: Word = {
@@ -45,16 +46,7 @@ HEADS: Word = {
         en="The scores order the causes; they are no probabilities.",
     ),
 }  # fmt: skip
-STATUS: dict[str, Words] = {
-    "suggested": Words(de="vorgeschlagen", en="suggested"), "open": Words(de="wartet", en="waits"),
-    "queued": Words(de="freigegeben", en="approved"),
-    "verified": Words(de="umgesetzt und geprüft", en="applied and verified"),
-    "handed_over": Words(de="übergeben", en="handed over"), "failed": Words(de="gescheitert", en="failed"),
-    "reverted": Words(de="zurückgenommen", en="reverted"),
-    "rolled_back": Words(de="rückgängig gemacht", en="rolled back"),
-    "rejected": Words(de="abgelehnt", en="rejected"), "expired": Words(de="verfallen", en="expired"),
-    "superseded": Words(de="überholt", en="superseded"),
-}  # fmt: skip
+APPROVED = Words(de="freigegeben", en="approved")
 
 
 @dataclass(frozen=True)
@@ -135,7 +127,7 @@ def _seen(record: Record, lang: Lang, zone: ZoneInfo) -> list[str]:
 def _impact(record: Record, lang: Lang) -> list[str]:
     """The checks with their figures, and what the tools said was observed instead of expected."""
     lines = [
-        f"- {step['title'][lang]} {STATES[step['state']].said(lang)}: {shown(step, lang)}"
+        f"- {step['title'][lang]} {state_said(step, lang)}: {shown(step, lang)}"
         for each in record.played for step in each.steps if step["measured"]
     ]  # fmt: skip
     for run in record.runs:
@@ -195,9 +187,9 @@ def _done(record: Record, lang: Lang, zone: ZoneInfo) -> list[str]:
             f"  - {step['title'][lang]}: {step['note'][lang]}" for step in each.steps if step["action"] and step["note"]
         ]
     for entry in record.entries:
-        status = STATUS[entry.status].said(lang)
+        status = STATES[entry.status].said(lang)
         lines.append(f"- {entry.id} · {_plain(entry.proposal.target)[:80]} · {status} · {entry.by}")
-        lines += [f"  - {_moment(yes.at, zone, lang)} · {_who(record, yes.by)} · {STATUS['queued'].said(lang)}"
+        lines += [f"  - {_moment(yes.at, zone, lang)} · {_who(record, yes.by)} · {APPROVED.said(lang)}"
                   for yes in entry.approvals]  # fmt: skip
     return lines
 

@@ -15,7 +15,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from errors import LeitstandError
-from graphs import _flow, _times
+from graphs import _times
+from graphs import flow as flows
 from graphs._alone import Running
 from graphs._refresh import fresh
 from graphs.night import Nights
@@ -77,7 +78,7 @@ class Clock:
     def tick(self) -> list[str]:
         """Run what is due; the keys of the nights that ran."""
         self.began = self.began or self.now()
-        plan = _flow.load(self.settings)
+        plan = flows.load(self.settings)
         done: list[str] = []
         try:
             for name, schedule in sorted(plan.schedules.items()):
@@ -90,10 +91,10 @@ class Clock:
 
     def following(self) -> dict[str, datetime]:
         """When each schedule fires next (UTC)."""
-        plan, zone = _flow.load(self.settings), ZoneInfo(self.settings.timezone)
+        plan, zone = flows.load(self.settings), ZoneInfo(self.settings.timezone)
         return {name: _times.following(each.time, zone, self.now()) for name, each in sorted(plan.schedules.items())}
 
-    def _night(self, name: str, schedule: _flow.Schedule) -> list[str]:
+    def _night(self, name: str, schedule: flows.Schedule) -> list[str]:
         assert self.began is not None
         zone = ZoneInfo(self.settings.timezone)
         with self.house.book.reading() as tx:
@@ -115,7 +116,7 @@ class Clock:
         self.hears("ended", night.key)
         return night.key
 
-    def _look(self, plan: _flow.Plan) -> None:
+    def _look(self, plan: flows.Plan) -> None:
         """Note what has happened and starts something."""
         wanted = {each.when for each in plan.triggers}
         seen: list[tuple[str, str]] = []
@@ -131,7 +132,7 @@ class Clock:
             for kind, mark in seen:
                 events.happened(tx, kind, mark, self.now(), by=BY)
 
-    def _events(self, plan: _flow.Plan) -> list[str]:
+    def _events(self, plan: flows.Plan) -> list[str]:
         done: list[str] = []
         with self.house.book.reading() as tx:
             open_ = events.waiting(tx)
@@ -150,7 +151,7 @@ class Clock:
 
     def _loaded(self) -> str | None:
         """One mark for all that is loaded; nothing where nothing is."""
-        from tools._desk import reader
+        from tools.calling import reader
 
         known = reader(self.settings).kinds()
         return json.dumps({kind: each.snapshot for kind, each in sorted(known.items())}) if known else None

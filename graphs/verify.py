@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from figures import placeholders, render
 from graphs.answers import Parts
-from policies._policy import Draft, policies, review
+from policies.gate import Draft, policies, review
 from terms import Finding, Lang, Words
 
 HELD_BACK = Words(

@@ -91,7 +91,8 @@ def fate(tx: Page, run: str) -> Status:
     row = tx.execute("select result from runs where run = ?", (run,)).fetchone() if run else None
     if row is None:
         return "interrupted"
-    return "stopped" if (json.loads(row[0]).get("error") or {}).get("kind") == "stopped" else "done"
+    error: dict[str, Any] = json.loads(row[0]).get("error") or {}
+    return "stopped" if error.get("kind") == "stopped" else "done"
 
 
 def turns_of(tx: Page, rows: Sequence[Any], at: Moment) -> tuple[Turn, ...]:

@@ -101,6 +101,11 @@ def one(tx: Tx, key: str) -> Item:
     return item(row)
 
 
+def there(tx: Tx, key: str) -> bool:
+    """Whether there is a write of that key; what was put before people again has none."""
+    return tx.execute("select 1 from outbox where key = ?", (key,)).fetchone() is not None
+
+
 def of(tx: Tx, proposal: str) -> list[Item]:
     """The writes of one proposal, in order; the way back after the way there."""
     rows = tx.execute(f"select {COLUMNS} from outbox where proposal = ? order by undo, seq", (proposal,)).fetchall()
@@ -143,6 +148,17 @@ def cancel(tx: Tx, proposal: str, at: Moment, note: str = "", *, by: str = DISPA
     """Call off what was not begun of a proposal's way there; what is in hand goes its way."""
     waiting = [each for each in of(tx, proposal) if each.state == "waiting" and not each.turn]
     return [settle(tx, each.key, "cancelled", at, note, by=by) for each in waiting]
+
+
+def withdraw(tx: Tx, proposal: str, at: Moment, *, by: str = DISPATCHER) -> bool:
+    """Forget the writes of a proposal of which none was sent, so that they can be put anew; False where one was."""
+    known = of(tx, proposal)
+    if any(each.state != "waiting" or each.turn for each in known):
+        return False
+    for each in known:
+        tx.execute("delete from outbox where key = ?", (each.key,))
+        audit.append(tx, "write.withdrawn", each.key, by, {"proposal": proposal, "attempt": each.attempts})
+    return True
 
 
 def item(row: Sequence[Any]) -> Item:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from errors import NotFound
-from ledger import audit, persons
+from ledger import audit, persons, threads
 from ledger.book import Book
 from ledger.page import Page
 from ledger.runs import SCHEMA, hashed
@@ -24,15 +24,16 @@ REDACTED = "run.redacted"
 
 @dataclass(frozen=True)
 class Taken:
-    """What was taken out: pseudonyms without a name now, texts that cannot be read any more, runs with blanks."""
+    """What was taken out: names of pseudonyms, texts that cannot be read any more, runs with blanks, conversations."""
 
     id: str
     people: tuple[str, ...]
     texts: int
     runs: tuple[str, ...]
+    threads: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.people or self.texts or self.runs)
+        return bool(self.people or self.texts or self.runs or self.threads)
 
 
 def taken_out(book: Book, name: str, values: Sequence[str], by: str, *, outside: int = 0) -> Taken:
@@ -49,12 +50,28 @@ def taken_out(book: Book, name: str, values: Sequence[str], by: str, *, outside:
     texts = gone.texts + persons.forget_mentions(book.home, told)
     book.place.prepare(SCHEMA)
     with book.writing() as tx:
-        runs = _blanked(tx, told, by)
-        taken = Taken(f"e-{secrets.token_hex(6)}", gone.people, texts, runs)
+        conversations, asked = threads.forgotten(tx, gone.people)
+        runs = tuple(dict.fromkeys((*_unasked(tx, asked, by), *_blanked(tx, told, by))))
+        taken = Taken(f"e-{secrets.token_hex(6)}", gone.people, texts, runs, conversations)
         if taken or outside:
-            body = {"people": list(gone.people), "texts": texts, "runs": len(runs), "values": outside}
+            body = {"people": list(gone.people), "texts": texts, "runs": len(runs), "values": outside,
+                    "threads": conversations}  # fmt: skip
             audit.append(tx, "person.erased", taken.id, by, body)
     return taken
+
+
+def _unasked(tx: Page, runs: Sequence[str], by: str) -> tuple[str, ...]:
+    """Blank out what a person asked; the answers stay."""
+    changed: list[str] = []
+    for run in runs:
+        row = tx.execute("select receipt, result from runs where run = ?", (run,)).fetchone()
+        if row is None:
+            continue
+        left = json.dumps(json.loads(row[0]) | {"question": BLANK}, ensure_ascii=False)
+        tx.execute("update runs set receipt = ? where run = ?", (left, run))
+        audit.append(tx, REDACTED, run, by, {"receipt": hashed(left), "result": hashed(row[1])})
+        changed.append(run)
+    return tuple(changed)
 
 
 def _blanked(tx: Page, values: Sequence[str], by: str) -> tuple[str, ...]:

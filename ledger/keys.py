@@ -1,4 +1,7 @@
-"""API keys: a key is shown once, kept as a hash, belongs to somebody with a role, and ends on a day."""
+"""API keys: a key is shown once, kept as a hash, belongs to somebody with a role, and ends on a day.
+
+A key may be made for less than its person's role: to read, or to read and ask.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast, get_args
 
-from errors import Forbidden, NotFound
+from errors import BadArguments, Forbidden, NotFound
 from ledger import audit
 from ledger.page import Moment, day_of, stamp
 from ledger.place import Tx
+from terms import Scope
 
 MARK = "lk"
 """How every key begins, so that scanners for secrets find it."""
@@ -24,7 +29,16 @@ create table if not exists api_keys (
     at text not null,
     gone integer not null default 0
 );
+create table if not exists api_key_scopes (
+    id text primary key,
+    scope text not null
+);
 """
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+"""What a key is for, from less to more; the last takes nothing away from its person's role."""
+WHOLE: Scope = "act"
+_COLUMNS = "k.id, k.person, k.ends, k.gone, coalesce(s.scope, 'act')"
+_FROM = "api_keys k left join api_key_scopes s on s.id = k.id"
 
 
 @dataclass(frozen=True)
@@ -35,17 +49,26 @@ class Key:
     person: str
     ends: date
     gone: bool = False
+    scope: Scope = WHOLE
 
 
-def made(tx: Tx, person: str, ends: date, at: Moment, *, by: str) -> tuple[Key, str]:
-    """A new key of somebody, and the only time its text is seen: `lk_<id>_<secret>`, 32 random bytes."""
+def made(
+    tx: Tx, person: str, ends: date, at: Moment, *, by: str, scope: str = WHOLE
+) -> tuple[Key, str]:  # fmt: skip
+    """A new key of somebody, and the only time its text is seen: `lk_<id>_<secret>`, 32 random bytes.
+
+    Raises:
+        BadArguments: no such scope.
+    """
+    meant = _scope(scope)
     id, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
     tx.execute(
         "insert into api_keys (id, person, hash, ends, at) values (?, ?, ?, ?, ?)",
         (id, person, _hash(secret), ends.isoformat(), stamp(at)),
     )
-    audit.append(tx, "key.made", id, by, {"person": person, "ends": ends.isoformat()})
-    return Key(id, person, ends), f"{MARK}_{id}_{secret}"
+    tx.execute("insert into api_key_scopes (id, scope) values (?, ?)", (id, meant))
+    audit.append(tx, "key.made", id, by, {"person": person, "ends": ends.isoformat(), "scope": meant})
+    return Key(id, person, ends, scope=meant), f"{MARK}_{id}_{secret}"
 
 
 def opened(tx: Tx, text: str, at: Moment) -> Key:
@@ -58,15 +81,16 @@ def opened(tx: Tx, text: str, at: Moment) -> Key:
     """
     mark, _, rest = text.partition("_")
     id, _, secret = rest.partition("_") if mark == MARK else ("", "", "")
-    row = tx.execute("select id, person, hash, ends, gone from api_keys where id = ?", (id,)).fetchone()
-    same = hmac.compare_digest(_hash(secret), row[2] if row else "-" * 64)
-    if row is None or not same or row[4] or date.fromisoformat(row[3]) < day_of(at):
+    row = tx.execute(f"select {_COLUMNS}, k.hash from {_FROM} where k.id = ?", (id,)).fetchone()
+    same = hmac.compare_digest(_hash(secret), row[5] if row else "-" * 64)
+    found = _key(row) if row else None
+    if found is None or not same or found.gone or found.ends < day_of(at):
         raise Forbidden(
             en="This key does not open anything here.", de="Dieser Schlüssel öffnet hier nichts.",
             do_en="Ask an admin for a new one: leitstand people key NAME.",
             do_de="Bitten Sie um einen neuen: leitstand people key NAME.", rule="key",
         )  # fmt: skip
-    return Key(row[0], row[1], date.fromisoformat(row[3]))
+    return found
 
 
 def revoked(tx: Tx, id: str, at: Moment, *, by: str) -> Key:
@@ -88,13 +112,28 @@ def revoked(tx: Tx, id: str, at: Moment, *, by: str) -> Key:
 
 def listed(tx: Tx) -> list[Key]:
     """Every key, the oldest first."""
-    rows = tx.execute("select id, person, ends, gone from api_keys order by at, id").fetchall()
-    return [Key(id, person, date.fromisoformat(ends), bool(gone)) for id, person, ends, gone in rows]
+    return [_key(row) for row in tx.execute(f"select {_COLUMNS} from {_FROM} order by k.at, k.id").fetchall()]
 
 
 def any_(tx: Tx) -> bool:
     """Whether the house has given out a key that was not revoked; from then on nobody calls without one."""
     return tx.execute("select 1 from api_keys where gone = 0 limit 1").fetchone() is not None
+
+
+def _key(row: tuple[Any, ...]) -> Key:
+    id, person, ends, gone, scope = row[:5]
+    # What is not known opens for the least.
+    return Key(id, person, date.fromisoformat(ends), bool(gone), scope if scope in SCOPES else SCOPES[0])
+
+
+def _scope(name: str) -> Scope:
+    if name not in SCOPES:
+        known = ", ".join(SCOPES)
+        raise BadArguments(
+            en=f"A key cannot be for '{name}'.", de=f"Einen Schlüssel für „{name}“ gibt es nicht.",
+            do_en=f"Choose one of {known}.", do_de=f"Wählen Sie eines von {known}.",
+        )  # fmt: skip
+    return cast("Scope", name)
 
 
 def _hash(secret: str) -> str:

@@ -29,6 +29,7 @@ from ledger._writes import (
     of,
     one,
     settle,
+    there,
     unsettled,
 )
 from ledger.page import Moment, Page, day_of, packed, stamp
@@ -38,7 +39,7 @@ from terms import Operation, canonical
 
 __all__ = [
     "DONE", "ENDS", "MOVES", "SCHEMA", "Item", "State", "add", "cancel", "claim", "key_of", "of", "one", "put",
-    "settle", "unsettled",
+    "settle", "there", "unsettled",
 ]  # fmt: skip
 
 _PAGE = 50
@@ -155,7 +156,7 @@ def _is_of(found: Item, entry: Entry) -> bool:
     write, approved = found.operation, entry.operations[found.step]
     if not found.turn:
         return write == approved
-    fixed = {"platform", "entity", "kind", "field", "unit"}
+    fixed = {"platform", "entity", "kind", "field", "unit", "within"}
     if write.model_dump(include=fixed) != approved.model_dump(include=fixed):
         return False
     if found.turn % 2:

@@ -69,6 +69,9 @@ def pseudonym(home: Path, name: str) -> str:
         return told.casefold()
     if PERSON.fullmatch(told):
         return told
+    with _looked(home) as db:  # whoever is known costs no write
+        if db and (known := _known(db, told)):
+            return known
     with _opened(home) as db:
         if known := db.execute("select id from people where mark = ?", (mark := _mark(db, told),)).fetchone():
             return known[0]
@@ -192,6 +195,15 @@ def _mark(db: sqlite3.Connection, name: str) -> bytes:
     if row is None:
         db.execute("insert into keys.keys values ('marks', '', ?)", (key,))
     return hmac.digest(key, plain(name).encode(), "sha256")
+
+
+def _known(db: sqlite3.Connection, name: str) -> str:
+    row = db.execute("select key from keys.keys where id = 'marks'").fetchone()
+    if row is None or not db.execute("select 1 from sqlite_master where name = 'people'").fetchone():
+        return ""
+    mark = hmac.digest(row[0], plain(name).encode(), "sha256")
+    found = db.execute("select id from people where mark = ?", (mark,)).fetchone()
+    return found[0] if found else ""
 
 
 def _locked(db: sqlite3.Connection, id: str, owner: str, text: str) -> bytes:

@@ -55,6 +55,11 @@ class Played:
     incident: str = ""
     proposals: tuple[str, ...] = field(default=())
 
+    @property
+    def unchecked(self) -> tuple[dict[str, Any], ...]:
+        """Steps that decide whether the problem is there and that could not be checked."""
+        return tuple(each for each in self.steps if each.get("decides") and each["state"] == "unknown")
+
 
 def new_id(at: Moment) -> str:
     """A fresh id that sorts by time."""

@@ -62,9 +62,9 @@ def scope_of(platform: str = "", campaign: str = "") -> str:
 def halts(found: Sequence[Stop], operation: Operation) -> Stop | None:
     """The stop that forbids a write: of everything, of its platform, or of what it writes to, by its id or name.
 
-    By name also of what that lies in: whoever stops `Brand` stops `google · Brand · Tents`.
+    Also of what that lies in: whoever stops `Brand`, or the id of it, stops `google · Brand · Tents`.
     """
-    wanted = _scopes(operation.platform, operation.entity, operation.name)
+    wanted = _scopes(operation.platform, operation.entity, operation.name, *operation.within)
     return next((stop for stop in found if stop.scope in wanted), None)
 
 

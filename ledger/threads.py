@@ -15,7 +15,7 @@ from typing import Any, Literal
 from errors import BadArguments, Lang, NotFound, PersonMustAct
 from ledger import audit, persons
 from ledger._threads_read import COLUMNS, Status, Thread, Turn, alive, fate, holder, language, turns_of
-from ledger.page import Moment, Page, clean, kept, moment, packed, stamp
+from ledger.page import ERASED, Moment, Page, clean, kept, moment, packed, stamp
 
 __all__ = ["SCHEMA", "Busy", "Status", "Thread", "Turn", "holder", "language"]
 
@@ -256,8 +256,12 @@ def _dropped(tx: Page, threads: Sequence[str]) -> tuple[int, tuple[str, ...]]:
         count += len(rows)
         tx.execute("delete from turns where thread = ?", (thread,))
         tx.execute("delete from threads where id = ?", (thread,))
+
     # Keys go when the rows are gone for good, never for a transaction that was taken back.
-    tx.after.append(lambda: persons.drop(tx.home, texts))
+    def drop() -> None:
+        persons.drop(tx.home, texts)
+
+    tx.after.append(drop)
     return count, tuple(runs)
 
 
@@ -279,7 +283,7 @@ def _row(tx: Page, thread: str) -> Any:
 
 
 def _title(text: str | None) -> str:
-    line = " ".join((text or "").split())
+    line = ERASED if text is None else " ".join(text.split())
     return line if len(line) <= TITLE else f"{line[: TITLE - 1].rstrip()}…"
 
 

@@ -29,7 +29,7 @@ def told(reply: Reply, host: str, what: str) -> dict[str, Any]:
         return shape
     if not error:
         raise unreachable(host, f"HTTP {reply.status}")
-    code = error.get("code")
+    code = error.get("code") if isinstance(error.get("code"), int) else None
     if code in LIMITS:
         raise busy(host, _minutes(reply) * 60.0)
     if reply.status >= 500 or code in UNKNOWN or error.get("is_transient"):
@@ -49,6 +49,6 @@ def _minutes(reply: Reply) -> float:
     try:
         usage = json.loads(reply.headers.get("x-business-use-case-usage", "{}"))
         asked = [float(each["estimated_time_to_regain_access"]) for rows in usage.values() for each in rows]
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         asked = []
-    return min(max([*asked, 1.0]), 1440.0)
+    return min(max([1.0, *asked]), 1440.0)

@@ -39,7 +39,12 @@ class Served(Mapping[str, Any]):
         for each in made:
             for platform in each.platforms():
                 self._claimed.setdefault(platform, each)
+        self._made = tuple(made)
         self._any = next((each for each in made if not each.platforms()), None)
+
+    def named(self, name: str) -> Adapter | None:
+        """The adapter of that name, whatever it serves; None where it is not configured."""
+        return next((each for each in self._made if each.name == name), None)
 
     def __getitem__(self, platform: str) -> Adapter:
         found = self._claimed.get(platform, self._any)

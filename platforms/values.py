@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from typing import Any
 
@@ -17,19 +16,14 @@ def same(field: str, one: Any, other: Any) -> bool:
     return _plain(one) == _plain(other)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, bool) or value is None:
-        return repr(value)
+def _plain(value: Any) -> tuple[str, Any]:
+    """What it is and what it is worth: nothing, yes and no are no words and no numbers."""
+    if value is None or isinstance(value, bool):
+        return "sign", repr(value)
     if isinstance(value, int | float | Decimal):
-        return Decimal(str(value)).normalize()
+        return "number", Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if isinstance(value, list | tuple):
-        return sorted(json.dumps(_text(each), sort_keys=True) for each in value)  # pyright: ignore[reportUnknownVariableType]
+        return "list", frozenset(map(_plain, value))  # pyright: ignore[reportUnknownArgumentType]
     if isinstance(value, dict):
-        return {str(name): _plain(each) for name, each in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    return value
-
-
-def _text(value: Any) -> Any:
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+        return "object", frozenset((str(name), _plain(each)) for name, each in value.items())  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return "text", str(value)

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from policies._changes import LESS
+from policies._said import Said, day_of_file
+from policies.changes import LESS
 from terms import Evidence
 
 Level = Literal["blocked", "suggest", "approve", "auto"]
@@ -152,6 +153,11 @@ class Freeze(Part):
         if ends[0][1] and first > last:
             raise ValueError(f"'{self.name}' ends before it begins | '{self.name}' endet vor dem Anfang")
         return self
+
+    @property
+    def ends(self) -> tuple[Said, Said]:
+        """Its first and last day as each language writes them."""
+        return day_of_file(self.first), day_of_file(self.last)
 
     def holds(self, day: date) -> bool:
         """Whether the day lies in it."""

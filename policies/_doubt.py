@@ -8,7 +8,7 @@ fell as conversions did, buyers stay away, and nothing is suspected.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,6 +24,10 @@ LARGEST = 3
 """So many of the other campaigns could make the sum of all fall by themselves."""
 SOON, WEEK = 3, 7
 """Days over which a fall is looked for: a break at once, a smaller one through the week's pattern."""
+CLEAR, FIRM, SPREAD, BASKET = 1.5, 3.0, 1.5, 2.5
+"""Standard errors by which a fall may be, and surely is more than chance; variance of a count and of a basket's worth."""
+DARK, TOLD, POOR = 0.3, 4.0, 0.65
+"""Share of what was usual below which a day is dark if it should have held so many, and days together are poor."""
 TELLS = 0.2
 """Lost conversions as a share of all orders from which orders can tell whether they are really lost."""
 HALF, MOST = 0.5, 0.75
@@ -38,17 +42,21 @@ class Doubt:
     suspected: Flags
 
 
-def doubts(days: Mapping[str, Days], rules: Mapping[str, Rules], orders: Floats | None = None) -> dict[str, Doubt]:
+def doubts(
+    days: Mapping[str, Days], rules: Mapping[str, Rules], orders: Floats | None = None,
+    of: Collection[str] | None = None,
+) -> dict[str, Doubt]:  # fmt: skip
     """What of each campaign's conversions cannot be believed.
 
     Args:
         days: of every campaign, by `platform · campaign`, all of one length and of the same days.
         rules: of every campaign.
         orders: (n,) orders of the shop a day, nan where not known.
+        of: those that are asked about; all where none are named.
     """
     platforms = tuple(name.partition(" · ")[0] for name in days)
     house = _House(platforms, tuple(days.values()), orders)
-    return {name: _doubt(house, at, rules[name]) for at, name in enumerate(days)}
+    return {name: _doubt(house, at, rules[name]) for at, name in enumerate(days) if of is None or name in of}
 
 
 @dataclass(frozen=True)
@@ -72,26 +80,61 @@ def _doubt(house: _House, at: int, rule: Rules) -> Doubt:
     # What holds at its own platform is not broken by what happens at another one.
     never = np.zeros(days.n, dtype=np.bool_)
     well = _together(near, rule, partial(_held, rule)) if near else never
-    sure, seems = never, never
+    sure, seems, firm = never, never, never
     denied, confirmed = _missing(house.days, house.orders, rule) if house.orders is not None else (never, never)
+    own, worth = _like(days.conversions, days.clicks, rule), _like(days.value, days.conversions, rule)
     for group, heard in ((near, ~never), (far, ~well)):
         if not group:
             continue
-        real = _demand((*group, days), house.orders, rule) | confirmed
-        fell = (
-            _together(group, rule, partial(_fallen, rule, _like(days.conversions, days.clicks, rule))) & heard & ~real
-        )
+        heard_of = heard & ~(_demand((*group, days), house.orders, rule) | confirmed)
+        fell = _together(group, rule, partial(_fallen, rule, own, False, CLEAR)) & heard_of
         # Orders say nothing of what a conversion is told to be worth.
-        alike = _like(days.value, days.conversions, rule)
-        cheap = _together(group, rule, partial(_fallen, rule, alike), "value", "conversions") & heard
+        cheap = _together(group, rule, partial(_fallen, rule, worth, True, CLEAR), "value", "conversions") & heard
         seems = seems | fell | cheap
-        if fell.any() and len(group) > 1:
-            sure = sure | (_together(group, rule, partial(_surely, rule)) & heard & ~real)
+        if fell.any():
+            firm = firm | (_together(group, rule, partial(_fallen, rule, own, False, FIRM)) & heard_of)
+        if cheap.any():
+            same = partial(_fallen, rule, worth, True, FIRM)
+            firm = firm | (_together(group, rule, same, "value", "conversions") & heard)
+        if fell.any() and (len(group) > 1 or group is near):
+            sure = sure | (_together(group, rule, partial(_surely, rule)) & heard_of)
     if denied.any():
-        seems = seems | denied & _together((days,), rule, partial(_fallen, rule, np.full(days.n, rule.suspected)))
+        alike = partial(_fallen, rule, np.full(days.n, rule.suspected), False, CLEAR)
+        lost = denied & _together((days,), rule, alike)
+        seems, firm = seems | lost, firm | lost
     alone = _uncounted(days.clicks, days.conversions, rule) | _uncounted(days.conversions, _worth(days), rule)
-    broken = latched(alone | sure, ~(alone | sure), rule.hold_days)
-    return Doubt(broken, seems)
+    if near:
+        # What its own platform counts of the others is no matter of the tag: this campaign alone has lost them.
+        dark = _quiet(near, rule, "conversions", "clicks") | _quiet(near, rule, "value", "conversions")
+        alone = _touched(alone, dark)
+    # Sooner or later every suspicion is one thing or the other: an incident, or a loss that is real.
+    late = sums(seems.astype(float), np.ones(days.n), rule.horizon_days)[0] > rule.suspect_days
+    sure = sure | alone | (late & firm)
+    broken = latched(sure, ~sure, rule.hold_days)
+    return Doubt(broken, never if days.n and late[-1] and not broken[-1] else seems)
+
+
+def _quiet(group: Sequence[Days], rule: Rules, side: str, by: str) -> Flags:
+    """Whether a group brings far less than was usual, on a day alone, in the last days or in the last week."""
+    known = max(group[0].n - rule.settle_days, 0)
+    counts, size = (np.sum([getattr(each, name) for each in group], axis=0)[:known] for name in (side, by))
+    day = lately(counts, size, rule, 1)
+    hoped = usual(counts, size, rule) * size if by == "clicks" else size
+    return _carried(below(day, DARK) & above(hoped, TOLD) | below(_least(counts, size, rule), POOR), group[0].n)
+
+
+def _touched(flags: Flags, by: Flags) -> Flags:
+    """The runs of flags that hold a day of the others."""
+    found = np.zeros_like(flags)
+    for first, last in _runs(flags):
+        found[first:last] = by[first:last].any()
+    return found
+
+
+def _runs(flags: Flags) -> list[tuple[int, int]]:
+    """First day of each run, and the day after its last."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
+    return [(int(first), int(last)) for first, last in edges.reshape(-1, 2)]
 
 
 def _together(
@@ -134,10 +177,17 @@ def _like(counts: Floats, size: Floats, rule: Rules) -> Floats:
     return np.fmin(rule.suspected, (1 + _least(counts, size, rule)) / 2)
 
 
-def _fallen(rule: Rules, limit: Floats, counts: Floats, size: Floats) -> Flags:
+def _fallen(rule: Rules, limit: Floats, money: bool, clear: float, counts: Floats, size: Floats) -> Flags:
+    """Whether so much is missing, and more than chance takes from so few."""
     limit = limit[: len(counts)]
     back = lately(counts, size, rule, WEEK) > (1 + limit) / 2
-    return latched(_least(counts, size, rule) < limit, back, rule.hold_days)
+    fell = np.zeros(len(counts), dtype=np.bool_)
+    for days in (SOON, WEEK):
+        share, held = lately(counts, size, rule, days), sums(counts, size, days)[1]
+        hoped = held if money else held * usual(counts, size, rule)
+        noise = np.sqrt((BASKET if money else SPREAD) / np.maximum(hoped, 1.0))
+        fell |= (share < limit) & (share < 1 - clear * noise)
+    return latched(fell, back, rule.hold_days)
 
 
 def _surely(rule: Rules, counts: Floats, size: Floats) -> Flags:

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from policies._bounds import Listed, Name, Part, sequence
-from policies._changes import spelled
 from policies._policy_file import checked, read
+from policies.changes import spelled
 
 FILE = Path(__file__).with_name("safeguards.yaml")
 OWN = "safeguards.yaml"
@@ -29,6 +29,9 @@ class Rules(Part):
     value_leave: Level
     alpha: Annotated[float, Field(gt=0, le=0.2, allow_inf_nan=False)]
     horizon_days: Annotated[int, Field(ge=7, le=90)]
+    loss_enter: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
+    price_enter: Ratio
+    price_leave: Ratio
     cvr_enter: Ratio
     cvr_leave: Ratio
     cpa_enter: Ratio
@@ -42,6 +45,7 @@ class Rules(Part):
     spend_leave: Ratio
     everywhere: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
     suspected: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False)]
+    suspect_days: Annotated[int, Field(ge=3, le=30)]
     hold_days: Annotated[int, Field(ge=1, le=30)]
 
     @model_validator(mode="after")
@@ -50,7 +54,7 @@ class Rules(Part):
         pairs = (
             ("value", self.value_enter, self.value_leave), ("cvr", self.cvr_enter, self.cvr_leave),
             ("cpa", self.cpa_leave, self.cpa_enter), ("spend", self.spend_leave, self.spend_three),
-            ("spend", self.spend_three, self.spend_enter),
+            ("spend", self.spend_three, self.spend_enter), ("price", self.price_leave, self.price_enter),
         )  # fmt: skip
         for name, low, high in pairs:
             if low >= high:

@@ -9,9 +9,9 @@ from fractions import Fraction
 from policies._bounded import Mark
 from policies._bounds import Action, Policy
 from policies._case import Case, number
-from policies._changes import LESS, amount, least_risk
 from policies._matching import DRIFT, HOUSE, exact, mismatch
-from policies._said import UNKNOWN, both, money, quoted, share
+from policies._said import UNKNOWN, both, day, money, quoted, share
+from policies.changes import LESS, amount, least_risk
 from policies.limits import SPENDING, STEPS, legible
 from settings import Limits
 from terms import Proposal
@@ -57,12 +57,12 @@ def _moment(policy: Policy, action: Action, case: Case) -> Iterator[Mark]:
         )  # fmt: skip
     for freeze in policy.freezes:
         if case.proposal.action not in freeze.spared and freeze.holds(today):
-            name = quoted(freeze.name)
+            name, first, last = quoted(freeze.name), *freeze.ends
             yield Mark(
                 "freeze", False, "blocked",
-                both(f"{name.de} von {freeze.first} bis {freeze.last}: nichts wird geändert",
-                     f"{name.en} from {freeze.first} to {freeze.last}: nothing is changed"),
-                both(f"{freeze.first}…{freeze.last}", f"{freeze.first}…{freeze.last}"), both(f"{today}", f"{today}"),
+                both(f"{name.de} von {first.de} bis {last.de}: nichts wird geändert",
+                     f"{name.en} from {first.en} to {last.en}: nothing is changed"),
+                both(f"{first.de}–{last.de}", f"{freeze.first}…{freeze.last}"), day(today),
             )  # fmt: skip
     yield _ends(case.proposal.expires, today)
     if case.confidence not in ("green", "amber"):
@@ -72,9 +72,10 @@ def _moment(policy: Policy, action: Action, case: Case) -> Iterator[Mark]:
 
 def _ends(expires: date | None, today: date) -> Mark:
     ok = expires is not None and expires >= today
-    words = both(f"gilt bis {expires:%d.%m.%Y}", f"holds until {expires}") if expires and ok else both(
+    end = day(expires) if expires else both("ohne Frist", "None")
+    words = both(f"gilt bis {end.de}", f"holds until {end.en}") if expires and ok else both(
         "die Frist fehlt oder ist abgelaufen", "it has no end or has expired")  # fmt: skip
-    return Mark("expired", ok, "blocked", words, both(f"{expires}", f"{expires}"), both(f"{today}", f"{today}"))
+    return Mark("expired", ok, "blocked", words, end, day(today))
 
 
 def _risk(policy: Policy, case: Case) -> Iterator[Mark]:

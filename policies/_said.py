@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+import figures
+import terms.named
 from figures import plain
 from terms import Words
 
@@ -60,6 +63,31 @@ def _german(english: str) -> str:
 _SWAP = str.maketrans(",.", ".,")
 SIGNS = {"EUR": "€", "USD": "$", "GBP": "£"}
 UNKNOWN = both("unbekannt", "unknown")
+
+
+def day(each: date) -> Said:
+    """A day as each language writes it.
+
+    >>> day(date(2026, 11, 26)).de
+    '26.11.2026'
+    """
+    return both(figures.day(each, "de"), figures.day(each, "en"))
+
+
+def day_of_file(text: str) -> Said:
+    """A day of a policy file, with its year or of every year.
+
+    >>> day_of_file("2026-11-26").de, day_of_file("12-23").de, day_of_file("12-23").en
+    ('26.11.2026', '23.12.', '12-23')
+    """
+    *year, month, each = text.split("-")
+    return both(f"{each}.{month}.{''.join(year)}", text)
+
+
+def named(action: str) -> Said:
+    """What people call an action, such as `Budget ändern`."""
+    words = terms.named.action(action)
+    return both(words.de, words.en)
 
 
 def listed(values: Sequence[Any]) -> str:

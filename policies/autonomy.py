@@ -16,7 +16,7 @@ from policies._bounds import LEVELS, Action, Bounds, Level, Policy, Total
 from policies._case import Case
 from policies._hard import hard
 from policies._policy_file import read
-from policies._said import both, money
+from policies._said import both, money, named
 from policies.roles import may
 from policies.situation import Change, Promise, Situation
 from settings import Limits
@@ -167,8 +167,8 @@ def _granted(action: Action, proposal: Proposal) -> Mark:
         "approve": both("braucht eine Zustimmung", "needs approval"),
         "auto": both("geht innerhalb der Grenzen von selbst", "happens by itself inside its bounds"),
     }[action.level]
-    name = str(proposal.action)[:40]
-    words = both(f"{name} {says.de}", f"{name} {says.en}")
+    name = named(str(proposal.action))
+    words = both(f"{name.de}: {says.de}", f"{name.en}: {says.en}")
     return Mark(
         "level", action.level == "auto", action.level, words, both("auto", "auto"), both(action.level, action.level)
     )

@@ -19,7 +19,7 @@ from terms import Principal
 FILE = Path(__file__).with_suffix(".yaml")
 Deed = Literal[
     "read", "ask", "propose", "approve", "reject", "roll_back", "stop", "go", "run_night", "run_playbook",
-    "export_audit", "verify_audit", "change_policy", "change_people", "erase", "import_data",
+    "export_audit", "verify_audit", "change_policy", "change_people", "rotate_key", "erase", "import_data",
 ]  # fmt: skip
 ACTIONS: tuple[Deed, ...] = get_args(Deed)
 Role = Literal["viewer", "analyst", "approver", "admin", "service"]
@@ -37,6 +37,7 @@ class Matrix(Part):
     """The whole matrix; each action knows each role."""
 
     roles: Listed[Role]
+    scopes: dict[Literal["read", "ask"], Listed[Deed]]
     people_only: Listed[Deed]
     actions: dict[str, dict[str, Annotated[Cell, BeforeValidator(_word)]]]
 
@@ -44,6 +45,8 @@ class Matrix(Part):
     def _whole(self) -> Self:
         if self.roles != ROLES:
             raise ValueError(f"roles are not {', '.join(ROLES)}")
+        if self.scopes.keys() != {"read", "ask"}:
+            raise ValueError("scopes are not read, ask")
         if self.actions.keys() != set(ACTIONS):
             raise ValueError(f"actions missing or unknown: {', '.join(sorted(self.actions.keys() ^ set(ACTIONS)))}")
         for action, row in self.actions.items():
@@ -67,7 +70,7 @@ def may(principal: Principal, action: str, *, proposer: str = "", asked_by: str 
     table, machine = matrix(), principal.kind != "person"
     if action not in table.actions or principal.role not in table.roles or not principal.id:
         return False
-    if machine and action in table.people_only:
+    if not _within(principal, action) or (machine and action in table.people_only):
         return False
     cell = table.actions[action]["service" if machine else principal.role]
     if not machine and principal.role == "service":
@@ -84,6 +87,8 @@ def require(principal: Principal, action: str, *, proposer: str = "", asked_by: 
     """
     if may(principal, action, proposer=proposer, asked_by=asked_by):
         return
+    if not _within(principal, action):
+        raise _narrow(principal, action)
     own = _same(principal.id, proposer) or _same(principal.id, asked_by)
     machine = principal.kind != "person"
     if action == "approve" and own and not machine and matrix().actions[action].get(principal.role) == OTHERS:
@@ -111,6 +116,23 @@ def require(principal: Principal, action: str, *, proposer: str = "", asked_by: 
     )  # fmt: skip
 
 
+def _within(principal: Principal, action: str) -> bool:
+    """Whether the key with which somebody came is good for that."""
+    return principal.scope == "act" or action in matrix().scopes.get(principal.scope, ())
+
+
+def _narrow(principal: Principal, action: str) -> Forbidden:
+    german, english = _SAID.get(action, (action[:40], action[:40]))
+    good = {"read": ("zum Lesen", "to read"), "ask": ("zum Lesen und Fragen", "to read and ask")}
+    to_de, to_en = good.get(principal.scope, ("für weniger", "for less"))
+    return Forbidden(
+        en=f"This key was made {to_en} only; with it nobody may {english}.",
+        de=f"Dieser Schlüssel gilt nur {to_de}; mit ihm darf man nicht {german}.",
+        do_en="Use a key without that limit: leitstand people key NAME.",
+        do_de="Nehmen Sie einen Schlüssel ohne diese Grenze: leitstand people key NAME.", action=action, rule="scope",
+    )  # fmt: skip
+
+
 def _same(one: str, other: str) -> bool:
     return bool(other) and one.strip().casefold() == other.strip().casefold()
 
@@ -124,5 +146,6 @@ _SAID = {
     "export_audit": ("Belege ausleiten", "export evidence"), "verify_audit": ("Belege prüfen", "verify the audit log"),
     "change_policy": ("die Regeln ändern", "change the policy"),
     "change_people": ("Personen verwalten", "change who works here"),
+    "rotate_key": ("den Schlüssel des Prüfprotokolls wechseln", "change the key of the audit log"),
     "erase": ("Personen löschen", "erase people"), "import_data": ("Daten einlesen", "import data"),
 }  # fmt: skip

@@ -6,31 +6,37 @@ nothing has to be remembered between two nights. While the measurement is in dou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.guards import Flags, Floats, bounds, latched
+from methods.guards import Flags, Floats, bounds, enough, latched, shortfall, tipped
 from policies._doubt import Doubt, doubts
 from policies._guard_rules import Guards, Rules, load
-from policies._rates import Days, above, against, below, lately, settled
+from policies._price import dear, market, prices
+from policies._rates import Days, above, against, below, lately, settled, sums, usual
 
 __all__ = ["Course", "Days", "Guards", "Rules", "Sign", "course", "load", "signs"]
 
-Rule = Literal["tracking", "value", "spend", "cvr", "cpa"]
+Rule = Literal["price", "tracking", "value", "loss", "spend", "cvr", "cpa"]
 Action = Literal["hold", "pause", "step_back", "none"]
-RULES: tuple[Rule, ...] = ("tracking", "spend", "value", "cvr", "cpa")
+RULES: tuple[Rule, ...] = ("price", "tracking", "value", "loss", "spend", "cvr", "cpa")
 """In this order: what comes first speaks first."""
+OWN = ("tracking", "price", "spend")
+"""Rules that do not live on what is measured of conversions."""
 ACTIONS: Mapping[Rule, Action] = {
-    "tracking": "hold", "spend": "step_back", "value": "pause", "cvr": "step_back", "cpa": "step_back",
+    "price": "pause", "tracking": "hold", "value": "pause", "loss": "pause", "spend": "step_back", "cvr": "step_back",
+    "cpa": "step_back",
 }  # fmt: skip
 
 
 BASKETS = 56
 """Days over which the value of a conversion is averaged."""
+HALF, MONTH, NOISE = 0.5, 30, 2.5
+"""Share that is feared to be missing, of what pays · days · standard errors beyond which a loss is none of chance's."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,8 @@ class Sign:
 
 
 def signs(
-    days: Mapping[str, Days], rules: Mapping[str, Rules], orders: Floats | None = None
+    days: Mapping[str, Days], rules: Mapping[str, Rules], orders: Floats | None = None,
+    of: Collection[str] | None = None,
 ) -> dict[str, tuple[Sign, ...]]:  # fmt: skip
     """For every campaign what speaks against going on as it is, the strongest first; empty where nothing does.
 
@@ -73,24 +80,31 @@ def signs(
         days: of every campaign, by `platform · campaign`, all of one length and of the same days.
         rules: of every campaign.
         orders: (n,) orders of the shop a day, nan where not known; they tell demand from counting.
+        of: those that are asked about; all where none are named.
     """
-    found = doubts(days, rules, orders)
-    return {name: _signs(name, days[name], rules[name], found[name]) for name in days}
+    asked = tuple(name for name in days if of is None or name in of)
+    found = doubts(days, rules, orders, asked)
+    seen = {name: prices(each) for name, each in days.items()}
+    elsewhere = {name: market([seen[other] for other in days if other != name], days[name].n) for name in asked}
+    return {name: _signs(name, days[name], rules[name], found[name], elsewhere[name]) for name in asked}
 
 
-def _signs(name: str, days: Days, rule: Rules, doubt: Doubt) -> tuple[Sign, ...]:
-    told = [_sign(name, each) for each in course(days, rule, doubt.broken) if each.on[-1]]
-    if all(each.rule == "spend" for each in told):
+def _signs(name: str, days: Days, rule: Rules, doubt: Doubt, elsewhere: Floats) -> tuple[Sign, ...]:
+    told = [_sign(name, each) for each in course(days, rule, doubt.broken, elsewhere) if each.on[-1]]
+    if all(each.rule in OWN for each in told):
         return tuple(told)
     if doubt.suspected.any() and not doubt.broken[-1]:
         # What would stop it rests on days on which the others fell as well: that is a matter of the measurement.
         shared = _sign(name, _tracking(doubt.suspected, rule))
-        rest = [_sign(name, each) for each in course(days, rule, doubt.broken | doubt.suspected) if each.on[-1]]
+        rest = [
+            _sign(name, each) for each in course(days, rule, doubt.broken | doubt.suspected, elsewhere) if each.on[-1]
+        ]
         told = [each for each in rest if each.rule != "tracking"]
         told = [shared, *told] if doubt.suspected[-1] else told
+        told.sort(key=lambda each: RULES.index(each.rule))
     held = any(each.rule == "tracking" for each in told)
     # What lives on the measurement says nothing while the measurement is in doubt.
-    return tuple(each for each in told if not held or each.rule in ("tracking", "spend"))
+    return tuple(each for each in told if not held or each.rule in OWN)
 
 
 def _sign(name: str, each: Course) -> Sign:
@@ -99,20 +113,24 @@ def _sign(name: str, each: Course) -> Sign:
     return Sign(name, each.rule, ACTIONS[each.rule], since, float(each.low[-1]), float(each.high[-1]), each.limit)
 
 
-def course(days: Days, rule: Rules, doubt: NDArray[np.bool_]) -> tuple[Course, ...]:
+def course(
+    days: Days, rule: Rules, doubt: NDArray[np.bool_], elsewhere: Floats | None = None
+) -> tuple[Course, ...]:  # fmt: skip
     """Every rule over all days, the strongest first.
 
     Args:
         days: of one campaign.
         rule: its thresholds.
         doubt: (n,) days whose conversions cannot be believed; they count as no days.
+        elsewhere: (n,) what clicks cost at the other campaigns against what they did; as ever where not given.
     """
     seen = replace(
         days, value=np.where(doubt, np.nan, days.value), conversions=np.where(doubt, np.nan, days.conversions)
     )
     made = {
-        "tracking": _tracking(doubt, rule),
-        "spend": _spend(days, rule), "value": _value(seen, rule), "cvr": _cvr(seen, rule), "cpa": _cpa(seen, rule),
+        "price": _price(days, rule, np.ones(days.n) if elsewhere is None else elsewhere),
+        "tracking": _tracking(doubt, rule), "value": _value(seen, rule), "loss": _loss(seen, rule),
+        "spend": _spend(days, rule), "cvr": _cvr(seen, rule), "cpa": _cpa(seen, rule),
     }  # fmt: skip
     return tuple(made[name] for name in RULES)
 
@@ -146,24 +164,60 @@ def _even(days: Days) -> Floats:
     return np.where(known, days.conversions * mean, np.nan)
 
 
+def _due(days: Days, rule: Rules) -> Floats:
+    """(n,) money that has to come in."""
+    return days.spend * (1 + rule.value_enter)
+
+
+def _won(days: Days, rule: Rules) -> tuple[Floats, Floats]:
+    """(n,) incremental profit before the spend: as it came in, and with every conversion worth the same."""
+    share = rule.margin * rule.incremental
+    return settled(share * days.value, rule), settled(share * _even(days), rule)
+
+
 def _value(days: Days, rule: Rules) -> Course:
     upper, lower = profit(days, rule)
-    on = latched(below(upper, rule.value_enter), above(lower, rule.value_leave), rule.dwell_days)
+    most = enough(rule.alpha, rule.horizon_days)
+    short = [tipped(each, _due(days, rule), HALF) > most for each in _won(days, rule)]
+    enter = below(upper, rule.value_enter) | short[0] | short[1]
+    on = latched(enter, above(lower, rule.value_leave), rule.dwell_days)
     return Course("value", on, lower, upper, rule.value_enter)
+
+
+def _loss(days: Days, rule: Rules) -> Course:
+    """Money that is missing since some day, as a share of what is spent in a month."""
+    month = MONTH * np.maximum(sums(days.spend, np.ones(days.n), MONTH)[0] / MONTH, 1e-9)
+    lost, noise = shortfall(_won(days, rule)[0], _due(days, rule), rule.horizon_days)
+    limit = np.fmax(rule.loss_enter, NOISE * noise / month)
+    on = latched(above(lost / month - limit, 0.0), below(lost / month, rule.loss_enter / 2), rule.dwell_days)
+    return Course("loss", on, lost / month, lost / month, float(limit[-1]) if days.n else rule.loss_enter)
+
+
+def _price(days: Days, rule: Rules, elsewhere: Floats) -> Course:
+    on, ratio = dear(days, rule, elsewhere)
+    return Course("price", on, ratio, ratio, rule.price_enter)
+
+
+def _short(counts: Floats, size: Floats, rule: Rules, share: float) -> Flags:
+    """Whether the evidence is enough that counts per size are half of that share of what was usual."""
+    due = size * np.nan_to_num(usual(counts, size, rule)) * share
+    return tipped(counts, due, HALF) > enough(rule.alpha, rule.horizon_days)
 
 
 def _cvr(days: Days, rule: Rules) -> Course:
     counts = settled(days.conversions, rule)
     upper, lower = against(counts, days.clicks, rule, rule.cvr_enter)
+    enter = below(upper, rule.cvr_enter) | _short(counts, days.clicks, rule, rule.cvr_enter)
     back = above(lately(counts, days.clicks, rule, rule.dwell_days), rule.cvr_leave)
-    return Course("cvr", latched(below(upper, rule.cvr_enter), back, rule.dwell_days), lower, upper, rule.cvr_enter)
+    return Course("cvr", latched(enter, back, rule.dwell_days), lower, upper, rule.cvr_enter)
 
 
 def _cpa(days: Days, rule: Rules) -> Course:
     counts = settled(days.conversions, rule)
     upper, lower = against(counts, days.spend, rule, 1 / rule.cpa_enter)
     back = above(lately(counts, days.spend, rule, rule.dwell_days), 1 / rule.cpa_leave)
-    on = latched(below(upper, 1 / rule.cpa_enter), back, rule.dwell_days)
+    enter = below(upper, 1 / rule.cpa_enter) | _short(counts, days.spend, rule, 1 / rule.cpa_enter)
+    on = latched(enter, back, rule.dwell_days)
     with np.errstate(divide="ignore"):
         low, high = 1 / np.maximum(upper, 0.0), 1 / np.maximum(lower, 0.0)
     return Course("cpa", on, low, high, rule.cpa_enter)

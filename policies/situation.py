@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from policies._changes import amount
+from policies.changes import amount
 from terms import Principal
 
 
@@ -62,7 +62,7 @@ class Situation:
     changes    what took effect in the last 60 days
     open_risk  what is queued, or applied and not yet run out
     stopped    the kill switch is on, for all or for what the proposal touches
-    incident   tracking is broken now
+    incident   tracking is broken now, of the platform that the proposal touches or of all
     spend      money a day now, by platform
     people     who is registered; empty where nobody is
     zone       the house's; empty where `now` carries it

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from figures import placeholders, render, show, show_interval
+from figures import day, moment, placeholders, render, show, show_interval
 from terms import Fact, Interval, Words
 
 
@@ -119,3 +120,9 @@ def test_what_is_shown_is_the_value_rounded(value, unit, lang):
 def test_absurd_figures_are_shown_too():
     assert show(fact("1e4000", "EUR"), "en") == "€1.00e4000"
     assert show(fact("1e-4000", "ratio"), "de") == "0,0000"
+
+
+def test_days_and_moments_are_written_as_the_language_does():
+    assert (day(date(2026, 3, 1), "de"), day(date(2026, 3, 1), "en")) == ("01.03.2026", "2026-03-01")
+    assert moment(datetime(2026, 3, 1, 8, 5, tzinfo=UTC), "de") == "01.03.2026 08:05"
+    assert moment(datetime(2026, 3, 1, 8, 5, tzinfo=UTC), "en") == "2026-03-01 08:05"

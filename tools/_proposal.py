@@ -12,11 +12,14 @@ from settings import Limits
 from terms import Evidence, Fact, Money, Proposal, Words, canonical, number
 from tools._tool import Desk
 
+DAYS = 14
+"""After so many days a proposal is void if nobody says otherwise; so long its money is at stake."""
+
 
 def propose(  # noqa: PLR0913  (a proposal's own fields)
     desk: Desk, *, action: str, target: str, before: dict[str, Any], after: dict[str, Any], unit: str = "",
     effect: Fact | None, downside: Fact | None, risk: float, currency: str, evidence: Evidence, why: Words,
-    days: int = 14,
+    days: int = DAYS,
 ) -> Proposal:  # fmt: skip
     """The proposal; its id is a hash of what it says, so that a replay gives the same one.
 

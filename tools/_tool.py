@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SHELVES = Path(__file__).parent
 ROOT = SHELVES.parent
 ROOMS = (
-    "terms.py", "figures.py", "methods", "ledger", "tools", "warehouse", "policies", "knowledge", "simulator",
+    "terms", "figures.py", "methods", "ledger", "tools", "warehouse", "policies", "knowledge", "simulator",
 )  # fmt: skip
 """Code and rule data that can change a figure."""
 

@@ -40,6 +40,8 @@ class Asked:
 
 def places(reader: Reader) -> dict[str, Place]:
     """Every table that may be asked: the loaded kinds' views and the marts, without personal columns."""
+    if not reader.kinds():
+        return {}
     found = reader.rows(
         "select table_schema, table_name, column_name from information_schema.columns"
         " where table_schema in ('main', 'marts') order by table_schema, table_name, ordinal_position"
@@ -57,6 +59,7 @@ def query(reader: Reader, sql: str, limit: int, today: date) -> Asked:
 
     Raises:
         PolicyRefused, BadArguments: what the gate does not let through.
+        NoData: a table's kind is not loaded.
         WeakData: what takes too long.
     """
     most = min(limit, MOST_ROWS)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from errors import LeitstandError, NoData, UnknownKind
 from warehouse import contract, past, profile, tables
+from warehouse.absent import absent, absent_then
 
 if TYPE_CHECKING:
     from warehouse.asked import Asked
@@ -180,7 +180,7 @@ class Reader:
             assert self._day is not None
             found = _loaded(self._line(cursor, kind, self._day)) if kind in past.kinds(cursor, self._day) else None
             if found is None or not found[0].rows:
-                raise _missing_then(kind, self._day)
+                raise absent_then(kind, self._day)
             past.show(cursor, kind, self._day)
             self._read[kind] = found[0].snapshot
             return found
@@ -188,12 +188,12 @@ class Reader:
             if loaded.kind == kind:
                 self._read[kind] = loaded.snapshot
                 return loaded, roles
-        raise _missing(kind)
+        raise absent(kind)
 
     def _note(self, sql: str, cursor: Any) -> None:
         known = contract.views()
         if cursor is None:
-            raise _missing(next((known[word] for word in re.findall(r"[a-z_]+", sql.lower()) if word in known), "ads"))
+            raise absent(next((known[word] for word in re.findall(r"[a-z_]+", sql.lower()) if word in known), "ads"))
         words = set(re.findall(r"[a-z_]+", sql.lower())) & set(known)
         if not words:
             return
@@ -215,38 +215,6 @@ def _arrays(cursor: Any, sql: str, params: dict[str, Any]) -> dict[str, np.ndarr
     cursor.execute(sql, params or None)
     types = {column[0]: str(column[1]) for column in cursor.description}
     return {name: _plain(array, types[name]) for name, array in cursor.fetchnumpy().items()}
-
-
-def _missing_then(kind: str, day: date) -> NoData:
-    title = contract.contract(kind).title
-    return NoData(
-        en=f"On {day} no data of the kind {kind} ({title.en}) were known yet.",
-        de=f"Am {day:%d.%m.%Y} waren noch keine Daten der Art {kind} ({title.de}) bekannt.",
-        do_en="Ask for a later day, or load what was known then with: leitstand import FILE --known-on DAY",
-        do_de="Fragen Sie nach einem späteren Tag, oder laden Sie den damaligen Stand mit: leitstand import DATEI"
-        " --known-on TAG",
-        data_kind=kind,
-    )
-
-
-def _missing(kind: str) -> LeitstandError:
-    known = contract.kinds()
-    if kind not in known:
-        listed = ", ".join(known)
-        return UnknownKind(
-            en=f"There is no data kind '{kind}'.",
-            de=f"Es gibt keine Datenart '{kind}'.",
-            do_en=f"Known kinds: {listed}.",
-            do_de=f"Bekannte Datenarten: {listed}.",
-        )
-    title = contract.contract(kind).title
-    return NoData(
-        en=f"No data of the kind {kind} ({title.en}) are loaded yet.",
-        de=f"Es sind noch keine Daten der Art {kind} ({title.de}) geladen.",
-        do_en=f"Load them with: leitstand import FILE --as {kind}",
-        do_de=f"Laden Sie sie mit: leitstand import DATEI --as {kind}",
-        data_kind=kind,
-    )
 
 
 def _plain(array: Any, kind: str) -> np.ndarray:

@@ -16,6 +16,8 @@ from datetime import date
 from typing import Any
 
 from errors import BadArguments, LeitstandError, PolicyRefused
+from warehouse import contract
+from warehouse.absent import absent
 
 LONGEST, MOST_NODES, MOST_JOINS, MOST_LOOSE_JOINS, MOST_STARS, MOST_CTES = 8000, 2500, 8, 2, 6, 16
 MOST_ROWS = 5000
@@ -206,6 +208,8 @@ def _tables(tree: Any, places: Mapping[str, Place], own: set[str]) -> list[str]:
         if name in own:
             continue
         if name not in places:
+            if name in contract.views():
+                raise absent(contract.views()[name])
             listed = ", ".join(sorted(places))
             raise BadArguments(
                 en=f"There is no table '{name[:60]}' to ask.",

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from terms import Proposal, Words
-from web._pack_reader import Reader, code
+from terms.named import field
+from web._pack_reader import Reader, code, listed
+from web.diffs import changed, unit_said
+from web.entries import note_said
+from web.heads import head
 from web.html import Html, el, join, pairs, table
-from web.inbox import changed, note_said
 from web.proposing import stakes, value_said
 
 
@@ -16,7 +19,7 @@ def proposal(read: Reader, told: dict[str, Any]) -> Html:
     """Everything about one proposal."""
     return join([
         change(read, told), ruling(read, told["ruling"]), approvals(read, told["approvals"]),
-        writes(read, told["writes"]), outcomes(read, told["outcomes"]),
+        writes(read, told["writes"]), outcomes(read, told["outcomes"], told["proposal"].get("effect") or {}),
         *(incident(read, each) for each in told["incidents"]),
     ])  # fmt: skip
 
@@ -28,7 +31,8 @@ def change(read: Reader, told: dict[str, Any]) -> Html:
     facts = pairs([
         (read.t("id"), code(told["id"])), (read.t("proposed_by"), read.who(told["proposed_by"])),
         (read.t("asked_by"), read.who(told["asked_by"], told["asked_by_name"])),
-        (read.t("proposed_at"), read.at(told["at"])), (read.t("night"), told["night"] and told["night"]["day"]),
+        (read.t("proposed_at"), read.at(told["at"])),
+        (read.t("night"), told["night"] and read.day(told["night"]["day"])),
         (read.t("note"), note_said(told["note"], read.lang) if told["note"] else ""),
     ])  # fmt: skip
     signed = pairs([(read.t("hash"), code(told["hash"])), (read.t("hash_fits"), read.yes(told["hash_fits"]))])
@@ -43,7 +47,7 @@ def change(read: Reader, told: dict[str, Any]) -> Html:
 def _line(read: Reader, made: Proposal, name: str) -> Html:
     before, after = (value_said(each.get(name), read.lang) for each in (made.before, made.after))
     arrow = el("span", "→", class_="arrow")
-    unit = el("span", made.unit, class_="soft")
+    unit = el("span", unit_said(made.unit, read.lang), class_="soft")
     return el("p", el("span", name), el("strong", before), arrow, el("strong", after), unit, class_="change")
 
 
@@ -53,9 +57,9 @@ def operations(read: Reader, found: Sequence[dict[str, Any]]) -> Html:
         (
             each["platform"],
             _thing(each),
-            each["field"],
+            field(each["field"]).said(read.lang),
             *changed(each["before"], each["after"], read.lang),
-            each["unit"],
+            unit_said(each["unit"], read.lang),
         )
         for each in found
     ]
@@ -76,7 +80,7 @@ def ruling(read: Reader, told: dict[str, Any]) -> Html:
         (read.t("level"), read.sign(told["level"])), (read.t("needs"), told["needs"]),
         (read.t("policy"), code(told["policy"]) if told["policy"] else ""),
     ])  # fmt: skip
-    return read.section("ruling", facts, table(read.heads("", "rule", ""), rows))
+    return read.section("ruling", facts, table(read.heads("", "rule", ""), rows, class_="rules"))
 
 
 def _tick(check: dict[str, Any]) -> Html:
@@ -100,21 +104,26 @@ def writes(read: Reader, found: Sequence[dict[str, Any]]) -> Html:
     """What was sent, and what the platform said."""
     rows = [
         (each["step"] + 1, read.sign("undo" if each["undo"] else "do"), each["adapter"], read.sign(each["state"]),
-         each["attempts"], code(each["result"]) if each["result"] else "–", code(each["key"]))
+         each["attempts"], listed(each["result"]) if each["result"] else "–", code(each["key"]))
         for each in found
     ]  # fmt: skip
     heads = read.heads("step", "way", "adapter", "state", "tries", "platform_said", "key")
     return read.section("writes", table(heads, rows))
 
 
-def outcomes(read: Reader, found: Sequence[dict[str, Any]]) -> Html:
+def outcomes(read: Reader, found: Sequence[dict[str, Any]], effect: dict[str, Any]) -> Html:
     """What was expected, and what came."""
     rows = [
-        (each["metric"], read.span(each["value"], each["low"], each["high"], each["unit"]),
-         f"{each['window']['start']} – {each['window']['end']}", each["due"], _came(read, each),
-         "–" if each["covered"] is None else read.yes(each["covered"]))
+        (
+            effect["label"][read.lang] if effect.get("id") == each["metric"] else head(each["metric"], read.lang),
+            read.span(each["value"], each["low"], each["high"], each["unit"], each["level"]),
+            f"{read.day(each['window']['start'])} – {read.day(each['window']['end'])}",
+            read.day(each["due"]),
+            _came(read, each),
+            "–" if each["covered"] is None else read.yes(each["covered"]),
+        )
         for each in found
-    ]  # fmt: skip
+    ]
     heads = read.heads("metric", "expected", "window", "due", "realised", "covered")
     return read.section("outcomes", table(heads, rows))
 
@@ -122,7 +131,7 @@ def outcomes(read: Reader, found: Sequence[dict[str, Any]]) -> Html:
 def _came(read: Reader, each: dict[str, Any]) -> str:
     if each["realised"] is None:
         return read.t("not_yet")
-    told = read.span(each["realised"], each["realised_low"], each["realised_high"], each["unit"])
+    told = read.span(each["realised"], each["realised_low"], each["realised_high"], each["unit"], each["level"])
     return f"{told} · {read.sign(each['realised_evidence'])}"
 
 

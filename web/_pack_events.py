@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from ledger.statuses import STATUSES
 from terms import Words
+from terms.named import STATES
 
 
 def _(de: str, en: str) -> Words:
     return Words(de=de, en=en)
 
 
+TOLD = ("suggested", "open", "queued", "rejected")
+"""Stands that have an event of another name."""
 EVENTS = {
     "proposal.submitted": _("Vorschlag eingereicht", "proposal submitted"),
     "proposal.approved": _("Vorschlag freigegeben", "proposal approved"),
     "proposal.fixed": _("Schreibvorgänge festgelegt", "writes fixed"),
+    "proposal.withdrawn": _("während des Schreibens abgelehnt", "rejected while it was written"),
+    "proposal.reopened": _("Freigabe erloschen, wieder offen", "approval void, open again"),
     "proposal.rejected": _("Vorschlag abgelehnt", "proposal rejected"),
-    "proposal.verified": _("umgesetzt und geprüft", "applied and verified"),
-    "proposal.handed_over": _("übergeben", "handed over"),
-    "proposal.failed": _("gescheitert", "failed"),
-    "proposal.reverted": _("zurückgenommen", "taken back"),
-    "proposal.rolled_back": _("zurückgerollt", "rolled back"),
-    "proposal.expired": _("abgelaufen", "expired"),
-    "proposal.superseded": _("ersetzt", "superseded"),
+    "proposal.again": _("Rücknahme noch einmal angeordnet", "taking back ordered once more"),
+    "proposal.rollback": _("Rücknahme angeordnet", "taking back ordered"),
+    **{f"proposal.{each}": STATES[each] for each in STATUSES if each not in TOLD},
     "write.put": _("Schreibvorgang eingereiht", "write queued"),
     "write.claimed": _("Schreibvorgang begonnen", "write begun"),
     "write.applied": _("geschrieben", "written"),
@@ -32,6 +34,7 @@ EVENTS = {
     "write.reverting": _("Rücknahme begonnen", "taking it back"),
     "write.reverted": _("zurückgenommen", "taken back"),
     "write.cancelled": _("abgesagt", "called off"),
+    "write.withdrawn": _("zurückgezogen, nie gesendet", "withdrawn, never sent"),
     "run.redacted": _("Wörter geschwärzt", "words blanked out"),
     "run.recorded": _("Lauf aufgezeichnet", "run recorded"),
     "answer.recorded": _("Antwort aufgezeichnet", "answer recorded"),
@@ -46,6 +49,7 @@ EVENTS = {
     "data.imported": _("Daten geladen", "data loaded"),
     "outcome.expected": _("Erwartung festgehalten", "expectation kept"),
     "outcome.realised": _("Ergebnis gemessen", "outcome measured"),
+    "outcome.unmeasurable": _("Ergebnis lässt sich nicht messen", "outcome cannot be measured"),
     "incident.raised": _("Vorfall eröffnet", "incident raised"),
     "incident.noted": _("Vorfall ergänzt", "incident noted"),
     "incident.closed": _("Vorfall abgeschlossen", "incident closed"),

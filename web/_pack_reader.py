@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from terms import Lang, Words
+from figures import day, show, show_interval
+from terms import Fact, Interval, Lang, Words
 from web._pack_words import SAID, SIGNS, TITLES
 from web.html import Html, el, join
 from web.proposing import value_said
+
+HYPHEN = "\u2011"
+"""One at which no line breaks."""
+DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
 class Reader:
@@ -39,7 +45,11 @@ class Reader:
         if not moment:
             return "–"
         told = datetime.fromisoformat(moment).astimezone(self.zone)
-        return f"{told:%d.%m.%Y %H:%M:%S}" if self.lang == "de" else f"{told:%Y-%m-%d %H:%M:%S}"
+        return f"{day(told.date(), self.lang)} {told:%H:%M:%S}"
+
+    def day(self, iso: str) -> str:
+        """A day, held together."""
+        return day(date.fromisoformat(iso), self.lang).replace("-", HYPHEN)
 
     def section(self, key: str, *inner: Any) -> Html:
         """A section, where anything is in it."""
@@ -74,19 +84,28 @@ class Reader:
         told = [each if isinstance(each, str) else Words.model_validate(each).said(self.lang) for each in caveats]
         return el("ul", *(el("li", each) for each in told), class_="soft") if told else Html("")
 
-    def span(self, value: float, low: float | None, high: float | None, unit: str) -> str:
+    def span(self, value: Any, low: Any, high: Any, unit: str, level: float) -> str:
         """A figure with its interval."""
-        told = [value_said(each, self.lang) for each in (value, low, high) if each is not None]
-        between = f" ({told[1]} … {told[2]})" if len(told) == 3 else ""
-        return f"{told[0]}{between} {unit}"
+        between = Interval(low=low, high=high, level=level) if low is not None and high is not None else None
+        fact = Fact(id="span", value=value, unit=unit, label=Words(de="", en=""), interval=between)
+        return ", ".join(filter(None, (show(fact, self.lang), show_interval(fact, self.lang))))
 
     def cell(self, value: Any) -> str:
         """A cell as people read it."""
         if value is None:
             return "–"
+        if isinstance(value, str) and DAY.fullmatch(value):
+            return self.day(value)
         if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
             return str(value)
-        return value_said(round(value, 4) if isinstance(value, float) else value, self.lang)
+        whole = isinstance(value, int)  # a count is no amount of money
+        return value_said(round(value, 4) if isinstance(value, float) else value, self.lang, whole=whole)
+
+
+def listed(shape: Mapping[str, Any]) -> Html:
+    """A few things of a platform, each in a line."""
+    return join(el("div", code(f"{key}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"))
+                for key, value in shape.items())  # fmt: skip
 
 
 def code(shape: Any) -> Html:

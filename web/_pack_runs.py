@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from agents.titles import title
 from figures import render, show, show_interval
 from terms import Result, Words
 from web._pack_events import EVENTS
 from web._pack_reader import Reader, code
+from web.heads import head
 from web.html import Html, el, join, pairs, table
 
 ROWS = 50
@@ -44,7 +46,8 @@ def _run(read: Reader, run: dict[str, Any]) -> Html:
     text = render(result.text.said(read.lang), facts, result.names, read.lang) if result.text else ""
     moment = el("span", read.at(run["at"]), class_="soft")
     return el(
-        "details", el("summary", run["tool"], " ", moment, " ", read.trust(run["result"])),
+        "details", el("summary", title(run["tool"], read.lang), " ", code(run["tool"]), " ", moment, " ",
+                      read.trust(run["result"])),
         el("p", text, class_="answer"), _figures(read, result), _findings(read, result),
         *(_table(read, name, each.columns, each.said(read.lang)) for name, each in result.tables.items()),
         read.caveats([each.model_dump() for each in result.caveats]), _receipt(read, run, result),
@@ -76,7 +79,7 @@ def _receipt(read: Reader, run: dict[str, Any], result: Result) -> Html:
         (read.t("run"), code(run["run"])), (read.t("arguments"), code(receipt["args"])),
         (read.t("verdict"), read.sign(result.verdict.decision) if result.verdict else ""),
         (read.t("code"), code(f"{receipt['code']} · {receipt['version']}")), (read.t("seed"), receipt["seed"]),
-        (read.t("today"), receipt["today"]), (read.t("result_hash"), code(receipt["result"])),
+        (read.t("today"), read.day(receipt["today"])), (read.t("result_hash"), code(receipt["result"])),
         (read.t("as_recorded"), read.yes(run["as_recorded"])),
     ])  # fmt: skip
 
@@ -85,7 +88,11 @@ def _table(read: Reader, name: str, columns: Sequence[str], rows: Sequence[Seque
     told = [[read.cell(each) for each in row] for row in rows[:ROWS]]
     left = read.t("more_rows").format(count=len(rows) - ROWS)
     more = el("p", left, class_="soft small") if len(rows) > ROWS else None
-    return join([el("h3", name), table(columns, told), more]) if rows else Html("")
+    return (
+        join([el("h3", head(name, read.lang)), table([head(each, read.lang) for each in columns], told), more])
+        if rows
+        else Html("")
+    )
 
 
 def data(read: Reader, found: Sequence[dict[str, Any]]) -> Html:

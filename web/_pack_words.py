@@ -39,6 +39,7 @@ SAID = {
     "asked_by": _("Angefragt von", "Asked for by"),
     "proposed_at": _("Vorgeschlagen am", "Proposed on"),
     "nobody": _("niemandem", "nobody"),
+    "itself": _("von selbst, in den Grenzen der Regeln", "by itself, inside the bounds of the policy"),
     "night": _("Nacht", "Night"),
     "note": _("Vermerk", "Note"),
     "asked_at": _("Gefragt am", "Asked on"),

@@ -9,7 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from errors import BadFile, Lang, NoData
-from ledger.audit import compared, files
+from figures import moment
+from ledger.audit import compared, files, keys
 from ledger.book import Book
 from settings import Settings
 from terms import Words
@@ -53,6 +54,10 @@ MEANS = {
         de="Dieser Prüfpunkt ist mit einem Schlüssel unterschrieben, der nicht zu den angegebenen gehört.",
         en="This checkpoint is signed with a key that is not among those given.",
     ),
+    "handover": Words(
+        de="Dieser Prüfpunkt ist mit einem Schlüssel unterschrieben, dem der vorige nicht übergeben hat.",
+        en="This checkpoint is signed with a key to which the one before did not hand over.",
+    ),
     "signature": Words(
         de="Die Unterschrift passt nicht: Der Prüfpunkt wurde verändert.",
         en="The signature does not fit: the checkpoint was changed.",
@@ -91,6 +96,12 @@ PLACES = {
     "ledger": Words(de="Register, Eintrag {line}", en="Ledger, record {line}"),
     "key": Words(de="Schlüssel", en="Key"),
 }
+UNVOUCHED = Words(
+    de="Ein verlorener Schlüssel wurde ersetzt, ohne zu übergeben ({count}); wer nur einen früheren hat, braucht den"
+    " neuen aus Ihrer Hand.",
+    en="A lost key was replaced without handing over ({count}); whoever only has an earlier one needs the new one from"
+    " your hand.",
+)
 NO_ANCHOR = Words(
     de="Kein Anker außerhalb: Würden Protokoll, Prüfpunkte und Register zusammen auf einen früheren Stand gekürzt,"
     " fiele das hier nicht auf. Setzen Sie LEITSTAND_ANCHOR auf eine Datei in anderen Händen, oder geben Sie einem"
@@ -158,6 +169,7 @@ def _shape(found: compared.Examined, anchor: Path | None, lang: Lang) -> dict[st
         "waiting": found.waiting,
         "ledger": found.ledger,
         "newest": found.newest,
+        "keys": found.keys,
         "anchor": {"file": str(anchor) if anchor else None, "records": found.anchored},
         "problem": None
         if wrong is None
@@ -175,6 +187,10 @@ def _notes(found: compared.Examined, anchor: Path | None) -> list[Words]:
         ))  # fmt: skip
     if not found.key and found.records:
         told.append(LOST)
+    if found.unvouched:
+        told.append(
+            Words(**{lang: each.format(count=found.unvouched) for lang, each in UNVOUCHED.model_dump().items()})
+        )
     if not found.records and found.problem is None:
         return [EMPTY]
     if not anchor:
@@ -193,7 +209,7 @@ def _text(found: compared.Examined, shape: dict[str, Any], zone: str, lang: Lang
         place = PLACES[wrong.file].said(lang).format(line=wrong.line)
         lines.append(f"✗ {place}: {MEANS[wrong.code].said(lang)}")
     elif found.records:
-        since, until = (_at(each, zone) for each in (found.since, found.until))
+        since, until = (_at(each, zone, lang) for each in (found.since, found.until))
         lines.append(Words(
             de=f"✓ {found.records} Einträge von {since} bis {until}: nichts verändert, gelöscht, eingefügt oder"
             " verschoben.",
@@ -204,7 +220,7 @@ def _text(found: compared.Examined, shape: dict[str, Any], zone: str, lang: Lang
                 de="  Register und Datei sagen dasselbe.", en="  The ledger and the file say the same.",
             ).said(lang))  # fmt: skip
     if found.newest:
-        at, root, key = _at(found.newest["at"], zone), found.newest["root"][:16], found.newest["key"][:16]
+        at, root, key = _at(found.newest["at"], zone, lang), found.newest["root"][:16], found.newest["key"][:16]
         lines.append(Words(
             de=f"  Neuester Prüfpunkt: {found.signed} Einträge, {at}, Wurzel {root}…, Schlüssel {key}…",
             en=f"  Newest checkpoint: {found.signed} records, {at}, root {root}…, key {key}…",
@@ -217,11 +233,11 @@ def _text(found: compared.Examined, shape: dict[str, Any], zone: str, lang: Lang
     return "\n".join([*lines, *(f"  {note}" if lines else note for note in shape["notes"])])
 
 
-def _at(moment: str, zone: str) -> str:
+def _at(at: str, zone: str, lang: Lang) -> str:
     try:
-        return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+        return moment(datetime.fromisoformat(at).astimezone(ZoneInfo(zone)), lang)
     except ValueError:
-        return moment
+        return at
 
 
 def _there(file: Path) -> None:
@@ -231,6 +247,28 @@ def _there(file: Path) -> None:
             do_en="Name the files as they were handed over: log.jsonl, key.pub, checkpoints.jsonl.",
             do_de="Nennen Sie die Dateien, wie sie übergeben wurden: log.jsonl, key.pub, checkpoints.jsonl.",
         )  # fmt: skip
+
+
+def rotated(settings: Settings, name: str, lang: Lang) -> tuple[dict[str, Any], str]:
+    """A new key that the present one signed, and what to give to whom."""
+    from acting.principals import named
+    from ledger.audit import rotation
+    from policies import roles
+
+    book = Book.of(settings)
+    with book.reading() as tx:
+        by = named(tx, settings, name)
+    roles.require(by, "rotate_key")
+    done = rotation.rotated(book, by.id, settings.anchor)
+    file = settings.home / files.FOLDER / keys.PUBLIC
+    shape = {"ok": True, "before": done.before, "after": done.after, "file": str(file)}
+    told = Words(
+        de=f"✓ Neuer Schlüssel {done.after[:16]}…, unterschrieben vom bisherigen {done.before[:16]}….\n"
+        "  Wer den ersten öffentlichen Schlüssel hat, kann weiter prüfen; der alte private ist vernichtet.",
+        en=f"✓ New key {done.after[:16]}…, signed by the one before, {done.before[:16]}….\n"
+        "  Whoever holds the first public key can go on checking; the old private one is destroyed.",
+    )
+    return shape, told.said(lang)
 
 
 def exported(settings: Settings, id: str, out: Path | None, lang: Lang) -> tuple[dict[str, Any], str]:

@@ -15,7 +15,7 @@ from web.building import show_state
 from web.connectors import connector_lines
 
 if TYPE_CHECKING:
-    from tools._tool import Desk
+    from tools.calling import Desk
     from web.maturity import State
 
 PARTS = {
@@ -64,8 +64,7 @@ def examine(settings: Settings) -> dict[str, Any]:
     from importlib.util import find_spec
 
     from edge.mix import Mix
-    from tools._desk import open_desk
-    from tools._tool import names
+    from tools.calling import names, open_desk
     from warehouse.connectors import connectors
     from warehouse.layers import state
     from warehouse.store import Warehouse
@@ -114,7 +113,7 @@ def examine(settings: Settings) -> dict[str, Any]:
 
 
 def _state(settings: Settings, desk: Desk, documents: int, *, model: bool, built: bool) -> State:
-    from tools._tool import names
+    from tools.calling import names
     from warehouse import features
     from warehouse.identity import profiles
     from warehouse.provenance import assumed, rejected

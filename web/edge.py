@@ -108,9 +108,8 @@ def tool_result(settings: Settings, name: str, arguments: dict[str, Any], person
     from acting.held import holding
     from acting.recording import recorded, taken
     from policies.proposals import judged
-    from tools._advice import remembered
-    from tools._desk import open_desk
-    from tools._tool import call
+    from tools.calling import call, open_desk
+    from tools.known import remembered
 
     desk = replace(open_desk(settings), held=holding(settings))
     try:

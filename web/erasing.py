@@ -34,8 +34,8 @@ def erased(settings: Settings, who: str, name: str, lang: Lang) -> tuple[dict[st
     roles.require(by, "erase")
     subjects, values, mentions = _vault(settings.home, who)
     taken = taken_out(book, who, mentions, by.id, outside=values)
-    threads = _threads(settings.home / CHECKPOINTS, taken.runs, [who, *mentions])
-    if not taken and not subjects and not threads:
+    steps = _threads(settings.home / CHECKPOINTS, taken.runs, [who, *mentions])
+    if not taken and not subjects and not steps:
         raise NotFound(
             en="Nothing of that person is here.", de="Von dieser Person ist hier nichts.",
             do_en="Give the e-mail address, phone number, name, or the hash that the tables show.",
@@ -43,13 +43,15 @@ def erased(settings: Settings, who: str, name: str, lang: Lang) -> tuple[dict[st
         )  # fmt: skip
     shape = {
         "ok": True, "id": taken.id, "subjects": subjects, "values": values, "people": list(taken.people),
-        "texts": taken.texts, "runs": list(taken.runs),
+        "texts": taken.texts, "runs": list(taken.runs), "threads": taken.threads,
     }  # fmt: skip
     told = Words(
         de=f"Gelöscht ({taken.id}): {values} Werte im Tresor, {len(taken.people)} Namen, {taken.texts} Texte,"
-        f" {len(taken.runs)} Läufe mit Schwärzungen. Das Prüfprotokoll bleibt gültig: leitstand audit verify",
+        f" {taken.threads} Gespräche, {len(taken.runs)} Läufe mit Schwärzungen."
+        " Das Prüfprotokoll bleibt gültig: leitstand audit verify",
         en=f"Erased ({taken.id}): {values} values in the vault, {len(taken.people)} names, {taken.texts} texts,"
-        f" {len(taken.runs)} runs with blanks. The audit log stays valid: leitstand audit verify",
+        f" {taken.threads} conversations, {len(taken.runs)} runs with blanks."
+        " The audit log stays valid: leitstand audit verify",
     )
     return shape, told.said(lang)
 

@@ -21,7 +21,7 @@ def told(settings: Settings, name: str, id: str, by: str) -> dict[str, Any]:
         NotFound: nothing in the plan waits for that name.
         BadArguments: the id is no id.
     """
-    from graphs._flow import load
+    from graphs.flow import load
     from ledger import events
     from ledger.book import Book
 

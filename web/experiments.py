@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from figures import day
+
 if TYPE_CHECKING:
     from errors import Lang
     from ledger.experiments import Experiment, Experiments, Plan
@@ -28,7 +30,7 @@ def told(one: Experiment, lang: Lang) -> tuple[dict[str, Any], str]:
 def read(settings: Settings, id: str, run: str, cost: float | None, final: bool | None, on: date | None) -> Experiment:
     """Keep what a recorded run measured; with a cost, a money effect becomes iROAS."""
     from ledger.book import Book
-    from tools.attribution._experiment_record import recorded
+    from tools.registry import recorded
 
     book = Book.of(settings)
     known, runs = book.experiments, book.runs
@@ -42,7 +44,7 @@ def read(settings: Settings, id: str, run: str, cost: float | None, final: bool 
 
 def planned(settings: Settings, out: Path | None, lang: Lang) -> tuple[dict[str, Any], str]:
     """The calendar with its conflicts; as an iCalendar file where a place is named."""
-    from tools.attribution._experiment_calendar import clashes, ical, span
+    from tools.registry import clashes, ical, span
 
     every = registry(settings).all()
     dated = sorted(((days, each) for each in every if (days := span(each))), key=lambda pair: (pair[0], pair[1].id))
@@ -58,7 +60,7 @@ def planned(settings: Settings, out: Path | None, lang: Lang) -> tuple[dict[str,
         ],
         "file": str(out) if out else None,
     }
-    text = [f"{a:%Y-%m-%d} – {b:%Y-%m-%d}  {_line(each, lang)}" for (a, b), each in dated]
+    text = [f"{day(a, lang)} – {day(b, lang)}  {_line(each, lang)}" for (a, b), each in dated]
     text += [f"! {c.first} × {c.second}: {c.what.said(lang)}" for c in found]
     return shape, "\n".join(text) or "–"
 
@@ -84,14 +86,14 @@ def as_json(one: Experiment) -> dict[str, Any]:
 
 
 def _line(one: Experiment, lang: Lang) -> str:
-    from tools.attribution._experiments_words import STATUS
+    from tools.registry import STATUS
 
     return f"{one.id}  {STATUS[one.status].said(lang):<12} {one.plan.asset or one.plan.channel}  {one.plan.hypothesis}"
 
 
 def _page(one: Experiment, lang: Lang) -> str:
     from figures import plain
-    from tools.attribution._experiments_words import DECISION, deviation, measured
+    from tools.registry import DECISION, deviation, measured
 
     plan = one.frozen or one.plan
     lines = [plain(_line(one, lang))]

@@ -66,13 +66,15 @@ def run_import(  # noqa: PLR0913 - what a person can say on the command line
     lang: Lang,
     prompt: bool = False,
     show: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
     **known: Any,
 ) -> tuple[dict[str, Any], str]:
     """Import or plan; returns the JSON shape and the text for people.
 
-    `prompt` asks the person at the terminal for what a file does not say; `show` shows there how far it is. `known`
-    may hold known_on, the day on which the files' state was known (else the settings' day), and replace: also take out
-    rows of the same period that the files do not hold.
+    `prompt` asks the person at the terminal for what a file does not say; `show` shows there how far it is, `progress`
+    hears it elsewhere: what is done, how many, of how many. `known` may hold known_on, the day on which the files'
+    state was known (else the settings' day), and replace: also take out rows of the same period that the files do not
+    hold.
 
     Raises:
         LeitstandError: nothing could be loaded; the warehouse is as it was.
@@ -82,9 +84,9 @@ def run_import(  # noqa: PLR0913 - what a person can say on the command line
     halves: list[Callable[[], tuple[list[dict[str, Any]], list[str]]]] = []
     if tables or not documents:
         asked = {"kind": kind, "mapping": given or None, "dataset": dataset}
-        halves.append(lambda: _tables(settings, tables, asked, plan_only, lang, prompt, show, known))
+        halves.append(lambda: _tables(settings, tables, asked, plan_only, lang, prompt, show, progress, known))
     if documents:
-        halves.append(lambda: _documents(settings, documents, plan_only, lang, show))
+        halves.append(lambda: _documents(settings, documents, plan_only, lang, show, progress))
     entries: list[dict[str, Any]] = []
     lines: list[str] = []
     failed: list[LeitstandError] = []
@@ -109,7 +111,7 @@ def _errors(entry: dict[str, Any]) -> list[dict[str, Any]]:
     return own + [each["error"] for each in entry.get("failed", [])]
 
 
-def _tables(
+def _tables(  # noqa: PLR0913, PLR0917 - what a person can say on the command line
     settings: Settings,
     paths: list[Path],
     asked: Mapping[str, Any],
@@ -117,6 +119,7 @@ def _tables(
     lang: Lang,
     prompt: bool,
     show: bool,
+    progress: Callable[[str, int, int], None] | None,
     known: Mapping[str, Any],
 ) -> tuple[list[dict[str, Any]], list[str]]:
     from warehouse.store import Warehouse
@@ -128,7 +131,7 @@ def _tables(
         bar = Bar() if show else None
         answer = partial(_answer, lang=lang, bar=bar) if prompt else None
         try:
-            reports = house.load(paths, **asked, **known, answer=answer, progress=bar and bar.step)
+            reports = house.load(paths, **asked, **known, answer=answer, progress=progress or (bar and bar.step))
         finally:
             if bar:
                 bar.stop()
@@ -201,8 +204,9 @@ def _open_quote(part: str) -> bool:
 
 
 def _documents(
-    settings: Settings, paths: list[Path], plan_only: bool, lang: Lang, show: bool
-) -> tuple[list[dict[str, Any]], list[str]]:
+    settings: Settings, paths: list[Path], plan_only: bool, lang: Lang, show: bool,
+    step: Callable[[str, int, int], Any] | None = None,
+) -> tuple[list[dict[str, Any]], list[str]]:  # fmt: skip
     from knowledge.library import Library
 
     for path in paths:
@@ -220,7 +224,8 @@ def _documents(
         ]
     library = Library(settings.home)
     try:
-        report = library.add(paths, progress=_progress() if show else None)
+        told = partial(step, _said("documents", lang)) if step else None
+        report = library.add(paths, progress=_progress() if show else told)
     finally:
         library.close()
     entry: dict[str, Any] = report.as_json(lang) | {"kind": "documents"}

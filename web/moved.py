@@ -8,7 +8,7 @@ from typing import Any
 from errors import Lang
 from figures import show
 from terms import Fact, Period, Words
-from tools.data._period import spoken
+from tools.known import spoken
 
 MOST = 12
 

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from errors import BadArguments
+from figures import moment
 from terms import Words
 
 if TYPE_CHECKING:
     from errors import Lang
     from ledger.nights import Night
     from settings import Settings
+    from terms import Principal
 
 SEEN = {
     "ok": Words(de="gut", en="ok"), "failed": Words(de="gescheitert", en="failed"),
     "held": Words(de="angehalten", en="held"), "skipped": Words(de="ausgelassen", en="skipped"),
     "retried": Words(de="neu versucht", en="tried again"),
 }  # fmt: skip
+COMMANDS = re.compile(
+    r"\s*\(`[^`]*`\)|\s*(?:Zurück|Undo): `[^`]*`\.|: `[^`]*`(?: (?:oder|or) `[^`]*`)*(?=\.)", re.DOTALL
+)
+"""Commands to type, with the words that lead to them."""
 EARLIEST = date(2000, 1, 1)
 RAN = {
     "de": "Diese Nacht ist schon gelaufen ({key}, beendet {at}); hier ihr Bericht. Noch einmal: --again",
@@ -28,19 +35,22 @@ RAN = {
 MARKS = {"ok": "✓", "failed": "✗", "held": "■", "skipped": "–", "retried": "↻"}
 
 
-def run_night(settings: Settings, day: date | None, flow: str, again: bool, lang: Lang) -> tuple[dict[str, Any], str]:
-    """Run a night, or show the one that was run; JSON and text."""
+def run_night(
+    settings: Settings, day: date | None, flow: str, again: bool, lang: Lang, by: Principal | None = None
+) -> tuple[dict[str, Any], str]:
+    """Run a night, or show the one that was run; JSON and text. `by` starts it, else whoever the settings name."""
     from acting.office import Office
     from graphs.night import Nights
     from ledger import nights
     from ledger.book import Book
     from policies import roles
 
-    who = Office.open(settings).who()
+    who = by or Office.open(settings).who()
     roles.require(who, "run_night")
     if day is not None and not EARLIEST <= day <= settings.day + timedelta(days=366):
         raise BadArguments(
-            en=f"There is no night of {day} to be run.", de=f"Eine Nacht des {day} lässt sich nicht ausführen.",
+            en=f"There is no night of {day} to be run.",
+            de=f"Eine Nacht des {day:%d.%m.%Y} lässt sich nicht ausführen.",
             do_en="Name a date since 2000 that is at most a year ahead.",
             do_de="Nennen Sie ein Datum ab 2000, das höchstens ein Jahr voraus liegt.",
         )  # fmt: skip
@@ -50,16 +60,14 @@ def run_night(settings: Settings, day: date | None, flow: str, again: bool, lang
     shape, text = told(night, settings, lang)
     if night.key in before:
         ended = datetime.fromisoformat(night.ended).astimezone(ZoneInfo(settings.timezone))
-        head = RAN[lang].format(
-            key=night.key, at=f"{ended:%d.%m.%Y %H:%M}" if lang == "de" else f"{ended:%Y-%m-%d %H:%M}"
-        )
+        head = RAN[lang].format(key=night.key, at=moment(ended, lang))
         return shape | {"ran_before": True}, f"{head}\n\n{text}"
     return shape, text
 
 
 def told(night: Night, settings: Settings, lang: Lang, *, steps: bool = False) -> tuple[dict[str, Any], str]:
     """One night as JSON and as text."""
-    from graphs._told import text
+    from graphs.told import text
 
     lines = [text(night.brief, lang)] if night.brief else [_head(night, settings, lang)]
     if steps or not night.brief:
@@ -72,7 +80,7 @@ def told(night: Night, settings: Settings, lang: Lang, *, steps: bool = False) -
 
 def as_json(night: Night, lang: Lang) -> dict[str, Any]:
     """A night as plain JSON values."""
-    from graphs._told import lines, receipts, title
+    from graphs.told import lines, receipts, title
 
     brief: dict[str, Any] = {}
     if night.brief:
@@ -93,6 +101,54 @@ def as_json(night: Night, lang: Lang) -> dict[str, Any]:
         ],
         "brief": brief,
     }  # fmt: skip
+
+
+def lines(brief: dict[str, Any], lang: Lang) -> list[dict[str, Any]]:
+    """The lines of a brief for a page: without commands to type; `about` is the proposal that a line tells of."""
+    from figures import placeholders, render
+    from graphs.told import SECTIONS
+    from terms import Fact
+
+    facts = {id: Fact.model_validate(each["fact"]) for id, each in brief["facts"].items()}
+    names = {id: Words(**words) for id, words in brief["names"].items()}
+    told: list[dict[str, Any]] = []
+    for each in brief["lines"]:
+        template = COMMANDS.sub("", each["text"][lang])
+        said = render(template, facts, names, lang)
+        # A list names each of its proposals, so its first one is what it tells of.
+        mine = sorted(names[key].en for key in placeholders(each["text"][lang]) if key.endswith("_id") and key in names)
+        about = next((id for id in mine if id.startswith("p-")), "")
+        if said:
+            title = SECTIONS[each["section"]].said(lang)
+            told.append({"section": each["section"], "title": title, "text": said, "about": about})
+    return told
+
+
+def stages(night: Night, lang: Lang) -> list[dict[str, Any]]:
+    """The steps of a night as they stand, without the tools that each ran: name, status, note, seconds."""
+    from graphs.told import STEPS
+
+    seconds: dict[str, float] = {}
+    last: dict[str, Any] = {}
+    for each in night.steps:
+        seconds[each.step.partition(" ")[0]] = seconds.get(each.step.partition(" ")[0], 0.0) + each.seconds
+        if " " not in each.step and each.step in STEPS:
+            last[each.step] = each
+    return [
+        {"step": step, "name": STEPS[step].said(lang), "status": each.status, "note": each.note.said(lang),
+         "said": SEEN[each.status].said(lang) if each.status in SEEN else each.status,
+         "seconds": round(seconds[step], 1)}
+        for step, each in last.items()
+    ]  # fmt: skip
+
+
+def steps_of(settings: Settings, flow: str = "") -> int:
+    """How many steps a night (or another flow) has by the plan. Raises NotFound."""
+    from graphs import flow as plans
+
+    plan = plans.load(settings)
+    usual = plan.schedules["night"].flow if "night" in plan.schedules else "night"
+    return len(plan.flow(flow or usual).steps)
 
 
 def listed(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:
@@ -128,13 +184,13 @@ def _short(night: Night) -> dict[str, Any]:
 
 
 def _head(night: Night, settings: Settings, lang: Lang) -> str:
-    from graphs._told import STATUS
+    from graphs.told import STATUS
 
     begun = datetime.fromisoformat(night.begun).astimezone(ZoneInfo(settings.timezone))
     status = STATUS[night.status].said(lang) if night.status in STATUS else night.status
     waiting, changed = len(night.brief.get("waiting", [])), len(night.brief.get("changed", []))
     counts = f"{changed} geändert, {waiting} wartend" if lang == "de" else f"{changed} changed, {waiting} waiting"
-    return f"{night.key:<24}{begun:%Y-%m-%d %H:%M}  {status:<18}{counts}"
+    return f"{night.key:<24}{moment(begun, lang)}  {status:<18}{counts}"
 
 
 def _steps(night: Night, lang: Lang) -> list[str]:
@@ -148,7 +204,7 @@ def _steps(night: Night, lang: Lang) -> list[str]:
 
 def _stages(night: Night, lang: Lang) -> str:
     """The steps in one line; what each tool did, `leitstand nights show` says."""
-    from graphs._told import STEPS
+    from graphs.told import STEPS
 
     last = {each.step: each.status for each in night.steps if " " not in each.step}
     return " ".join(

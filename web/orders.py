@@ -65,10 +65,37 @@ def approved(
 
 
 def rejected(settings: Settings, lang: Lang, id: str, by: Principal, why: str) -> Told:
-    """A no."""
+    """A no; where something of it was written already, that goes back at once, and what was stopped is told."""
+    from acting.rejecting import rejected as said_no
+    from ledger import outbox
     from web.inbox import outcome
 
-    return outcome([office(settings).reject(id, by, why)], (), lang)
+    house = office(settings)
+    stopped = said_no(house, id, by, why)
+    if not (words := stopped.words()):
+        return outcome([stopped.entry], (), lang)
+    house.dispatch(wait=WAIT)
+    entry = _entry(house, stopped.entry.id)
+    with house.book.reading() as tx:
+        items = outbox.of(tx, entry.id)
+    shape, text = outcome([entry], items, lang)
+    parts = {"stopped": stopped.called_off, "written": stopped.written, "going": stopped.going}
+    names = {part: [each.operation.name or each.operation.entity for each in found] for part, found in parts.items()}
+    return shape | names | {"note": words.said(lang)}, f"{text}\n{words.said(lang)}"
+
+
+def sent_back(settings: Settings, lang: Lang, id: str, by: Principal, wish: str) -> Told:
+    """A no that says what should be different; the wish stays on record with the proposal.
+
+    Raises:
+        BadArguments: nothing is wished for.
+    """
+    if not wish.strip():
+        raise BadArguments(
+            en="Say what should be different.", de="Sagen Sie, was anders sein soll.",
+            do_en="Such as: at most 10 % less.", do_de="Zum Beispiel: höchstens 10 % weniger.",
+        )  # fmt: skip
+    return rejected(settings, lang, id, by, f"{'Änderung erbeten' if lang == 'de' else 'Changes asked for'}: {wish}")
 
 
 def dispatched(settings: Settings, lang: Lang, limit: int | None = None, wait: float = WAIT) -> Told:
@@ -121,7 +148,7 @@ def switched(
 def stops(settings: Settings, lang: Lang) -> Told:
     """What is stopped, by whom and why."""
     from ledger import switch
-    from web.inbox import switch_said
+    from web.stops import switch_said
 
     book = office(settings).book
     return switch_said(switch.stops(book, book.home), book.home, lang)

@@ -7,11 +7,11 @@ from typing import Any
 
 from ledger.audit.proofs import sound
 from terms import Lang, Proposal
+from terms.named import STATES, action
 from web import _pack_change, _pack_runs
 from web._pack_reader import Reader, code
 from web.html import Html, el, join, pairs
-from web.inbox import STATUS
-from web.proposing import ACTIONS, stakes
+from web.proposing import stakes
 
 CSS = Path(__file__).with_name("pack.css")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -44,8 +44,7 @@ def page(pack: dict[str, Any], lang: Lang, zone: str) -> str:
 
 def _title(read: Reader, pack: dict[str, Any], lead: dict[str, Any] | None) -> str:
     if lead:
-        action = ACTIONS.get(lead["proposal"]["action"])
-        return f"{action.said(read.lang) if action else lead['proposal']['action']} · {lead['proposal']['target']}"
+        return f"{action(lead['proposal']['action']).said(read.lang)} · {lead['proposal']['target']}"
     if pack["kind"] == "answer":
         return pack["question"]["text"]
     return f"{pack['runs'][0]['tool']} · {read.at(pack['runs'][0]['at'])}"
@@ -57,9 +56,9 @@ def _glance(read: Reader, pack: dict[str, Any], lead: dict[str, Any] | None) -> 
     if lead:
         people = join(el("div", read.who(each["by"], each["name"])) for each in lead["approvals"])
         rows += [
-            (read.t("status"), read.badge(TONE.get(lead["status"], ""), STATUS[lead["status"]].said(read.lang))),
+            (read.t("status"), read.badge(TONE.get(lead["status"], ""), STATES[lead["status"]].said(read.lang))),
             (read.t("proposed_by"), read.who(lead["proposed_by"])),
-            (read.t("approved_by"), people or read.t("nobody")),
+            (read.t("approved_by"), people or read.t("itself" if lead["ruling"]["level"] == "auto" else "nobody")),
         ]
         told = stakes(Proposal.model_validate(lead["proposal"]), read.lang)
         rows += [(name, figure) for name, sign, figure in (each.partition(": ") for each in told) if sign]

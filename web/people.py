@@ -13,6 +13,10 @@ ROLES = {
     "viewer": ("sieht", "sees"), "analyst": ("rechnet und schlägt vor", "computes and proposes"),
     "approver": ("gibt frei", "approves"), "admin": ("verwaltet", "administers"),
 }  # fmt: skip
+SCOPES = {
+    "read": (", nur zum Lesen", ", to read only"), "ask": (", nur zum Lesen und Fragen", ", to read and ask only"),
+    "act": ("", ""),
+}  # fmt: skip
 
 
 def everybody(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:
@@ -28,7 +32,10 @@ def everybody(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:
     if not rows:
         rows = [{"id": "", "name": settings.user, "role": "admin"}]
     for row in rows:
-        row["keys"] = [{"id": each.id, "ends": each.ends.isoformat()} for each in open_ if each.person == row["id"]]
+        row["keys"] = [
+            {"id": each.id, "ends": each.ends.isoformat(), "scope": each.scope}
+            for each in open_ if each.person == row["id"]
+        ]  # fmt: skip
     return {"ok": True, "people": rows}, "\n".join(_line(row, lang) for row in rows)
 
 
@@ -65,8 +72,10 @@ def removed(settings: Settings, name: str, by: str, lang: Lang) -> tuple[dict[st
     return {"ok": True, "removed": {"id": id, "name": told}}, said[lang]
 
 
-def keyed(settings: Settings, name: str, days: int, by: str, lang: Lang) -> tuple[dict[str, Any], str]:
-    """A key of somebody who has a role, shown this once."""
+def keyed(
+    settings: Settings, name: str, days: int, by: str, lang: Lang, scope: str = "act"
+) -> tuple[dict[str, Any], str]:  # fmt: skip
+    """A key of somebody who has a role, shown this once; for less than the role where the scope says so."""
     from datetime import timedelta
 
     from errors import NotFound
@@ -84,11 +93,14 @@ def keyed(settings: Settings, name: str, days: int, by: str, lang: Lang) -> tupl
                 do_de=f"Zuerst: leitstand people add {name} --role ROLLE",
             )
         now = settings.now
-        key, text = keys.made(tx, id, now.date() + timedelta(days=days), now, by=me)
-    shape = {"ok": True, "key": text, "id": key.id, "person": id, "ends": key.ends.isoformat()}
+        key, text = keys.made(tx, id, now.date() + timedelta(days=days), now, by=me, scope=scope)
+    shape = {
+        "ok": True, "key": text, "id": key.id, "person": id, "ends": key.ends.isoformat(), "scope": key.scope,
+    }  # fmt: skip
+    de, en = SCOPES[key.scope]
     said = {
-        "de": f"{text}\nGilt für {name} bis {key.ends:%d.%m.%Y}. Er wird nur dieses eine Mal gezeigt.",
-        "en": f"{text}\nOpens for {name} until {key.ends}. It is shown this once only.",
+        "de": f"{text}\nGilt für {name} bis {key.ends:%d.%m.%Y}{de}. Er wird nur dieses eine Mal gezeigt.",
+        "en": f"{text}\nOpens for {name} until {key.ends}{en}. It is shown this once only.",
     }
     return shape, said[lang]
 
@@ -136,5 +148,7 @@ def _line(row: dict[str, Any], lang: Lang) -> str:
     from figures import plain
 
     until = "Schlüssel {id} bis {ends}" if lang == "de" else "key {id} until {ends}"
-    keys = "".join(f" · {until.format(**key)}" for key in row.get("keys", ()))
+    keys = "".join(
+        f" · {until.format(**key)}{SCOPES[key['scope']][lang == 'en']}" for key in row.get("keys", ())
+    )  # fmt: skip
     return f"{plain(row['name']):<24} {row['role']:<9} {ROLES[row['role']][lang == 'en']}{keys}"

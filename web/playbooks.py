@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from figures import moment
 from web.terminal import harmless
 
 if TYPE_CHECKING:
     from errors import Lang
-    from graphs._playbook_shape import Playbook
+    from graphs.playbook_shape import Playbook
     from ledger.incidents import Incident
     from ledger.playbooks import Played
 
@@ -20,7 +21,7 @@ Told = tuple[dict[str, Any], str]
 
 def shelf(lang: Lang) -> Told:
     """Every playbook in a line."""
-    from graphs._playbook_shape import shelf as known
+    from graphs.playbook_shape import shelf as known
 
     books = list(known().values())
     width = max(len(each.id) for each in books)
@@ -30,7 +31,7 @@ def shelf(lang: Lang) -> Told:
 
 def one(name: str, lang: Lang) -> Told:
     """A playbook with its inputs, steps and checks."""
-    from graphs._playbook_shape import one as known
+    from graphs.playbook_shape import one as known
 
     book = known(name)
     words = {
@@ -56,25 +57,25 @@ def _shape(book: Playbook) -> dict[str, Any]:
 
 def ran(played: Played, lang: Lang) -> Told:
     """A run: each step with its check, what came of it."""
-    from graphs._playbook_shape import one as known
-    from graphs.playbook import shown
+    from graphs.playbook_shape import one as known
+    from graphs.playbook_told import VERDICTS, shown, verdict
 
     title = known(played.name).title.said(lang)
-    words = {"de": ("bestätigt", "nicht bestätigt", "Vorfall", "Vorschläge"),
-             "en": ("confirmed", "not confirmed", "incident", "proposals")}[lang]  # fmt: skip
-    lines = [f"{title}: {words[0 if played.confirmed else 1]}  {played.id}"]
+    words = {"de": ("Vorfall", "Vorschläge"), "en": ("incident", "proposals")}[lang]
+    lines = [f"{title}: {VERDICTS[verdict(played)].said(lang)}  {played.id}"]
     for step in played.steps:
         lines.append(f"  {MARKS[step['state']]} {step['title'][lang]}")
-        said = shown(step, lang) or (step["note"][lang] if step["note"] else "")
+        said = shown(step, lang)
         if said:
             lines.append(f"      {said}")
     if played.incident:
-        lines.append(f"{words[2]}: {played.incident} (leitstand incidents show {played.incident})")
+        lines.append(f"{words[0]}: {played.incident} (leitstand incidents show {played.incident})")
     if played.proposals:
-        lines.append(f"{words[3]}: {', '.join(played.proposals)} (leitstand inbox list)")
+        lines.append(f"{words[1]}: {', '.join(played.proposals)} (leitstand inbox list)")
     shape: dict[str, Any] = {
         "ok": True, "run": played.id, "playbook": played.name, "version": played.version, "by": played.by,
-        "confirmed": played.confirmed, "onset": played.onset.isoformat() if played.onset else None,
+        "confirmed": played.confirmed, "verdict": verdict(played),
+        "onset": played.onset.isoformat() if played.onset else None,
         "inputs": played.inputs, "steps": list(played.steps), "incident": played.incident or None,
         "proposals": list(played.proposals),
     }  # fmt: skip
@@ -87,7 +88,8 @@ def incidents(found: list[Incident], lang: Lang, timezone: str) -> Told:
     states = {"de": {"open": "offen", "closed": "abgeschlossen"}, "en": {"open": "open", "closed": "closed"}}[lang]
     none = "Keine Vorfälle." if lang == "de" else "No incidents."
     lines = [
-        f"{each.id:<5} {_moment(each.at, zone)}  {states[each.state]:<13} {each.title.said(lang)}" for each in found
+        f"{each.id:<5} {_moment(each.at, zone, lang)}  {states[each.state]:<13} {each.title.said(lang)}"
+        for each in found
     ]
     return {"ok": True, "incidents": [_incident(each) for each in found]}, harmless("\n".join(lines) or none)
 
@@ -96,7 +98,7 @@ def incident(each: Incident, lang: Lang, timezone: str, postmortem: str) -> Told
     """One incident: its timeline, and the draft of the post-mortem."""
     zone = ZoneInfo(timezone)
     lines = [f"{each.id} · {each.title.said(lang)} · {each.kind} · {each.state}", ""]
-    lines += [f"  {_moment(line.at, zone)}  {line.by}  {line.words.said(lang)}" for line in each.timeline]
+    lines += [f"  {_moment(line.at, zone, lang)}  {line.by}  {line.words.said(lang)}" for line in each.timeline]
     return {"ok": True} | _incident(each) | {"postmortem": postmortem}, harmless("\n".join([*lines, "", postmortem]))
 
 
@@ -109,5 +111,5 @@ def _incident(each: Incident) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _moment(at: str, zone: ZoneInfo) -> str:
-    return f"{datetime.fromisoformat(at).astimezone(zone):%Y-%m-%d %H:%M}"
+def _moment(at: str, zone: ZoneInfo, lang: Lang) -> str:
+    return moment(datetime.fromisoformat(at).astimezone(zone), lang)

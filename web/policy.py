@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from terms.named import STATES, action
+
 if TYPE_CHECKING:
     from errors import Lang
     from ledger.proposals import Entry
@@ -30,8 +32,9 @@ def shown(settings: Settings, lang: Lang) -> Told:
     head = _say(lang, f"Regeln {policy.version} aus {file}", f"Policy {policy.version} from {file}")
     lines = [head, "", *(_action(name, each, lang) for name, each in plain(policy)["actions"].items())]
     for freeze in policy.freezes:
-        lines.append(_say(lang, f"Pause: {freeze.name}, {freeze.first} bis {freeze.last}",
-                          f"Freeze: {freeze.name}, {freeze.first} to {freeze.last}"))  # fmt: skip
+        first, last = freeze.ends
+        lines.append(_say(lang, f"Pause: {freeze.name}, {first.de} bis {last.de}",
+                          f"Freeze: {freeze.name}, {first.en} to {last.en}"))  # fmt: skip
     return shape, "\n".join(lines)
 
 
@@ -92,8 +95,8 @@ def explained(settings: Settings, id: str, lang: Lang) -> Told:
     }  # fmt: skip
     if now is None:
         why = hindered if entry.status in WAITING else _say(
-            lang, f"Darüber ist entschieden ({entry.status}); so stand es, als vorgeschlagen wurde:",
-            f"This is decided ({entry.status}); this is how it stood when it was proposed:",
+            lang, f"Darüber ist entschieden ({STATES[entry.status].de}); so stand es, als vorgeschlagen wurde:",
+            f"This is decided ({STATES[entry.status].en}); this is how it stood when it was proposed:",
         )  # fmt: skip
         return shape, page(entry, _then(entry), lang, why)
     return shape, page(entry, now, lang)
@@ -110,7 +113,8 @@ def _then(entry: Entry) -> Ruling:
 def page(entry: Entry, ruling: Ruling, lang: Lang, first: str = "") -> str:
     """The explanation as a colleague would give it."""
     target, level = entry.proposal.target, _say(lang, *LEVELS[ruling.level])
-    lines = [f"{entry.id} · {entry.proposal.action} · {target}", "", _say(lang, f"Das {level}.", f"This {level}.")]
+    named = action(entry.proposal.action).said(lang)
+    lines = [f"{entry.id} · {named} · {target}", "", _say(lang, f"Das {level}.", f"This {level}.")]
     if first:
         lines.insert(2, first)
     if ruling.level == "approve":

@@ -32,7 +32,7 @@ WINDOW = 28
 def booked(settings: Settings) -> tuple[Booked, ...]:
     """The campaigns of the house's own ad data: what they spent a day lately is their budget; none without data."""
     from simulator.platform import Booked
-    from tools._desk import reader
+    from tools.calling import reader
 
     warehouse = reader(settings)
     loaded = warehouse.kinds().get("ads")

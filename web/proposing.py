@@ -5,33 +5,16 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import click
 
-from figures import show, show_interval
+from figures import day, show, show_interval
 from terms import Fact, Lang, Proposal, Words
+from terms.named import action
 
 TITLE = Words(de="Vorschläge (nichts geschieht ohne Freigabe)", en="Proposals (nothing happens without approval)")
-ACTIONS = {
-    "set_budget": Words(de="Budget ändern", en="change budget"),
-    "set_bid": Words(de="Gebot ändern", en="change bid"),
-    "set_target": Words(de="Zielwert ändern", en="change target"),
-    "pause": Words(de="pausieren", en="pause"),
-    "resume": Words(de="wieder laufen lassen", en="let run again"),
-    "publish": Words(de="Texte veröffentlichen", en="publish texts"),
-    "sync_audience": Words(de="Zielgruppe abgleichen", en="sync audience"),
-    "rollback": Words(de="Änderung zurücknehmen", en="take a change back"),
-    "add_negatives": Words(de="Suchbegriffe ausschließen", en="add negative keywords"),
-    "set_cap": Words(de="Kontaktgrenze setzen", en="cap the frequency"),
-    "exclude_audience": Words(de="Zielgruppe ausschließen", en="exclude audience"),
-    "set_shares": Words(de="Anteile ändern", en="change shares"),
-    "set_policy": Words(de="Gebotsregel ändern", en="change bidding policy"),
-    "run_test": Words(de="Test durchführen", en="run a test"),
-    "contact": Words(de="ansprechen", en="contact"),
-}
 LINES = {
     "effect": Words(de="erwartet", en="expected"),
     "downside": Words(de="im schlechten Fall", en="in a bad case"),
@@ -69,8 +52,7 @@ def show_proposals(proposals: Sequence[Proposal], lang: Lang) -> str:
 
 
 def _one(proposal: Proposal, lang: Lang) -> str:
-    action = ACTIONS.get(proposal.action)
-    head = f"  {action.said(lang) if action else proposal.action} · {proposal.target} · {proposal.id}"
+    head = f"  {action(proposal.action).said(lang)} · {proposal.target} · {proposal.id}"
     lines = [f"    {line}" for line in changes(proposal, lang)]
     said = textwrap.fill(proposal.why.said(lang), 96, initial_indent="    ", subsequent_indent="    ")
     return "\n".join([head, *lines, said, "    " + " · ".join(stakes(proposal, lang))])
@@ -123,17 +105,13 @@ def stakes(proposal: Proposal, lang: Lang) -> list[str]:
         risk = Fact(id="risk", value=proposal.risk.amount, unit=proposal.risk.currency, label=LINES["risk"])
         told.append(f"{LINES['risk'].said(lang)}: {show(risk, lang)}")
     if proposal.expires is not None:
-        told.append(f"{LINES['until'].said(lang)} {_day(proposal.expires, lang)}")
+        told.append(f"{LINES['until'].said(lang)} {day(proposal.expires, lang)}")
     return told
 
 
 def _with_range(effect: Fact, lang: Lang) -> str:
     span = show_interval(effect, lang)
     return f"{show(effect, lang)}, {span}" if span else show(effect, lang)
-
-
-def _day(day: date, lang: Lang) -> str:
-    return f"{day:%d.%m.%Y}" if lang == "de" else str(day)
 
 
 def value_said(value: Any, lang: Lang, *, whole: bool = False) -> str:

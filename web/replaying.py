@@ -17,8 +17,7 @@ def replayed(settings: Settings, run: str, lang: Lang) -> tuple[dict[str, Any], 
     Raises:
         NotFound: there is no such run.
     """
-    from tools._desk import open_desk
-    from tools._replay import replay
+    from tools.calling import open_desk, replay
     from web.terminal import show_replay
 
     desk = open_desk(settings)

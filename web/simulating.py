@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,25 +29,29 @@ SAID = {
 
 
 def run_simulation(
-    out: Path, *, seed: int, days: int, last: date | None, tongue: Tongue, today: date, lang: Lang
-) -> tuple[dict[str, Any], str]:
+    out: Path, *, seed: int, days: int, last: date | None, tongue: Tongue, today: date, lang: Lang,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> tuple[dict[str, Any], str]:  # fmt: skip
     """Build the company and write it; returns the JSON shape and the text for people.
+
+    `progress` hears how far it is, besides the terminal.
 
     Raises:
         BadArguments: the number of days is out of bounds, or the folder holds something already.
     """
     _check(out, days)
     from simulator.exports import write_all
-    from simulator.exports._truth import write_truth
+    from simulator.truth_files import write_truth
     from simulator.world import build
 
     end = last or today - timedelta(days=1)
     start = end - timedelta(days=days - 1)
     bar = Bar()
+    step = progress or bar.step
     try:
-        bar.step("world", 0, 1)
+        step("world", 0, 1)
         world = build(seed, days, start=start)
-        written = write_all(world, out, tongue, progress=bar.step)
+        written = write_all(world, out, tongue, progress=step)
         written += write_truth(world, out / "truth")
     finally:
         bar.stop()

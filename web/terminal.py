@@ -16,8 +16,7 @@ from terms import Answer, Fact, Finding, Lang, Passage, Plan, Receipt, Result, S
 from web.proposing import show_proposals
 
 if TYPE_CHECKING:
-    from tools._replay import Replayed
-    from tools._tool import Tool
+    from tools.calling import Replayed, Tool
 
 SAID = {
     "receipts": Words(de="Belege", en="Receipts"),
@@ -220,7 +219,7 @@ def _findings(findings: Sequence[Finding], lang: Lang) -> str:
     lines = [click.style(_said("findings", lang), bold=True)]
     for finding in findings:
         mark = click.style(_said(finding.severity, lang), fg=_COLOUR.get(finding.severity))
-        lines.append(f"  {finding.rule} · {mark} · {finding.source}".rstrip(" ·"))
+        lines.append(f"  {finding.rule} · {mark} · {finding.cited(lang)}".rstrip(" ·"))
         lines.append(textwrap.fill(finding.message.said(lang), 96, initial_indent="    ", subsequent_indent="    "))
         if finding.remedy:
             lines.append(

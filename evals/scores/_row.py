@@ -11,7 +11,7 @@ from terms import Result, Words
 
 if TYPE_CHECKING:
     from simulator.world import World
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 Verdict = Literal["exact", "close", "off", "absent"]
 
@@ -59,7 +59,7 @@ class Company:
 
     def ask(self, tool: str, **args: Any) -> Result | Words:
         """What a tool answers, or why it does not."""
-        from tools._tool import call, names
+        from tools.calling import call, names
 
         if tool not in names():
             return Words(de="dieses Werkzeug gibt es noch nicht", en="this tool is not there yet")

@@ -10,7 +10,8 @@ from typing import Any, cast
 from errors import PersonMustAct
 from ledger.audit import keys
 from ledger.audit.chain import SCHEMA, leaf, line
-from ledger.audit.files import CHECKPOINTS, FOLDER, LOG, Kept
+from ledger.audit.files import CHECKPOINTS, FOLDER, KEY, LOG, Kept
+from ledger.audit.rotation import chain
 from ledger.audit.verify import checked  # pyright: ignore[reportUnknownVariableType]
 
 
@@ -30,6 +31,7 @@ class Examined:
     records   lines of the log · ledger: records of the table · waiting: of those, how many wait to be signed
     signed    records under the newest checkpoint · anchored: under the newest one that the anchor holds
     key       whether the private key is there
+    keys      how many keys signed, one after the other · unvouched: how many of them replaced a lost one unsigned
     """
 
     records: int = 0
@@ -41,6 +43,8 @@ class Examined:
     waiting: int = 0
     newest: dict[str, str] | None = None
     key: bool = True
+    keys: int = 0
+    unvouched: int = 0
     problem: Problem | None = None
 
 
@@ -48,8 +52,9 @@ def of_files(log: Path, key: Path, checkpoints: Path, anchor: Path | None = None
     """What files alone say."""
     publics = key.read_text(encoding="ascii", errors="replace").split()
     seen = _lines(anchor) if anchor else None
-    found = cast("dict[str, Any]", checked(_lines(log), publics, _lines(checkpoints), seen))
-    return _examined(found)
+    points = _lines(checkpoints)
+    found = cast("dict[str, Any]", checked(_lines(log), publics, points, seen))
+    return _examined(_followed(found, points, set(publics)))
 
 
 def of_home(book: Kept, anchor: Path | None = None) -> Examined:
@@ -69,7 +74,25 @@ def of_home(book: Kept, anchor: Path | None = None) -> Examined:
         # Between a record and its signature a crash may come; the ledger vouches for what is not signed yet.
         wrong, waiting = None, len(log) - found["signed"]
     found |= {"ledger": len(rows), "waiting": waiting, "problem": wrong}
+    found = _followed(found, points, _replaced(rows))
     return _examined(found, differs or _key(folder), folder)
+
+
+def _followed(found: dict[str, Any], points: list[bytes], known: set[str]) -> dict[str, Any]:
+    """The same, with how keys followed each other: each is handed over to by the one before, or `known` without."""
+    if found["problem"] or not points:
+        return found
+    told = chain(points)
+    strange = [line for key, line in told.unvouched.items() if key not in known]
+    if line := min([*strange, *([told.broken] if told.broken else [])], default=0):
+        found["problem"] = {"code": "handover", "file": "checkpoints", "line": line}
+    return found | {"keys": len(told.keys), "unvouched": len(told.unvouched)}
+
+
+def _replaced(rows: list[Any]) -> set[str]:
+    """Keys of which the ledger says that they took the place of a lost one."""
+    told = [json.loads(row[-1]) for row in rows if row[2] == KEY]
+    return {each["subject"] for each in told if each["body"].get("reason") == "replaced"}
 
 
 def _examined(found: dict[str, Any], problem: Problem | None = None, folder: Path | None = None) -> Examined:
@@ -77,6 +100,7 @@ def _examined(found: dict[str, Any], problem: Problem | None = None, folder: Pat
     return Examined(
         records=found["records"], since=found["since"], until=found["until"], signed=found["signed"],
         anchored=found["anchored"], ledger=found.get("ledger"), waiting=found.get("waiting", 0),
+        keys=found.get("keys", 0), unvouched=found.get("unvouched", 0),
         newest=found.get("newest"), key=folder is None or (folder / keys.PRIVATE).exists(),
         problem=Problem(wrong["code"], wrong["file"], wrong["line"]) if wrong else problem,
     )  # fmt: skip

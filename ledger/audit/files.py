@@ -59,19 +59,29 @@ def flush(book: Kept, anchor: Path | None = None) -> int:
     """
     folder = book.home / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    with _alone(folder):
-        key = keys.ready(folder)
-        if not key.known:
-            _introduced(book.place, folder, key)
+    with alone(folder):
+        key, coming = keys.ready(folder), keys.coming(folder)
         before = newest(folder / CHECKPOINTS)
+        if coming and before and before["next"] == coming.public:
+            # It was signed, and a crash came before the keys were changed.
+            key, coming = keys.take_over(folder), None
+        keys.newest(folder, key)
+        if not key.known:
+            introduced(book.place, key, keys.publics(folder))
+        if coming:
+            introduced(book.place, coming, [key.public], "rotated")
         if before is None and key.known:
             _restored(book.place, CHECKPOINTS, 0)
         known = _known(book.place, folder, before)
         tree, last = _written(book.place, folder, *known)
-        if tree.size and (before is None or before["size"] != tree.size):
-            _signed(folder, key, (tree, last), before, anchor or _anchor())
+        signs = tree.size > 0 and (before is None or before["size"] != tree.size)
+        if signs:
+            next_ = coming.public if coming else ""
+            _signed(folder, key, (tree, last), before, anchor or _anchor(), next_)
         if not key.known:
             keys.publish(folder, key.public)
+        if coming and signs:
+            keys.take_over(folder)
         return tree.size
 
 
@@ -158,13 +168,18 @@ def _restored(place: Place, file: str, lines: int) -> None:
 
 
 def _signed(
-    folder: Path, key: keys.Key, end: tuple[Range, str], before: dict[str, Any] | None, anchor: Path | None
+    folder: Path,
+    key: keys.Key,
+    end: tuple[Range, str],
+    before: dict[str, Any] | None,
+    anchor: Path | None,
+    next_: str,
 ) -> None:
-    """Sign where the log is, and note it here and outside."""
+    """Sign where the log is, and note it here and outside; `next_` is the key to which this signature hands over."""
     tree, last = end
     checkpoint = {
         "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "next": "",
+        "next": next_,
         "prev": before["line"] if before else "",
         "root": tree.root().hex(),
         "size": tree.size,
@@ -193,13 +208,14 @@ def added(file: Path, text: bytes) -> None:
         opened.write(text)
 
 
-def _introduced(place: Place, folder: Path, key: keys.Key) -> None:
-    """Put a key that is not known yet on record: as the first, or in the place of one that is lost."""
-    known = keys.publics(folder)
+def introduced(
+    place: Place, key: keys.Key, known: list[str], why: str = "replaced", by: str = "service:audit"
+) -> None:  # fmt: skip
+    """Put a key on record, once: as the first, in the place of one that is lost, or as the one that takes over."""
     with place.writing() as tx:
         if not tx.execute("select 1 from audit where event = ? and subject = ?", (KEY, key.public)).fetchone():
-            body = {"before": known[-1], "reason": "replaced"} if known else {"reason": "first"}
-            append(tx, KEY, key.public, "service:audit", body)
+            body = {"before": known[-1], "reason": why} if known else {"reason": "first"}
+            append(tx, KEY, key.public, by, body)
 
 
 def _anchor() -> Path | None:
@@ -207,7 +223,7 @@ def _anchor() -> Path | None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Generator[None]:
+def alone(folder: Path) -> Generator[None]:
     """One process and thread at a time; the lock goes with whoever held it."""
     with (folder / LOCK).open("ab") as held:
         _lock(held)

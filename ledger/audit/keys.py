@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 PRIVATE = "key"
 PUBLIC = "key.pub"
+COMING = "key.next"
+"""The key to which the present one is handing over."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,63 @@ def ready(folder: Path) -> Key:
     Raises:
         PersonMustAct: others can read it, or it is no key.
     """
+    if not (folder / PRIVATE).exists():
+        _make(folder / PRIVATE)
+    return _read(folder, PRIVATE)
+
+
+def coming(folder: Path) -> Key | None:
+    """The key that is to take over; None where none was made."""
+    return _read(folder, COMING) if (folder / COMING).exists() else None
+
+
+def prepare(folder: Path) -> Key:
+    """Make the key that is to take over; one that was made before stays.
+
+    Raises:
+        PersonMustAct: the present key is not there, so it cannot hand over.
+    """
+    if not (folder / PRIVATE).exists():
+        raise PersonMustAct(
+            en="There is no key here that could hand over to a new one.",
+            de="Hier ist kein Schlüssel, der an einen neuen übergeben könnte.",
+            do_en="Put the file audit/key back; where it is lost, the next step makes a new one and puts it on record.",
+            do_de="Legen Sie die Datei audit/key zurück; ist sie verloren, legt der nächste Schritt einen neuen an und"
+            " vermerkt ihn.",
+        )
+    if not (folder / COMING).exists():
+        _make(folder / COMING)
+    return _read(folder, COMING)
+
+
+def take_over(folder: Path) -> Key:
+    """Make the coming key the present one; its public half is named first, so that a crash loses nothing."""
+    new = _read(folder, COMING)
+    if not new.known:
+        publish(folder, new.public)
+    (folder / COMING).replace(folder / PRIVATE)
+    return ready(folder)
+
+
+def newest(folder: Path, key: Key) -> None:
+    """Refuse to sign with a key that has handed over.
+
+    Raises:
+        PersonMustAct: it is not the newest one of this home, such as one from a copy.
+    """
+    if key.known and publics(folder)[-1] != key.public:
+        raise PersonMustAct(
+            en=f"{folder / PRIVATE} is an old key that has been replaced by another one.",
+            de=f"{folder / PRIVATE} ist ein alter Schlüssel, den ein anderer abgelöst hat.",
+            do_en="Put the newest one back; or delete it, and a new key is made and put on record.",
+            do_de="Legen Sie den neuesten zurück oder löschen Sie ihn: Ein neuer wird angelegt und vermerkt.",
+        )
+
+
+def _read(folder: Path, name: str) -> Key:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    file = folder / PRIVATE
-    if not file.exists():
-        _make(file)
+    file = folder / name
     guard(file)
     try:
         private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(file.read_text(encoding="ascii").strip()))

@@ -26,7 +26,7 @@ MEANS = {
     "unsigned": "no checkpoint covers it: it was added without the key, or a step broke off before it was signed",
     "nothing": "there is no checkpoint, so nothing vouches for the log",
     "sequence": "this checkpoint does not follow the one before it: some were changed, removed or added",
-    "key": "this checkpoint is signed with a key that is not among yours",
+    "key": "this checkpoint is signed with a key that is neither among yours nor one to which one of yours handed over",
     "signature": "its signature does not fit: it was changed",
     "witness": "the anchor saw another log",
 }

@@ -9,8 +9,8 @@ import warnings
 import numpy as np
 
 from errors import NotInstalled
-from methods.clv._maximum import Fit
 from methods.clv.gamma_gamma import payers
+from methods.clv.maximum import Fit
 from methods.clv.purchases import Purchases
 
 PARAMETERS = {

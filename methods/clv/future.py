@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from methods.clv import bgnbd, gamma_gamma, paretonbd
-from methods.clv._maximum import Fit
+from methods.clv.maximum import Fit
 from methods.clv.purchases import Floats, Ints, Purchases
 
 MODELS: dict[str, ModuleType] = {"bgnbd": bgnbd, "paretonbd": paretonbd}

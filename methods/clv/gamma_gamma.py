@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.clv._maximum import Fit, maximise
+from methods.clv.maximum import Fit, maximise
 from methods.clv.purchases import Floats, Purchases
 
 NAMES = ("p", "q", "v")

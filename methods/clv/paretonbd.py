@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.clv._maximum import Fit, maximise
+from methods.clv.maximum import Fit, maximise
 from methods.clv.purchases import Compact, Floats, Purchases, compact
 
 NAMES = ("r", "alpha", "s", "beta")

@@ -150,6 +150,9 @@ class Adapters(dict):
     def __missing__(self, name):
         return self.files
 
+    def named(self, name):
+        return next((each for each in (*self.values(), self.files) if each.name == name), None)
+
 
 def kept(office, id):
     from ledger import proposals

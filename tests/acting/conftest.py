@@ -8,10 +8,13 @@ from pydantic import SecretStr
 
 from acting.office import Office
 from acting.patience import Patience
+from ledger import people
 from settings import Settings
 from tests.acting._pretend import (
     ANNA,
+    BERT,
     BRAND,
+    CHEF,
     GENERIC,
     GROUP,
     SOCIAL,
@@ -56,6 +59,9 @@ def opened(settings, pretend, clock):
         office = Office.open(settings, adapters=Adapters(pretend, adapter(settings)), clock=clock,
                              patience=Patience(**patience))  # fmt: skip
         office.dispatcher.sleep = clock.sleep
+        with office.book.writing() as tx:
+            for who in (ANNA, BERT, CHEF, office.own()):
+                people.register(tx, who.id, who.role, clock())
         return office
 
     return make

@@ -58,3 +58,37 @@ def test_why_a_write_failed_is_told_in_both_languages(office, brought, pretend):
     (item,) = items(office, entry.id)
     assert "the account is closed" in said(item).en
     assert said(item).de
+
+
+SPARK = proposed({"tiktok · Spark": 40}, {"tiktok · Spark": 44})
+
+
+def ordered_back(brought):
+    return brought(proposed({"tiktok · Spark": 44}, {"tiktok · Spark": 40}, "rollback", target="p-1", id="p-back"))
+
+
+def test_what_was_only_handed_over_is_never_called_verified(office, brought):
+    assert brought(SPARK).status == "handed_over"
+    assert ordered_back(brought).status == "handed_over"
+    assert kept(office, "p-1").status == "rolled_back"
+    office.rollback("p-back", office.own())
+    assert kept(office, "p-1").status == "handed_over"
+    assert kept(office, "p-back").note == "handed_back"
+    assert {item.state for item in items(office, "p-1")} == {"handed_over"}
+
+
+def test_a_rollback_that_never_took_hold_leaves_the_change_as_handed_over(office, brought):
+    brought(SPARK)
+    ordered_back(brought)
+    with office.book.writing() as tx:
+        tx.execute("update proposals set status = 'handed_over' where id = 'p-1'")
+    office.rollback("p-back", office.own())
+    assert kept(office, "p-1").status == "handed_over"
+
+
+def test_what_goes_back_without_being_read_says_so(office, brought):
+    brought(SPARK)
+    (entry,) = office.rollback("p-1", office.own())
+    assert (entry.status, entry.note) == ("rolled_back", "handed_back")
+    (entry,) = office.rollback("p-1", office.own())
+    assert (entry.status, entry.note) == ("handed_over", "again")

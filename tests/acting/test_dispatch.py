@@ -171,6 +171,18 @@ def test_a_campaign_that_is_stopped_by_its_name_counts_right_before_the_write_to
     assert pretend.history == []
 
 
+@pytest.mark.parametrize("campaign", ["c2", "Generic"])
+def test_a_stop_of_a_campaign_holds_its_ad_groups_and_keywords_too(brought, office, pretend, campaign):
+    name = "google · Generic · Tents · tent"
+    brought(proposed({name: 0.4}, {name: 0.5}, "set_bid", "EUR/click"), dispatch=False)
+    office.stop(ANNA, "drill", platform="google", campaign=campaign)
+    office.dispatch()
+    assert pretend.history == []
+    office.go(CHEF, platform="google", campaign=campaign)
+    office.dispatch()
+    assert [entity for _, entity, *_ in pretend.history] == ["k1"]
+
+
 @pytest.mark.parametrize("how", ["file", "environment", "row", "platform", "campaign", "name", "anywhere"])
 def test_each_way_to_stop_stops(how, brought, office, pretend, monkeypatch, settings):
     brought(RAISE, dispatch=False)

@@ -86,6 +86,26 @@ def test_everything_that_belongs_together_is_there_from_whatever_end(house, id):
     assert json.loads(json.dumps(made)) == made
 
 
+@pytest.mark.parametrize("parent", ["night-2026-11-26", "b20261126-041500-abcdef"])
+def test_what_a_night_or_a_playbook_computed_has_no_question(tmp_path, parent):
+    book = Book.open(tmp_path)
+    receipt = Receipt(run="r9", tool="bidding.pacing", version="v", code="c", args={}, data={}, seed=7,
+                      today=date(2026, 11, 26))  # fmt: skip
+    book.runs.record(receipt, Result(receipt=receipt), parent=parent)
+    made = pack(book, "r9")
+    assert made["question"] is None
+    assert [run["run"] for run in made["runs"]] == ["r9"]
+
+
+def test_the_page_writes_days_units_and_fields_as_the_language_does(house):
+    german, english = (page(pack(house.book, "p-77"), lang, "Europe/Berlin") for lang in ("de", "en"))
+    assert "EUR/Tag" in german and "EUR/day" in english
+    assert "27.11.2026 – 30.11.2026" in german or "27.11.2026 – 10.12.2026" in german
+    assert "Budget verteilen" in german and "allocate a budget" in english
+    assert "12,50\u00a0€, 5,00 bis 20,00\u00a0€ (90\u00a0%)" in german
+    assert "niemandem" not in german
+
+
 def test_what_nobody_knows_is_told_in_one_sentence(house):
     with pytest.raises(NotFound) as told:
         pack(house.book, "nonsense")

@@ -6,7 +6,7 @@ import pytest
 from errors import BadFile, Forbidden, PersonMustAct
 from ledger._proposal_refusals import Outdated
 from policies.autonomy import OWN
-from tests.acting._pretend import ANNA, BERT, items, kept, proposed
+from tests.acting._pretend import ANNA, BERT, items, kept, proposed, said
 
 RAISE = proposed({"Brand DE": 100}, {"Brand DE": 110}, risk=140)
 
@@ -80,3 +80,14 @@ def test_a_stop_of_one_platform_leaves_the_others(office, brought, pretend):
     with pytest.raises(Forbidden):
         brought(proposed({"Prospecting": 80}, {"Prospecting": 85}, id="p-2", risk=70))
     assert office.go(office.own(), platform="meta") is None
+
+
+def test_what_nobody_waits_for_any_more_changes_nothing(office, brought, pretend):
+    brought(RAISE, dispatch=False)
+    office.given_up = lambda: True
+    assert office.dispatch() == ()
+    with pytest.raises(Outdated, match="too late"):
+        office.submit([said(proposed({"Generic": 50}, {"Generic": 55}, id="p-2"))], by="agent:bidding")
+    office.given_up = lambda: False
+    office.dispatch()
+    assert [entity for _, entity, *_ in pretend.history] == ["c1"]

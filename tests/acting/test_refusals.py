@@ -6,7 +6,7 @@ import re
 import pytest
 
 from acting import refusals
-from terms import Words
+from terms import Operation, Words
 
 SAID = [
     refusals.limited("p-1", Words(de="zu viel.", en="too much.")),
@@ -15,6 +15,9 @@ SAID = [
     refusals.nothing_applied("p-1", "open"),
     refusals.in_flight("p-1"),
     refusals.disconnected("google", "sandbox"),
+    refusals.by_hand(
+        "p-1", [(Operation(platform="google", entity="c1", field="budget", before=2, after=1), "webhook")]
+    ),
     refusals.changed_since("p-1", ["Brand DE"]),
 ]
 

@@ -8,7 +8,7 @@ from ledger import nights
 from ledger.proposals import Outdated
 from platforms.port import Unreachable
 from terms import Principal
-from tests.acting._pretend import ANNA, CHEF, TODAY, items, kept, proposed
+from tests.acting._pretend import ANNA, CHEF, TODAY, campaign, items, kept, proposed, said
 from tests.acting.test_dispatch import BOTH, PAIR, RAISE
 
 LOOKER = Principal(id="u-look", kind="person", role="viewer")
@@ -144,6 +144,51 @@ def test_a_platform_that_is_not_connected_any_more_is_no_place_for_a_file(brough
     brought(RAISE)
     other = opened()
     other._adapters = {**{name: other.adapters["files"] for name in ("google", "meta")}}
-    with pytest.raises(PersonMustAct, match="another way"):
+    with pytest.raises(PersonMustAct, match="another way") as refused:
         other.rollback("p-1", ANNA)
+    assert "google · Brand DE (the budget): 100" in refused.value.todo("en")
     assert kept(other, "p-1").status == "verified"
+
+
+@pytest.fixture
+def connected(brought, office, pretend):
+    """A change went out as a file; then its platform was connected."""
+    assert brought(proposed({"tiktok · Spark": 40}, {"tiktok · Spark": 44})).status == "handed_over"
+    pretend.things["tiktok", "campaign", "t1"] = campaign("t1", "Spark", 44, "tiktok")
+    office.adapters._others["tiktok"] = pretend
+    return office
+
+
+def handed(settings):
+    files = [file for file in (settings.home / "handover").rglob("*") if file.is_file()]
+    return sum(file.read_bytes().decode("utf-8", "replace").count("Spark") for file in files)
+
+
+def test_what_went_out_as_a_file_comes_back_as_one_after_its_platform_was_connected(connected, settings, pretend):
+    before = handed(settings)
+    (entry,) = connected.rollback("p-1", ANNA)
+    assert (entry.status, entry.note) == ("rolled_back", "handed_back")
+    assert [(item.turn, item.adapter, item.state) for item in items(connected, "p-1")] == [
+        (0, "files", "handed_over"), (1, "files", "handed_over"),
+    ]  # fmt: skip
+    assert handed(settings) > before
+    assert pretend.history == []
+
+
+def test_an_ordered_way_back_goes_the_way_the_change_came(connected, brought, pretend):
+    order = proposed({"tiktok · Spark": 44}, {"tiktok · Spark": 40}, "rollback", target="p-1", id="p-back")
+    assert brought(order, by="u-somebody").status == "handed_over"
+    assert kept(connected, "p-1").status == "rolled_back"
+    assert pretend.history == []
+
+
+def test_an_ordered_way_back_by_an_adapter_that_is_gone_says_what_to_set(office, brought, pretend):
+    brought(RAISE)
+    (order,) = office.submit(
+        [said(proposed({"google · Brand DE": 120}, {"google · Brand DE": 100}, "rollback", target="p-1", id="p-b"))],
+        by="u-somebody",
+    )
+    office._adapters = {name: office.adapters["files"] for name in ("google", "meta")}
+    with pytest.raises(PersonMustAct, match="another way") as refused:
+        office.approve(order.id, ANNA)
+    assert "(der Status)" not in refused.value.todo("de") and "(das Budget): 100" in refused.value.todo("de")

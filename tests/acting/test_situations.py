@@ -5,6 +5,7 @@ import pytest
 
 from acting import situations
 from ledger import incidents
+from terms import Operation
 from tests.acting._pretend import proposed
 
 
@@ -56,6 +57,36 @@ def test_a_stop_and_an_open_tracking_incident_are_seen(office, here):
     with office.book.writing() as tx:
         incidents.closed(tx, id, situations_words(), office.clock())
     assert not here().stopped and not here().incident
+
+
+def write(platform, after=1):
+    return Operation(platform=platform, entity="1", field="budget", before=2, after=after)
+
+
+def test_an_incident_about_one_platform_holds_nothing_of_another(office, here):
+    with office.book.writing() as tx:
+        incidents.raised(tx, "tracking", situations_words(), "meta · conversions", office.clock())
+    assert here(operations=(write("meta"),)).incident
+    assert here(operations=(write("Facebook"),)).incident
+    assert not here(operations=(write("google"),)).incident
+    assert here(operations=(write("google"), write("meta"))).incident
+    assert here(operations=(write("somewhere"),)).incident
+    assert not here(names=("google · Brand DE",)).incident
+    assert here(names=("google · Brand DE", "Generic")).incident
+    assert not here(operations=(write("house", {"google · Brand DE": 1}),)).incident
+    assert here(operations=(write("house", "by hand"),)).incident
+    with office.book.reading() as tx:
+        assert situations.broken(tx, everywhere=True) == []
+
+
+@pytest.mark.parametrize("about", ["", "ga4", "shop · revenue", "broken_tracking"])
+def test_an_incident_about_no_platform_holds_everything(office, here, about):
+    with office.book.writing() as tx:
+        incidents.raised(tx, "tracking", situations_words(), about, office.clock())
+    assert here(operations=(write("google"),)).incident
+    assert here(names=("meta · Again",)).incident
+    with office.book.reading() as tx:
+        assert len(situations.broken(tx, everywhere=True)) == 1
 
 
 def situations_words():

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agents import _order_shape as shape
+from agents import _order_mood as mood
 from agents import orders, quotes
 from agents._heard import hear
 from agents.names import vocabulary
@@ -65,7 +65,7 @@ def possible(line: str) -> bool:
     plain = line
     for one in sorted((*quotes.quotes(line), *quotes.addresses(line)), key=lambda one: -one.start):
         plain = plain[: one.start] + "¤" * (one.end - one.start) + plain[one.end :]
-    return shape.may_order(plain)
+    return mood.may_order(plain)
 
 
 @pytest.mark.slow

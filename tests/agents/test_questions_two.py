@@ -78,6 +78,7 @@ REACHED = {"mended": (0.97, 0.97, 0.98), "held out": (0.94, 0.9, 0.93)}
 """Shares of right tools, right arguments and refusals that each half must keep."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("half", REACHED)
 def test_the_reached_level_holds(outcomes, half):
     mine = [(one, right) for one, right in outcomes if one["held"] == (half == "held out")]

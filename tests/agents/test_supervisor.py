@@ -225,6 +225,7 @@ def test_what_a_model_may_propose(supervisor):
     assert plan and plan.steps[0].args == {"metric": "roas", "period": "2026-07"}
 
 
+@pytest.mark.slow
 def test_held_out_questions_reach_their_tool(supervisor):
     """At least 90 % first, 97 % among the first three; of what is out of scope at most 5 % is answered."""
     first = third = shelf = asked = 0

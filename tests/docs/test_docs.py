@@ -14,6 +14,8 @@ from docs.generate import main as generate
 
 ROOT = Path(__file__).parents[2]
 PAGES_WITH_EXAMPLES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+LONG = {"measurement.md"}
+"""Pages whose examples take about twenty seconds."""
 EVALS = "leitstand eval --json"  # has a test of its own
 
 
@@ -21,7 +23,11 @@ def test_generated_pages_are_current():
     assert generate(check=True) == 0, f"run `make docs`: {', '.join(PAGES)}"
 
 
-@pytest.mark.parametrize("page", PAGES_WITH_EXAMPLES, ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(page, marks=[pytest.mark.slow] if page.name in LONG else []) for page in PAGES_WITH_EXAMPLES],
+    ids=lambda page: page.name,
+)
 def test_each_example_runs(page, monkeypatch, capsys):
     monkeypatch.chdir(ROOT)
     lines = [

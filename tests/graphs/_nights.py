@@ -86,10 +86,10 @@ class Tools:
         return result
 
 
-def tracking(last=DAY, cause="tracking"):
+def tracking(last=DAY, cause="tracking", group="meta"):
     """What data.anomalies says of conversions that are no longer counted."""
     columns = ("first", "last", "kind", "group", "series", "expected", "observed", "z", "cause", "score")
-    row = (str(last - timedelta(days=3)), str(last), "ads", "meta", "cvr", 0.02, 0.0, -20.0, cause, 1.0)
+    row = (str(last - timedelta(days=3)), str(last), "ads", group, "cvr", 0.02, 0.0, -20.0, cause, 1.0)
     return Result(tables={"incidents": Table(columns=columns, rows=(row,))})
 
 

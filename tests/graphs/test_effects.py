@@ -6,8 +6,8 @@ from __future__ import annotations
 import pytest
 
 from acting.office import Office
-from graphs._told import text
 from graphs.night import Nights, open_office
+from graphs.told import text
 from ledger import outbox, proposals
 from settings import Platforms
 from simulator.platform.sandbox import Sandbox

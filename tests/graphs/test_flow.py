@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from errors import BadFile, NotFound
-from graphs import _flow
+from graphs import flow as flows
 from graphs.night import ALONE, BEFORE
 from settings import Nights, Settings
 from tests.graphs._nights import PLAN
@@ -15,24 +15,24 @@ from tools._tool import check
 
 
 def test_the_packaged_plan_names_tools_that_exist_with_arguments_that_they_know():
-    plan = _flow.read(_flow.PACKAGED)
+    plan = flows.read(flows.PACKAGED)
     runs = [run for flow in plan.flows.values() for stage in flow.steps for run in stage.tools]
     assert len(runs) >= 10
     for run in runs:
         check(run.tool, run.args)
     doing = {stage.do for flow in plan.flows.values() for stage in flow.steps}
     assert doing == BEFORE.keys() | ALONE.keys()
-    assert not doing - set(_flow.Doing.__args__)
+    assert not doing - set(flows.Doing.__args__)
     assert {stage.do for stage in plan.flow("watch").steps}.isdisjoint({"propose", "policy", "apply"})
 
 
 def test_the_houses_own_plan_and_time_count(tmp_path):
     settings = Settings(home=tmp_path, nights=Nights(time="04:15"))
-    assert _flow.load(settings).schedules["night"].at == "04:15"
+    assert flows.load(settings).schedules["night"].at == "04:15"
     (tmp_path / "night.yaml").write_text(yaml.safe_dump(PLAN))
-    assert len(_flow.load(settings).flow("night").steps) == 10
+    assert len(flows.load(settings).flow("night").steps) == 10
     with pytest.raises(NotFound):
-        _flow.load(settings).flow("day")
+        flows.load(settings).flow("day")
 
 
 @pytest.mark.parametrize(
@@ -50,5 +50,5 @@ def test_the_houses_own_plan_and_time_count(tmp_path):
 def test_what_cannot_be_meant_is_refused(tmp_path, text):
     (tmp_path / "night.yaml").write_text(text)
     with pytest.raises(BadFile) as refused:
-        _flow.load(Settings(home=tmp_path))
+        flows.load(Settings(home=tmp_path))
     assert len(refused.value.line("de")) < 500

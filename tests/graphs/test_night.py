@@ -14,8 +14,8 @@ import pytest
 from errors import Lang, WeakData
 from graphs import night as module
 from graphs._alone import Running, alone
-from graphs._told import text
 from graphs.night import Nights
+from graphs.told import text
 from ledger import incidents, proposals
 from terms import Result
 from tests.graphs._nights import BLOCKED, DAY, NOTHING, PLAN, Desk, Tools, budget, house, tracking
@@ -76,13 +76,25 @@ def test_without_a_passed_quality_gate_nothing_is_proposed(tmp_path, gate):
     assert "Nothing was proposed, and nothing changed by itself." in text(night.brief, "en")
 
 
-def test_broken_tracking_opens_an_incident_and_stops_until_it_is_over(tmp_path):
-    tools = proposing(**{"data.anomalies": tracking()})
+def test_broken_tracking_of_one_platform_opens_an_incident_and_the_night_goes_on(tmp_path):
+    nights = Nights(house(tmp_path), Desk, proposing(**{"data.anomalies": tracking()}))
+    night = nights.run()
+    assert night.status == "done"
+    with nights.book.reading() as tx:
+        (incident,) = incidents.listed(tx, only_open=True)
+    assert (incident.kind, incident.about) == ("tracking", "meta · cvr")
+    assert len(entries(nights)) == 1
+    assert "An dieser Plattform ändert sich nichts" in text(night.brief, "de")
+    assert "Nothing changes at this platform while the incident is open: " in text(night.brief, "en")
+
+
+def test_broken_tracking_everywhere_opens_an_incident_and_stops_until_it_is_over(tmp_path):
+    tools = proposing(**{"data.anomalies": tracking(group="all")})
     nights = Nights(house(tmp_path), Desk, tools)
     assert nights.run().status == "held"
     with nights.book.reading() as tx:
         (incident,) = incidents.listed(tx, only_open=True)
-    assert (incident.kind, incident.about) == ("tracking", "meta · cvr")
+    assert (incident.kind, incident.about) == ("tracking", "all · cvr")
     assert entries(nights) == []
     nights.run(DAY + timedelta(days=1))
     with nights.book.reading() as tx:
@@ -155,6 +167,49 @@ def test_a_tool_that_hangs_is_given_up_and_the_night_goes_on(tmp_path):
     assert "given up after" in note
     assert len(entries(nights)) == 1
     assert "data.reconcile" in text(night.brief, "de")
+
+
+@pytest.mark.parametrize("do", ["refresh", "policy", "verify", "observe"])
+def test_a_step_that_hangs_is_given_up_and_the_night_ends(tmp_path, monkeypatch, do):
+    import threading
+
+    plan, ends = copy.deepcopy(PLAN), threading.Event()
+    (stage,) = [each for each in plan["flows"]["night"]["steps"] if each["do"] == do]
+    stage["minutes"] = 0.2 / 60
+    monkeypatch.setitem(module.ALONE, do, lambda room, stage: ends.wait())
+    try:
+        night = Nights(house(tmp_path, plan), Desk, proposing()).run()
+    finally:
+        ends.set()
+    log = {each.step: each for each in night.steps}
+    assert log[do].status == "failed" and "given up after" in log[do].note.en
+    assert [each.step for each in night.steps].count(do) == 1
+    assert "still running: " in log["left"].note.en and do in log["left"].note.en
+    assert night.ended and night.brief["status"] == night.status
+
+
+def test_what_comes_back_late_proposes_nothing(tmp_path, monkeypatch):
+    import threading
+
+    from graphs import _effects
+
+    plan, ends, over = copy.deepcopy(PLAN), threading.Event(), threading.Event()
+    (stage,) = [each for each in plan["flows"]["night"]["steps"] if each["do"] == "policy"]
+    stage["minutes"] = 0.2 / 60
+
+    def slow(room, stage):
+        ends.wait(20)
+        try:
+            return _effects.policy(room, stage)
+        finally:
+            over.set()
+
+    monkeypatch.setitem(module.ALONE, "policy", slow)
+    nights = Nights(house(tmp_path, plan), Desk, proposing())
+    nights.run()
+    ends.set()
+    assert over.wait(20)
+    assert entries(nights) == []
 
 
 def test_in_a_night_that_is_held_only_what_people_approved_is_written(tmp_path):

@@ -12,8 +12,9 @@ import yaml
 
 from acting.office import Office
 from errors import BadArguments, BadFile, Forbidden, NotFound
-from graphs import _playbook_shape as shape
-from graphs.playbook import chosen, run, shown
+from graphs import playbook_shape as shape
+from graphs.playbook import chosen, run
+from graphs.playbook_told import missing, shown, verdict
 from ledger import incidents, playbooks, proposals, switch
 from terms import Principal
 from tests.acting._company import LAST, days, loaded, orders
@@ -216,6 +217,9 @@ def test_without_data_a_check_is_unknown_and_nothing_is_raised(tmp_path):
         if name != "emergency_stop":
             played = ran(office, name)
             assert not played.confirmed
+            assert verdict(played) == "unchecked"
+            assert "konnte nicht geprüft werden." in missing(played).de and "Laden Sie" in missing(played).de
+            assert "could not be checked" in missing(played).en and "oad" in missing(played).en
             assert states(played)[played.steps[0]["id"]] == "unknown"
             assert "Load" in shown(played.steps[0], "en") or "load" in shown(played.steps[0], "en")
 

@@ -11,7 +11,8 @@ import pytest
 from acting.office import Office
 from errors import NotFound
 from figures import show
-from graphs.playbook import STATES, run, shown
+from graphs.playbook import run
+from graphs.playbook_told import STATES, shown
 from graphs.postmortem import draft
 from ledger import incidents
 from terms import Fact, Principal, Words

@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from errors import Lang
-from graphs._told import text
 from graphs.night import Nights
+from graphs.told import text
 from ledger import incidents, playbooks
 from tests.graphs._nights import DAY, Desk, Tools, house, said, tracking
 
@@ -57,3 +57,17 @@ def test_an_incident_that_a_person_has_played_is_left_alone(tmp_path):
         incident=id)  # fmt: skip
     nights.run()
     assert len(played(nights)) == 1
+
+
+def test_a_playbook_whose_checks_cannot_run_says_so_in_the_incident_and_in_the_brief(tmp_path):
+    nights = Nights(house(tmp_path), Desk, Tools({}))
+    with nights.book.writing() as tx:
+        id = incidents.raised(tx, "feed", said("feed"), "google", nights.clock(), by="u-1")
+    night = nights.run()
+    (run,) = played(nights)
+    assert not run.confirmed and run.unchecked
+    with nights.book.reading() as tx:
+        lines = [line.words for line in incidents.get(tx, id).timeline]
+    assert any("konnte nicht geprüft werden" in words.de and "could not be checked" in words.en for words in lines)
+    assert "konnte nicht geprüft werden" in text(night.brief, "de")
+    assert "could not be checked" in text(night.brief, "en")

@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 import pytest
 
 from graphs._brief_lines import Sheet
-from graphs._told import LANGS, lines, mail, markdown, page, receipts, text, title
 from graphs.night import Nights
+from graphs.told import LANGS, lines, mail, markdown, page, receipts, text, title
 from terms import Result, Words
 from tests.graphs._nights import Desk, Tools, budget, house
 

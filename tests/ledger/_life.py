@@ -295,7 +295,7 @@ class Lives(RuleBasedStateMachine):
         follows = {
             "superseded": one.status in ("suggested", "open"),
             "rolled_back": one.status in APPLIED and one.back not in ON_ITS_WAY,
-            "verified": one.status in ("queued", "handed_over", "rolled_back") and one.write not in ON_ITS_WAY,
+            "verified": one.status in ("queued", "rolled_back") and one.write not in ON_ITS_WAY,
         }  # fmt: skip
         if follows.get(status) or one.status == status:
             return

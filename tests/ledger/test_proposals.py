@@ -387,3 +387,19 @@ def test_ten_thousand_are_listed_and_one_is_kept_without_waiting(book):
     assert len(found) == 10_000
     assert each < 0.005
     assert listing < 0.4  # seconds of this process; bench/ledger.py measures
+
+
+def test_what_is_queued_comes_back_before_people_as_long_as_nothing_was_sent(book):
+    with book.writing() as tx:
+        entry = queue(tx)
+        (item,) = outbox.put(tx, entry, "sandbox", NOW)
+        opened = proposals.reopen(tx, entry.id, at=NOW, note="approver")
+        assert (opened.status, opened.approvals, opened.note) == ("open", (), "approver")
+        assert outbox.of(tx, entry.id) == []
+        again = proposals.approve(tx, entry.id, by="u-ben", hash=entry.hash, at=NOW)
+        assert (again.status, again.note) == ("queued", "")
+        assert [each.key for each in outbox.put(tx, again, "sandbox", NOW)] == [item.key]
+        outbox.claim(tx, NOW, 60)
+        with pytest.raises(proposals.Outdated):
+            proposals.reopen(tx, entry.id, at=NOW, note="approver")
+        assert proposals.get(tx, entry.id).status == "queued"

@@ -161,3 +161,11 @@ def test_a_stop_by_name_holds_what_lies_in_it(book, told):
     assert switch.halts(found, operation("g1", name="google · Brand | DE · Tents")) is not None
     assert switch.halts(found, operation("g2", name="google · Brand AT · Shoes")) is None
     assert switch.halts(found, operation("g2", name="")) is None
+
+
+def test_a_stop_by_id_holds_what_lies_in_it(book):
+    throw(book, platform="google", campaign="C-1")
+    found = switch.stops(book, book.home)
+    assert switch.halts(found, operation("k1", kind="keyword", within=("g1", "c-1"))) is not None
+    assert switch.halts(found, operation("k1", kind="keyword", within=("g1", "c-2"))) is None
+    assert switch.halts(found, operation("k1", kind="keyword", platform="meta", within=("g1", "c-1"))) is None

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -15,52 +12,21 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from errors import BadFile
 from policies._bounds import ACTIONS
-from policies._policy_file import read
-from policies.autonomy import FILE, OWN, Change, Promise, Situation, load, permits, policy_of, ruled, stricter
-from settings import Limits
-from terms import Money, Operation, Principal, Proposal, Words
-
-ZONE = ZoneInfo("Europe/Berlin")
-NOON = datetime(2026, 3, 11, 12, tzinfo=ZONE)
-WHY = Words(de="Der nächste Euro bringt dort mehr.", en="The next euro returns more there.")
-NARROW = {"change": 1000, "day": 1000, "total": 1000}
-
-
-def policy(**actions):
-    """The packaged policy with some actions replaced."""
-    shape = read(FILE)
-    top = {name: actions.pop(name) for name in ("freezes", "everything", "currency") if name in actions}
-    return policy_of({**shape, **top, "actions": {**shape["actions"], **actions}}, Path("test.yaml"))
-
-
-def auto(**bounds):
-    """Budgets that move by themselves inside these bounds."""
-    return policy(set_budget={"level": "auto", "auto": {"risk": NARROW, **bounds}})
-
-
-def proposal(before=100.0, after=105.0, *, risk: float | None = 70.0, id="p-1", action="set_budget", unit="EUR/day",
-             currency="EUR", until=date(2026, 3, 25), evidence="experiment", thing="Sample"):  # fmt: skip
-    return Proposal(
-        id=id, action=action, target=thing, before={thing: before}, after={thing: after}, unit=unit,
-        evidence=evidence, why=WHY, risk=None if risk is None else Money(amount=risk, currency=currency), expires=until,
-    )  # fmt: skip
-
-
-def write(before=100.0, after=105.0, *, platform="google", entity="1", name="Sample", field="budget", unit="EUR/day"):
-    return Operation(platform=platform, entity=entity, name=name, field=field, before=before, after=after, unit=unit)
-
-
-def here(now=NOON, **given):
-    return Situation(now=now, zone="Europe/Berlin", **given)
-
-
-def judged(rules, what=None, writes=None, situation=None, confidence="green", **given):
-    return ruled(rules, what or proposal(), [write()] if writes is None else writes, confidence,
-                 situation or here(), currency="EUR", **given)  # fmt: skip
-
-
-def against(ruling):
-    return {check.rule for check in ruling.checks if not check.ok and check.rule != "level"}
+from policies.autonomy import FILE, OWN, Change, Promise, Situation, load, permits, ruled, stricter
+from terms import Principal
+from tests.policies._rulings import (
+    NARROW,
+    NOON,
+    ZONE,
+    against,
+    auto,
+    change,
+    here,
+    judged,
+    policy,
+    proposal,
+    write,
+)
 
 
 def test_by_default_nothing_is_automatic(tmp_path):
@@ -136,41 +102,6 @@ def test_a_folder_or_a_dangling_link_in_the_place_of_the_file_is_refused(tmp_pat
         load(other)
 
 
-BOUNDS = [
-    ({}, {}, "auto", set()),
-    ({"risk": {**NARROW, "change": 69.99}}, {}, "approve", {"risk.change"}),
-    ({"risk": {**NARROW, "change": 70}}, {}, "auto", set()),
-    ({"risk": {**NARROW, "change_share": 0.07}}, {"spend": {"google": 1000.0}}, "auto", set()),
-    ({"risk": {**NARROW, "change_share": 0.07}}, {"spend": {"meta": 1000.0}}, "approve", {"risk.change_share"}),
-    ({"grow": {"step": 0.05}}, {}, "auto", set()),
-    ({"grow": {"step": 0.049}}, {}, "approve", {"grow.step"}),
-    ({"budget": {"ceiling": 105}}, {}, "auto", set()),
-    ({"budget": {"ceiling": 104.99}}, {}, "approve", {"budget.ceiling"}),
-    ({"budget": {"floor": 105.01}}, {}, "approve", {"budget.floor"}),
-    ({"platforms": ["meta"]}, {}, "approve", {"platforms"}),
-    ({"kinds": ["keyword"]}, {}, "approve", {"kinds"}),
-    ({"campaigns": ["sam*"]}, {}, "auto", set()),
-    ({"campaigns": ["Brand*"]}, {}, "approve", {"campaigns"}),
-    ({"not_campaigns": ["*SAMPLE*"]}, {}, "approve", {"not_campaigns"}),
-    ({"hours": ["08:00-12:00"]}, {}, "approve", {"hours"}),
-    ({"hours": ["12:00-12:01"]}, {}, "auto", set()),
-    ({"hours": ["22:00-12:30"]}, {}, "auto", set()),
-    ({"weekdays": ["wed"]}, {}, "auto", set()),
-    ({"weekdays": ["thu"]}, {}, "approve", {"weekdays"}),
-    ({"evidence": "experiment"}, {}, "auto", set()),
-    ({"longest_days": 13}, {}, "approve", {"longest_days"}),
-    ({"operations": {"hour": 0}}, {}, "approve", {"operations.hour"}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("bounds", "given", "level", "rules"), BOUNDS)
-def test_each_bound_of_auto_asks_a_person_and_of_always_blocks(bounds, given, level, rules):
-    ruling = judged(auto(**bounds), situation=here(**given))
-    assert (ruling.level, against(ruling)) == (level, rules)
-    held = policy(set_budget={"level": "approve", "always": bounds})
-    assert judged(held, situation=here(**given)).level == ("approve" if level == "auto" else "blocked")
-
-
 def test_amber_needs_a_person_unless_the_policy_says_so_and_red_nobody_can_lift():
     assert judged(auto(), confidence="amber").level == "approve"
     assert judged(auto(confidence="amber"), confidence="amber").level == "auto"
@@ -189,158 +120,10 @@ def test_two_people_above_an_amount():
     assert judged(rules, proposal(after=101.0, risk=50.0), [write(after=101.0)]).level == "auto"
 
 
-HOSTILE = [float("nan"), float("inf"), True, "105", "１０５", 2**63, -(2**63), -1.0, 1e300, [105.0], {"x": 1}]
-
-
-@pytest.mark.parametrize("value", HOSTILE, ids=repr)
-def test_what_is_no_number_blocks_wherever_it_stands(value):
-    plain = proposal()
-    for side in ("before", "after"):
-        bad = plain.model_copy(update={side: {"Sample": value}})
-        assert judged(auto(), bad).level == "blocked"
-        assert judged(auto(), None, [write().model_copy(update={side: value})]).level == "blocked"
-    assert judged(auto(), None, None, here(spend={"google": value})).level == "blocked"
-    assert judged(auto(), None, None, here(open_risk=(Promise("p", value, "EUR"),))).level == "blocked"
-    assert judged(auto(), None, None, here(stopped=value)).level == "blocked" or value is True
-
-
-@pytest.mark.parametrize(
-    ("what", "writes", "given", "level"),
-    [
-        (proposal(risk=None), None, {}, "blocked"),
-        (proposal(currency="CHF"), None, {}, "blocked"),
-        (proposal(risk=69.9), None, {}, "blocked"),
-        (proposal(until=date(2026, 3, 10)), None, {}, "blocked"),
-        (proposal(until=None), None, {}, "blocked"),
-        (proposal(), [], {}, "suggest"),
-        (proposal(), [write(after=106.0)], {}, "blocked"),
-        (proposal(), [write(), write()], {}, "blocked"),
-        (proposal(), [write(field="bid")], {}, "blocked"),
-        (proposal(), [write(unit="USD/day")], {}, "blocked"),
-        (proposal(), [write(unit="EUR/hour")], {}, "blocked"),
-        (proposal(), None, {"stopped": True}, "blocked"),
-        (proposal(), None, {"incident": True}, "blocked"),
-        (proposal(), None, {"now": datetime(2026, 3, 11, 12)}, "blocked"),  # noqa: DTZ001
-        (proposal(), None, {"changes": (Change("google", "9", "budget", datetime(2026, 3, 11), 0, "EUR", ""),)},  # noqa: DTZ001
-         "blocked"),
-    ],
-)  # fmt: skip
-def test_doubt_never_ends_in_auto(what, writes, given, level):
-    found = judged(auto(), what, writes, here(**given)).level
-    assert found == level or (level == "blocked" and found == "suggest")
-
-
-def test_a_bare_offset_knows_no_summer_time_so_hours_cannot_be_told():
-    now = NOON.astimezone(UTC)
-    assert judged(auto(hours=["00:00-24:00"]), None, None, Situation(now=now)).level == "approve"
-    assert judged(auto(hours=["12:00-12:01"]), None, None, Situation(now=now, zone="Europe/Berlin")).level == "auto"
-
-
 def test_whatever_breaks_inside_blocks():
     broken = Situation(now=NOON, changes=(object(),))  # type: ignore[arg-type]
     assert judged(auto(), None, None, broken).level == "blocked"
     assert ruled(None, proposal(), [write()], "green", here(), currency="EUR").level == "blocked"  # type: ignore[arg-type]
-
-
-def test_an_incident_holds_bids_and_budgets_and_asks_before_a_pause():
-    stop = proposal("enabled", "paused", action="pause", unit="", risk=None)
-    writes = [write("enabled", "paused", field="status", unit="")]
-    rules = policy(pause={"level": "auto", "incident": "ask"})
-    assert judged(rules, stop, writes).level == "auto"
-    assert judged(rules, stop, writes, here(incident=True)).level == "approve"
-    assert judged(auto(), situation=here(incident=True)).level == "blocked"
-
-
-@pytest.mark.parametrize(
-    ("day", "frozen"),
-    [(date(2026, 12, 22), False), (date(2026, 12, 23), True), (date(2027, 1, 2), True), (date(2027, 1, 3), False),
-     (date(2028, 2, 29), True), (date(2028, 3, 1), False)],
-)  # fmt: skip
-def test_freezes_come_back_every_year(day, frozen):
-    rules = policy(
-        freezes=[{"name": "x", "from": "12-23", "to": "01-02"}, {"name": "y", "from": "02-29", "to": "02-29"}]
-    )
-    at = datetime(day.year, day.month, day.day, 12, tzinfo=ZONE)
-    ruling = judged(rules, proposal(until=day + timedelta(days=14)), situation=here(at))
-    assert (ruling.level == "blocked", "freeze" in against(ruling)) == (frozen, frozen)
-
-
-def test_a_freeze_begins_at_the_houses_midnight():
-    rules = policy(freezes=[{"name": "x", "from": "2026-03-12", "to": "2026-03-12"}])
-    last = datetime(2026, 3, 11, 22, 59, 59, tzinfo=UTC)
-    assert judged(rules, situation=here(last)).level == "approve"
-    assert judged(rules, situation=here(last + timedelta(seconds=1))).level == "blocked"
-
-
-def change(at, before=100.0, *, risk=10.0, id="p-0", entity="1", after=0.0):
-    return Change("google", entity, "budget", at, risk, "EUR", id, "set_budget", before, after, "EUR/day")
-
-
-@pytest.mark.parametrize(
-    ("now", "hours", "counts"),
-    [
-        (datetime(2026, 3, 29, 12, tzinfo=ZONE), 10.9, True),  # that day has 23 hours: noon is 11 hours after midnight
-        (datetime(2026, 3, 29, 12, tzinfo=ZONE), 11.1, False),
-        (datetime(2026, 10, 25, 12, tzinfo=ZONE), 12.9, True),  # and that one 25
-        (datetime(2026, 10, 25, 12, tzinfo=ZONE), 13.1, False),
-    ],
-)
-def test_a_day_begins_at_midnight_also_when_the_clock_changes(now, hours, counts):
-    at = now.astimezone(UTC) - timedelta(hours=hours)
-    what = proposal(until=now.date() + timedelta(days=14))
-    ruling = judged(auto(grow={"day": 0.1}), what, None, here(now, changes=(change(at, before=90.0),)))
-    assert ("grow.day" in against(ruling)) is counts
-
-
-def test_small_steps_add_up_against_the_start_of_day_and_week():
-    morning = NOON.replace(hour=8)
-    steps = (change(morning, before=96.0, id="a"), change(morning.replace(hour=9), before=98.0, id="b"))
-    assert judged(auto(grow={"day": 0.09}), situation=here(changes=steps)).level == "approve"
-    assert judged(auto(grow={"day": 0.0938}), situation=here(changes=steps)).level == "auto"
-    earlier = (*steps, change(NOON - timedelta(days=2), before=90.0, id="c"))
-    assert judged(auto(grow={"day": 0.1}), situation=here(changes=earlier)).level == "auto"
-    assert judged(auto(grow={"week": 0.16}), situation=here(changes=earlier)).level == "approve"
-    unknown = (replace(steps[0], before=None),)
-    assert judged(auto(grow={"day": 9.0}), situation=here(changes=unknown)).level == "approve"
-    respelled = (replace(steps[0], platform="Google ", entity=" 1"),)
-    assert judged(auto(grow={"day": 0.09}), situation=here(changes=respelled)).level == "approve"
-
-
-def test_cool_downs_are_of_one_field_of_one_thing():
-    rules = auto(cooldown_hours=20)
-    recent = change(NOON - timedelta(hours=19))
-    assert judged(rules, situation=here(changes=(recent,))).level == "approve"
-    assert judged(rules, situation=here(changes=(replace(recent, field="bid"),))).level == "auto"
-    assert judged(rules, situation=here(changes=(replace(recent, entity="2"),))).level == "auto"
-    assert judged(rules, situation=here(changes=(replace(recent, at=NOON - timedelta(hours=20)),))).level == "auto"
-
-
-def test_look_alike_names_open_nothing_and_hide_nothing():
-    trick = write(name="Вrand DE")
-    assert judged(auto(campaigns=["Brand*"]), None, [trick]).level == "approve"
-    assert judged(auto(not_campaigns=["Brand*"]), None, [trick]).level == "approve"
-    assert judged(auto(not_campaigns=["Brand*"]), None, [write(name="Brand\u200b DE")]).level == "approve"
-
-
-def test_the_settings_stay_above_any_policy():
-    wide = policy(set_budget={"level": "auto", "auto": {"risk": {"change": 1e9, "day": 1e9, "total": 1e9}}})
-    big = proposal(100.0, 160.0, risk=840.0)
-    writes = [write(after=160.0)]
-    assert judged(wide, big, writes).level == "auto"
-    assert judged(wide, big, writes, limits=Limits()).level == "blocked"
-    assert judged(wide, limits=Limits(change=69.0)).level == "blocked"
-    assert (
-        judged(wide, situation=here(open_risk=(Promise("x", 50.0, "EUR"),)), limits=Limits(day=100)).level == "blocked"
-    )
-
-
-def test_a_rollback_takes_back_what_was_changed():
-    back = proposal(105.0, 100.0, action="rollback", risk=0.0)
-    rules = policy(rollback={"level": "auto", "auto": {"risk": NARROW}, "incident": "ask"})
-    done = (change(NOON - timedelta(hours=1), before=100.0, after=105.0),)
-    assert judged(rules, back, [write(105.0, 100.0)], here(changes=done)).level == "auto"
-    assert judged(rules, back, [write(105.0, 90.0)], here(changes=done)).level == "approve"
-    assert judged(rules, back, [write(105.0, 100.0)]).level == "approve"
 
 
 def test_the_ruling_is_pure_and_says_both_languages():

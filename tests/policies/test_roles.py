@@ -86,3 +86,20 @@ def test_a_matrix_that_is_not_whole_is_refused():
     _without(lambda shape: shape["actions"]["approve"].update(service="others"))
     _without(lambda shape: shape["people_only"].remove("approve"))
     _without(lambda shape: shape["roles"].remove("viewer"))
+
+
+@pytest.mark.parametrize(("scope", "good"), [("read", {"read"}), ("ask", {"read", "ask", "propose"})])
+def test_a_narrow_key_takes_from_the_role_and_gives_nothing(scope, good):
+    for role, action in itertools.product(ROLES, ACTIONS):
+        narrow = Principal(id=MINE, kind="person", role=role, scope=scope)
+        allowed = may(narrow.model_copy(update={"scope": "act"}), action) and action in good | {"verify_audit"}
+        assert may(narrow, action) is allowed, (role, action)
+        if not allowed:
+            with pytest.raises(Forbidden):
+                require(narrow, action)
+
+
+def test_the_refusal_of_a_narrow_key_names_the_key():
+    with pytest.raises(Forbidden, match="key") as refused:
+        require(Principal(id=MINE, kind="person", role="admin", scope="read"), "stop")
+    assert refused.value.detail["rule"] == "scope"

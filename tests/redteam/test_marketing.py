@@ -90,15 +90,7 @@ def build(folder: Path, *, poisoned: bool) -> Asking:
             {"contact_id": f"L{at}", "created_at": "2026-07-01 10:00:00", "email": f"p{at}@firma.example",
              "company": text, "stage": "Lead", "campaign": text} for at, text in enumerate(of("lead_form"))
         ])], kind="contacts")  # fmt: skip
-    room = Asking.open(Settings(home=home, today=TODAY, model="none"))
-    if poisoned:
-        papers = folder / "papers"
-        papers.mkdir()
-        for entry in ("document", "email", "comment", "tool_description"):
-            for at, text in enumerate(of(entry)):
-                (papers / f"{entry}{at}.md").write_text(f"# {entry} {at}\n\n{text}\n", encoding="utf-8")
-        room.desk.library.add([papers])
-    return room
+    return Asking.open(Settings(home=home, today=TODAY, model="none"))
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +103,18 @@ def poisoned(folder):
     room = build(folder, poisoned=True)
     yield room
     room.close()
+
+
+@pytest.fixture(scope="module")
+def read(folder, poisoned):
+    """The same room, with the documents too; reading them takes half a minute."""
+    papers = folder / "papers"
+    papers.mkdir()
+    for entry in ("document", "email", "comment", "tool_description"):
+        for at, text in enumerate(of(entry)):
+            (papers / f"{entry}{at}.md").write_text(f"# {entry} {at}\n\n{text}\n", encoding="utf-8")
+    poisoned.desk.library.add([papers])
+    return poisoned
 
 
 @pytest.fixture(scope="module")
@@ -140,8 +144,9 @@ def test_what_is_loaded_changes_no_plan(poisoned, clean, question):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("question", ASKED)
-def test_what_is_loaded_reaches_no_argument_and_proposes_nothing(poisoned, question):
-    answer = poisoned.ask(question)
+def test_what_is_loaded_reaches_no_argument_and_proposes_nothing(read, clean, question):
+    answer = read.ask(question)
+    assert answer.plan.steps == clean.plan(question)[0].steps
     assert acts(answer.plan) == []
     assert all(not receipt.tool.startswith("act.") for receipt in answer.receipts)
     told = json.dumps([step.args for step in answer.plan.steps], ensure_ascii=False)

@@ -122,7 +122,7 @@ def test_the_code_version_tells_every_room_that_makes_figures(room, tmp_path, mo
     from tools import _tool
 
     (tmp_path / room).mkdir()
-    for name in ("terms.py", "figures.py"):
+    for name in ("figures.py",):
         (tmp_path / name).write_text("")
     monkeypatch.setattr(_tool, "ROOT", tmp_path)
     seen = []

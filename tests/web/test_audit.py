@@ -138,3 +138,43 @@ def test_a_viewer_may_not_export_but_may_verify(home, run, monkeypatch):
     monkeypatch.setenv("LEITSTAND_USER", "vera")
     assert run("export", "p1")[0] == 1
     assert run("verify")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "strange"),
+    [("en", "✓ New key", "did not hand over"), ("de", "✓ Neuer Schlüssel", "nicht übergeben hat")],
+)
+def test_the_key_is_changed_as_planned_and_checked_from_the_first(home, run, tmp_path, lang, said, strange):
+    first = tmp_path / "first.pub"
+    first.write_bytes((home / "audit" / "key.pub").read_bytes())
+    code, out, _ = run("rotate", "--lang", lang)
+    assert code == 0 and said in out
+    with Book.open(home).writing() as tx:
+        audit.append(tx, "thing.done", "p9", "u-1")
+    assert run("verify")[0] == 0
+    log = str(home / "audit" / "log.jsonl")
+    assert run("verify", "--file", log, "--key", str(first))[0] == 0
+    shape = json.loads(run("verify", "--json")[1])
+    assert (shape["ok"], shape["keys"]) == (True, 2)
+    # Somebody without the key goes on with one of their own.
+    (home / "audit" / "key").unlink()
+    with Book.open(home).writing() as tx:
+        audit.append(tx, "thing.done", "p10", "u-1")
+    assert run("verify", "--file", log, "--key", str(first))[0] == 1
+    code, out, _ = run("verify", "--lang", lang)
+    assert code == 0 and ("replaced" if lang == "en" else "ersetzt") in out
+    from web.audit import MEANS
+
+    assert strange in getattr(MEANS["handover"], lang)
+
+
+def test_only_an_admin_changes_the_key(home, run, monkeypatch):
+    from ledger import people
+
+    with Book.open(home).writing() as tx:
+        people.register(tx, "u-0123456789abcdef", "admin", "2026-11-26T20:00:00+00:00")
+        people.register(tx, "u-0123456789abcde0", "approver", "2026-11-26T20:00:00+00:00")
+    assert run("rotate", "--as", "u-0123456789abcde0")[0] != 0
+    assert run("rotate", "--as", "agent:bidding")[0] != 0
+    assert len((home / "audit" / "key.pub").read_text().split()) == 1
+    assert run("rotate", "--as", "u-0123456789abcdef")[0] == 0

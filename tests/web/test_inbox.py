@@ -3,12 +3,13 @@
 # pyright: basic
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from ledger.switch import Stop
-from tests.acting._pretend import ANNA, proposed
+from tests.acting._pretend import proposed
 from tests.acting.conftest import brought, clock, office, opened, pretend, settings
-from web.inbox import changed, listing, outcome, page, switch_said, unit_said
+from web.inbox import listing, outcome, page
 
 __all__ = ["brought", "clock", "office", "opened", "pretend", "settings"]
 RAISE = proposed({"Brand DE": 100}, {"Brand DE": 110}, risk=140)
@@ -53,22 +54,9 @@ def test_after_a_write_the_way_back_is_told(office, brought):
     assert outcome([], (), "de")[1] == "Nichts ist zu schreiben."
 
 
-def test_of_lists_only_what_changes_is_told():
-    assert changed(["a", "b"], ["b", "c"], "en") == ("2 entries", "2 entries (+ c; − a)")
-
-
-def test_units_are_told_in_the_language():
-    assert (unit_said("EUR/click", "de"), unit_said("EUR/click", "en"), unit_said("", "de")) == (
-        "EUR/Klick", "EUR/click", ""
-    )  # fmt: skip
-
-
-def test_each_stop_is_told_with_its_own_way_on(tmp_path):
-    assert switch_said([], tmp_path, "en")[1] == "The kill switch is off."
-    part = switch_said([Stop("campaign:google/c1", "row", ANNA.id, "odd")], tmp_path, "en")
-    assert "for a part" in part[1] and "odd" in part[1]
-    assert "leitstand kill off --platform google --campaign c1" in part[1]
-    whole = switch_said([Stop("all", "environment")], tmp_path, "de")[1]
-    assert "Nichts Neues wird geschrieben" in whole and "LEITSTAND_KILL entfernen" in whole
-    assert "leitstand kill off" not in whole
-    assert part[0]["stopped"] is True
+def test_the_checks_name_actions_and_days_as_the_language_does(office, brought):
+    entry = brought(RAISE, approve=False)
+    german, english = shown(office, entry, "de")[1], shown(office, entry, "en")[1]
+    assert "Budget ändern: " in german and "change budget: " in english
+    assert "set_budget" not in german + english
+    assert "20" in german and not re.search(r"\b20\d\d-\d\d-\d\d\b", german)

@@ -95,3 +95,14 @@ def test_people_read_it_in_their_language(tmp_path, lang, said):
     )
     assert done.output.split()[:2] == ["anna", "approver"]
     assert said in done.output
+
+
+def test_who_was_erased_comes_back_as_somebody_new(line, tmp_path):
+    first = line("people", "add", "anna", "--role", "approver")["person"]["id"]
+    assert line("privacy", "erase", "anna")["people"] == [first]
+    again = line("people", "add", "anna", "--role", "viewer")["person"]["id"]
+    assert again != first
+    listed = {each["id"]: (each["name"], each["role"]) for each in line("people", "list")["people"]}
+    assert listed[again] == ("anna", "viewer")
+    assert first not in listed or listed[first][0] != "anna"
+    assert persons.name_of(tmp_path / "home", first) is None

@@ -96,6 +96,13 @@ def test_wrong_use_is_one_sentence(typed, line, code, said):
     assert "Traceback" not in out + err
 
 
+def test_a_run_without_data_says_that_it_could_not_be_checked_and_what_is_missing(typed):
+    out = typed("playbook", "run", "feed_error", "--lang", "de")[1]
+    assert out.startswith("Fehler im Produktfeed: konnte nicht geprüft werden")
+    assert "keine Daten der Art products (Produktkatalog)" in out
+    assert json.loads(typed("playbook", "run", "feed_error", "--json")[1])["verdict"] == "unchecked"
+
+
 def test_a_viewer_may_look_and_not_run(typed, home):
     from ledger import people
     from ledger.book import Book

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from terms import Money, Proposal, Words
+from terms.named import ACTIONS
 from tools._facts import fact
-from web.proposing import ACTIONS, show_proposals
+from web.proposing import show_proposals
 
 GAIN = fact("gain", 1200.0, "EUR", "Mehrertrag", "gain", (-200.0, 2600.0, 0.9))
 WORST = fact("gain_low", -350.0, "EUR", "schlechter Fall", "bad case")

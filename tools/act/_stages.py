@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from errors import BadArguments
 from settings import Limits
 from terms import Table
-from tools._proposal import room, stated, step
+from tools._proposal import DAYS, room, stated, step
 
 Floats = NDArray[np.float64]
 MOST = 8
 NEAR = 0.01
-DAYS, LONGEST = 14, 90
-"""A change holds so many days if nobody says more, and at most so many."""
+LONGEST = 90
+"""A change holds at most so many days."""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ from pydantic import Field, field_validator
 
 from terms import Proposal, Result, Table, Words
 from tools._facts import fact
-from tools._proposal import propose, stated
+from tools._proposal import DAYS, propose, stated
 from tools._tool import Arguments, Desk
 from tools.act import _applied as applied
 from tools.act._ordered import NOTHING_YET
-from tools.act._stages import DAYS
 
 if TYPE_CHECKING:
     from ledger.proposals import Entry

@@ -12,12 +12,12 @@ from errors import BadArguments, WeakData
 from terms import Fact, Result, Table, Words
 from tools._arguments import Amount, in_currency, listed
 from tools._facts import fact
-from tools._proposal import propose
 from tools._tool import Arguments, Desk
 from tools.act import _ordered as ordered
 from tools.act._effect import at_stake, expected
 from tools.act._named import Found
 from tools.act._recent import Floats, Recent, recent
+from tools.act._staged import first_step, stages
 from tools.act._stages import Staged, staged, until
 from tools.bidding._simulate_change import Wish, wish
 
@@ -246,18 +246,12 @@ def _result(
         _price_fact(plan.first, known, digits, "after", "vorgeschlagen je Klick", "proposed a click"),
         fact("risk", plan.risk, money, "auf dem Spiel", "at stake"),
     ]
-    if len(plan.steps) > 1 or not plan.reached:
-        facts.append(fact("stages", len(plan.steps), "count", "Stufen", "stages"))
+    if more_steps := stages(plan):
+        facts += more_steps
         tables["stages"] = plan.table()
     if effect.effect is not None:
         facts.append(effect.effect)
-    proposal = propose(
-        desk, action="set_bid", target=ordered.target(known.things),
-        before=dict(zip(plan.keys, plan.now.tolist(), strict=True)),
-        after=dict(zip(plan.keys, plan.first.tolist(), strict=True)),
-        unit=f"{money}/click", effect=effect.effect, downside=effect.low, risk=plan.risk, currency=money,
-        evidence=effect.evidence, why=WHY_HELD if held else WHY, days=days,
-    )  # fmt: skip
+    proposal = first_step(desk, "set_bid", known, plan, effect, WHY_HELD if held else WHY, days)
     return Result(
         facts=tuple(facts), text=KNOWN if held else None, names=names | {"nothing_yet": ordered.NOTHING_YET},
         tables=tables, charts=(ordered.chart(known),), proposals=(proposal,), confidence="amber",

@@ -12,12 +12,12 @@ from errors import BadArguments
 from terms import Result, Table, Words
 from tools._arguments import Amount, any_letters, in_currency, listed
 from tools._facts import fact
-from tools._proposal import propose
 from tools._tool import Arguments, Desk
 from tools.act import _ordered as ordered
 from tools.act._effect import Expected, at_stake, expected
 from tools.act._named import Found
 from tools.act._recent import Floats, Recent, recent
+from tools.act._staged import first_step, stages
 from tools.act._stages import Staged, staged, until
 from tools.bidding._simulate_change import MONTH, Wish, wish
 
@@ -296,18 +296,12 @@ def _result(args: Args, desk: Desk, told: tuple[Found, ...], known: Recent, plan
         facts.append(fact("extra", more, money, "Mehrausgaben bis zum Ende", "extra spend until the end"))
     elif more < 0:
         facts.append(fact("saved", -more, money, "weniger Ausgaben bis zum Ende", "less spend until the end"))
-    if len(plan.steps) > 1 or not plan.reached:
-        facts.append(fact("stages", len(plan.steps), "count", "Stufen", "stages"))
+    if more_steps := stages(plan):
+        facts += more_steps
         common["tables"]["stages"] = plan.table()
     if effect.effect is not None:
         facts.append(effect.effect)
-    proposal = propose(
-        desk, action="set_budget", target=ordered.target(known.things),
-        before=dict(zip(plan.keys, plan.now.tolist(), strict=True)),
-        after=dict(zip(plan.keys, plan.first.tolist(), strict=True)),
-        unit=f"{money}/day", effect=effect.effect, downside=effect.low, risk=plan.risk, currency=money,
-        evidence=effect.evidence, why=WHY_HELD if held else WHY, days=days,
-    )  # fmt: skip
+    proposal = first_step(desk, "set_budget", known, plan, effect, WHY_HELD if held else WHY, days)
     names["nothing_yet"] = ordered.NOTHING_YET
     return Result(
         facts=tuple(facts), text=KNOWN if held else None, proposals=(proposal,), confidence="amber",

@@ -4,26 +4,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
 from errors import BadArguments
-from terms import Chart, Finding, Result, Table, Verdict, Words
+from terms import Result, Verdict
 from tools._arguments import listed
-from tools._charts import Axis, bars
 from tools._facts import fact
 from tools._proposal import propose
 from tools._tool import Arguments, Desk
 from tools.act import _applied as applied
+from tools.act import _audience_said as said
 from tools.act import _audience_who as who
-from tools.act._audience_people import REASONS, People, looked_up, without_home
-from tools.act._ordered import NOTHING_YET
+from tools.act._audience_people import looked_up, without_home
+from tools.act._audience_said import Sync
 from tools.act._stages import until
 from tools.data._utm import platforms
-from warehouse.vault.audiences import Member, content_of, keep, members
+from warehouse.vault.audiences import content_of, keep, members
 
 if TYPE_CHECKING:
     from tools.act._audience_who import Chosen
@@ -85,39 +84,6 @@ Left out are {{left_out}}, mostly: {{first_reason}}.
 That is fewer than the threshold {{threshold}}: nothing is proposed.
 {{nothing_yet}}""",
 }
-WHY = {
-    "no_contact": Words(de="keine E-Mail-Adresse und keine Telefonnummer", en="no e-mail address and no phone number"),
-    "erased": Words(de="gelöscht", en="erased"),
-    "objected": Words(de="Widerspruch oder Sperre", en="objection or suppression"),
-    "no_consent": Words(de="Einwilligung verweigert oder widerrufen", en="consent refused or withdrawn"),
-    "consent_unknown": Words(de="keine passende Einwilligung bekannt", en="no consent on record that covers this"),
-    "duplicate": Words(de="doppelt", en="duplicate"),
-}
-STEPS = {
-    "chosen": Words(de="ausgewählt", en="chosen"),
-    "no_contact": Words(de="erreichbar", en="reachable"),
-    "erased": Words(de="nicht gelöscht", en="not erased"),
-    "objected": Words(de="ohne Widerspruch", en="without objection"),
-    "no_consent": Words(de="ohne Verweigerung", en="not refused"),
-    "consent_unknown": Words(de="mit Einwilligung", en="with consent"),
-    "duplicate": Words(de="ohne Doppelte", en="without duplicates"),
-}
-USES = {
-    "seed": Words(de="Saatgruppe", en="seed"), "target": Words(de="Ansprache", en="target"),
-    "exclude": Words(de="Ausschluss", en="exclusion"),
-}  # fmt: skip
-HASHED = Words(
-    de="Übergeben werden nur SHA-256-Werte von E-Mail-Adresse und Telefonnummer, erst bei der Ausführung und nach "
-    "erneuter Prüfung der Einwilligung; im Vorschlag stehen nur Anzahlen und eine Prüfsumme.",
-    en="Only SHA-256 values of e-mail address and phone number are handed over, at the moment of execution and after "
-    "consent was checked again; the proposal holds counts and a checksum only.",
-)
-LAWFUL = Words(
-    de="Eine Kundenliste an eine Werbeplattform zu geben braucht die Einwilligung jeder Person, auch gehasht "
-    "(BayVGH 5 CS 18.1157). Keine Rechtsberatung.",
-    en="Handing a customer list to an ad platform needs the consent of each person, also when hashed "
-    "(BayVGH 5 CS 18.1157). No legal advice.",
-)
 ASKED = {
     "de": [
         "Lade die Kundinnen mit hohem LTV als Seed zu Meta hoch",
@@ -178,23 +144,6 @@ ASKED = {
 }
 
 
-@dataclass(frozen=True)
-class _Sync:
-    """Who is to be in the audience and who is."""
-
-    key: str
-    chosen: Chosen
-    people: People
-    threshold: int
-    now: tuple[Member, ...]
-    was: tuple[Member, ...]
-    before: str
-
-    @property
-    def enough(self) -> bool:
-        return len(self.now) >= self.threshold
-
-
 def sync_audience(args: Args, desk: Desk) -> Result:
     """Propose to make a platform's audience hold exactly the people who are meant and who agreed to it.
 
@@ -214,7 +163,7 @@ def sync_audience(args: Args, desk: Desk) -> Result:
     people = looked_up(desk, chosen.people, args.platform, args.purpose)
     key = f"{args.platform} · {args.name or f'{chosen.slug} {args.use}'}"
     last, ledger = _last(desk, key)
-    found = _Sync(
+    found = Sync(
         key, chosen, people, max(args.k, SMALLEST.get(args.platform, 0)), tuple(sorted(set(people.kept))),
         tuple(members(desk.home, last)) if last else (), last,
     )  # fmt: skip
@@ -252,7 +201,7 @@ def _last(desk: Desk, key: str) -> tuple[str, tuple[Any, ...]]:
     return (str(done[0].proposal.after[f"{key} · content"]), (done[0],)) if done else ("", ())
 
 
-def _result(args: Args, desk: Desk, found: _Sync, days: int, ledger: tuple[Any, ...]) -> Result:
+def _result(args: Args, desk: Desk, found: Sync, days: int, ledger: tuple[Any, ...]) -> Result:
     assert desk.home is not None
     now, was = set(found.now), set(found.was)
     added, removed = len(now - was), len(was - now)
@@ -277,104 +226,18 @@ def _result(args: Args, desk: Desk, found: _Sync, days: int, ledger: tuple[Any, 
             before={found.key: len(was), f"{found.key} · content": found.before or "–"},
             after={found.key: len(now), f"{found.key} · content": content}, unit="people", effect=None, downside=None,
             risk=0.0, currency=desk.currency, evidence="model" if found.chosen.model else "bookkeeping",
-            why=_why(args, found, added, removed), days=days,
+            why=said.why(args, found, added, removed), days=days,
         ),)  # fmt: skip
     return Result(
-        facts=facts, names=_names(args, found, propose_it), proposals=proposals, findings=_findings(found),
+        facts=facts, names=said.names(args, found, propose_it), proposals=proposals, findings=said.findings(found),
         verdict=Verdict(decision="ok" if found.enough else "block", rules=() if found.enough else ("AUDIENCE-K",)),
         evidence="model" if found.chosen.model else "bookkeeping", confidence="green" if found.enough else "amber",
-        tables=_tables(found), charts=(_chart(found),), caveats=_notes(args, found),
+        tables=said.tables(found), charts=(said.chart(found),), caveats=said.notes(args, found),
         sources=_sources(found, ledger),
     )  # fmt: skip
 
 
-def _sources(found: _Sync, ledger: tuple[Any, ...]) -> tuple[Any, ...]:
+def _sources(found: Sync, ledger: tuple[Any, ...]) -> tuple[Any, ...]:
     kinds = {source.name for source in found.people.sources}
     own = tuple(source for source in found.chosen.sources if source.name not in kinds)
     return (*own, *found.people.sources, *((applied.source(ledger, "last sync"),) if ledger else ()))
-
-
-def _why(args: Args, found: _Sync, added: int, removed: int) -> Words:
-    use = USES[args.use]
-    return Words(
-        de=f"Jemand hat angeordnet, diese Menschen an {args.platform} zu geben ({found.chosen.label.de}; Zweck:"
-        f" {use.de}). "
-        f"Einwilligung, Widersprüche und Mindestgröße sind geprüft: {added} kommen dazu, {removed} fallen weg.",
-        en=f"Somebody ordered these people to be handed to {args.platform} ({found.chosen.label.en}; use: {use.en}). "
-        f"Consent, objections and the minimum size were checked: {added} join, {removed} leave.",
-    )
-
-
-def _names(args: Args, found: _Sync, proposed: bool) -> dict[str, Words]:
-    name = found.key.partition(" · ")[2]
-    counts = [(reason, found.people.count(reason)) for reason in REASONS]
-    most = max(counts, key=lambda pair: pair[1])
-    names = {
-        "audience": Words(de=name, en=name), "platform": Words(de=args.platform, en=args.platform),
-        "people": found.chosen.label,
-    }  # fmt: skip
-    if most[1]:
-        names["first_reason"] = WHY[most[0]]
-    if proposed:
-        names["nothing_yet"] = NOTHING_YET
-    return names
-
-
-def _funnel(found: _Sync) -> list[tuple[str, int]]:
-    left = len(found.chosen.people)
-    steps = [("chosen", left)]
-    for reason in REASONS:
-        left -= found.people.count(reason)
-        steps.append((reason, left))
-    return steps
-
-
-def _tables(found: _Sync) -> dict[str, Table]:
-    words = {step: text for step, text in STEPS.items()}
-    rows = tuple((reason, found.people.count(reason)) for reason in REASONS)
-    return {
-        "funnel": Table(columns=("step", "people"), rows=tuple(_funnel(found)), words={"step": words}),
-        "reasons": Table(columns=("reason", "people"), rows=rows, words={"reason": WHY}),
-        "purposes": Table(columns=("purpose", "entries"), rows=found.people.purposes),
-    }
-
-
-def _chart(found: _Sync) -> Chart:
-    values = [{"step": STEPS[step].model_dump(), "people": people} for step, people in _funnel(found)]
-    return bars(
-        values, Axis("step", Words(de="Schritt", en="step"), "nominal"),
-        Axis("people", Words(de="Personen", en="people"), unit="count"),
-        Words(de="Wie viele nach jeder Prüfung bleiben", en="How many are left after each check"),
-    )  # fmt: skip
-
-
-def _findings(found: _Sync) -> tuple[Finding, ...]:
-    if found.enough:
-        return ()
-    return (
-        Finding(
-            rule="AUDIENCE-K", severity="block", source="k-anonymity; minimum sizes of the platforms",
-            message=Words(
-                de=f"Die Zielgruppe hat {len(found.now)} Personen, nötig sind {found.threshold}.",
-                en=f"The audience has {len(found.now)} people, {found.threshold} are needed.",
-            ),
-            remedy=Words(
-                de="Wählen Sie eine größere Gruppe (top_share, days), oder holen Sie Einwilligungen ein.",
-                en="Choose a larger group (top_share, days), or ask people for their consent.",
-            ),
-        ),
-    )  # fmt: skip
-
-
-def _notes(args: Args, found: _Sync) -> tuple[Words, ...]:
-    notes = [HASHED, LAWFUL]
-    missing = found.people.count("consent_unknown")
-    known = ", ".join(purpose or "–" for purpose, _ in found.people.purposes)
-    if missing and known:
-        notes.append(Words(
-            de=f"Einwilligungen sind zu diesen Zwecken verzeichnet: {known}. Deckt einer davon die Übergabe an "
-            f"{args.platform}, nennen Sie ihn als purpose.",
-            en=f"Consents are on record for these purposes: {known}. If one of them covers handing people to "
-            f"{args.platform}, name it as purpose.",
-        ))  # fmt: skip
-    return tuple(notes)

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from errors import WeakData
 from methods.clv import gamma_gamma
-from methods.clv._maximum import Fit
 from methods.clv.future import MODELS, Drawn, Model, discounted, drawn
 from methods.clv.holdout import Holdout, holdout
+from methods.clv.maximum import Fit
 from methods.clv.purchases import Floats, Ints, Purchases
 from tools.attribution._clv_read import DAYS, Log, Unit
 

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from settings import Limits
-from tools._proposal import room
+from tools._proposal import DAYS, room
 
 MOST = 8
 NEAR = 0.01
-DAYS = 14
-"""After so many days a proposal is void; so long its money is at stake."""
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,12 @@ from numpy.typing import NDArray
 
 from terms import Fact, Proposal, Table, Words
 from tools._facts import fact
-from tools._proposal import propose, room, step
+from tools._proposal import DAYS, propose, room, step
 from tools._tool import Desk
 from tools.bidding._pace import CAMPAIGN, DAY, LEVEL, PLATFORM, Month, Pace
 
 WORTH = 0.01
 """A change that brings the month nearer to its budget by less than this share of it is not worth making."""
-DAYS = 14
-"""A proposal about daily budgets is void after so many days, or with the month."""
 WEEK = 7
 REST = "…"
 """Small campaigns together."""

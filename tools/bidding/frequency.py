@@ -14,13 +14,11 @@ from methods.frequency import Family, best_cap, best_stop, by_count, by_mean, ca
 from terms import Proposal, Result, Words
 from tools._arguments import Amount, any_letters, in_currency
 from tools._decision import gated
-from tools._proposal import propose, room, stated
+from tools._proposal import DAYS, propose, room, stated
 from tools._tool import Arguments, Desk
 from tools.bidding import _frequency_reach as reach
 from tools.bidding import _frequency_said as said
 from tools.bidding._frequency_read import MOST, ROWS, Reach, Read, narrowed, read
-
-DAYS = 14
 
 
 class Args(Arguments):

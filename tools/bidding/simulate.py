@@ -14,7 +14,7 @@ from methods.scenario import Scenario, scenario
 from terms import Period, Proposal, Result, Table, Words
 from tools._arguments import any_letters, listed
 from tools._decision import Reason, gated
-from tools._proposal import propose
+from tools._proposal import DAYS, propose
 from tools._tool import Arguments, Desk
 from tools.bidding import _simulate_gate as gate
 from tools.bidding import _simulate_halo as halos
@@ -25,7 +25,6 @@ from tools.bidding._response import LEVEL, Planned, responses
 from tools.bidding._simulate_change import Change, Part, Per, changed, spent_by_campaign, wish
 
 WEEKS, MOST_WEEKS = 8, 104
-DAYS = 14
 FORM = 0.3
 """Log spread of the curve of a tested channel around its return, found on three simulated companies."""
 NEARLY = 0.05

@@ -16,6 +16,7 @@ from ledger.nights import Night
 from ledger.outcomes import Outcome
 from ledger.proposals import Entry, Status
 from terms import Fact, Proposal, Result, Source, Table, Words, canonical
+from terms.named import STATES
 from tools._charts import Axis, intervals
 from tools._facts import fact
 from tools._tool import LEDGER, Arguments, Desk
@@ -60,16 +61,6 @@ RUNNING = Words(
     de="Dieser Nachtlauf ist noch nicht zu Ende; was er noch tut, fehlt hier.",
     en="This night run has not ended yet; what it still does is missing here.",
 )
-STATES: dict[str, Words] = {
-    "suggested": Words(de="nur empfohlen", en="only suggested"), "open": Words(de="wartet", en="waits"),
-    "queued": Words(de="freigegeben, noch nicht geschrieben", en="approved, not written yet"),
-    "verified": Words(de="umgesetzt und geprüft", en="applied and verified"),
-    "handed_over": Words(de="übergeben, nicht nachlesbar", en="handed over, cannot be read back"),
-    "failed": Words(de="gescheitert", en="failed"),
-    "reverted": Words(de="nach der Prüfung zurückgenommen", en="taken back after the check"),
-    "rolled_back": Words(de="rückgängig gemacht", en="rolled back"), "rejected": Words(de="abgelehnt", en="rejected"),
-    "expired": Words(de="verfallen", en="expired"), "superseded": Words(de="überholt", en="superseded"),
-}  # fmt: skip
 BY_PERSON = Words(de="Freigabe durch eine Person", en="approved by a person")
 BY_RULE = Words(de="Regel der Selbständigkeit", en="rule of autonomy")
 NOBODY = Words(de="noch niemand", en="nobody yet")

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from terms import Fact, Interval, Period, Result, Source, Table, Words, canonical, number
+from terms.named import STATES
 from tools._advice import jeffreys
 from tools._charts import Axis, bars
 from tools._facts import fact
@@ -65,15 +66,6 @@ EMPTY = Words(
 )
 DECIDED = ("queued", "verified", "handed_over", "failed", "reverted", "rolled_back", "rejected")
 APPLIED = ("verified", "handed_over", "rolled_back")
-NAMES: dict[str, Words] = {
-    "suggested": Words(de="nur empfohlen", en="only suggested"), "open": Words(de="wartet", en="waits"),
-    "queued": Words(de="freigegeben", en="approved"), "verified": Words(de="umgesetzt", en="applied"),
-    "handed_over": Words(de="übergeben", en="handed over"), "failed": Words(de="gescheitert", en="failed"),
-    "reverted": Words(de="zurückgenommen", en="reverted"),
-    "rolled_back": Words(de="rückgängig gemacht", en="rolled back"),
-    "rejected": Words(de="abgelehnt", en="rejected"), "expired": Words(de="verfallen", en="expired"),
-    "superseded": Words(de="überholt", en="superseded"),
-}  # fmt: skip
 LEVEL = 0.9
 
 
@@ -234,7 +226,7 @@ def _tables(found: Record) -> dict[str, Table]:
         for each in found.effects
     )
     return {
-        "states": Table(columns=("state", "count"), rows=rows, words={"state": NAMES}),
+        "states": Table(columns=("state", "count"), rows=rows, words={"state": STATES}),
         "actions": Table(columns=("action", "proposals", "applied", "automatic"),
                          rows=tuple((action, *line) for action, line in sorted(by.items()))),
         "effects": Table(
@@ -248,7 +240,7 @@ def _charts(found: Record) -> tuple[dict[str, Any], ...]:
     states = sorted({each.status for each in found.entries})
     if len(found.entries) <= 3:
         return ()
-    values = [{"state": NAMES[state].model_dump(), "count": found.counted(state)} for state in states]
+    values = [{"state": STATES[state].model_dump(), "count": found.counted(state)} for state in states]
     return (bars(values, Axis("state", Words(de="Stand", en="state"), "nominal"),
                  Axis("count", Words(de="Vorschläge", en="proposals"), unit="count"),
                  Words(de="Was aus den Vorschlägen wurde", en="What became of the proposals")),)  # fmt: skip

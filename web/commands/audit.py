@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from web.edge import Edge, common, shown
+from web.edge import Edge, common, principal, shown
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -47,6 +47,16 @@ def audit_anchor(edge: Edge, out: Path | None) -> None:
     if not edge.json:
         click.echo(hint, err=True)
     shown(edge, (shape, text))
+
+
+@audit.command("rotate")
+@principal
+@common
+def audit_rotate(edge: Edge, name: str) -> None:
+    """Sign with a new key from now on; the present one signs it, so that the chain can be followed from the first."""
+    from web.audit import rotated
+
+    shown(edge, rotated(edge.settings(), name, edge.words()))
 
 
 @audit.command("export")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +135,7 @@ def _shares(parts: Any) -> dict[str, float]:
             shares[name.strip()] = float(share)
         except ValueError:
             sign = ""
-        if not sign or not name.strip():
+        if not sign or not name.strip() or not isfinite(shares[name.strip()]):
             raise click.UsageError(f"Write NAME=SHARE, such as b=0.5, not '{part}'.")
     return shares
 

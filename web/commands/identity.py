@@ -63,5 +63,15 @@ def identity_match(edge: Edge, file: Path, mapping: tuple[str, ...], threshold: 
     """Match records that share no key; with a label column also precision, recall and F1."""
     from web.identity import matched
 
-    given = dict(part.split("=", 1) for part in ",".join(mapping).split(",") if "=" in part)
-    shown(edge, matched(file, given, threshold, edge.words()))
+    shown(edge, matched(file, _columns(mapping), threshold, edge.words()))
+
+
+def _columns(mapping: tuple[str, ...]) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for part in (each.strip() for each in ",".join(mapping).split(",")):
+        name, _, column = part.partition("=")
+        if part and not (name.strip() and column.strip()):
+            raise click.UsageError(f"Write PART=COLUMN, such as label=same, not '{part}'.")
+        if part:
+            columns[name.strip()] = column.strip()
+    return columns

@@ -7,6 +7,7 @@ import click
 from web.edge import Edge, common, principal, shown
 
 ROLES = ("viewer", "analyst", "approver", "admin")
+SCOPES = ("read", "ask", "act")
 
 
 @click.group()
@@ -49,13 +50,17 @@ def people_remove(edge: Edge, person: str, name: str) -> None:
 @people.command("key")
 @click.argument("person", metavar="NAME")
 @click.option("--days", type=click.IntRange(1, 3650), default=90, show_default=True, help="Days until it ends.")
+@click.option(
+    "--scope", type=click.Choice(SCOPES), default="act", show_default=True,
+    help="What it is good for: only to read, to read and ask, or all that the person's role may.",
+)  # fmt: skip
 @principal
 @common
-def people_key(edge: Edge, person: str, days: int, name: str) -> None:
+def people_key(edge: Edge, person: str, days: int, scope: str, name: str) -> None:
     """A key with which somebody calls over REST; it is shown once, and from then on nobody calls without one."""
     from web.people import keyed
 
-    shown(edge, keyed(edge.settings(), person, days, name, edge.words()))
+    shown(edge, keyed(edge.settings(), person, days, name, edge.words(), scope))
 
 
 @people.command("revoke")

@@ -1,11 +1,282 @@
-"""To come."""
+"""Where questions are asked: a conversation at a time, its turns with what comes of them, the others at the side."""
 
 from __future__ import annotations
 
-from web.page.parts.basic import empty
-from web.page.screen import Screen
+import asyncio
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from errors import Lang, LeitstandError
+from graphs.events import Answered
+from ledger.threads import Thread, Turn
+from web.html import Html, el
+from web.page import chat_files, chat_threads
+from web.page.chat_progress import Progress
+from web.page.chat_start import composer, start
+from web.page.chat_turn import actions, body, failed, note_form, question, rest
+from web.page.chat_words import SAID
+from web.page.parts import deciding, receipts
+from web.page.parts.answers import proposals
+from web.page.parts.basic import busy, problem
+from web.page.parts.icons import icon
+from web.page.screen import Given, Region, Screen
+from web.views import answer as answers
+from web.views.suggestions import offered
+
+if TYPE_CHECKING:
+    from graphs.chat import Chat
+
+TICK = 1.0
+"""Seconds after which the time of what runs is shown anew."""
 
 
-def page(screen: Screen) -> None:
-    """Nothing yet."""
-    screen.region(empty("…", "…"))
+async def page(screen: Screen) -> None:
+    """The page of questions; `thread` in its address opens a conversation, `ask` writes a question into the box."""
+    from nicegui import ui
+
+    talk = Talk(screen)
+    receipts.offer(screen)
+    deciding.offer(screen, talk.decided, talk.sent_back)
+    chat_threads.offer(screen, talk)
+    files = chat_files.offer(screen, talk.started_afresh)
+    for name in ("ask", "choose", "stop", "retry", "again", "rate", "rated", "threads", "conversations"):
+        screen.on(name, getattr(talk, name))
+    with ui.element("div").classes("talk"):
+        with ui.element("div").classes("talking").props('data-drop="files"' if screen.visit.may("import_data") else ""):
+            talk.top = screen.region(kind="talk-head")
+            talk.feed = ui.element("div").classes("feed")
+            talk.first = screen.region(kind="stack")
+            files.place = screen.region(kind="stack", live=True)
+            screen.region(composer(screen.lang, screen.visit.query.get("ask", ""), screen.visit.may("import_data")),
+                          kind="composing")  # fmt: skip
+            talk.news = screen.region(kind="unseen", live=True)
+        with (
+            ui.element("aside").classes("aside stack tight").props(f'aria-label="{SAID["threads"].said(screen.lang)}"')
+        ):
+            screen.region(chat_threads.search(screen.lang))
+            talk.side = screen.region(live=True)
+    await talk.open(screen.visit.query.get("thread", ""))
+    await files.found()
+
+
+class Place:
+    """Where one turn stands on the page."""
+
+    def __init__(self, screen: Screen, turn: Turn) -> None:
+        from nicegui import ui
+
+        self.turn = turn
+        self.progress = Progress()
+        self.shown: answers.Shown | None = None
+        with ui.element("section").classes("turn").props(f'id="{turn.id}"'):
+            screen.region(question(turn, screen.lang))
+            self.body = screen.region()
+            self.cards = screen.region()
+            self.rest = screen.region(kind="stack tight")
+            self.foot = screen.region()
+
+
+class Talk:
+    """A conversation on a page; it goes on in the server, whoever looks."""
+
+    top: Region
+    first: Region
+    side: Region
+    news: Region
+    feed: Any
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self.lang: Lang = screen.lang
+        self.chat: Chat = screen.visit.app.state.chat
+        self.thread = ""
+        self.places: dict[str, Place] = {}
+
+    async def open(self, thread: str) -> None:
+        """Show a conversation, or where one begins."""
+        who = self.screen.visit.who()
+        if thread:
+            try:
+                found = await self.chat.thread(who, thread)
+            except LeitstandError as failed:
+                self.first.show(problem(failed, self.lang))
+                await self.listed()
+                return
+            self.thread = found.id
+            self._head(found)
+            for turn in found.turns:
+                self._add(turn)
+                self.screen.later(self._shown(turn))
+            self.screen.run(f"setTimeout(() => leitstand.show({json.dumps(found.turns[-1].id)}), 60)")
+        else:
+            await self.started_afresh()
+        await self.listed()
+
+    async def started_afresh(self) -> None:
+        """What fits the data that are there; where a conversation is open, nothing."""
+        if not self.thread:
+            told = await self.screen.work(offered, self.screen.visit.room.desk, self.lang)
+            self.first.show(start(told, self.lang, self.screen.visit.may("import_data")))
+
+    async def listed(self, search: str = "") -> None:
+        """Show the conversations at the side anew."""
+        found = await self.chat.threads(self.screen.visit.who(), search)
+        link = (
+            el("a", icon("new", 16), SAID["new"].said(self.lang), href="/page/chat", class_="button")
+            if self.thread
+            else None
+        )
+        self.side.show(link, chat_threads.listing(found, self.thread, self.lang, search))
+
+    async def titled(self) -> None:
+        """Show the title anew."""
+        self._head(await self.chat.thread(self.screen.visit.who(), self.thread))
+        await self.listed()
+
+    async def threads(self, given: Given) -> None:
+        """Look for conversations."""
+        await self.listed(given.get("value", ""))
+
+    async def conversations(self, _given: Given) -> None:
+        """The conversations on a narrow screen."""
+        found = await self.chat.threads(self.screen.visit.who())
+        fresh = el("a", icon("new", 16), SAID["new"].said(self.lang), href="/page/chat", class_="button")
+        self.screen.drawer(SAID["threads"].said(self.lang), fresh, chat_threads.listing(found, self.thread, self.lang))
+
+    async def ask(self, given: Given) -> None:
+        """Take a question."""
+        text = given.get("question", "").strip()
+        if text:
+            await self._ask(text)
+
+    choose = ask
+
+    async def _ask(self, text: str) -> None:
+        turn = await self.chat.start(self.screen.visit.who(), text, thread=self.thread)
+        self.screen.run("leitstand.asked()")
+        self.first.show()
+        if not self.thread:
+            self.thread = turn.thread
+            self.screen.run(f"history.replaceState(null, '', {json.dumps(f'/page/chat?thread={turn.thread}')})")
+        self._add(turn)
+        self.screen.later(self._shown(turn))
+        self.screen.run(f"setTimeout(() => leitstand.show({json.dumps(turn.id)}), 60)")
+        await self.titled()
+
+    async def stop(self, given: Given) -> None:
+        """Stop what runs."""
+        await self.chat.stop(self.screen.visit.who(), given.get("turn", ""))
+
+    async def retry(self, given: Given) -> None:
+        """Try again what has no answer."""
+        turn = await self.chat.retry(self.screen.visit.who(), given.get("turn", ""))
+        place = self.places.get(turn.id)
+        if place is not None:
+            place.turn, place.progress = turn, Progress()
+            place.foot.show()
+            self.screen.later(self._shown(turn))
+
+    async def again(self, given: Given) -> None:
+        """Ask the same as a new question."""
+        place = self.places.get(given.get("turn", ""))
+        if place is not None:
+            await self._ask(place.turn.question)
+
+    async def rate(self, given: Given) -> None:
+        """Note whether an answer helped; ask what was wrong where it did not."""
+        turn, way = given.get("turn", ""), given.get("way", "")
+        found: Any = way if way in ("up", "down") else ""
+        await self.chat.rate(self.screen.visit.who(), turn, found)
+        await self._foot(turn)
+        if way == "down":
+            self.screen.box(SAID["down"].said(self.lang), note_form(turn, self.lang))
+        elif way:
+            self.screen.tell(SAID["thanks"].said(self.lang))
+
+    async def rated(self, given: Given) -> None:
+        """What was wrong."""
+        await self.chat.rate(self.screen.visit.who(), given.get("turn", ""), "down", given.get("note", ""))
+        self.screen.close()
+        self.screen.tell(SAID["thanks"].said(self.lang))
+
+    async def decided(self, id: str, _shape: dict[str, Any]) -> None:
+        """Show the cards anew after a decision."""
+        for place in self.places.values():
+            if place.shown and any(each.id == id for each in place.shown.answer.proposals):
+                await self._cards(place, place.shown)
+
+    async def sent_back(self, id: str, shape: dict[str, Any]) -> None:
+        """Ask again with the wish."""
+        await self.decided(id, shape)
+        asked = next((place.turn.question for place in self.places.values() if place.shown
+                      and any(each.id == id for each in place.shown.answer.proposals)), "")  # fmt: skip
+        if asked:
+            await self._ask(f"{asked.rstrip(' .')} – {shape['wish']}")
+
+    def _head(self, thread: Thread) -> None:
+        self.top.show(chat_threads.head(thread, self.lang))
+
+    def _add(self, turn: Turn) -> None:
+        with self.feed:
+            self.places[turn.id] = Place(self.screen, turn)
+
+    async def _shown(self, turn: Turn) -> None:
+        """Show a turn: follow it while it runs, then what came of it."""
+        place = self.places[turn.id]
+        try:
+            if turn.status == "running":
+                await self._followed(place)
+                place.turn = await self.chat.turn(self.screen.visit.who(), turn.id)
+            await self._settled(place)
+        except LeitstandError as refused:
+            place.body.show(problem(refused, self.lang))
+
+    async def _followed(self, place: Place) -> None:
+        ticking = asyncio.create_task(self._ticking(place))
+        try:
+            async for event in self.chat.follow(self.screen.visit.who(), place.turn.id):
+                place.progress.heard(event)
+                if isinstance(event, Answered):
+                    break
+                place.body.show(place.progress.show(self.lang, place.turn.id))
+        finally:
+            ticking.cancel()
+            with suppress(asyncio.CancelledError):
+                await ticking
+
+    async def _ticking(self, place: Place) -> None:
+        while True:
+            place.body.show(place.progress.show(self.lang, place.turn.id))
+            await asyncio.sleep(TICK)
+
+    async def _settled(self, place: Place) -> None:
+        turn = place.turn
+        if turn.status != "done" or not turn.run:
+            place.body.show(failed(turn, self.lang))
+            return
+        shown = await self.screen.work(answers.shown, self.screen.visit.settings, turn.run, self.lang)
+        place.shown = shown
+        place.body.show(body(shown, self.lang))
+        place.rest.show(rest(shown, self.lang, place.progress.models))
+        place.foot.show(actions(turn, self.lang))
+        if place.progress.last is not None:
+            self.news.show(SAID["arrived"].said(self.lang))
+            await self.listed()
+        await self._cards(place, shown)
+
+    async def _cards(self, place: Place, shown: answers.Shown) -> None:
+        if not shown.answer.proposals:
+            return
+        if not place.shown or not place.shown.proposals:
+            place.cards.show(busy(SAID["deciding"].said(self.lang)))
+        visit = self.screen.visit
+        found = await self.screen.work(answers.decided, visit.settings, shown.answer, visit.who(), self.lang)
+        place.shown = answers.Shown(shown.answer, shown.runs, shown.steps, shown.seconds, shown.model, found)
+        place.cards.show(proposals(place.shown, self.lang) or Html(""))
+
+    async def _foot(self, id: str) -> None:
+        place = self.places.get(id)
+        if place is not None:
+            place.turn = await self.chat.turn(self.screen.visit.who(), id)
+            place.foot.show(actions(place.turn, self.lang))

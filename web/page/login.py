@@ -12,8 +12,8 @@ from terms import Words
 from web.html import Html, el
 from web.page.parts.basic import element, field, note, problem, submit
 from web.page.shell import asset
-from web.page.visit import KEY, Visit
-from web.rest.callers import own_page
+from web.page.visit import Visit
+from web.rest.callers import COOKIE, own_page
 
 SAID = {
     "title": Words(de="Anmelden", en="Sign in"),
@@ -68,7 +68,7 @@ def enter(request: Request, key: Annotated[str, Form(max_length=200)] = "") -> R
         return page(visit, problem(failed, visit.lang), 401)
     answer = RedirectResponse("/", status_code=303)
     secure = request.url.scheme == "https"
-    answer.set_cookie(KEY, key.strip(), max_age=DAYS * 86400, httponly=True, samesite="strict", secure=secure)
+    answer.set_cookie(COOKIE, key.strip(), max_age=DAYS * 86400, httponly=True, samesite="strict", secure=secure)
     return answer
 
 
@@ -77,5 +77,5 @@ def leave(request: Request) -> Response:
     """Forget the key in this browser."""
     answer = RedirectResponse("/page/login", status_code=303)
     if own_page(request):
-        answer.delete_cookie(KEY)
+        answer.delete_cookie(COOKIE)
     return answer

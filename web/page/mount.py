@@ -14,7 +14,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 from starlette.requests import HTTPConnection
 
 from errors import LeitstandError, NotFound
-from web.page import login
+from web.page import chat_files, login
 from web.page.places import PLACES, Place
 from web.page.screen import Screen
 from web.page.shell import shell
@@ -28,27 +28,33 @@ FOLDER = Path(__file__).parent
 STATIC = {"look.css": "text/css", "page.js": "text/javascript"}
 YEAR = 31536000
 KEPT = {"Cache-Control": f"private, max-age={YEAR}"}
+SOCKET = "/_nicegui_ws"
+PATHS = {place.path for place in PLACES}
 HOUSE = "leitstand"
 """Where the app of a home stands in the scope of a request: NiceGUI's own app is one for all."""
 
 
 class Gate:
-    """Tells the pages whose home it is, and lets no page of another site talk to them."""
+    """Passes on to the pages what is theirs, with whose home it is; no page of another site talks to them."""
 
-    def __init__(self, inner: ASGIApp, house: FastAPI) -> None:
-        self.inner, self.house = inner, house
+    def __init__(self, inner: ASGIApp, house: FastAPI, pages: ASGIApp) -> None:
+        self.inner, self.house, self.pages = inner, house, pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is allowed to come."""
-        if scope["type"] in ("http", "websocket"):
-            scope[HOUSE] = self.house
-            if scope["path"].startswith("/_nicegui_ws") and not own_page(HTTPConnection(scope)):
-                if scope["type"] == "websocket":
-                    await send({"type": "websocket.close", "code": 1008})
-                else:
-                    await Response(status_code=403)(scope, receive, send)
-                return
-        await self.inner(scope, receive, send)
+        if scope["type"] not in ("http", "websocket") or not _of_pages(scope["path"]):
+            await self.inner(scope, receive, send)
+        elif scope["path"].startswith(SOCKET) and not own_page(HTTPConnection(scope)):
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1008})
+            else:
+                await Response(status_code=403)(scope, receive, send)
+        else:
+            await self.pages({**scope, HOUSE: self.house}, receive, send)
+
+
+def _of_pages(path: str) -> bool:
+    return path in PATHS or path.startswith("/_nicegui") or path == "/favicon.ico"
 
 
 def mount(app: FastAPI) -> None:
@@ -57,9 +63,9 @@ def mount(app: FastAPI) -> None:
 
     frame = _frame()
     app.include_router(login.routes)
+    app.include_router(chat_files.routes)
     app.add_api_route("/page/static/{name}", _static, include_in_schema=False)
-    app.add_middleware(Gate, house=app)
-    app.mount("/", core.app)
+    app.add_middleware(Gate, house=app, pages=core.app)
     own = app.router.lifespan_context
 
     @asynccontextmanager
@@ -92,7 +98,9 @@ def _page(place: Place) -> Any:
 
         visit = Visit.of(request.scope[HOUSE], request)
         try:
-            roles.require(visit.who(), place.needs)
+            who = visit.who()
+            if not roles.may(who, place.needs):
+                return RedirectResponse("/" if roles.may(who, "read") else "/page/login", status_code=303)
         except LeitstandError:
             return RedirectResponse("/page/login", status_code=303)
         if visit.query.get("lang") in ("de", "en"):

@@ -14,7 +14,11 @@
   house.open = (id) => { const each = document.getElementById(id); if (each && !each.open) each.showModal(); };
   house.close = (id) => { const each = document.getElementById(id); if (each && each.open) each.close(); };
   house.go = (to) => { window.location.assign(to); };
+  house.here = (id) => { if (innerWidth < 980) document.getElementById(id)?.scrollIntoView({ block: "start", behavior: "smooth" }); };
   house.last = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "end" }); };
+
+  house.show = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "start", behavior: "smooth" }); };
+  house.asked = () => { const box = document.getElementById("ask-box"); if (box) { box.value = ""; box.focus(); } };
 
   document.addEventListener("click", (event) => {
     const own = event.target.closest("[data-page]");
@@ -30,6 +34,34 @@
     event.preventDefault();
     if (event.target.getAttribute("aria-busy") !== "true") { house.order(event.target); }
   });
+  // Files that are chosen or dropped are sent one by one; what was taken is told as one order.
+  const bring = async (files) => {
+    if (!files.length) { return; }
+    emitEvent("order", { do: "uploading" });
+    let upload = "";
+    const failed = [];
+    for (const file of files) {
+      try {
+        const told = await fetch(`/page/files?${new URLSearchParams({ name: file.name, upload })}`, {
+          method: "POST", body: file, headers: { "content-type": "application/octet-stream", "accept-language": root.lang } });
+        const shape = await told.json();
+        if (told.ok) { upload = shape.upload; } else { failed.push(`${file.name}: ${shape.error.message}`); }
+      } catch { failed.push(file.name); }
+    }
+    emitEvent("order", { do: "uploaded", upload, failed: failed.join("\n") });
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.dataset?.files) { bring([...event.target.files]).finally(() => { event.target.value = ""; }); }
+  });
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    document.addEventListener(kind, (event) => {
+      const place = document.querySelector("[data-drop]");
+      if (!place || !event.dataTransfer?.types.includes("Files")) { return; }
+      event.preventDefault();
+      place.classList.toggle("over", kind === "dragover");
+      if (kind === "drop") { bring([...event.dataTransfer.files]); }
+    });
+  }
   // A slider or a choice tells its value while it moves, at most ten times a second.
   let waits = null, sent = 0;
   document.addEventListener("input", (event) => {
@@ -53,6 +85,27 @@
     const scope = document.querySelector("dialog[open]") || document;
     const meant = [...scope.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)].find((each) => each.offsetParent);
     if (meant) { event.preventDefault(); meant.click(); meant.focus(); }
+  });
+
+  // In a list j and k move, and the arrows where the list has the focus; Enter goes to what is open.
+  const marked = (list, item) => list.querySelectorAll("[aria-current]").forEach((each) => each !== item && each.removeAttribute("aria-current"));
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable], dialog")) { return; }
+    const list = document.querySelector("[data-list]");
+    const within = event.target.closest("[data-list]");
+    if (within && event.key === "Enter") { setTimeout(() => document.querySelector("#detail button")?.focus(), 600); return; }
+    const step = event.key === "j" || (within && event.key === "ArrowDown") ? 1
+      : event.key === "k" || (within && event.key === "ArrowUp") ? -1 : 0;
+    if (!list || !step) { return; }
+    const all = [...list.querySelectorAll("[data-do]")];
+    const at = all.findIndex((each) => each.hasAttribute("aria-current"));
+    const next = all[Math.max(0, Math.min(all.length - 1, at + step))];
+    event.preventDefault();
+    if (next) { next.focus(); next.click(); }
+  });
+  document.addEventListener("click", (event) => {
+    const item = event.target.closest("[data-list] [data-do]");
+    if (item) { marked(item.closest("[data-list]"), item); item.setAttribute("aria-current", "true"); }
   });
 
   const pageOrders = {
@@ -122,5 +175,7 @@
       document.head.append(script);
     }
   });
-  new MutationObserver(() => requestAnimationFrame(draw)).observe(document, { childList: true, subtree: true });
+  // The page brings its own landmarks; the one of the frame around it means nothing.
+  const landmarks = () => document.querySelector("main.q-page:not([role])")?.setAttribute("role", "none");
+  new MutationObserver(() => requestAnimationFrame(() => { landmarks(); draw(); })).observe(document, { childList: true, subtree: true });
 })();

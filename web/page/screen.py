@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, cast
 
 from errors import Lang, LeitstandError
 from terms import Words
 from web.html import Html, el, join
-from web.page.parts.basic import button, element, problem
+from web.page.parts.basic import busy, button, element, note, problem
 from web.page.parts.icons import icon
 from web.page.visit import Visit
 
@@ -22,6 +23,7 @@ Given = dict[str, str]
 Order = Callable[[Given], "Awaitable[None] | None"]
 BROKEN = Words(de="Das ist hier gescheitert; nichts wurde geändert.", en="This failed here; nothing was changed.")
 CLOSE = Words(de="Schließen", en="Close")
+WAIT = Words(de="Einen Moment …", en="One moment …")
 LONGEST = 20_000
 """Characters of a field that an order may carry."""
 
@@ -50,6 +52,8 @@ class Screen:
         self._orders: dict[str, Order] = {}
         self._toasts: list[Html] = []
         self._places: dict[str, Region] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._minding = False
 
     def region(self, *inner: Any, kind: str = "", id: str = "", live: bool = False) -> Region:
         """A place on the page, where the page is being built now.
@@ -98,21 +102,80 @@ class Screen:
         except LeitstandError as failed:
             self.tell(problem(failed, self.lang), "bad")
         except Exception:
-            import logging
-
             logging.getLogger("leitstand.page").exception("an order failed")
             self.tell(BROKEN.said(self.lang), "bad")
         finally:
             self.run("leitstand.settled()")
 
+    def fill(self, region: Region, make: Callable[[], Awaitable[Any]], waiting: str = "") -> None:
+        """Show in a region what takes time to make: the page stands at once, what went wrong is told in its place.
+
+        Args:
+            region: where.
+            make: gives the HTML; use `work` in it for whatever blocks.
+            waiting: what is said meanwhile.
+        """
+        from nicegui import background_tasks
+
+        async def made() -> None:
+            try:
+                region.show(await make())
+            except LeitstandError as failed:
+                region.show(problem(failed, self.lang))
+            except Exception:
+                logging.getLogger("leitstand.page").exception("a part of a page failed")
+                region.show(note(BROKEN.said(self.lang), "bad"))
+
+        region.show(busy(waiting or WAIT.said(self.lang)))
+        background_tasks.create(made(), name="page")  # pyright: ignore[reportUnknownMemberType]
+
+    def soon(self, task: Callable[[], Awaitable[None]]) -> None:
+        """Something that begins once the page is there: what takes a moment to compute, or goes on."""
+
+        async def done() -> None:
+            try:
+                await self.client.connected(30)
+            except TimeoutError:
+                return
+            await task()
+
+        self.later(done())
+
     async def work(self, task: Callable[..., Any], *args: Any, **named: Any) -> Any:
         """Something that takes time or reads files, beside the page."""
         return await asyncio.to_thread(task, *args, **named)
+
+    @property
+    def open(self) -> bool:
+        """Whether the page is still looked at."""
+        return not self.client.is_deleted
 
     def run(self, script: str) -> None:
         """Have the browser do something; scripts are written here, never made of what came from outside."""
         if not self.client.is_deleted:
             self.client.run_javascript(script)
+
+    def later(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do something beside the page for as long as it is open; what goes wrong is told as in an order."""
+        task = asyncio.create_task(self._minded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        if len(self._tasks) == 1 and not self._minding:
+            self._minding = True
+            self.left(lambda: [each.cancel() for each in self._tasks])
+
+    async def _minded(self, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await work
+        except LeitstandError as failed:
+            self.tell(problem(failed, self.lang), "bad")
+        except Exception:
+            logging.getLogger("leitstand.page").exception("work beside the page failed")
+            self.tell(BROKEN.said(self.lang), "bad")
+
+    def left(self, gone: Callable[[], Any]) -> None:
+        """What to do when the page is closed for good; a line that broke for a moment does not count."""
+        self.client.on_delete(gone)  # pyright: ignore[reportUnknownMemberType]
 
     def tell(self, text: Any, tone: str = "") -> None:
         """Say something in passing."""
@@ -139,7 +202,7 @@ class Screen:
 
     def _dialog(self, name: str, title: Any, inner: Any) -> None:
         close = button(
-            join([icon("close", 16), el("span", CLOSE.said(self.lang), class_="hidden")]), page="close", kind="plain"
+            join([icon("close", 16), el("span", CLOSE.said(self.lang), class_="unseen")]), page="close", kind="plain"
         )
         head = el("div", element("h2", (title,), {"id": f"{name}-title"}), close, class_="line apart")
         self._places[name].show(el("div", head, *inner, class_="inner"))

@@ -97,7 +97,7 @@ def shell(screen: Screen, place: Place) -> AbstractContextManager[Any]:
 def _nav(visit: Visit, place: Place) -> Html:
     waits = _waiting(visit)
     lines: list[Html] = []
-    for each in PLACES:
+    for each in (every for every in PLACES if visit.may(every.needs)):
         more = {"aria-current": "page"} if each is place else {}
         count = badge(str(waits), "accent") if each.name == "inbox" and waits else None
         inner = (
@@ -112,7 +112,7 @@ def _nav(visit: Visit, place: Place) -> Html:
 
 def _left(visit: Visit, place: Place) -> Html:
     menu = button(
-        join([icon("menu"), el("span", SAID["menu"].said(visit.lang), class_="hidden")]), page="menu", kind="plain menu"
+        join([icon("menu"), el("span", SAID["menu"].said(visit.lang), class_="unseen")]), page="menu", kind="plain menu"
     )
     return el("div", menu, el("h1", place.title.said(visit.lang)), class_="line")
 
@@ -124,7 +124,7 @@ def _right(visit: Visit) -> Html:
     role = ROLES[who.role].said(lang)
     out = form_out(SAID["out"].said(lang)) if visit.key else None
     theme = button(
-        join([icon("theme"), el("span", SAID["theme"].said(lang), class_="hidden")]), page="theme", kind="plain"
+        join([icon("theme"), el("span", SAID["theme"].said(lang), class_="unseen")]), page="theme", kind="plain"
     )
     language = element(
         "a",

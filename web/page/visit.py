@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from errors import Lang
 from terms import Principal, Words
-from web.rest.callers import Callers, near
+from web.rest.callers import COOKIE, Callers, near
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graphs.ask import Asking
     from settings import Settings
 
-KEY, LANGUAGE, THEME = "leitstand_key", "leitstand_lang", "leitstand_theme"
+LANGUAGE, THEME = "leitstand_lang", "leitstand_theme"
 """Cookies."""
 THEMES = ("light", "dark")
 
@@ -45,7 +45,7 @@ class Visit:
         liked = asked or request.headers.get("accept-language", "")
         theme = request.cookies.get(THEME, "")
         return cls(
-            app, request.cookies.get(KEY, ""), near(request), "de" if liked.lower().startswith("de") else "en",
+            app, request.cookies.get(COOKIE, ""), near(request), "de" if liked.lower().startswith("de") else "en",
             theme if theme in THEMES else "", dict(request.query_params),
         )  # fmt: skip
 

@@ -11,7 +11,9 @@ from errors import Lang
 from settings import Settings
 from terms import Principal
 from web import orders
+from web.rest import shown
 from web.rest.callers import caller
+from web.rest.shown import example
 
 
 class Yes(BaseModel):
@@ -75,67 +77,67 @@ In = Annotated[Lang, Depends(language)]
 routes = APIRouter()
 
 
-@routes.get("/inbox")
+@routes.get("/inbox", responses=example(shown.INBOX))
 def inbox(house: House, who: Who, lang: In, everything: bool = False, night: str = "") -> dict[str, Any]:
     """What waits for a yes."""
     return orders.waiting(house, lang, () if everything or night else orders.WAITING, night)[0]
 
 
-@routes.get("/inbox/{id}")
+@routes.get("/inbox/{id}", responses=example(shown.ENTRY))
 def show(id: str, house: House, who: Who, lang: In) -> dict[str, Any]:
     """One proposal: what would be written, why, what the rules say."""
     return orders.shown(house, lang, id)[0]
 
 
-@routes.post("/inbox/{id}/approve")
+@routes.post("/inbox/{id}/approve", responses=example(shown.INBOX))
 def approve(id: str, yes: Yes, house: House, who: Who, lang: In) -> dict[str, Any]:
     """Say yes to exactly what was shown; it is written and read back."""
     return orders.approved(house, lang, id, who, yes.why, yes.hash)[0]
 
 
-@routes.post("/inbox/{id}/reject")
+@routes.post("/inbox/{id}/reject", responses=example(shown.INBOX))
 def reject(id: str, no: No, house: House, who: Who, lang: In) -> dict[str, Any]:
     """Say no."""
     return orders.rejected(house, lang, id, who, no.why)[0]
 
 
-@routes.post("/dispatch")
+@routes.post("/dispatch", responses=example(shown.INBOX))
 def dispatch(house: House, who: Who, lang: In) -> dict[str, Any]:
     """Write what is approved and due, and read it back."""
     return orders.dispatched(house, lang)[0]
 
 
-@routes.post("/rollback/{id}")
+@routes.post("/rollback/{id}", responses=example(shown.INBOX))
 def rollback(id: str, back: Back, house: House, who: Who, lang: In) -> dict[str, Any]:
     """Restore what was before a change or a whole night."""
     return orders.rolled_back(house, lang, id, who, back.why, anyway=back.anyway)[0]
 
 
-@routes.get("/kill")
+@routes.get("/kill", responses=example(shown.KILL))
 def stopped(house: House, who: Who, lang: In) -> dict[str, Any]:
     """What is stopped, by whom and why."""
     return orders.stops(house, lang)[0]
 
 
-@routes.post("/kill")
+@routes.post("/kill", responses=example(shown.KILL))
 def kill(to: Switch, house: House, who: Who, lang: In) -> dict[str, Any]:
     """Stop every new write, or let them go on."""
     return orders.switched(house, lang, who, to.on, to.why, to.platform, to.campaign)[0]
 
 
-@routes.get("/nights")
+@routes.get("/nights", responses=example(shown.NIGHTS))
 def nights(house: House, who: Who, lang: In) -> dict[str, Any]:
     """What the house did by itself."""
     return orders.nights(house, lang)[0]
 
 
-@routes.get("/nights/{key}")
+@routes.get("/nights/{key}", responses=example(shown.NIGHT))
 def night(key: str, house: House, who: Who, lang: In) -> dict[str, Any]:
     """One night: its brief and its steps."""
     return orders.nights(house, lang, key)[0]
 
 
-@routes.post("/tools/{name}")
+@routes.post("/tools/{name}", responses=example(shown.RESULT))
 def tool(name: str, given: Arguments, house: House, who: Who, lang: In) -> dict[str, Any]:
     """Run one tool, no model; what it proposes waits in the inbox."""
     from web.edge import tool_result

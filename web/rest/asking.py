@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -75,7 +76,7 @@ async def ask(asked: Question, who: Who, room: Room, accept: Annotated[str, Head
         return JSONResponse(plan.as_json(lang))
     if asked.thread:
         turn = await room.start(who, asked.question, thread=asked.thread, lang=asked.lang)
-        events = _attended(room, who, turn)
+        events = attended(room, who, turn)
     else:
         events = room.once(who, asked.question, asked.lang)
     if streams.wanted(accept):
@@ -83,7 +84,7 @@ async def ask(asked: Question, who: Who, room: Room, accept: Annotated[str, Head
     return JSONResponse(await last(events))
 
 
-async def _attended(room: Chat, who: Principal, turn: Turn) -> Any:
+async def attended(room: Chat, who: Principal, turn: Turn) -> AsyncGenerator[Event]:
     """The events of a turn that stops when nobody listens any more."""
     over = False
     try:

@@ -27,6 +27,9 @@ ROUTES = {
     ("DELETE", "/threads/{id}"): "ask",
     ("POST", "/threads/{id}/feedback"): "ask",
     ("GET", "/receipts/{run}"): "read",
+    ("GET", "/metrics"): "read",
+    ("GET", "/v1/models"): "ask",
+    ("POST", "/v1/chat/completions"): "ask",
     ("POST", "/tools/{name}"): "propose",
     ("GET", "/inbox"): "read",
     ("GET", "/inbox/{id}"): "read",
@@ -38,26 +41,52 @@ ROUTES = {
     ("POST", "/kill"): "stop",
     ("GET", "/nights"): "read",
     ("GET", "/nights/{key}"): "read",
-    ("GET", "/truth"): "read",
-    ("GET", "/plan"): "read",
+    ("GET", "/views/truth"): "read",
+    ("GET", "/views/plan"): "read",
     ("POST", "/plan/try"): "ask",
     ("POST", "/plan/best"): "ask",
     ("POST", "/plan/propose"): "propose",
-    ("GET", "/experiments"): "read",
+    ("GET", "/views/experiments"): "read",
     ("POST", "/experiments"): "propose",
     ("POST", "/experiments/design"): "ask",
     ("POST", "/experiments/register"): "propose",
-    ("GET", "/experiments/{id}"): "read",
+    ("GET", "/views/experiments/{id}"): "read",
     ("POST", "/experiments/{id}/start"): "propose",
     ("POST", "/experiments/{id}/read"): "propose",
     ("POST", "/experiments/{id}/decide"): "propose",
+    ("GET", "/views/runs"): "read",
+    ("GET", "/views/audit"): "read",
+    ("GET", "/views/audit/verified"): "verify_audit",
+    ("POST", "/nights"): "run_night",
+    ("GET", "/views/morning"): "read",
+    ("GET", "/views/changes"): "read",
+    ("GET", "/views/worth"): "read",
+    ("POST", "/demo"): "import_data",
+    ("GET", "/views/inbox"): "read",
+    ("GET", "/views/inbox/{id}"): "read",
+    ("GET", "/views/house"): "read",
+    ("GET", "/policy"): "read",
+    ("GET", "/policy/test"): "read",
+    ("POST", "/models/test"): "ask",
+    ("GET", "/people"): "change_people",
+    ("POST", "/people"): "change_people",
+    ("DELETE", "/people/{name}"): "change_people",
+    ("POST", "/people/{name}/keys"): "change_people",
+    ("DELETE", "/keys/{id}"): "change_people",
+    ("GET", "/evidence/{id}"): "export_audit",
+    ("GET", "/views/data"): "read",
+    ("GET", "/views/data/{kind}"): "read",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
-OPEN = {
-    ("GET", "/health"), ("GET", "/openapi.json"), ("POST", "/events"),
-    ("GET", "/page/login"), ("POST", "/page/login"), ("POST", "/page/logout"), ("GET", "/page/static/{name}"),
-}  # fmt: skip
+OPEN = {("GET", "/health"), ("GET", "/live"), ("GET", "/ready"), ("GET", "/openapi.json"), ("POST", "/events")}
 """Routes that need nobody; an event is signed where the house has a key for messages."""
+PAGES = {
+    ("GET", "/page/login"), ("POST", "/page/login"), ("POST", "/page/logout"), ("GET", "/page/static/{name}"),
+    ("POST", "/page/files"),
+}  # fmt: skip
+"""What a browser needs before anybody is known; the pages ask who looks (`web.page.mount`) and what they may."""
+COOKIE = "leitstand_key"
+"""In which a browser keeps the key of whoever signed in."""
 HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
 
 
@@ -116,6 +145,8 @@ class Callers:
     def _known(self, request: Request) -> Principal:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         given = token.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "").strip()
+        if not given and request.method == "GET" and own_page(request):
+            given = request.cookies.get(COOKIE, "")  # reads only: a page of another site cannot make use of it
         return self.known(given, _local(request))
 
     def known(self, given: str, local: bool) -> Principal:
@@ -132,7 +163,8 @@ class Callers:
         book = Book.of(self._settings)
         if given:
             with book.reading() as tx:
-                return named(tx, self._settings, keys.opened(tx, given, self._settings.now).person)
+                key = keys.opened(tx, given, self._settings.now)
+                return named(tx, self._settings, key.person).model_copy(update={"scope": key.scope})
         if not local:
             raise _no_key()
         if not book.there:

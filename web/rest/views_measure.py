@@ -122,14 +122,14 @@ Day = Annotated[str, Query(pattern=DAY, description="A day such as 2026-10-31; b
 routes = APIRouter()
 
 
-@routes.get("/truth", summary="What advertising really brings, channel by channel", responses=example(TRUTH))
+@routes.get("/views/truth", summary="What advertising really brings, channel by channel", responses=example(TRUTH))
 def truth(house: House, who: Who, lang: In, start: Day = "", end: Day = "") -> dict[str, Any]:
     """What is known; `working` says how far it is where it is measured anew, ask again then."""
     return truths.truth(house, lang, start, end, begin=roles.may(who, "ask"))
 
 
 @routes.get(
-    "/plan", summary="The best plan for today's budget, and what trying others needs",
+    "/views/plan", summary="The best plan for today's budget, and what trying others needs",
     responses=example({"ok": True, "data": True, "working": GOING, "failed": None, "stale": False, "found": None,
                        "live": None}),
 )  # fmt: skip
@@ -161,7 +161,7 @@ def propose(given: Money, house: House, who: Who, lang: In) -> dict[str, Any]:
 
 
 @routes.get(
-    "/experiments", summary="Experiments, their calendar, and which test is worth most next",
+    "/views/experiments", summary="Experiments, their calendar, and which test is worth most next",
     responses=example({"ok": True, "experiments": [], "calendar": [], "conflicts": [], "working": None, "found": None}),
 )  # fmt: skip
 def experiments(house: House, who: Who, lang: In) -> dict[str, Any]:
@@ -191,7 +191,7 @@ def register_design(given: Registration, house: House, who: Who, lang: In) -> di
     return tests.registered(house, lang, given.run, who)
 
 
-@routes.get("/experiments/{id}", summary="One experiment", responses=example(EXPERIMENT))
+@routes.get("/views/experiments/{id}", summary="One experiment", responses=example(EXPERIMENT))
 def experiment(id: str, house: House, who: Who, lang: In) -> dict[str, Any]:
     """Plan, read-outs with where they left the plan, history."""
     return tests.shown(house, lang, id)

@@ -105,7 +105,7 @@ def _formulas(receipt: Receipt, lang: Lang) -> list[dict[str, str]]:
 
 def _method(tool: str) -> str:
     """How the tool describes itself, in English, without what is for programmers."""
-    from tools._tool import load
+    from tools.calling import load
 
     try:
         told = load(tool).description

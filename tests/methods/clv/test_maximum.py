@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from methods.clv._maximum import Fit, curvature, maximise
+from methods.clv.maximum import Fit, curvature, maximise
 
 
 def poisson(values):

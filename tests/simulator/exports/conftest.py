@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from simulator.exports import write_all
-from simulator.exports._truth import write_truth
+from simulator.truth_files import write_truth
 from simulator.world import build
 
 DAYS, LAST = 150, date(2026, 4, 30)  # holds the change to summer time

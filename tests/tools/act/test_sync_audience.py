@@ -11,6 +11,7 @@ import pytest
 
 from acting.office import Office
 from errors import BadArguments, NoData
+from ledger import people
 from settings import Settings
 from terms import Principal
 from tests.tools.act.conftest import only, value
@@ -97,6 +98,10 @@ def test_a_small_audience_is_not_proposed(sync):
     told = sync(k=201)
     assert told.proposals == ()
     assert told.verdict.decision == "block"
+    (finding,) = told.findings
+    assert finding.cited("de") == "k-Anonymität; Mindestgrößen der Plattformen"
+    assert finding.cited("en") == "k-anonymity; minimum sizes of the platforms"
+    assert told.as_json("de")["findings"][0]["source"].startswith("k-Anonymität")
     assert sync(platform="tiktok").proposals == ()
 
 
@@ -121,12 +126,20 @@ def test_without_consents_nobody_is_handed_over(tmp_path):
     desk.library.close()
 
 
+def opened(settings):
+    """An office in which Anna may approve."""
+    office = Office.open(settings)
+    with office.book.writing() as tx:
+        people.register(tx, ANNA.id, ANNA.role, office.clock())
+    return office
+
+
 def test_no_address_stands_in_ledger_audit_receipts_or_what_is_handed_over(tmp_path):
     settings = loaded(tmp_path / "home", tables())
     desk = open_desk(settings)
     told = call("act.sync_audience", {"platform": "meta", "audience": "buyers"}, desk)
     desk.library.close()
-    office = Office.open(settings)
+    office = opened(settings)
     (entry,) = office.submit([told], by="u-max")
     office.approve(entry.id, ANNA)
     office.dispatch()
@@ -148,7 +161,7 @@ def test_who_takes_consent_back_before_it_is_sent_is_not_sent(tmp_path):
     desk = open_desk(settings)
     told = call("act.sync_audience", {"platform": "meta", "audience": "buyers"}, desk)
     desk.library.close()
-    office = Office.open(settings)
+    office = opened(settings)
     (entry,) = office.submit([told], by="u-max")
     office.approve(entry.id, ANNA)
     later = {"consents": [{"subject": "C300", "at": "2026-03-30 10:00:00", "purpose": "advertising", "granted": False}]}

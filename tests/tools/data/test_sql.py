@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from errors import BadArguments, PolicyRefused
+from errors import BadArguments, NoData, PolicyRefused
 from tools._replay import replay
 from tools._tool import call
 
@@ -84,8 +84,13 @@ def test_what_is_not_allowed_is_named(desk, sql, named):
 
 
 def test_a_kind_that_is_not_loaded_is_not_there(desk):
-    with pytest.raises(BadArguments) as told:
+    with pytest.raises(NoData, match="kind transactions"):
         ask(desk, "select * from transactions")
+
+
+def test_what_is_no_table_is_told_which_there_are(desk):
+    with pytest.raises(BadArguments) as told:
+        ask(desk, "select * from nothing")
     assert "There are: ads, ads_search_terms." in told.value.todo("en")
 
 

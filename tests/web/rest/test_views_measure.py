@@ -19,7 +19,7 @@ NEAR = {"client": ("127.0.0.1", 4000), "base_url": "http://127.0.0.1:8420"}
 def planned(media):  # noqa: F811
     with TestClient(create_app(media), **NEAR) as near:
         until = time.monotonic() + 120
-        while (told := near.get("/plan").json())["working"] and time.monotonic() < until:
+        while (told := near.get("/views/plan").json())["working"] and time.monotonic() < until:
             time.sleep(0.1)
         yield near, told
 
@@ -45,10 +45,10 @@ def test_a_plan_that_is_none_is_refused_in_a_sentence(planned, body, status):
 
 
 def test_truth_begins_and_says_how_far_it_is(planned):
-    told = planned[0].get("/truth").json()
+    told = planned[0].get("/views/truth").json()
     assert told["working"] or told["found"]
-    assert planned[0].get("/truth", params={"start": "yesterday"}).status_code == 422
-    assert planned[0].get("/truth", params={"start": "2025-02-01"}).status_code == 422
+    assert planned[0].get("/views/truth", params={"start": "yesterday"}).status_code == 422
+    assert planned[0].get("/views/truth", params={"start": "2025-02-01"}).status_code == 422
 
 
 def test_an_experiment_from_registration_to_decision(tmp_path):
@@ -57,12 +57,12 @@ def test_an_experiment_from_registration_to_decision(tmp_path):
         made = near.post("/experiments", json={"hypothesis": "B", "metric": "conversion", "end": "2026-10-01"}).json()
         assert made["experiment"]["status"] == "designed"
         assert near.post("/experiments/E1/start", json={}).json()["experiment"]["status"] == "running"
-        assert near.get("/experiments").json()["experiments"][0]["id"] == "E1"
-        assert near.get("/experiments/E1").json()["experiment"]["plan_hash"]
+        assert near.get("/views/experiments").json()["experiments"][0]["id"] == "E1"
+        assert near.get("/views/experiments/E1").json()["experiment"]["plan_hash"]
         assert near.post("/experiments/E1/read").status_code == 422  # no trial is loaded
         done = near.post("/experiments/E1/decide", json={"decision": "abandon", "why": "no time"}).json()
         assert done["experiment"]["decision"] == "abandon"
-        assert near.get("/experiments/E7").status_code == 404
+        assert near.get("/views/experiments/E7").status_code == 404
         assert near.post("/experiments/E1/decide", json={"decision": "maybe"}).status_code == 422
         assert near.post("/experiments/register", json={"run": "r-none"}).status_code == 404
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from errors import Lang
 from figures import show, show_interval
-from terms import Fact
+from terms import Fact, Interval, Words
 from web.html import Html, el, join
 from web.page.parts.basic import element
 
@@ -55,6 +56,13 @@ def marked(text: str, facts: Sequence[Fact], lang: Lang, runs: Mapping[str, str]
         parts += [text[at : match.start()], figure(fact, lang, runs.get(fact.id, ""), match[0])]
         at = match.end()
     return el("div", *_paragraphs([*parts, text[at:]]), class_="stack tight")
+
+
+def fact_of(shape: dict[str, Any], id: str) -> Fact:
+    """A figure from its stable shape."""
+    span = None if shape["low"] is None else Interval(low=shape["low"], high=shape["high"], level=shape["level"])
+    return Fact(id=id, value=shape["value"], unit=shape["unit"], label=Words(**shape["label"]), interval=span,
+                basis=shape["basis"], n=shape["n"])  # fmt: skip
 
 
 def _paragraphs(parts: Sequence[str]) -> list[Html]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from errors import Lang
 from figures import show, show_interval
-from terms import Fact, Interval, Words
+from terms import Words
 from web.html import Html, el, join, pairs
 from web.page.parts.basic import badge, busy, button, element, evidence, light, link, note, notes
-from web.page.parts.figures import interval_bar
+from web.page.parts.figures import fact_of, interval_bar
 from web.page.parts.tables import rows
 from web.page.screen import Given, Screen
 from web.terminal import SAID as TOLD
@@ -99,13 +99,6 @@ def body(told: dict[str, Any], lang: Lang, again: Html | None = None) -> Html:
         _figure(told, lang), again or el("div", ask, below, class_="stack tight"), _how(told, lang), _what(told, lang),
         _section("given", _given(told, lang), lang), _section("which", _which(told, lang), lang),
     ])  # fmt: skip
-
-
-def fact_of(shape: dict[str, Any], id: str) -> Fact:
-    """A figure from its stable shape."""
-    span = None if shape["low"] is None else Interval(low=shape["low"], high=shape["high"], level=shape["level"])
-    return Fact(id=id, value=shape["value"], unit=shape["unit"], label=Words(**shape["label"]), interval=span,
-                basis=shape["basis"], n=shape["n"])  # fmt: skip
 
 
 def _figure(told: dict[str, Any], lang: Lang) -> Html:

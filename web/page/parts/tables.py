@@ -3,38 +3,61 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
 from errors import Lang
 from terms import Chart, Table, Words, localised
+from web.heads import head
 from web.html import Html, el, join
 from web.page.parts.basic import element
+from web.page.parts.columns import SHARES
 from web.terminal import column_decimals, shown_cell
 
 MORE = Words(de="weitere Zeilen", en="more rows")
 CHART = Words(de="Diagramm", en="chart")
 
 
-def table(told: Table, lang: Lang, *, limit: int = 12, caption: str = "") -> Html:
-    """A table of a result; long ones by their first rows, with the rest on demand."""
-    return rows(told.columns, told.said(lang), lang, limit=limit, caption=caption)
+def table(
+    told: Table, lang: Lang, *, limit: int = 12, caption: str = "", known: Mapping[str, str] | None = None
+) -> Html:  # fmt: skip
+    """A table of a result; long ones by their first rows, with the rest on demand; columns without a cell are left out.
+
+    Args:
+        told: the table.
+        lang: of the page.
+        limit: rows that are shown at once.
+        caption: for whoever does not see it.
+        known: what cells are called that are ids of figures.
+    """
+    names = known or {}
+    said = [[names.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in told.said(lang)]
+    kept = [at for at in range(len(told.columns)) if any(row[at] is not None for row in said)]
+    heads = [head(told.columns[at], lang) for at in kept]
+    shares = [place for place, at in enumerate(kept) if told.columns[at] in SHARES]
+    return rows(heads, [[row[at] for at in kept] for row in said], lang, limit=limit, caption=caption, shares=shares)
 
 
-def rows(columns: Sequence[str], cells: Sequence[Sequence[Any]], lang: Lang, *, limit: int = 12, caption: str = ""
-         ) -> Html:  # fmt: skip
-    """Rows under heads; cells that are Html stay as they are, numbers stand to the right."""
+def rows(
+    columns: Sequence[str], cells: Sequence[Sequence[Any]], lang: Lang, *, limit: int = 12, caption: str = "",
+    shares: Sequence[int] = (),
+) -> Html:  # fmt: skip
+    """Rows under heads; cells that are Html stay as they are, numbers stand to the right, shares in per cent."""
     if not cells:
         return Html("")
     sides = [_numeric([row[at] for row in cells]) for at in range(len(columns))]
-    places = [column_decimals([row[at] for row in cells]) if side else None for at, side in enumerate(sides)]
+    cells = [[_percent(cell, lang) if at in shares else cell for at, cell in enumerate(row)] for row in cells]
+    places = [
+        column_decimals([row[at] for row in cells]) if side and at not in shares else None
+        for at, side in enumerate(sides)
+    ]
 
     def line(row: Sequence[Any]) -> Html:
         told = (
             element(
                 "td",
-                (cell if isinstance(cell, Html) else shown_cell(cell, lang, place),),
+                (cell if isinstance(cell, Html) else _cell(cell, lang, place),),
                 {"class": "right"} if side else {},
             )
             for cell, side, place in zip(row, sides, places, strict=True)
@@ -45,7 +68,7 @@ def rows(columns: Sequence[str], cells: Sequence[Sequence[Any]], lang: Lang, *, 
         element("th", (each,), {"scope": "col"} | ({"class": "right"} if side else {}))
         for each, side in zip(columns, sides, strict=True)
     )
-    name = el("caption", caption, class_="hidden") if caption else None
+    name = el("caption", caption, class_="unseen") if caption else None
     first = el(
         "table", name, el("thead", el("tr", *heads)), el("tbody", *(line(row) for row in cells[:limit])), class_="data"
     )
@@ -68,6 +91,18 @@ def rows(columns: Sequence[str], cells: Sequence[Sequence[Any]], lang: Lang, *, 
             ),
         ]
     )
+
+
+def _cell(cell: Any, lang: Lang, places: int | None) -> str:
+    told = shown_cell(cell, lang, places)
+    return told.replace("-", "−", 1) if isinstance(cell, (int, float, Decimal)) and told.startswith("-") else told
+
+
+def _percent(cell: Any, lang: Lang) -> Any:
+    if not isinstance(cell, (int, float, Decimal)) or isinstance(cell, bool):
+        return cell
+    text = f"{100 * cell:.1f}".replace("-", "−")
+    return Html(f"{text.replace('.', ',')}\u00a0%" if lang == "de" else f"{text}%")
 
 
 def _numeric(column: Sequence[Any]) -> bool:

@@ -19,6 +19,8 @@ OWN = "night.yaml"
 LARGEST = 200_000
 MINUTES = 15.0
 """For which a night waits for one tool."""
+LONGEST = 60.0
+"""For which it waits for what a step does besides its tools."""
 Doing = Literal[
     "refresh", "quality", "anomalies", "safeguards", "measure", "propose", "policy", "apply", "verify", "observe",
     "outcome",
@@ -52,12 +54,14 @@ class Run(_Part):
 class Stage(_Part):
     """One step of a flow.
 
+    minutes after which what it does besides its tools is given up
     fresh   of quality: how old the newest day of a kind may be, in days
     stops   of anomalies: causes that count as a tracking incident · days: how close to the last loaded day
     """
 
     do: Doing
     tools: tuple[Run, ...] = ()
+    minutes: float = Field(default=LONGEST, gt=0, le=600)
     fresh: dict[str, int] = Field(default_factory=dict)
     stops: tuple[str, ...] = ()
     days: int = Field(default=7, ge=1, le=90)

@@ -187,8 +187,8 @@ def _first(failed: ValidationError) -> str:
 
 def _callable(playbook: Playbook) -> None:
     """Every tool exists and takes what the playbook would give it."""
-    from tools._tool import check
-    from tools._tool import names as tools
+    from tools.calling import check
+    from tools.calling import names as tools
 
     day = date(2026, 3, 31)
     example: dict[str, Any] = {"date": day, "since": date(2026, 3, 18), "period": "2026-03-18..2026-03-31"}

@@ -1,0 +1,51 @@
+"""How people call the actions, the fields that they change and the states that a proposal passes through."""
+
+from __future__ import annotations
+
+from terms.plain import Words
+
+ACTIONS = {
+    "set_budget": Words(de="Budget ändern", en="change budget"),
+    "set_bid": Words(de="Gebot ändern", en="change bid"),
+    "set_target": Words(de="Zielwert ändern", en="change target"),
+    "pause": Words(de="pausieren", en="pause"),
+    "resume": Words(de="wieder laufen lassen", en="let run again"),
+    "publish": Words(de="Texte veröffentlichen", en="publish texts"),
+    "sync_audience": Words(de="Zielgruppe abgleichen", en="sync audience"),
+    "rollback": Words(de="Änderung zurücknehmen", en="take a change back"),
+    "add_negatives": Words(de="Suchbegriffe ausschließen", en="add negative keywords"),
+    "set_cap": Words(de="Kontaktgrenze setzen", en="cap the frequency"),
+    "exclude_audience": Words(de="Zielgruppe ausschließen", en="exclude audience"),
+    "set_shares": Words(de="Anteile ändern", en="change shares"),
+    "set_policy": Words(de="Gebotsregel ändern", en="change bidding policy"),
+    "run_test": Words(de="Test durchführen", en="run a test"),
+    "contact": Words(de="ansprechen", en="contact"),
+}
+FIELDS = {
+    "budget": Words(de="Budget", en="budget"), "bid": Words(de="Gebot", en="bid"),
+    "target": Words(de="Zielwert", en="target"), "status": Words(de="Status", en="status"),
+    "negatives": Words(de="Ausschlussliste", en="list of negatives"),
+    "excluded": Words(de="Liste der Ausschlüsse", en="list of exclusions"),
+    "cap": Words(de="Kontaktgrenze", en="cap"), "shares": Words(de="Aufteilung", en="split"),
+    "copy": Words(de="Anzeigentext", en="ad copy"), "members": Words(de="Mitglieder", en="members"),
+}  # fmt: skip
+STATES = {
+    "suggested": Words(de="nur Empfehlung", en="suggestion only"), "open": Words(de="wartet", en="waiting"),
+    "queued": Words(de="freigegeben, noch nicht geschrieben", en="approved, not written yet"),
+    "verified": Words(de="umgesetzt und geprüft", en="applied and verified"),
+    "handed_over": Words(de="übergeben, nicht nachlesbar", en="handed over, cannot be read back"),
+    "failed": Words(de="gescheitert", en="failed"),
+    "reverted": Words(de="gescheitert, zurückgenommen", en="failed, taken back"),
+    "rolled_back": Words(de="zurückgerollt", en="rolled back"), "rejected": Words(de="abgelehnt", en="rejected"),
+    "expired": Words(de="abgelaufen", en="expired"), "superseded": Words(de="ersetzt", en="superseded"),
+}  # fmt: skip
+
+
+def action(id: str) -> Words:
+    """How people call an action; of one that nobody knows its id."""
+    return ACTIONS.get(id) or Words(de=id[:40], en=id[:40])
+
+
+def field(id: str) -> Words:
+    """How people call what changes."""
+    return FIELDS.get(id) or Words(de=id, en=id)

@@ -1,0 +1,69 @@
+"""Every page in light and dark, wide and narrow, German and English: it stands, and axe finds no serious fault."""
+
+# pyright: basic
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from web.page.places import PLACES
+
+ROOT = Path(__file__).parents[2]
+SERIOUS = {"serious", "critical"}
+SETTLED = """() => !document.querySelector('.spin') && [...document.querySelectorAll('[data-spec]')].every(
+    each => each.dataset.drawn || each.getBoundingClientRect().top > innerHeight + 200)"""
+LOOKS = {"light": {}, "dark": {"dark": True}, "narrow": {"narrow": True}, "narrow-dark": {"dark": True, "narrow": True}}
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
+
+
+def settled(page) -> None:
+    """Wait until nothing on the page is being worked on."""
+    page.wait_for_selector("#main")
+    page.wait_for_function(SETTLED)
+    page.wait_for_timeout(300)
+
+
+def faults(page) -> list[str]:
+    """What axe calls serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).response["violations"]
+    return [f"{each['id']}: {[node['html'][:120] for node in each['nodes'][:3]]}"
+            for each in found if each["impact"] in SERIOUS]  # fmt: skip
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_each_page_looks_right(house, looking, look):
+    page = looking(house, "de" if "narrow" not in look else "en", **LOOKS[look])
+    bad = {}
+    for place in PLACES:
+        page.goto(house.url + place.path)
+        settled(page)
+        if found := faults(page):
+            bad[place.name] = found
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"] + 1, place.name
+        _kept(page, f"{place.name}-{look}")
+    assert bad == {}
+
+
+def test_each_page_of_an_empty_home_says_the_next_step(empty, looking):
+    page = looking(empty, "en")
+    for place in PLACES:
+        page.goto(empty.url + place.path)
+        settled(page)
+        assert faults(page) == [], place.name
+        assert page.locator("#main a.button, #main button").count(), place.name
+
+
+def _kept(page, name: str) -> None:
+    """Save a screenshot into docs/ where LEITSTAND_SCREENS asks for it (the variable is read before it is cleared)."""
+    if SCREENS:
+        folder = ROOT / "docs" / "screens"
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(folder / f"{name}.png"))
+
+
+SCREENS = os.environ.get("SCREENS") == "1"

@@ -1,0 +1,82 @@
+"""A page without a browser: what it shows, says and opens, and its orders by name."""
+
+# pyright: basic
+from __future__ import annotations
+
+import asyncio
+from inspect import isawaitable
+from types import SimpleNamespace
+
+from policies import roles
+from terms import Principal
+from web.html import join
+
+ANNA = Principal(id="u-anna", kind="person", role="admin")
+
+
+class Region:
+    """A part of the page."""
+
+    def __init__(self, inner):
+        self.shown = str(join(inner))
+
+    def show(self, *inner):
+        self.shown = str(join(inner))
+
+
+class Screen:
+    """As web.page.screen.Screen, for tests."""
+
+    def __init__(self, settings, lang="de", who=ANNA, **more):
+        self.lang, self.orders, self.told, self.opened = lang, {}, [], []
+        self.scripts, self.regions, self.gone = [], [], []
+        self.principal = who
+        self.visit = SimpleNamespace(
+            settings=settings, lang=lang, who=lambda: self.principal, query={}, key="",
+            may=lambda action, **whose: roles.may(self.principal, action, **whose), **more,
+        )  # fmt: skip
+        self.left = lambda gone: None
+
+    def region(self, *inner, **more):
+        self.regions.append(Region(inner))
+        return self.regions[-1]
+
+    def on(self, name, order):
+        self.orders[name] = order
+
+    open = True
+
+    def later(self, task):
+        asyncio.run(task())
+
+    async def work(self, task, *args, **named):
+        return await asyncio.to_thread(task, *args, **named)
+
+    def tell(self, text, tone=""):
+        self.told.append((str(text), tone))
+
+    def drawer(self, title, *inner):
+        self.opened.append(("drawer", str(title), str(join(inner))))
+
+    box = drawer
+
+    def close(self):
+        self.opened.append(("closed", "", ""))
+
+    def run(self, script):
+        self.scripts.append(script)
+
+    def go(self, path):
+        self.gone.append(path)
+
+    async def do(self, name, **given):
+        found = self.orders[name](given)
+        return await found if isawaitable(found) else found
+
+    def order(self, name, **given):
+        """Give an order from outside any event loop."""
+        return asyncio.run(self.do(name, **given))
+
+    @property
+    def page(self):
+        return "".join(each.shown for each in self.regions)

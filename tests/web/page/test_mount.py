@@ -1,0 +1,107 @@
+"""The pages in the service: who gets in, what is refused, and that nothing of them hides a route."""
+
+# pyright: basic
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from starlette.testclient import TestClient
+
+from cli import main
+from server import create_app
+from settings import Settings
+from web.page.places import PLACES
+
+HERE = ("127.0.0.1", 4000)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(home=tmp_path / "home", today=date(2026, 9, 1), model="none")
+
+
+@pytest.fixture
+def client(settings):
+    with TestClient(create_app(settings), client=HERE, base_url="http://127.0.0.1") as made:
+        yield made
+
+
+def key(settings, capsys, role):
+    home = ["--home", str(settings.home)]
+    assert main([*home, "people", "add", f"some-{role}", "--role", role]) == 0
+    capsys.readouterr()
+    assert main([*home, "people", "key", f"some-{role}"]) == 0
+    return capsys.readouterr().out.splitlines()[0]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_each_page_stands_in_an_empty_home(client, place):
+    served = client.get(place.path, headers={"accept-language": "de"})
+    assert served.status_code == 200, served.text[:500]
+    assert f"<title>{place.title.de} · Leitstand</title>" in served.text
+    assert 'r.lang = "de"' in served.text
+
+
+def test_the_language_is_kept_and_the_address_cleaned(client):
+    served = client.get("/page/runs?lang=en&tool=ask", follow_redirects=False)
+    assert served.status_code == 303
+    assert served.headers["location"] == "/page/runs?tool=ask"
+    assert "Runs · Leitstand" in client.get("/page/runs", headers={"accept-language": "de"}).text
+
+
+def test_somebody_elsewhere_has_to_sign_in(settings):
+    with TestClient(create_app(settings), client=("203.0.113.9", 1), base_url="https://leitstand.example") as remote:
+        served = remote.get("/", follow_redirects=False)
+        assert (served.status_code, served.headers["location"]) == (303, "/page/login")
+        assert "<form" in remote.get("/page/login").text
+
+
+def test_another_name_for_this_machine_opens_nothing(settings):
+    with TestClient(create_app(settings), client=HERE, base_url="http://evil.example") as tricked:
+        assert tricked.get("/", follow_redirects=False).status_code == 403
+
+
+def test_a_key_signs_in_and_leaves_a_cookie_that_scripts_cannot_read(settings, capsys, monkeypatch):
+    monkeypatch.setenv("LEITSTAND_TODAY", "2026-09-01")
+    text = key(settings, capsys, "viewer")
+    with TestClient(create_app(settings), client=HERE, base_url="http://127.0.0.1") as client:
+        assert client.get("/", follow_redirects=False).status_code == 303
+        wrong = client.post("/page/login", data={"key": "lk_no_no"}, headers={"accept-language": "de"})
+        assert wrong.status_code == 401
+        assert "öffnet hier nichts" in wrong.text
+        entered = client.post("/page/login", data={"key": text}, follow_redirects=False)
+        assert entered.status_code == 303
+        cookie = entered.headers["set-cookie"]
+        assert all(each in cookie for each in ("HttpOnly", "SameSite=strict"))
+        assert client.get("/").status_code == 200
+        assert client.get("/views/runs").status_code == 200
+        assert client.post("/kill", json={"on": True}).status_code == 401
+        assert client.post("/page/logout", follow_redirects=False).status_code == 303
+        assert client.get("/", follow_redirects=False).status_code == 303
+
+
+def test_no_page_of_another_site_signs_anybody_in_or_talks_to_the_pages(client):
+    foreign = {"origin": "https://evil.example", "sec-fetch-site": "cross-site"}
+    assert client.post("/page/login", data={"key": "x"}, headers=foreign).status_code == 403
+    assert client.get("/_nicegui_ws/socket.io/?EIO=4&transport=polling", headers=foreign).status_code == 403
+
+
+def test_what_is_no_page_stays_a_plain_answer(client):
+    assert client.get("/nothing").json() == {"detail": "Not Found"}
+    assert client.get("/page/nothing").status_code == 404
+    assert client.get("/page/static/mount.py").status_code == 404
+    assert client.get("/page/static/..%2Fmount.py").status_code == 404
+
+
+def test_files_of_the_pages_have_their_version_in_the_address(client):
+    text = client.get("/").text
+    for address in re.findall(r"/page/static/[a-z.]+\?v=[0-9a-f]{10}", text):
+        assert client.get(address).status_code == 200
+    assert len(set(re.findall(r"/page/static/(?:look\.css|page\.js)\?v=", text))) == 2
+
+
+def test_no_page_names_an_address_outside(client):
+    outside = {each for each in re.findall(r"https?://[a-z0-9.-]+", client.get("/").text) if "w3.org" not in each}
+    assert not {each for each in outside if "127.0.0.1" not in each and "//leitstand" not in each}

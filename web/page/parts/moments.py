@@ -1,0 +1,36 @@
+"""Moments and days as people read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from errors import Lang
+
+DAYS = {"de": ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+
+def moment(at: str, lang: Lang, zone: str = "Europe/Berlin") -> str:
+    """A moment on the clock of a place; as it is where it cannot be read.
+
+    >>> moment("2026-11-26T03:00:00+00:00", "de")
+    'Do 26.11.2026, 04:00'
+    """
+    try:
+        told = datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
+    except ValueError:
+        return at
+    return f"{day(told.date(), lang, short=True)}, {told:%H:%M}"
+
+
+def day(told: date | str | None, lang: Lang, *, short: bool = False) -> str:
+    """A day in the language's form, with its weekday where it is wanted."""
+    if told is None or told == "":
+        return "–"
+    if isinstance(told, str):
+        try:
+            told = date.fromisoformat(told[:10])
+        except ValueError:
+            return told
+    name = f"{DAYS[lang][told.weekday()]} " if short else ""
+    return f"{name}{told:%d.%m.%Y}" if lang == "de" else f"{name}{told.day} {told:%b %Y}"

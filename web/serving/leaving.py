@@ -1,0 +1,81 @@
+"""How a server ends: it takes nothing new, lets answers finish for a while, and exits with 0."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from socket import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from settings import Settings
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which on the first signal drains and on the second stops at once."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI, patience: float) -> None:
+        super().__init__(config)
+        self._app, self._patience = app, patience
+        self._draining: asyncio.Task[None] | None = None
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Listen first, then get ready in the background what the first question needs."""
+        await super().startup(sockets)
+        room = getattr(self._app.state, "room", None)
+        if room is not None and self.started:
+            threading.Thread(target=room.warm, name="warm", daemon=True).start()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Signals are taken by the loop; uvicorn's own way lets the process die by the signal afterwards."""
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(each, self.leave)
+        yield
+
+    def leave(self) -> None:
+        """Begin to leave; told a second time, leave now."""
+        if self._draining is None:
+            self._app.state.leaving = True
+            self._draining = asyncio.get_running_loop().create_task(self._drained())
+        else:
+            self.should_exit = self.force_exit = True
+
+    async def _drained(self) -> None:
+        chat = getattr(self._app.state, "chat", None)
+        if chat is not None:
+            await chat.drain(self._patience)
+        await asyncio.sleep(0.3)  # what was answered last is still being sent
+        self.should_exit = True
+
+
+def run(app: FastAPI, settings: Settings, host: str, port: int) -> None:
+    """Serve until a signal; returns when everything is closed that can be."""
+    config = uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, server_header=False,
+        timeout_graceful_shutdown=5,
+    )  # fmt: skip
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(Server(config, app, settings.drain).serve())
+    finally:
+        loop.close()
+
+
+def gone() -> None:
+    """End the process with 0, also where a tool computes on in a thread that cannot be stopped."""
+    logging.shutdown()
+    sys.stdout.flush()
+    if any(each is not threading.main_thread() and not each.daemon for each in threading.enumerate()):
+        os._exit(0)
