@@ -50,7 +50,7 @@ def shown(settings: Settings, lang: Lang, id: str) -> dict[str, Any]:
     Raises:
         NotFound: there is no such experiment.
     """
-    from tools.attribution._experiments_words import deviation
+    from tools.registry import deviation
     from web.experiments import as_json, registry
 
     one = registry(settings).get(id)
@@ -70,7 +70,7 @@ def design(settings: Settings, lang: Lang, given: Mapping[str, Any], *, begin: b
     Raises:
         BadArguments: what the tool does not know.
     """
-    from tools._tool import check
+    from tools.calling import check
 
     args = asked(given)
     if "running" not in args and (running := _dated(settings)):
@@ -237,7 +237,7 @@ def _line(one: Experiment, today: date) -> dict[str, Any]:
 
 def _dated(settings: Settings) -> dict[str, dict[str, str]]:
     """The days of experiments that are designed or running, for conflicts."""
-    from tools.attribution._experiment_calendar import OPEN, span
+    from tools.registry import OPEN, span
     from web.experiments import registry
 
     every = [(each, span(each)) for each in registry(settings).all() if each.status in OPEN]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from settings import Settings
-    from tools._tool import Desk
+    from tools.calling import Desk
     from web.working import Work
 
 LISTING = ("attribution.experiments", "attribution.evidence")
@@ -43,7 +43,7 @@ class Kept:
 @contextmanager
 def desk(settings: Settings) -> Generator[Desk]:
     """The desk of a home, as long as it is used."""
-    from tools._desk import open_desk
+    from tools.calling import open_desk
 
     opened = open_desk(settings)
     try:
@@ -57,7 +57,7 @@ def state(at: Desk, tool: str = "") -> str:
 
     Of the experiments only what they found counts, except for the tools that list them.
     """
-    from tools._tool import code_version
+    from tools.calling import code_version
 
     found = at.experiments.snapshot() if tool in LISTING else repr(at.experiments.finished(red=True))
 
@@ -68,7 +68,7 @@ def state(at: Desk, tool: str = "") -> str:
 
 def found(at: Desk, tool: str, args: Mapping[str, Any]) -> Kept | None:
     """What the tool said to these arguments: for the data of now, else what it said last; None where it never did."""
-    from tools._tool import check
+    from tools.calling import check
 
     mark = _mark(at, tool, args)
     if mark is not None and mark.exists():
@@ -85,7 +85,7 @@ def found(at: Desk, tool: str, args: Mapping[str, Any]) -> Kept | None:
 
 def measure(at: Desk, tool: str, args: Mapping[str, Any], parent: str = "") -> Result:
     """Have the tool measure, on record, and remember for which data that holds."""
-    from tools._tool import call
+    from tools.calling import call
 
     mark = _mark(at, tool, args)
     result = call(tool, args, at, parent)

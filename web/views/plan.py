@@ -14,8 +14,8 @@ from web.views import measured
 
 if TYPE_CHECKING:
     from settings import Settings
-    from tools._tool import Desk
-    from tools.bidding._allocate_live import Live
+    from tools.calling import Desk
+    from tools.trying import Live
 
 TOOL = "bidding.allocate"
 KEPT = 4
@@ -183,7 +183,7 @@ def _begin(settings: Settings, key: str) -> dict[str, Any]:
     from web import working
 
     def task() -> None:
-        from tools.bidding._allocate_live import opened, save
+        from tools.trying import opened, save
 
         with measured.desk(settings) as at:
             known = measured.found(at, TOOL, {})
@@ -216,7 +216,7 @@ def _none(settings: Settings, run: str) -> bool:
 
 def _live(settings: Settings, run: str) -> Live | None:
     """The draws behind a run, from memory or from the file."""
-    from tools.bidding._allocate_live import load
+    from tools.trying import load
 
     file = _file(settings, run)
     with _lock:

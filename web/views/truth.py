@@ -10,7 +10,7 @@ from web.views import measured
 
 if TYPE_CHECKING:
     from settings import Settings
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 TOOL = "attribution.triangulate"
 SURE = 0.05

@@ -154,14 +154,14 @@ def _one(each: Mapping[str, Any], lang: Lang) -> Html:
 
 def status(name: str, lang: Lang) -> Html:
     """How far an experiment is."""
-    from tools.attribution._experiments_words import STATUS
+    from tools.registry import STATUS
 
     words = STATUS[name]  # type: ignore[index]
     return badge(words.said(lang), TONES.get(name, ""))
 
 
 def _fact(readout: Mapping[str, Any]) -> Fact:
-    from tools.attribution._experiments_words import unit_of
+    from tools.registry import unit_of
 
     label = Words(de=str(readout["metric"]), en=str(readout["metric"]))
     return reckoned(readout["estimate"], unit_of(readout["unit"]), label, readout["low"], readout["high"],
@@ -355,14 +355,14 @@ def _options(found: Mapping[str, Any], run: str, lang: Lang) -> Html:
 
 def decisions(lang: Lang) -> list[tuple[str, str]]:
     """What can be decided."""
-    from tools.attribution._experiments_words import DECISION
+    from tools.registry import DECISION
 
     return [(name, words.said(lang)) for name, words in DECISION.items()]
 
 
 def page_of(one: Mapping[str, Any], lang: Lang, *, may: bool = True) -> Html:
     """One experiment: plan, stop rule, result with what it does to the model, deviations, history, what can be done."""
-    from tools.attribution._experiments_words import DECISION
+    from tools.registry import DECISION
 
     plan = one["plan"]
     told = [
