@@ -72,6 +72,15 @@ def serve(home: Path, env: dict[str, str], port: int = 0) -> House:
     raise AssertionError("the server did not come up")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Let fixtures know that the test failed."""
+    told = yield
+    if told.when == "call":
+        item.failed = told.failed
+    return told
+
+
 @pytest.fixture(scope="session")
 def stocked(tmp_path_factory) -> Path:
     """The demo's home: a company with its history, two answers and one night; made once, or the one STOCKED names."""
@@ -153,8 +162,11 @@ def chromium():
 
 
 @pytest.fixture
-def looking(chromium):
-    """Opens a browser window: `looking(house, lang="de", dark=False, narrow=False)`; faults of a page fail the test."""
+def looking(chromium, request, tmp_path):
+    """Opens a browser window: `looking(house, lang="de", dark=False, narrow=False)`; faults of a page fail the test.
+
+    What the windows showed when a test failed lies in its folder as failed-1.png and so on.
+    """
     windows, faults = [], []
 
     def opened(house: House, lang: str = "de", *, dark: bool = False, narrow: bool = False):
@@ -170,7 +182,10 @@ def looking(chromium):
         return page
 
     yield opened
-    for window in windows:
+    failed = getattr(request.node, "failed", False)
+    for number, window in enumerate(windows, 1):
+        if failed and window.pages:
+            window.pages[0].screenshot(path=str(tmp_path / f"failed-{number}.png"))
         window.close()
     assert not faults
 
