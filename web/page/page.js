@@ -169,8 +169,8 @@
     { rootMargin: "1200px" });
   const draw = () => document.querySelectorAll("[data-spec]:not([data-drawn])").forEach((each) => {
     seen.unobserve(each); seen.observe(each);
-    if (!window.vegaEmbed && !house.asked) {
-      house.asked = true;
+    if (!window.vegaEmbed && !house.fetching) {
+      house.fetching = true;
       const script = document.createElement("script");
       script.type = "module"; script.src = house.vega; script.onload = draw;
       document.head.append(script);
