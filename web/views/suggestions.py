@@ -10,7 +10,7 @@ from errors import Lang
 from terms import Words
 
 if TYPE_CHECKING:
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 
 @dataclass(frozen=True)
