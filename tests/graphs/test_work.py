@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from graphs._flow import Flow, Retry, Run, Stage
 
 from errors import BadArguments, WeakData
 from graphs import _work as work
 from graphs._room import Asked, Room
+from graphs.flow import Flow, Retry, Run, Stage
 from ledger import incidents
 from terms import Result, Verdict
 from tests.graphs._nights import BLOCKED, DAY, NOTHING, PLAN, Desk, Tools, budget, house, said, tracking
