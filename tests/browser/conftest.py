@@ -27,12 +27,13 @@ WAIT = 60_000
 
 @dataclass
 class House:
-    """A served home. `url` is where, `home` its folder, `env` what its commands need."""
+    """A served home. `url` is where, `home` its folder, `env` what its commands need, `platform` where it practises."""
 
     url: str
     home: Path
     env: dict[str, str]
     process: subprocess.Popen
+    platform: str = ""
 
     def leitstand(self, *args: str) -> str:
         """What a command of the house prints."""
@@ -71,9 +72,20 @@ def serve(home: Path, env: dict[str, str], port: int = 0) -> House:
     raise AssertionError("the server did not come up")
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Let fixtures know that the test failed."""
+    told = yield
+    if told.when == "call":
+        item.failed = told.failed
+    return told
+
+
 @pytest.fixture(scope="session")
 def stocked(tmp_path_factory) -> Path:
-    """The demo's home: a company with its history, two answers and one night; made once."""
+    """The demo's home: a company with its history, two answers and one night; made once, or the one STOCKED names."""
+    if ready := os.environ.get("STOCKED"):
+        return Path(ready)
     place = tmp_path_factory.mktemp("demo")
     env = _env(place)
     told = subprocess.run([sys.executable, "cli.py", "--home", str(place), "demo"], cwd=ROOT, env=env,
@@ -87,23 +99,42 @@ def _env(place: Path) -> dict[str, str]:
     return kept | {"LEITSTAND_TODAY": TODAY, "XDG_DATA_HOME": str(place / "data"), "LEITSTAND_MODEL": "none"}
 
 
+def _listening(process: subprocess.Popen, port: int) -> None:
+    """Wait until something answers at that port."""
+    ends = time.monotonic() + 120
+    while time.monotonic() < ends:
+        assert process.poll() is None, "it ended before it listened"
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("nothing listens there")
+
+
+def _end(*processes: subprocess.Popen) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.kill()
+        process.wait(30)
+
+
 @pytest.fixture
 def house(stocked, tmp_path):
-    """A copy of the demo's home, served, with a sandbox ad platform of its own beside it."""
+    """A copy of the demo's home, served, and beside it the demo's practice platform as the demo's night left it."""
     home = tmp_path / "home"
     shutil.copytree(stocked, home)
     port = _port()
     env = _env(tmp_path) | {"LEITSTAND_PLATFORMS__SANDBOX": f"http://127.0.0.1:{port}"}
     command = [sys.executable, "cli.py", "--home", str(home), "sandbox", "--port", str(port)]
     sandbox = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    served = serve(home, env)
+    served = None
     try:
+        _listening(sandbox, port)
+        served = serve(home, env)
+        served.platform = env["LEITSTAND_PLATFORMS__SANDBOX"]
         yield served
     finally:
-        for process in (served.process, sandbox):
-            if process.poll() is None:
-                process.kill()
-            process.wait(30)
+        _end(sandbox, *([served.process] if served else []))
 
 
 @pytest.fixture
@@ -113,8 +144,7 @@ def empty(tmp_path):
     try:
         yield served
     finally:
-        served.process.kill()
-        served.process.wait(30)
+        _end(served.process)
 
 
 @pytest.fixture(scope="session")
@@ -132,8 +162,11 @@ def chromium():
 
 
 @pytest.fixture
-def looking(chromium):
-    """Opens a browser window: `looking(house, lang="de", dark=False, narrow=False)`; faults of a page fail the test."""
+def looking(chromium, request, tmp_path):
+    """Opens a browser window: `looking(house, lang="de", dark=False, narrow=False)`; faults of a page fail the test.
+
+    What the windows showed when a test failed lies in its folder as failed-1.png and so on.
+    """
     windows, faults = [], []
 
     def opened(house: House, lang: str = "de", *, dark: bool = False, narrow: bool = False):
@@ -149,7 +182,10 @@ def looking(chromium):
         return page
 
     yield opened
-    for window in windows:
+    failed = getattr(request.node, "failed", False)
+    for number, window in enumerate(windows, 1):
+        if failed and window.pages:
+            window.pages[0].screenshot(path=str(tmp_path / f"failed-{number}.png"))
         window.close()
     assert not faults
 
