@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from policies._changes import DAYS
+from policies.changes import DAYS
 from terms import number
 
 CENT = Decimal("0.01")

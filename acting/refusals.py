@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from acting._operation_refusals import field
+from acting.fields import field
 from errors import Forbidden, PersonMustAct
 from ledger.proposals import Outdated
 from policies.autonomy import Ruling

@@ -20,7 +20,7 @@ from errors import LeitstandError, NoData
 from ledger import incidents
 from ledger.proposals import Entry
 from methods.guards import Floats
-from policies._changes import amount
+from policies.changes import amount
 from policies.proposals import judged
 from policies.safeguards import Days, Guards, Rules, Sign, load, profit, signs
 from terms import Receipt, Result, Source, Words, canonical

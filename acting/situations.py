@@ -13,7 +13,7 @@ from ledger import incidents, people, switch
 from ledger.book import Book
 from ledger.incidents import Incident
 from ledger.page import Page, stamp
-from policies._changes import spelled
+from policies.changes import spelled
 from policies.limits import Taken
 from policies.situation import Change, Promise, Situation
 from settings import Settings

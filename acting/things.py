@@ -8,7 +8,7 @@ from functools import cached_property
 from acting.looking import looking
 from errors import NotFound, PersonMustAct
 from platforms.port import Adapter, Seen
-from policies._changes import amount, parts, spelled
+from policies.changes import amount, parts, spelled
 
 LISTED = 5
 Path = tuple[str, ...]

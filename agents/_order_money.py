@@ -41,11 +41,11 @@ _SIGNED = (
     (re.compile(r"\bzehntel\b|\ba tenth\b", re.IGNORECASE), "10 %"),
 )
 _PER = {
-    "day": r"am tag|pro tag|je tag|täglich|tagesbudget\w*|a day|per day|each day|daily|/\s?(?:day|tag)",
-    "week": r"pro woche|je woche|die woche|in der woche|wöchentlich|wochenbudget\w*|a week|per week|weekly"
-    r"|/\s?(?:week|woche)",
-    "month": r"im monat|pro monat|je monat|monatlich|monatsbudget\w*|a month|per month|monthly|/\s?(?:month|monat)",
+    "day": r"am tag|pro tag|je tag|täglich|tagesbudget\w*|a day|per day|each day|daily",
+    "week": r"pro woche|je woche|die woche|in der woche|wöchentlich|wochenbudget\w*|a week|per week|weekly",
+    "month": r"im monat|pro monat|je monat|monatlich|monatsbudget\w*|a month|per month|monthly",
 }
+_SLASH = {"day": "day|tag", "week": "week|woche", "month": "month|monat"}
 _MONTH_END = re.compile(
     r"(?:bis|until|till|through)\b.{0,20}?\b(?:monatsende|ende des monats|end of (?:the |this"
     r" )?month|month'?s? end|month-end)\b",
@@ -55,9 +55,10 @@ _MONTH_END = re.compile(
 
 def per(text: str) -> str:
     """Over which time the amount counts; a day where nobody says so."""
-    return next(
-        (name for name, said in _PER.items() if re.search(rf"(?<!\w)(?:{said})(?!\w)", text, re.IGNORECASE)), "day"
-    )
+    for name, said in _PER.items():
+        if re.search(rf"(?:(?<!\w)(?:{said})|/\s?(?:{_SLASH[name]}))(?!\w)", text, re.IGNORECASE):
+            return name
+    return "day"
 
 
 def told(heard: Heard, start: int = 0, end: int | None = None) -> tuple[str, str] | None:

@@ -218,6 +218,12 @@ def _is_name(words: str) -> bool:
     return not all(token in no_name | first or token.isdigit() for token in tokens)
 
 
+def _misspelt(words: str, values: tuple[str, ...]) -> bool:
+    """Whether words are near each of the values but not some of its words."""
+    said = set(re.findall(r"[^\W_]+", words.casefold()))
+    return not any(said <= set(re.findall(r"[^\W_]+", value.casefold())) for value in values)
+
+
 def _other_code(words: str, values: tuple[str, ...]) -> bool:
     """`Shopping CH` is no misspelt Shopping DE: short words are codes."""
     said = {word for word in re.findall(r"[^\W_]+", words.casefold()) if len(word) <= 3}
@@ -232,7 +238,7 @@ _CODE = re.compile(r"\s+(?!(?:EUR|USD|CHF|GBP|CPC|CPA|CPM|CPO|KUR|KW)\b)([A-ZÃ„Ã
 def _whom(heard: Heard, named: Named, where: str) -> Whom:
     """A code behind a name belongs to it: `Shopping AT` is not Shopping, however the data spell their campaigns."""
     values = named.of("campaign")
-    if named.score > 90 and named.score < 100 and _other_code(named.words, values):
+    if _misspelt(named.words, values) and _other_code(named.words, values):
         return Whom(named.words, where, named.start, named.end)
     code = _CODE.match(heard.text, named.end)
     if code and not any(one.start <= code.start(1) < one.end for one in (*heard.amounts, *heard.named)):

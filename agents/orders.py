@@ -84,7 +84,7 @@ def _audience(heard: Heard, plain: str) -> Order | None:
 
 
 def _bid(heard: Heard, plain: str) -> Order | None:
-    how = verbs.imperative(plain)
+    how = verbs.imperative(names.nameless(heard, plain))
     if not deeds.BID.search(plain) or not how:
         return None
     whom, tie = _whom(heard, plain)
@@ -115,7 +115,7 @@ def _state(heard: Heard, plain: str) -> Order | None:
 
 
 def _budget(heard: Heard, plain: str) -> Order | None:
-    how = verbs.imperative(plain)
+    how = verbs.imperative(names.nameless(heard, plain))
     if not how or (_COUNTED.search(plain) and not deeds.BUDGET.search(plain)):
         return None
     if moved := _moved(heard, plain):

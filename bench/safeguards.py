@@ -82,7 +82,7 @@ def told(days: Days, rule: Rules) -> dict[str, np.ndarray]:
 
 
 def false_rates(rng: np.random.Generator, runs: int, conversions: float, profit: float) -> dict[str, float]:
-    """Share of months without change in which each rule begins to speak, of those in which it does not speak already."""
+    """Share of months without change in which each rule begins to speak, of those that it does not begin speaking."""
     rule, months = rules(spend_ceiling=10 * conversions), (DAYS - WARM) // MONTH
     counts = dict.fromkeys(("value", "loss", "price", "cvr", "cpa", "spend"), 0)
     risks = dict(counts)
@@ -96,17 +96,19 @@ def false_rates(rng: np.random.Generator, runs: int, conversions: float, profit:
     return {name: count / max(risks[name], 1) for name, count in counts.items()}
 
 
-def delays(rng: np.random.Generator, runs: int, size: float, name: str, **change: float) -> np.ndarray:
-    """Days from the change until the rule speaks, with the settling days; infinite where it does not in 60 days."""
+def delays(rng: np.random.Generator, runs: int, size: float, names: Sequence[str], **change: float) -> np.ndarray:
+    """Days from the change until one of the rules speaks, settling days included; infinite where none does."""
     rule, found = rules(spend_ceiling=10.0 * size), []
     for _ in range(runs):
-        days = drawn(rng, size, 0.2)
-        days = changed(days, CHANGE, rng=rng, **change)
-        on = told(days, rule)[name]
-        if on[CHANGE - 1]:
+        days = changed(drawn(rng, size, 0.2), CHANGE, rng=rng, **change)
+        spoken, first_ = told(days, rule), np.inf
+        if any(spoken[name][CHANGE - 1] for name in names):
             continue
-        when = first(on, CHANGE)
-        found.append(np.inf if when is None else when + 1 + rule.settle_days * (name != "spend"))
+        for name in names:
+            when = first(spoken[name], CHANGE)
+            late = rule.settle_days * (name not in ("spend", "price"))
+            first_ = min(first_, np.inf if when is None else when + 1 + late)
+        found.append(first_)
     return np.array(found)
 
 
@@ -125,6 +127,7 @@ def flapping(rng: np.random.Generator, runs: int, conversions: float) -> tuple[f
 
 HOUSE = (("google · Search", 40), ("google · Shopping", 30), ("meta · Prospecting", 60), ("meta · Again", 25))
 LOOKS = 24
+STOPS = ("price", "value", "loss")
 MOVES = ("price", "value", "loss", "cvr", "cpa")
 
 
@@ -149,7 +152,8 @@ def looks(
                   for name, each in house.items()}  # fmt: skip
         found = signs(so_far, by, None if orders is None else orders[:day])
         held = {name for name in found if any(each.rule == "tracking" for each in found[name])}
-        moved = {name for name in found if any(each.rule in MOVES for each in found[name])}
+        # What was stopped before the change is not stopped by it.
+        moved = {name for name in found if any(each.rule in MOVES and each.since >= CHANGE for each in found[name])}
         yield day - CHANGE, held, moved
 
 
@@ -214,18 +218,21 @@ def main(runs: int = 200, seed: int = 2026) -> int:
     for size in (3, 10, 40):
         for profit in (-0.3, -0.6, -1.0):
             for how in ("conversions", "value"):
-                found, most = delays(rng, runs, size, "value", **{how: (1 + profit) / 1.2}), 2 * period(size)
-                lost = -profit * np.minimum(found, MONTH).mean() / MONTH
+                found, most = delays(rng, runs, size, STOPS, **{how: (1 + profit) / 1.2}), 2 * period(size)
+                month = np.minimum(found, MONTH) / MONTH
                 bad += how == "conversions" and profit <= -0.6 and float(np.mean(found <= most)) < 0.95
-                print(f"  to {profit:+.1f} by less {how}, {size:>2} conversions a day: {_said(found, most)}, "
-                      f"loses {100 * lost:.0f} % of a month's budget")  # fmt: skip
+                print(f"  to {profit:+.1f} by less {how}, {size:>2} conversions a day: {_said(found, most)}, spends "
+                      f"{100 * np.median(month):.0f} % of a month's budget (mean {100 * month.mean():.0f} %), loses "
+                      f"{-100 * profit * month.mean():.0f} %")  # fmt: skip
+    for size in (3, 10, 40):
+        print(f"  to -0.7 by clicks four times as dear, {size:>2} conversions a day: "
+              f"{_said(delays(rng, runs, size, STOPS, spend=4.0), 3)}")  # fmt: skip
     print("Step back when conversions a click fall to 40 %")
-    for size in (10, 40):
-        print(
-            f"  {size:>2} conversions a day: {_said(delays(rng, runs, size, 'cvr', conversions=0.4), 2 * period(size))}"
-        )
+    for size in (3, 10, 40):
+        found = delays(rng, runs, size, ("cvr", "cpa"), conversions=0.4)
+        print(f"  {size:>2} conversions a day: {_said(found, 2 * period(size))}")
     print("Spend at 2.5 times what it was")
-    print(f"  {_said(delays(rng, runs, 10, 'spend', spend=2.5), 2)}")
+    print(f"  {_said(delays(rng, runs, 10, ('spend',), spend=2.5), 2)}")
     kept, without = flapping(rng, max(runs // 4, 5), 20)
     print(f"Turns a month at the threshold: {kept:.2f} with hysteresis, {without:.2f} without")
     bad += _broken(rng, max(runs // 20, 2))

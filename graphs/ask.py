@@ -73,6 +73,7 @@ class Asking:
     """One control room that answers questions: the desk, the supervisor and the models of one home.
 
     tell   where the events of a question go · who: the principal that asks; else whoever the settings name
+    before the plan of the question before, in a conversation
     """
 
     settings: Settings
@@ -83,6 +84,7 @@ class Asking:
     kept: Kept = field(default_factory=Kept, repr=False)
     gathered: dict[str, Parts] = field(default_factory=dict[str, Parts], repr=False)
     who: Principal | None = None
+    before: Plan | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> Asking:
@@ -109,8 +111,9 @@ class Asking:
         return await self._for(who, ignored)._answered(question, lang, run or self.new_run())
 
     async def stream(
-        self, question: str, lang: Lang | None = None, *, run: str = "", who: Principal | None = None
-    ) -> AsyncGenerator[Event]:
+        self, question: str, lang: Lang | None = None, *, run: str = "", who: Principal | None = None,
+        before: Plan | None = None,
+    ) -> AsyncGenerator[Event]:  # fmt: skip
         """Answer one question and tell what happens meanwhile; the last event is the answer.
 
         Closing the generator stops it: no further tool starts, and the stop goes on record under the question's run.
@@ -120,9 +123,10 @@ class Asking:
             lang: language of the answer; None is the question's.
             run: an id for it, from `new_run`.
             who: the principal that asks; else whoever the settings name.
+            before: the plan of the question before, which a short one may go on from.
         """
         run, told, started = run or self.new_run(), asyncio.Queue[Event | None](), time.perf_counter()
-        own = self._for(who, _from_anywhere(told))
+        own = replace(self._for(who, _from_anywhere(told)), before=before)
         work = asyncio.ensure_future(own._answered(question, lang, run))
         work.add_done_callback(lambda _: told.put_nowait(None))
         try:
@@ -189,6 +193,12 @@ class Asking:
 
         question = nameless(question, self.settings.home)
         routed = self.supervisor.plan(question, lang)
+        if self.before is not None:
+            from agents import follow_up
+
+            desk = self.desk
+            if went_on := follow_up.asked(desk.warehouse, desk.today, self.before, routed, question):
+                return went_on, routed.lang
         proposed = None if routed.ordered else self._proposed(question, routed.lang)
         return (proposed or routed.plan), routed.lang
 
@@ -232,7 +242,7 @@ class Asking:
         """Import and build what the first question would have to wait for; changes nothing and records nothing."""
         from agents.specialists import specialists
         from graphs.verify import verified
-        from tools._tool import code_version, load
+        from tools.calling import code_version, load
 
         with suppress(Exception):  # a question that comes will say what is wrong
             self.supervisor.plan("Wie hoch war der ROAS letzte Woche?", "de")
@@ -390,4 +400,9 @@ async def _verify(state: State, runtime: Any) -> dict[str, Any]:
 def _answer(room: Asking, state: State) -> Answer:
     plan = Plan.model_validate(state["plan"])
     parts = room.parts(state)
-    return assemble(state, plan, parts, proposed(room.settings, parts.results, room.who))
+    notes = proposed(room.settings, parts.results, room.who)
+    if room.before is not None:
+        from agents import follow_up
+
+        notes = (*((follow_up.SAID,) if plan.why == follow_up.WHY else ()), *notes)
+    return assemble(state, plan, parts, notes)

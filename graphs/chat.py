@@ -19,7 +19,7 @@ from ledger import once, persons, threads
 from ledger.book import Book
 from ledger.page import digest, packed
 from ledger.threads import Thread, Turn
-from terms import Answer, Principal
+from terms import Answer, Plan, Principal
 
 if TYPE_CHECKING:
     from graphs.ask import Asking
@@ -264,10 +264,14 @@ class Chat:
     async def _lived(self, live: Live, who: Principal) -> None:
         """One turn from its question to what is on record of it; only then its last event is told."""
         turn, last = live.turn, None
-        events = self.asking.stream(turn.question, threads.language(turn), run=turn.run, who=who)
+        events: AsyncGenerator[Event] | None = None
         try:
             async with self._opening:
                 await self.asking.keep()
+            before = await asyncio.to_thread(self._before, turn) if turn.number > 1 else None
+            events = self.asking.stream(
+                turn.question, threads.language(turn), run=turn.run, who=who, before=before
+            )  # fmt: skip
             async for event in events:
                 if isinstance(event, LAST):
                     last = event
@@ -276,8 +280,9 @@ class Chat:
                     live, replace(event, thread=turn.thread, turn=turn.id) if isinstance(event, Begun) else event
                 )
         except asyncio.CancelledError:
-            with suppress(asyncio.CancelledError):
-                await events.aclose()
+            if events is not None:
+                with suppress(asyncio.CancelledError):
+                    await events.aclose()
             last = Stopped(turn.run)
         except LeitstandError as failed:
             last = Failed(failed.as_json("de" if turn.lang == "de" else "en"))
@@ -310,6 +315,16 @@ class Chat:
         error = last.error if isinstance(last, Failed) else None
         await self._written(lambda tx: threads.ended(tx, turn.id, status, _now(), error=error, tries=turn.tries))
         return last
+
+    def _before(self, turn: Turn) -> Plan | None:
+        """The plan of the last answer in the thread."""
+        with self.book.reading() as tx:
+            run = threads.before(tx, turn)
+        if not run:
+            return None
+        with suppress(NotFound, ValueError):
+            return Plan.model_validate(self.book.runs.get(run).result.get("plan"))
+        return None
 
     async def _ended(self, who: Principal, id: str) -> Event:
         turn = await self.turn(who, id)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from errors import NotFound
-from ledger._proposal_refusals import STATUS, Outdated, look, tampered
+from ledger._proposal_refusals import Outdated, look, tampered
+from terms.named import STATES
 
 __all__ = ["Outdated", "in_hand", "lost", "move", "not_queued", "tampered", "unknown"]
 
@@ -20,10 +21,10 @@ def unknown(key: str) -> NotFound:
 
 def not_queued(id: str, status: str) -> Outdated:
     """Only what was approved is written."""
-    en, de = STATUS[status]
+    is_ = STATES[status]
     return Outdated(
-        en=f"Nothing is written for {id}: it is {en}.",
-        de=f"Für {id} wird nichts geschrieben: {de}.",
+        en=f"Nothing is written for {id}: it is {is_.en}.",
+        de=f"Für {id} wird nichts geschrieben: {is_.de}.",
         **look(id),
     )
 

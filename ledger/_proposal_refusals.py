@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from errors import Forbidden, NotFound, PolicyRefused, Tampered
+from ledger.statuses import APPLIED
+from terms.named import STATES
 
 
 class Outdated(PolicyRefused):
     """What somebody says yes to, or wants to move on, is not what it was."""
 
     kind = "outdated"
-
-
-STATUS = {
-    "suggested": ("a suggestion only", "nur eine Empfehlung"), "open": ("open", "offen"),
-    "queued": ("queued already", "bereits eingereiht"), "verified": ("applied and verified", "umgesetzt und geprüft"),
-    "handed_over": ("handed over", "übergeben"), "failed": ("failed", "gescheitert"),
-    "reverted": ("reverted", "zurückgenommen"), "rolled_back": ("rolled back", "zurückgerollt"),
-    "rejected": ("rejected", "abgelehnt"), "expired": ("expired", "abgelaufen"),
-    "superseded": ("superseded by a newer one", "durch einen neueren Vorschlag ersetzt"),
-}  # fmt: skip
 
 
 ANEW = {"do_en": "Have it computed anew.", "do_de": "Lassen Sie ihn neu berechnen."}
@@ -90,11 +82,11 @@ def expired(id: str) -> Outdated:
 
 def not_open(id: str, status: str) -> Outdated:
     """It does not wait."""
-    en, de = STATUS[status]
-    effective = status in ("verified", "handed_over", "failed")
+    is_ = STATES[status]
+    effective = status in APPLIED
     return Outdated(
-        en=f"{id} does not wait for a decision: it is {en}.",
-        de=f"{id} wartet auf keine Entscheidung: {de}.",
+        en=f"{id} does not wait for a decision: it is {is_.en}.",
+        de=f"{id} wartet auf keine Entscheidung: {is_.de}.",
         do_en=f"Take it back with: leitstand rollback {id}" if effective else "leitstand inbox lists what waits.",
         do_de=f"Nehmen Sie es zurück mit: leitstand rollback {id}"
         if effective
@@ -114,8 +106,8 @@ def another(id: str) -> Outdated:
 def move(id: str, now: str, status: str) -> Outdated:
     """That status does not follow."""
     return Outdated(
-        en=f"{id} is {STATUS[now][0]} and cannot become {STATUS[status][0]}.",
-        de=f"{id} ist {STATUS[now][1]} und kann nicht in den Stand „{STATUS[status][1]}“ wechseln.",
+        en=f"{id} is '{STATES[now].en}' and cannot become '{STATES[status].en}'.",
+        de=f"{id} steht auf „{STATES[now].de}“ und kann nicht zu „{STATES[status].de}“ wechseln.",
         **look(id),
     )
 

@@ -10,7 +10,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from errors import BadArguments, Forbidden, NotFound
 from ledger import audit
@@ -133,7 +133,7 @@ def _scope(name: str) -> Scope:
             en=f"A key cannot be for '{name}'.", de=f"Einen Schlüssel für „{name}“ gibt es nicht.",
             do_en=f"Choose one of {known}.", do_de=f"Wählen Sie eines von {known}.",
         )  # fmt: skip
-    return cast("Scope", name)
+    return name
 
 
 def _hash(secret: str) -> str:

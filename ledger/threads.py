@@ -205,6 +205,13 @@ def one(tx: Page, owner: str, id: str, at: Moment) -> Turn:
     return turns_of(tx, rows, at)[0]
 
 
+def before(tx: Page, turn: Turn) -> str:
+    """The run of the last answer in a thread before a turn; empty where there is none."""
+    sql = "select run from turns where thread = ? and number < ? and status = 'done' order by number desc limit 1"
+    row = tx.execute(sql, (turn.thread, turn.number)).fetchone()
+    return row[0] if row else ""
+
+
 def renamed(tx: Page, owner: str, thread: str, title: str) -> None:
     """Give a thread another title. Raises NotFound where it is not theirs."""
     row = _row(tx, thread)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from policies._bounds import EVIDENCE, WEEKDAYS, Bounds, Level, Move, Total
 from policies._case import Case, number
-from policies._changes import spelled
 from policies._matching import exact
 from policies._said import Said, both, listed, money, quoted, share
+from policies.changes import spelled
 from terms import Operation
 
 NOTHING = both("", "")

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from policies._changes import LESS
 from policies._said import Said, day_of_file
+from policies.changes import LESS
 from terms import Evidence
 
 Level = Literal["blocked", "suggest", "approve", "auto"]

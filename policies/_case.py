@@ -9,8 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from policies._changes import LESS, amount
 from policies._matching import exact, per_day, undoes
+from policies.changes import LESS, amount
 from policies.situation import Change, Promise, Situation
 from terms import Confidence, Operation, Proposal
 

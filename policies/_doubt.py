@@ -25,7 +25,7 @@ LARGEST = 3
 SOON, WEEK = 3, 7
 """Days over which a fall is looked for: a break at once, a smaller one through the week's pattern."""
 CLEAR, FIRM, SPREAD, BASKET = 1.5, 3.0, 1.5, 2.5
-"""Standard errors by which a fall may be, and surely is more than chance; variance of a count and of a basket's worth."""
+"""Standard errors by which a fall may be, and surely is, more than chance; variance of a count and of a basket."""
 DARK, TOLD, POOR = 0.3, 4.0, 0.65
 """Share of what was usual below which a day is dark if it should have held so many, and days together are poor."""
 TELLS = 0.2
@@ -83,7 +83,9 @@ def _doubt(house: _House, at: int, rule: Rules) -> Doubt:
     sure, seems, firm = never, never, never
     denied, confirmed = _missing(house.days, house.orders, rule) if house.orders is not None else (never, never)
     own, worth = _like(days.conversions, days.clicks, rule), _like(days.value, days.conversions, rule)
-    for group, heard in ((near, ~never), (far, ~well)):
+    # Others that fell say nothing of one that did not.
+    poorer = _poorer(days, rule)
+    for group, heard in ((near, poorer), (far, poorer & ~well)):
         if not group:
             continue
         heard_of = heard & ~(_demand((*group, days), house.orders, rule) | confirmed)
@@ -112,6 +114,14 @@ def _doubt(house: _House, at: int, rule: Rules) -> Doubt:
     sure = sure | alone | (late & firm)
     broken = latched(sure, ~sure, rule.hold_days)
     return Doubt(broken, never if days.n and late[-1] and not broken[-1] else seems)
+
+
+def _poorer(days: Days, rule: Rules) -> Flags:
+    """Whether it brings less than was usual itself, or what it brings is worth less."""
+    known = max(days.n - rule.settle_days, 0)
+    counts, clicks, value = (each[:known] for each in (days.conversions, days.clicks, days.value))
+    least = np.fmin(_least(counts, clicks, rule), _least(value, counts, rule))
+    return _carried(below(least, rule.suspected), days.n)
 
 
 def _quiet(group: Sequence[Days], rule: Rules, side: str, by: str) -> Flags:

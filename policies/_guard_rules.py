@@ -9,8 +9,8 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from policies._bounds import Listed, Name, Part, sequence
-from policies._changes import spelled
 from policies._policy_file import checked, read
+from policies.changes import spelled
 
 FILE = Path(__file__).with_name("safeguards.yaml")
 OWN = "safeguards.yaml"
@@ -30,6 +30,7 @@ class Rules(Part):
     alpha: Annotated[float, Field(gt=0, le=0.2, allow_inf_nan=False)]
     horizon_days: Annotated[int, Field(ge=7, le=90)]
     loss_enter: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
+    loss_most: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
     price_enter: Ratio
     price_leave: Ratio
     cvr_enter: Ratio
@@ -55,6 +56,7 @@ class Rules(Part):
             ("value", self.value_enter, self.value_leave), ("cvr", self.cvr_enter, self.cvr_leave),
             ("cpa", self.cpa_leave, self.cpa_enter), ("spend", self.spend_leave, self.spend_three),
             ("spend", self.spend_three, self.spend_enter), ("price", self.price_leave, self.price_enter),
+            ("loss", self.loss_enter, self.loss_most),
         )  # fmt: skip
         for name, low, high in pairs:
             if low >= high:

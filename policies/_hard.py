@@ -9,9 +9,9 @@ from fractions import Fraction
 from policies._bounded import Mark
 from policies._bounds import Action, Policy
 from policies._case import Case, number
-from policies._changes import LESS, amount, least_risk
 from policies._matching import DRIFT, HOUSE, exact, mismatch
 from policies._said import UNKNOWN, both, day, money, quoted, share
+from policies.changes import LESS, amount, least_risk
 from policies.limits import SPENDING, STEPS, legible
 from settings import Limits
 from terms import Proposal

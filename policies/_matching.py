@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from policies._changes import LESS, amount
+from policies.changes import LESS, amount
 from terms import Operation, Proposal
 
 HOUSE = "house"

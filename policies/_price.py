@@ -16,7 +16,7 @@ BEFORE, TWICE = 42, 2
 FEWEST, HARDLY = 10, 5
 """Clicks a day from which a price is one; conversions from which a click's worth is known."""
 SURE, BASKET = 2.0, 2.0
-"""Standard errors by which a click's worth is taken at its best; variance of one conversion's worth, its mean being 1."""
+"""Standard errors by which a click's worth is taken at its best; variance of one conversion's worth, at mean 1."""
 
 
 def prices(days: Days) -> Floats:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from policies._changes import LESS, UNITS, Changed, amount, budgets, least_risk
+from policies.changes import LESS, UNITS, Changed, amount, budgets, least_risk
 from settings import Limits
 from terms import Finding, Proposal, Words
 

@@ -35,7 +35,7 @@ ACTIONS: Mapping[Rule, Action] = {
 
 BASKETS = 56
 """Days over which the value of a conversion is averaged."""
-HALF, MONTH, NOISE = 0.5, 30, 2.5
+HALF, MONTH, NOISE = 0.5, 30, 3.0
 """Share that is feared to be missing, of what pays · days · standard errors beyond which a loss is none of chance's."""
 
 
@@ -186,9 +186,11 @@ def _value(days: Days, rule: Rules) -> Course:
 
 def _loss(days: Days, rule: Rules) -> Course:
     """Money that is missing since some day, as a share of what is spent in a month."""
-    month = MONTH * np.maximum(sums(days.spend, np.ones(days.n), MONTH)[0] / MONTH, 1e-9)
+    spent, seen = sums(days.spend, np.ones(days.n), MONTH)
+    month = MONTH * np.maximum(spent / seen, 1e-9)
     lost, noise = shortfall(_won(days, rule)[0], _due(days, rule), rule.horizon_days)
-    limit = np.fmax(rule.loss_enter, NOISE * noise / month)
+    chance = np.where(np.isfinite(noise), NOISE * noise / month, rule.loss_most)
+    limit = np.clip(chance, rule.loss_enter, rule.loss_most)
     on = latched(above(lost / month - limit, 0.0), below(lost / month, rule.loss_enter / 2), rule.dwell_days)
     return Course("loss", on, lost / month, lost / month, float(limit[-1]) if days.n else rule.loss_enter)
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from policies._changes import amount
+from policies.changes import amount
 from terms import Principal
 
 

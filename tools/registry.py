@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tools.attribution._experiment_calendar import clashes, ical, span
+from tools.attribution._experiment_calendar import OPEN, clashes, ical, span
 from tools.attribution._experiment_record import recorded
-from tools.attribution._experiments_words import DECISION, STATUS, deviation, measured
+from tools.attribution._experiments_words import DECISION, STATUS, deviation, measured, unit_of
 
-__all__ = ["DECISION", "STATUS", "clashes", "deviation", "ical", "measured", "recorded", "span"]
+__all__ = ["DECISION", "OPEN", "STATUS", "clashes", "deviation", "ical", "measured", "recorded", "span", "unit_of"]

@@ -6,8 +6,8 @@ from __future__ import annotations
 from errors import BadFile
 from terms import Words
 from warehouse.cells import Target, absent, text_value, value
-from warehouse.checks import Checked
-from warehouse.contract import Contract, literal, quoted
+from warehouse.checks import Checked, odd
+from warehouse.contract import Contract, quoted
 from warehouse.plan import ImportPlan
 from warehouse.staged import Staged
 
@@ -66,7 +66,7 @@ def _first_bad(staged: Staged, target: Target) -> int | None:
     if column.required and not column.may_be_empty and not target.zero:
         faults.append("gone")
     if column.pattern:
-        faults.append(f"not regexp_full_match(v, {literal(column.pattern)})")
+        faults.append(odd("v", column.pattern))
     faults += [f"v {sign} {bound}" for sign, bound in (("<", column.min), (">", column.max)) if bound is not None]
     if column.type == "text":
         faults = faults[1:] or ["false"]

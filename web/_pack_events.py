@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from ledger.statuses import STATUSES
 from terms import Words
+from terms.named import STATES
 
 
 def _(de: str, en: str) -> Words:
     return Words(de=de, en=en)
 
 
+TOLD = ("suggested", "open", "queued", "rejected")
+"""Stands that have an event of another name."""
 EVENTS = {
     "proposal.submitted": _("Vorschlag eingereicht", "proposal submitted"),
     "proposal.approved": _("Vorschlag freigegeben", "proposal approved"),
@@ -16,15 +20,9 @@ EVENTS = {
     "proposal.withdrawn": _("während des Schreibens abgelehnt", "rejected while it was written"),
     "proposal.reopened": _("Freigabe erloschen, wieder offen", "approval void, open again"),
     "proposal.rejected": _("Vorschlag abgelehnt", "proposal rejected"),
-    "proposal.verified": _("umgesetzt und geprüft", "applied and verified"),
-    "proposal.handed_over": _("übergeben", "handed over"),
-    "proposal.failed": _("gescheitert", "failed"),
-    "proposal.reverted": _("zurückgenommen", "taken back"),
-    "proposal.rolled_back": _("zurückgerollt", "rolled back"),
     "proposal.again": _("Rücknahme noch einmal angeordnet", "taking back ordered once more"),
     "proposal.rollback": _("Rücknahme angeordnet", "taking back ordered"),
-    "proposal.expired": _("abgelaufen", "expired"),
-    "proposal.superseded": _("ersetzt", "superseded"),
+    **{f"proposal.{each}": STATES[each] for each in STATUSES if each not in TOLD},
     "write.put": _("Schreibvorgang eingereiht", "write queued"),
     "write.claimed": _("Schreibvorgang begonnen", "write begun"),
     "write.applied": _("geschrieben", "written"),

@@ -115,7 +115,7 @@ def _shown(settings: Settings, place: Any, lang: Lang, say: Callable[[str], Any]
     from acting.office import Office
 
     edge, office = _Set(settings, lang), Office.open(settings)
-    _furnish(settings, office)
+    furnish(settings, office)
     before = place.dump()
     say("\n" + click.style("☾ " + SAID["head"].said(lang), bold=True, fg="cyan"))
     say(click.style(SAID["policy"].said(lang).format(file=settings.home / "autonomy.yaml"), dim=True) + "\n")
@@ -144,8 +144,8 @@ def _shown(settings: Settings, place: Any, lang: Lang, say: Callable[[str], Any]
     }  # fmt: skip
 
 
-def _furnish(settings: Settings, office: Any) -> None:
-    """The house's own policy and plan, and two people."""
+def furnish(settings: Settings, office: Any) -> None:
+    """The demo house's own policy and plan, and two people."""
     from ledger import people, persons
 
     for name, text in (("autonomy.yaml", POLICY), ("night.yaml", PLAN)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,10 +22,6 @@ SEEN = {
     "held": Words(de="angehalten", en="held"), "skipped": Words(de="ausgelassen", en="skipped"),
     "retried": Words(de="neu versucht", en="tried again"),
 }  # fmt: skip
-COMMANDS = re.compile(
-    r"\s*\(`[^`]*`\)|\s*(?:Zurück|Undo): `[^`]*`\.|: `[^`]*`(?: (?:oder|or) `[^`]*`)*(?=\.)", re.DOTALL
-)
-"""Commands to type, with the words that lead to them."""
 EARLIEST = date(2000, 1, 1)
 RAN = {
     "de": "Diese Nacht ist schon gelaufen ({key}, beendet {at}); hier ihr Bericht. Noch einmal: --again",
@@ -101,54 +96,6 @@ def as_json(night: Night, lang: Lang) -> dict[str, Any]:
         ],
         "brief": brief,
     }  # fmt: skip
-
-
-def lines(brief: dict[str, Any], lang: Lang) -> list[dict[str, Any]]:
-    """The lines of a brief for a page: without commands to type; `about` is the proposal that a line tells of."""
-    from figures import placeholders, render
-    from graphs.told import SECTIONS
-    from terms import Fact
-
-    facts = {id: Fact.model_validate(each["fact"]) for id, each in brief["facts"].items()}
-    names = {id: Words(**words) for id, words in brief["names"].items()}
-    told: list[dict[str, Any]] = []
-    for each in brief["lines"]:
-        template = COMMANDS.sub("", each["text"][lang])
-        said = render(template, facts, names, lang)
-        # A list names each of its proposals, so its first one is what it tells of.
-        mine = sorted(names[key].en for key in placeholders(each["text"][lang]) if key.endswith("_id") and key in names)
-        about = next((id for id in mine if id.startswith("p-")), "")
-        if said:
-            title = SECTIONS[each["section"]].said(lang)
-            told.append({"section": each["section"], "title": title, "text": said, "about": about})
-    return told
-
-
-def stages(night: Night, lang: Lang) -> list[dict[str, Any]]:
-    """The steps of a night as they stand, without the tools that each ran: name, status, note, seconds."""
-    from graphs.told import STEPS
-
-    seconds: dict[str, float] = {}
-    last: dict[str, Any] = {}
-    for each in night.steps:
-        seconds[each.step.partition(" ")[0]] = seconds.get(each.step.partition(" ")[0], 0.0) + each.seconds
-        if " " not in each.step and each.step in STEPS:
-            last[each.step] = each
-    return [
-        {"step": step, "name": STEPS[step].said(lang), "status": each.status, "note": each.note.said(lang),
-         "said": SEEN[each.status].said(lang) if each.status in SEEN else each.status,
-         "seconds": round(seconds[step], 1)}
-        for step, each in last.items()
-    ]  # fmt: skip
-
-
-def steps_of(settings: Settings, flow: str = "") -> int:
-    """How many steps a night (or another flow) has by the plan. Raises NotFound."""
-    from graphs import flow as plans
-
-    plan = plans.load(settings)
-    usual = plan.schedules["night"].flow if "night" in plan.schedules else "night"
-    return len(plan.flow(flow or usual).steps)
 
 
 def listed(settings: Settings, lang: Lang) -> tuple[dict[str, Any], str]:

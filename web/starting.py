@@ -20,7 +20,7 @@ FOLDER = "company"
 
 def empty(settings: Settings) -> bool:
     """Whether nothing is loaded in this home."""
-    from tools._desk import reader
+    from tools.calling import reader
 
     return not reader(settings).kinds()
 
@@ -54,9 +54,11 @@ def demo(settings: Settings, lang: Lang, by: Principal, days: int = DAYS) -> Wor
 
 
 def load(settings: Settings, lang: Lang, step: Step, days: int = DAYS) -> dict[str, Any]:
-    """The company until yesterday as files, and these imported; which files and how many rows."""
+    """The company until yesterday as files, these imported, and its house furnished; how many files and rows."""
     import shutil
 
+    from acting.office import Office
+    from web.demo_night import furnish
     from web.importing import run_import
     from web.simulating import run_simulation
 
@@ -72,5 +74,6 @@ def load(settings: Settings, lang: Lang, step: Step, days: int = DAYS) -> dict[s
         settings, folders, kind=None, mapping="", dataset=None, plan_only=False, lang=lang,
         progress=lambda name, done, total: step("import", done, total),
     )  # fmt: skip
+    furnish(settings, Office.open(settings))
     loads = [load for load in shape["loads"] if load.get("rows")]
     return {"ok": shape["ok"], "files": len(loads), "rows": sum(load["rows"] for load in loads)}

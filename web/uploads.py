@@ -218,9 +218,7 @@ def _loaded(
 ) -> None:  # fmt: skip
     """Files of which nothing was said are loaded together, the others each by itself."""
     try:
-        plain = [number for number in range(len(upload.files)) if not given.get(number)]
-        groups = [plain] * bool(plain) + [[number] for number in range(len(upload.files)) if given.get(number)]
-        for group in groups:
+        for group in _groups(settings, upload, given):
             upload.told += _group(settings, upload, lang, group, given, _running[key])
     finally:
         upload.state = "done"
@@ -228,6 +226,18 @@ def _loaded(
         for file in upload.files:
             shutil.rmtree((_folder(settings, upload.id) / file["place"]).parent, ignore_errors=True)
         _running.pop(key, None)
+
+
+def _groups(settings: Settings, upload: Upload, given: Mapping[int, Mapping[str, str]]) -> list[list[int]]:
+    """Tables, documents, and each file of which something was said."""
+    from knowledge.folders import sorted_out
+
+    numbers = range(len(upload.files))
+    places = {number: _folder(settings, upload.id) / upload.files[number]["place"] for number in numbers}
+    plain = [number for number in numbers if not given.get(number)]
+    documents = set(sorted_out([places[number] for number in plain])[0])
+    groups = [[number for number in plain if (places[number] in documents) is sort] for sort in (False, True)]
+    return [group for group in groups if group] + [[number] for number in numbers if given.get(number)]
 
 
 def _group(
@@ -260,7 +270,9 @@ def _import(settings: Settings, paths: list[Path], lang: Lang, said: Mapping[str
             ) -> dict[str, Any]:  # fmt: skip
     from web.importing import run_import
 
-    mapping = ",".join(f"{name}='{value}'" for name, value in said.items() if name != "kind" and "'" not in value)
+    own = {"kind", "map"}
+    parts = [f"{name}='{value}'" for name, value in said.items() if name not in own and "'" not in value]
+    mapping = ",".join([*parts, *([said["map"]] if said.get("map") else [])])
     return run_import(
         settings, paths, kind=said.get("kind") or None, mapping=mapping, dataset=None, plan_only=plan, lang=lang,
         progress=step,

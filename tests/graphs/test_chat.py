@@ -255,3 +255,25 @@ def test_a_sign_of_life_keeps_long_answers(room, gate, monkeypatch):
         return states, (await chat.turn(ME, turn.id)).status
 
     assert lived(room, act) == (["running"] * 4, "done")
+
+
+def test_a_short_question_goes_on_from_the_one_before(tmp_path):
+    from evals._world import build
+
+    room = Asking.open(build(tmp_path / "world", documents=False))
+
+    async def act(chat):
+        told_all, thread = [], ""
+        for question in ("Wie hoch war der ROAS im Juli 2026?", "Und im August?", "Und die Kosten?"):
+            turn = await chat.start(ME, question, thread=thread)
+            thread = turn.thread
+            told_all.append((await told(chat, turn.id))[-1].answer)
+        return told_all
+
+    first, second, third = lived(room, act)
+    room.close()
+    args = [answer["plan"][0]["args"] for answer in (first, second, third)]
+    assert [each["metric"] for each in args] == ["roas", "roas", "cost"]
+    assert [each["period"][:7] for each in args] == ["2026-07", "2026-08", "2026-08"]
+    assert not any("Nachfrage" in caveat for caveat in first["caveats"])
+    assert all(any("Nachfrage" in caveat for caveat in each["caveats"]) for each in (second, third))

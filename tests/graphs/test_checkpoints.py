@@ -56,3 +56,31 @@ def test_a_changed_row_in_the_file_runs_nothing(tmp_path):
     except Exception:
         pass  # a broken checkpoint may fail to load; it must not execute
     assert checkpoints._executed == []
+
+
+def test_one_graph_is_kept_open_in_one_loop_and_opened_anew_elsewhere(tmp_path):
+    import asyncio
+    from types import SimpleNamespace
+
+    from graphs.checkpoints import FILE, Kept
+
+    made = []
+    room = SimpleNamespace(settings=SimpleNamespace(home=tmp_path), graph=lambda store: made.append(store) or store)
+    kept = Kept()
+
+    async def asked(*, opened):
+        if opened:
+            await kept.open(room)
+            await kept.open(room)
+        async with kept.graph(room) as one:
+            pass
+        async with kept.graph(room) as two:
+            pass
+        await kept.close()
+        return one is two
+
+    assert asyncio.run(asked(opened=True))
+    assert len(made) == 1
+    assert not asyncio.run(asked(opened=False))
+    assert len(made) == 3
+    assert (tmp_path / FILE).exists()

@@ -102,3 +102,12 @@ def _keys(home):
 
     with sqlite3.connect(home / persons.KEYS) as db:
         return dict(db.execute("select id, key from keys"))
+
+
+def test_many_texts_are_read_at_once_and_single_ones_destroyed(tmp_path):
+    anna = persons.pseudonym(tmp_path, "Anna")
+    refs = [persons.seal(tmp_path, anna, text) for text in ("eins", "zwei")]
+    assert persons.texts(tmp_path, [*refs, "plain"]) == {refs[0]: "eins", refs[1]: "zwei", "plain": "plain"}
+    assert persons.drop(tmp_path, [refs[0], "plain"]) == 1
+    assert persons.texts(tmp_path, refs) == {refs[0]: None, refs[1]: "zwei"}
+    assert persons.name_of(tmp_path, anna) == "Anna"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policies._changes import LEVERS, MOST, Changed, amount, budgets, least_risk, parts, per_day, spelled, things
+from policies.changes import LEVERS, MOST, Changed, amount, budgets, least_risk, parts, per_day, spelled, things
 from terms import Money, Proposal, Words
 
 WHY = Words(de="Darum.", en="Because.")

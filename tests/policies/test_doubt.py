@@ -72,3 +72,38 @@ def test_values_that_are_not_sent_are_no_losses():
         ((_, held, moved),) = looks(told, days=(day,))
         assert not moved
         assert held or left
+
+
+def zeroed(days, rng):
+    return changed(days, CHANGE, conversions=0.0, rng=rng)
+
+
+def test_a_campaign_that_alone_counts_nothing_is_no_matter_of_the_tag():
+    rng = np.random.default_rng(6)
+    house = house_of(rng)
+    name = "google · Search"
+    lost = {**house, name: zeroed(house[name], rng)}
+    found = doubts(cut(lost, CHANGE + 8), dict.fromkeys(lost, rules()))
+    assert not found[name].broken[-1] and not found[name].suspected[-1]
+    ((_, held, moved),) = looks(lost, days=(12,))
+    assert name in moved and not held
+    whole = {each: zeroed(days, rng) if each.startswith("google") else days for each, days in house.items()}
+    ((_, held, moved),) = looks(whole, days=(8,))
+    assert held == {"google · Search", "google · Shopping"} and not moved
+
+
+def test_no_suspicion_lasts_it_becomes_an_incident_or_the_loss_is_real():
+    rng = np.random.default_rng(7)
+    house = house_of(rng)
+    for lost in (halved(house, rng), halved(house, rng, "google")):
+        found = doubts(cut(lost, CHANGE + 24), dict.fromkeys(lost, rules()))
+        assert all(each.broken[-1] or not each.suspected[-1] for each in found.values())
+    assert doubts(cut(lost, CHANGE + 24), dict.fromkeys(lost, rules()), of=["meta · Again"]).keys() == {"meta · Again"}
+
+
+def test_a_loss_that_orders_confirm_is_stopped_even_where_all_fall():
+    rng = np.random.default_rng(8)
+    house = house_of(rng)
+    lost = {name: changed(each, CHANGE, conversions=0.4, rng=rng) for name, each in house.items()}
+    ((_, held, moved),) = looks(lost, ordered(rng, lost), days=(20,))
+    assert moved and not held

@@ -20,7 +20,7 @@ def said(house, rule):
 
 
 def test_nothing_is_stopped_while_nothing_changes():
-    rates = false_rates(np.random.default_rng(5), 6, 20, 0.0)
+    rates = false_rates(np.random.default_rng(5), 40, 20, 0.0)
     assert max(rates.values()) <= 0.05
 
 
@@ -41,6 +41,31 @@ def test_a_campaign_that_lost_its_conversions_but_still_pays_is_only_stepped_bac
     days = changed(drawn(rng, 60, 3.0), CHANGE, conversions=0.45, rng=rng)
     found = said({"a": cut(days, CHANGE + 20)}, rules())["a"]
     assert set(found) == {"cvr", "cpa"}
+
+
+def test_a_small_campaign_is_stopped_by_the_money_that_it_loses():
+    rng = np.random.default_rng(3)
+    days = changed(drawn(rng, 3, 0.2), CHANGE, value=0.3 / 1.2, rng=rng)
+    on = told(days, rules())["loss"]
+    assert not on[:CHANGE].any()
+    assert on[CHANGE + 24]
+    assert not told(days, rules(loss_enter=0.9, loss_most=1.0))["loss"].any()
+
+
+def test_a_slip_of_a_bid_is_stopped_on_the_second_day_also_while_tracking_is_in_doubt():
+    rng = np.random.default_rng(4)
+    house = {name: changed(each, CHANGE - 6, conversions=0.0, rng=rng) for name, each in house_of(rng).items()}
+    name = "meta · Prospecting"
+    house[name] = changed(house[name], CHANGE, spend=4.0)
+    found = said({each: cut(days, CHANGE + 2) for each, days in house.items()}, rules())
+    assert found[name] == ["price", "tracking"]
+    assert found["meta · Again"] == ["tracking"]
+
+
+def test_what_an_experiment_finds_counts_on_the_day_on_which_it_is_entered():
+    days = drawn(np.random.default_rng(5), 10, 0.4)
+    assert said({"a": days}, rules())["a"] == []
+    assert said({"a": days}, rules(incremental=0.2))["a"][0] == "value"
 
 
 @pytest.mark.parametrize("left", [0.0, 0.5])
@@ -108,6 +133,7 @@ def test_a_house_sets_its_own_thresholds(tmp_path):
 @pytest.mark.parametrize(
     "text",
     ["rules: {margin: 2}", "rules: {margin: '0.4'}", "rules: {alphas: 0.1}", "rules: {cvr_leave: 0.5}", "rules: 1",
+     "rules: {loss_enter: 0.5}", "rules: {price_leave: 2}",
      "campaigns: [{names: ['*'], nothing: 1}]", "campaigns: [{value_enter: 0}]", "rules: {alpha: .nan}", "x: 1"],
 )  # fmt: skip
 def test_thresholds_that_make_no_sense_are_refused(tmp_path, text):

@@ -31,9 +31,8 @@ def test_a_bad_event_is_rejected_by_name(house, file, row, en, de):
     assert house.reader().need("events").rows == 5
 
 
-@pytest.mark.parametrize(
-    "name", ["page_view", "Order Completed", "$pageview", "Kauf abgeschlossen", "ücretsiz:kayıt", "a"]
-)
-def test_the_names_of_real_platforms_pass(house, file, name):
-    [report] = house.load([file(HEAD + f"e1,2026-03-01T10:00:00Z,{name},u1,\n")], kind="events")
-    assert (report.rows, report.quarantined) == (1, 0)
+def test_the_names_of_real_platforms_pass(house, file):
+    names = ("page_view", "Order Completed", "$pageview", "Kauf abgeschlossen", "ücretsiz:kayıt", "a")
+    rows = "".join(f"e{at},2026-03-01T10:00:00Z,{name},u1,\n" for at, name in enumerate(names))
+    [report] = house.load([file(HEAD + rows)], kind="events")
+    assert (report.rows, report.quarantined) == (len(names), 0)

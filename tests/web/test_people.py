@@ -97,6 +97,21 @@ def test_people_read_it_in_their_language(tmp_path, lang, said):
     assert said in done.output
 
 
+@pytest.mark.parametrize(("scope", "lang", "said"), [
+    ("read", "de", "nur zum Lesen"), ("ask", "en", "to read and ask only"), ("act", "en", ""),
+])  # fmt: skip
+def test_a_key_is_made_for_less_than_the_role(line, capsys, tmp_path, scope, lang, said):
+    line("people", "add", "anna", "--role", "approver")
+    made = line("people", "key", "anna", "--scope", scope, "--days", "5")
+    assert made["scope"] == scope
+    (key,) = next(each for each in line("people", "list")["people"] if each["name"] == "anna")["keys"]
+    assert key["scope"] == scope
+    main(["people", "list", "--home", str(tmp_path / "home"), "--lang", lang])
+    told = capsys.readouterr().out
+    assert said in told and ("only" in told or "nur" in told) is bool(said)
+    line("people", "key", "anna", "--scope", "everything", exit=2)
+
+
 def test_who_was_erased_comes_back_as_somebody_new(line, tmp_path):
     first = line("people", "add", "anna", "--role", "approver")["person"]["id"]
     assert line("privacy", "erase", "anna")["people"] == [first]

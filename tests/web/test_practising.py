@@ -33,7 +33,7 @@ def practising(home: Path, *more: str) -> Generator[dict[str, Any]]:
         yield json.loads(running.stdout.readline())
     finally:
         running.send_signal(signal.SIGINT)
-        assert running.wait(10) == 0
+        assert running.wait(60) == 0
         running.stdout.close()
 
 

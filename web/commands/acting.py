@@ -7,12 +7,11 @@ from typing import Any
 
 import click
 
+from ledger.statuses import STATUSES
 from web.edge import Edge, common, principal, shown
 
 WAIT = 20.0
 """Seconds for which a command waits for what it wrote to show."""
-STATUSES = ("suggested", "open", "queued", "verified", "handed_over", "failed", "reverted", "rolled_back", "rejected",
-            "expired", "superseded")  # fmt: skip
 
 
 @click.group(invoke_without_command=True)

@@ -31,7 +31,7 @@ TICK = 1.0
 """Seconds after which the time of what runs is shown anew."""
 
 
-async def page(screen: Screen) -> None:
+def page(screen: Screen) -> None:
     """The page of questions; `thread` in its address opens a conversation, `ask` writes a question into the box."""
     from nicegui import ui
 
@@ -46,7 +46,7 @@ async def page(screen: Screen) -> None:
         with ui.element("div").classes("talking").props('data-drop="files"' if screen.visit.may("import_data") else ""):
             talk.top = screen.region(kind="talk-head")
             talk.feed = ui.element("div").classes("feed")
-            talk.first = screen.region(kind="stack")
+            talk.first = screen.region(busy(SAID["loading"].said(screen.lang)), kind="stack")
             files.place = screen.region(kind="stack", live=True)
             screen.region(composer(screen.lang, screen.visit.query.get("ask", ""), screen.visit.may("import_data")),
                           kind="composing")  # fmt: skip
@@ -56,8 +56,14 @@ async def page(screen: Screen) -> None:
         ):
             screen.region(chat_threads.search(screen.lang))
             talk.side = screen.region(live=True)
-    await talk.open(screen.visit.query.get("thread", ""))
-    await files.found()
+
+    async def opened() -> None:
+        await talk.open(screen.visit.query.get("thread", ""))
+        await files.found()
+        # The first question would wait for what understands questions; nothing is run and no model is asked.
+        await screen.work(screen.visit.room.supervisor.plan, "ROAS?", screen.lang)
+
+    screen.soon(opened)
 
 
 class Place:
@@ -104,6 +110,7 @@ class Talk:
                 await self.listed()
                 return
             self.thread = found.id
+            self.first.show()
             self._head(found)
             for turn in found.turns:
                 self._add(turn)
@@ -154,7 +161,7 @@ class Talk:
 
     async def _ask(self, text: str) -> None:
         turn = await self.chat.start(self.screen.visit.who(), text, thread=self.thread)
-        self.screen.run("leitstand.asked()")
+        self.screen.run("leitstand.emptied()")
         self.first.show()
         if not self.thread:
             self.thread = turn.thread

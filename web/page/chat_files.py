@@ -39,7 +39,7 @@ async def bring(
     visit = Visit.of(request.app, request)
     who = visit.who()
     roles.require(who, "import_data")
-    found = await uploads.brought(visit.settings, who.id, upload, name, request.stream())
+    found = await uploads.brought(visit.settings, owner(visit), upload, name, request.stream())
     return JSONResponse({"ok": True, "upload": found.id})
 
 
@@ -68,7 +68,7 @@ class Files:
 
     @property
     def _owner(self) -> str:
-        return self.screen.visit.who().id
+        return owner(self.screen.visit)
 
     async def found(self) -> None:
         """Show what was brought before the page was opened."""
@@ -97,11 +97,10 @@ class Files:
         """Load what was planned; it goes on whoever looks."""
         from policies import roles
 
-        visit = self.screen.visit
-        who = visit.who()
-        roles.require(who, "import_data")
-        upload = uploads.mine(visit.settings, who.id, given.get("upload", ""))
-        uploads.begin(visit.settings, upload, self.lang, said(given), who.id)
+        visit, by = self.screen.visit, self._owner
+        roles.require(visit.who(), "import_data")
+        upload = uploads.mine(visit.settings, by, given.get("upload", ""))
+        uploads.begin(visit.settings, upload, self.lang, said(given), by)
         await self._show(upload.id)
 
     async def discard(self, given: Given) -> None:
@@ -131,6 +130,13 @@ class Files:
             self.place.show(loading(step, self.lang))
             await asyncio.sleep(POLL)
         await self._show(id)
+
+
+def owner(visit: Visit) -> str:
+    """Whose files these are: the same before and after a home has its records."""
+    from ledger import persons
+
+    return persons.pseudonym(visit.settings.home, visit.who().id)
 
 
 def said(given: Given) -> dict[int, dict[str, str]]:

@@ -7,15 +7,20 @@ from typing import Any
 
 from errors import Lang
 from web.html import Html, el, join
+from web.importing import SAID as IMPORTING
 from web.moved import moved_lines
 from web.page.chat_words import FILES as SAID
-from web.page.parts.basic import badge, button, choice, element, form, note, notes, submit
+from web.page.parts.basic import badge, button, choice, element, field, form, note, notes, submit
 from web.page.parts.receipts import days
 from web.page.parts.tables import rows
 from web.uploads import Step, Upload
 
 REJECTS = 20
 """Rows that were not taken, told with their reasons."""
+
+
+COUNTED = (("documents", "loaded"), ("passages", "passages"))
+"""Of documents: what is told, and where the count of it stands."""
 
 
 def plan(upload: Upload, told: Sequence[dict[str, Any]], given: Mapping[int, Mapping[str, str]], lang: Lang) -> Html:
@@ -49,17 +54,27 @@ def _broken(told: dict[str, Any]) -> bool:
 def _file(told: dict[str, Any], given: Mapping[str, str], lang: Lang) -> Html:
     parts: list[Any] = []
     if told["error"]:
-        parts.append(_error(told["error"]))
+        parts.append(_unclear(told["error"], lang))
     for entry in told["plan"]:
         parts.append(_entry(entry, told["number"], given, lang))
     if told["error"] or any(each.get("error") for each in told["plan"]) or "kind" in given:
-        parts.append(_kinds(told["number"], given.get("kind", ""), lang))
+        parts.append(_kinds(told["number"], given, lang))
+    open_ = {ask["what"] for entry in told["plan"] for ask in entry.get("asks", [])}
+    for what, value in given.items():
+        if what not in open_ | {"kind", "map"}:
+            parts.append(_answered(what, told["number"], value, lang))
     return el("div", el("p", el("strong", told["name"])), *parts, class_="file stack tight")
+
+
+def _answered(what: str, number: int, value: str, lang: Lang) -> Html:
+    """What somebody has answered already; the file does not ask it any more, and it can still be changed."""
+    label = IMPORTING[what].said(lang) if what in IMPORTING else what
+    return field(f"{label[:1].upper()}{label[1:]}", f"f{number}.{what}", value, more={"data-live": "replan"})
 
 
 def _entry(entry: dict[str, Any], number: int, given: Mapping[str, str], lang: Lang) -> Html:
     if entry.get("error"):
-        return _error(entry["error"])
+        return _unclear(entry["error"], lang)
     if entry["kind"] == "documents":
         return el("p", badge(SAID["documents"].said(lang), "accent"), class_="line small")
     if entry["kind"] is None:
@@ -86,11 +101,23 @@ def _ask(ask: dict[str, Any], number: int, given: Mapping[str, str], lang: Lang)
     return choice(ask["question"], f"f{number}.{ask['what']}", options, value, {"data-live": "replan"})
 
 
-def _kinds(number: int, value: str, lang: Lang) -> Html:
+def _unclear(error: dict[str, Any], lang: Lang) -> Html:
+    """Why a file is not understood; what to do is below it, not on a command line."""
+    do = error.get("do") or ""
+    return _error(error | {"do": SAID["choose"].said(lang) if "--" in do else do})
+
+
+def _kinds(number: int, given: Mapping[str, str], lang: Lang) -> Html:
+    """What the file is, and which of its columns is which."""
     from warehouse.contract import kinds
 
     options = [("", SAID["guess"].said(lang)), *((each, kind(each, lang)) for each in kinds())]
-    return choice(SAID["kind"].said(lang), f"f{number}.kind", options, value, {"data-live": "replan"})
+    sort = choice(SAID["kind"].said(lang), f"f{number}.kind", options, given.get("kind", ""), {"data-live": "replan"})
+    if not given.get("kind"):
+        return sort
+    more = {"data-live": "replan", "maxlength": "1000"}
+    hint = SAID["map_hint"].said(lang)
+    return join([sort, field(SAID["map"].said(lang), f"f{number}.map", given.get("map", ""), hint=hint, more=more)])
 
 
 def kind(name: str, lang: Lang) -> str:
@@ -123,9 +150,8 @@ def _rejected(entry: dict[str, Any], lang: Lang) -> Html | None:
         el("li", f"{SAID['line'].said(lang)} {each['line']}: {each['reason']}", class_="small")
         for each in entry["rejects"][:REJECTS]
     ]
-    return _shut(
-        f"{_number(entry['quarantined'], lang)} {SAID['quarantined'].said(lang)}", el("ul", *lines, class_="dots")
-    )
+    title = f"{SAID['quarantined'].said(lang)}: {_number(entry['quarantined'], lang)}"
+    return _shut(title, el("ul", *lines, class_="dots"))
 
 
 def loading(step: Step, lang: Lang) -> Html:
@@ -147,9 +173,11 @@ def outcome(upload: Upload, lang: Lang) -> Html:
 def _told(entry: dict[str, Any], lang: Lang) -> Html:
     name = el("strong", entry["name"])
     if entry.get("error"):
-        return _line(badge(SAID["failed"].said(lang), "bad"), name, below=[_error(entry["error"])])
+        error, do = entry["error"], entry["error"].get("do") or ""
+        below = _error(error | {"do": SAID["again"].said(lang) if "--" in do else do})
+        return _line(badge(SAID["failed"].said(lang), "bad"), name, below=[below])
     if entry["kind"] == "documents":
-        counts = f"{entry['loaded']} {SAID['documents'].said(lang)}, {entry['passages']} {SAID['passages'].said(lang)}"
+        counts = ", ".join(f"{SAID[each].said(lang)}: {entry[count]}" for each, count in COUNTED)
         below = [_error(each["error"]) for each in entry.get("failed", [])]
         return _line(badge(SAID["loaded"].said(lang), "good"), el("span", counts), below=below)
     if entry["kind"] is None:

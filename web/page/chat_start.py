@@ -8,7 +8,7 @@ from errors import Lang
 from web.html import Html, el, join
 from web.page.chat_plan import kind
 from web.page.chat_words import SAID
-from web.page.parts.basic import badge, button, element, empty
+from web.page.parts.basic import badge, button, element, empty, link
 from web.page.parts.icons import icon
 
 FIRST = 6
@@ -26,7 +26,8 @@ def start(told: dict[str, Any], lang: Lang, files: bool = True) -> Html:
     if not told["kinds"]:
         way = {"class": "button first", "for": "pick-files"}
         pick = [element("label", (icon("file", 16), SAID["files"].said(lang)), way)] if files else []
-        return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), *pick)
+        example = link(SAID["example"].said(lang), "/", "plain")
+        return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), *pick, example)
     questions: list[str] = told["questions"]
     more = None
     if questions[FIRST:]:
@@ -68,7 +69,7 @@ def composer(lang: Lang, text: str = "", files: bool = True) -> Html:
     if files:
         chosen = Html('<input type="file" id="pick-files" class="unseen" multiple data-files="yes">')
         way = {"class": "button plain", "for": "pick-files"}
-        pick = join([element("label", (icon("file", 16), SAID["files"].said(lang)), way), chosen])
+        pick = join([element("label", (icon("file", 16), el("span", SAID["files"].said(lang))), way), chosen])
     send = element("button", (icon("send", 16), SAID["send"].said(lang)), {"type": "submit", "class": "button first"})
     others = button(SAID["threads"].said(lang), "conversations", "plain sidelong")
     keys = el("span", SAID["keys"].said(lang), class_="tiny", id="ask-keys")

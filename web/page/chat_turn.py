@@ -17,7 +17,7 @@ from web.views.answer import Shown
 def question(turn: Turn, lang: Lang) -> Html:
     """What was asked."""
     who = el("span", SAID["you"].said(lang), class_="unseen")
-    return el("div", el("h3", who, " ", turn.question), class_="asked")
+    return el("div", el("h3", who, turn.question), class_="asked")
 
 
 def body(shown: Shown, lang: Lang) -> Html:

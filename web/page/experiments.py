@@ -50,6 +50,7 @@ SAID = {
     "decide": Words(de="Festhalten", en="Put on record"),
     "registered": Words(de="Registriert als {id}. Mit dem Start wird der Plan eingefroren.",
                         en="Registered as {id}. Starting it freezes the plan."),
+    "see": Words(de="{id} ansehen", en="See {id}"),
     "started": Words(de="Gestartet; der Plan ist eingefroren.", en="Started; the plan is frozen."),
     "kept": Words(de="Festgehalten.", en="On record."),
     "other_title": Words(de="Anderes Experiment anmelden", en="Register another experiment"),
@@ -137,7 +138,11 @@ class Desk:
         """Put the design on the registry."""
         who = self.screen.visit.who()
         told = await self.screen.work(view.registered, self.settings, self.lang, given.get("run", ""), who)
-        await self.done(SAID["registered"].said(self.lang).format(id=told["experiment"]["id"]))
+        id = told["experiment"]["id"]
+        said = SAID["registered"].said(self.lang).format(id=id)
+        see = button(SAID["see"].said(self.lang).format(id=id), "experiment", "first", id=id)
+        self.designed.show(el("div", el("p", said), see, class_="note good line apart"))
+        await self.done(said)
 
     async def propose(self, given: Given) -> None:
         """Put another experiment on the registry."""

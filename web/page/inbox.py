@@ -53,6 +53,8 @@ class Inbox:
         """Show the list as it is."""
         self.frame.show(filters(self.told, self.lang))
         self.left.show(listed(self.told, self.chosen, self.lang))
+        if not self.night:
+            self.screen.run(f"leitstand.count({int(self.told['open'])})")
 
     def refresh(self) -> None:
         """The list anew."""

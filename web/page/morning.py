@@ -24,8 +24,8 @@ START = {
            "figure shows where it comes from. Everything stays on this machine."),
     "demo": Words(de="Erst ansehen", en="Look first"),
     "demo_text": Words(
-        de="Eine erfundene Firma mit 400 Tagen Daten, deren wahre Wirkungen bekannt sind. Dauert etwa eine Minute.",
-        en="An invented company with 400 days of data whose true effects are known. Takes about a minute."),
+        de="Eine erfundene Firma mit 400 Tagen Daten, deren wahre Wirkungen bekannt sind. Dauert ein bis zwei Minuten.",
+        en="An invented company with 400 days of data whose true effects are known. Takes a minute or two."),
     "demo_do": Words(de="Demo-Firma laden", en="Load the demo company"),
     "files": Words(de="Eigene Daten", en="Your own data"),
     "files_text": Words(

@@ -14,11 +14,12 @@
   house.open = (id) => { const each = document.getElementById(id); if (each && !each.open) each.showModal(); };
   house.close = (id) => { const each = document.getElementById(id); if (each && each.open) each.close(); };
   house.go = (to) => { window.location.assign(to); };
+  house.count = (waits) => { const each = document.querySelector('.nav .count .badge'); if (each) { each.textContent = waits; each.hidden = !waits; } };
   house.here = (id) => { if (innerWidth < 980) document.getElementById(id)?.scrollIntoView({ block: "start", behavior: "smooth" }); };
   house.last = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "end" }); };
 
   house.show = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "start", behavior: "smooth" }); };
-  house.asked = () => { const box = document.getElementById("ask-box"); if (box) { box.value = ""; box.focus(); } };
+  house.emptied = () => { const box = document.getElementById("ask-box"); if (box) { box.value = ""; box.focus(); } };
 
   document.addEventListener("click", (event) => {
     const own = event.target.closest("[data-page]");
@@ -128,17 +129,18 @@
   // Charts: drawn when they come into view, again when the theme changes.
   const value = (name) => getComputedStyle(root).getPropertyValue(name).trim();
   const look = (wide) => {
-    const [ink, soft, line] = [value("--ink"), value("--soft"), value("--line")];
+    const [ink, soft, line, accent] = ["--ink", "--soft", "--line", "--accent"].map(value);
     return {
       background: "transparent", font: "system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif",
       view: { stroke: null, discreteHeight: { step: wide < 480 ? 22 : 28 }, continuousHeight: wide < 480 ? 200 : 260 },
       padding: 4, title: { color: ink, anchor: "start", fontSize: 14, offset: 10, fontWeight: 650, limit: wide - 8 },
       axis: { labelColor: soft, titleColor: soft, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 11,
         titleFontSize: 11, titleFontWeight: "normal", labelLimit: Math.round(wide * 0.34), titleLimit: Math.round(wide * 0.6) },
-      axisBand: wide < 480 ? { title: null } : {}, bar: { discreteBandSize: { band: 0.72 } },
+      axisBand: wide < 480 ? { title: null } : {}, bar: { discreteBandSize: { band: 0.72 }, color: accent },
       legend: { labelColor: ink, titleColor: soft, labelFontSize: 11, titleFontWeight: "normal", orient: "bottom",
         columns: Math.max(1, Math.floor(wide / 150)), labelLimit: 180 },
-      rule: { color: ink }, text: { color: ink }, line: { strokeWidth: 2 },
+      mark: { color: accent }, rule: { color: soft }, text: { color: ink }, line: { strokeWidth: 2, color: accent },
+      point: { color: accent }, area: { color: accent }, circle: { color: accent },
     };
   };
   const broken = (text, most) => text.split(" ").reduce((lines, word) => {
@@ -149,14 +151,15 @@
   const paint = async (each) => {
     if (each.dataset.drawn || !window.vegaEmbed) { return; }
     each.dataset.drawn = "yes";
-    const spec = JSON.parse(each.dataset.spec);
-    if (typeof spec.title === "string") { spec.title = { text: broken(spec.title, (each.clientWidth - 24) / 7.6) }; }
+    // The blue of the palette is too dark on a dark page.
+    const text = each.dataset.spec, spec = JSON.parse(root.dataset.theme === "dark" ? text.replaceAll("#0072b2", "#4ea1dc") : text);
+    if (typeof spec.title === "string") { spec.title = { text: broken(spec.title, (each.clientWidth - 24) / 8.8) }; }
     const wide = Math.max(240, Math.min(each.clientWidth - 8, 980));
-    if (spec.width === "container" || typeof spec.width === "number") { spec.width = "container"; }
+    if (spec.width === "container" || typeof spec.width === "number") { spec.width = wide; }
     const place = each.querySelector(".drawing") || each.appendChild(Object.assign(document.createElement("div"), { className: "drawing" }));
     place.style.width = wide + "px";
     spec.autosize = { type: "fit-x", contains: "padding" };
-    const made = await vegaEmbed(place, spec, { actions: false, renderer: "svg", config: look(wide), ast: false,
+    const made = await vegaEmbed(place, spec, { actions: false, renderer: "svg", logLevel: 1, config: look(wide), ast: false,
       formatLocale: house.formatLocale, timeFormatLocale: house.timeFormatLocale,
       loader: { load: () => Promise.reject(new Error("charts load nothing")) } });
     place.querySelector("svg")?.setAttribute("aria-hidden", "true");

@@ -26,7 +26,7 @@ from web.page.parts.basic import (
     submit,
 )
 from web.page.parts.figures import figure, interval_bar
-from web.page.parts.plan import NOTHING, curve, live_figure, money, outcome, summary
+from web.page.parts.plan import curve, details, live_figure, money, outcome, still, summary
 from web.page.parts.ranges import reckoned
 from web.page.parts.tables import chart, rows
 from web.page.screen import Given, Region, Screen
@@ -148,7 +148,8 @@ class Bench:
                         self.rows[f"slider {each['channel']}"] = region(kind="control")
                         self.rows[each["channel"]] = region(kind="told")
             with _box("stack outcome", "aside"):
-                self.places["outcome"] = region(live=True)
+                self.places["outcome"] = region(kind="whole", live=True)
+                self.places["more"] = region()
         with self.place:
             self.places["compare"] = region()
             self.places["best"] = region(told_best(self.best, self.lang))
@@ -169,7 +170,8 @@ class Bench:
             self.rows[each["channel"]].show(effect(by_name[each["channel"]], each, self.live, self.lang))
         facts = measured.facts_of(told)
         may = self.screen.visit.may("propose")
-        self.places["outcome"].show(summary(told, facts, self.live, self.lang, propose=may))
+        self.places["outcome"].show(summary(told, facts, self.lang))
+        self.places["more"].show(details(told, facts, self.live, self.lang, propose=may))
         self.places["compare"].show(compared(self.live, self.best, self.money, facts, self.lang))
 
     def take(self, given: Given) -> None:
@@ -391,7 +393,7 @@ def compared(
     cells.append([el("strong", SAID["sum"].said(lang)), *last])
     known = measured.facts_of(best)
     low, high = _ends([facts["gain"], known["gain"]])
-    moved = float(facts["moved"].value) >= NOTHING
+    moved = not still(facts)
     plans = [("own", facts), ("best", known)] if moved else [("best", known)]
     pairs = [
         el("div", el("div", el("strong", SAID[name].said(lang)), class_="name"),

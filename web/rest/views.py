@@ -25,6 +25,7 @@ MORNING: dict[str, Any] = {
         "key": "night-2026-11-27", "day": "2026-11-27", "status": "done", "title": "Morning brief, night run of …",
         "begun": "2026-11-27T02:00:00.000+00:00", "ended": "2026-11-27T02:00:41.000+00:00", "held": "", "missed": [],
         "lines": [{"section": "changed", "title": "Changed", "text": "budget Brand; €100.00 → €110.00 a day.",
+                   "parts": [["budget Brand; €100.00 → €110.00 a day.", ""]],
                    "about": "p-5a949134ffe2", "status": "verified"}],
         "facts": {}, "changed": ["p-5a949134ffe2"],
         "steps": [{"step": "quality", "name": "quality", "status": "ok", "said": "ok", "note": "passed",

@@ -18,10 +18,10 @@ LINE: dict[str, Any] = {
     "expires": "2026-12-10", "night": "night-2026-11-27", "run": "r20261127-020012-8102da",
 }  # fmt: skip
 INBOX: dict[str, Any] = {
-    "ok": True, "show": "waiting", "night": "", "counts": {"waiting": 1, "done": 0, "all": 1},
+    "ok": True, "show": "waiting", "night": "", "counts": {"waiting": 1, "done": 0, "all": 1}, "open": 1,
     "nights": ["night-2026-11-27"], "proposals": [LINE], "more": 0,
 }  # fmt: skip
-SHOWN: dict[str, Any] = LINE | {
+SHOWN: dict[str, Any] = {key: value for key, value in LINE.items() if key not in ("said", "have")} | {
     "hash": "ed6dfeaec9b8", "diff": [], "stages": [{"name": "Proposed", "state": "done"}],
     "decision": {"approve": True, "reject": True, "roll_back": True, "own": False, "people": ["anna"], "names": {}},
     "rules": {"level": "approve", "needs": 1, "roles": ["approver", "admin"], "then": False, "hindered": "",
@@ -56,7 +56,7 @@ KEY: dict[str, Any] = {
 class Somebody(BaseModel):
     """Somebody who gets a role."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"name": "anna", "role": "approver"}})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"name": "ben", "role": "approver"}})
 
     name: str = Field(min_length=1, max_length=80, description="Their name; it is kept encrypted.")
     role: Literal["viewer", "analyst", "approver", "admin"] = Field(description="What that person may do.")

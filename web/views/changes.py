@@ -18,7 +18,7 @@ from terms import Fact, Result, Words, localised
 if TYPE_CHECKING:
     from errors import Lang
     from settings import Settings
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 METRICS = ("cost", "revenue", "roas", "orders", "cac")
 LESS_IS_BETTER = frozenset({"cac"})
@@ -40,7 +40,7 @@ def changes(settings: Settings, lang: Lang) -> dict[str, Any]:
         tiles        id, name, value and before as facts, share of change, tone, cause, confidence, notes, run
         chart        a Vega-Lite specification, with the run that it comes from
     """
-    from tools._desk import open_desk
+    from tools.calling import open_desk
 
     desk = open_desk(settings)
     try:
@@ -62,7 +62,7 @@ def changes(settings: Settings, lang: Lang) -> dict[str, Any]:
 def worth(settings: Settings, lang: Lang) -> dict[str, Any]:
     """What the control room itself is worth, from its own record."""
     from ledger import outcomes, proposals
-    from tools._desk import open_desk
+    from tools.calling import open_desk
 
     desk = open_desk(settings)
     try:
@@ -85,7 +85,7 @@ def worth(settings: Settings, lang: Lang) -> dict[str, Any]:
 
 
 def _called(name: str, args: dict[str, Any], desk: Desk) -> Result:
-    from tools._tool import call
+    from tools.calling import call
 
     return call(name, args, desk)
 

@@ -27,30 +27,21 @@ def experiments(settings: Settings, lang: Lang, *, begin: bool = True) -> dict[s
         lang: of what is said.
         begin: have measured what is known of the channels, where it is not known for the data of now.
     """
-    from web import working
     from web.experiments import planned
 
-    # Looked at before the result: work that ends in between has left its result by then.
-    work = working.at(settings.home, measured.key(EVIDENCE, {}))
-    going = measured.progress(work)
     with measured.desk(settings) as at:
         kept = measured.found(at, REGISTRY, {})
         told = kept.result if kept and kept.fresh else measured.measure(at, REGISTRY, {})
-        known = measured.found(at, EVIDENCE, {})
         every, kinds = at.experiments.all(), at.warehouse.kinds()
+    seen = measured.look(settings, EVIDENCE, {}, begin=begin and bool({"media", "ads"} & set(kinds)))
     shape = measured.shaped(told, lang)
     calendar, _ = planned(settings, None, lang)
-    fresh = known is not None and known.fresh
-    failure = work.failure() if work and not fresh else None
-    if not fresh and failure is None and begin and {"media", "ads"} & set(kinds):
-        going = measured.begun(settings, EVIDENCE, {})
     return {
         "ok": True, "run": shape["run"], "facts": shape["facts"], "caveats": shape["caveats"],
         "today": settings.day.isoformat(), "experiments": [_line(each, settings.day) for each in reversed(every)],
         "calendar": calendar["calendar"], "conflicts": calendar["conflicts"], "charts": shape["charts"],
-        "geo": "geo_panel" in kinds, "working": None if fresh else going,
-        "failed": failure.as_json(lang) if failure else None, "found": _evidence(known, lang),
-    }  # fmt: skip
+        "geo": "geo_panel" in kinds, "found": _evidence(seen.known, lang),
+    } | seen.told(lang)  # fmt: skip
 
 
 def shown(settings: Settings, lang: Lang, id: str) -> dict[str, Any]:
@@ -59,7 +50,7 @@ def shown(settings: Settings, lang: Lang, id: str) -> dict[str, Any]:
     Raises:
         NotFound: there is no such experiment.
     """
-    from tools.attribution._experiments_words import deviation
+    from tools.registry import deviation
     from web.experiments import as_json, registry
 
     one = registry(settings).get(id)
@@ -79,25 +70,15 @@ def design(settings: Settings, lang: Lang, given: Mapping[str, Any], *, begin: b
     Raises:
         BadArguments: what the tool does not know.
     """
-    from tools._tool import check
-    from web import working
+    from tools.calling import check
 
     args = asked(given)
+    if "running" not in args and (running := _dated(settings)):
+        args["running"] = running
     check(DESIGN, args)
-    # Looked at before the result: work that ends in between has left its result by then.
-    work = working.at(settings.home, measured.key(DESIGN, args))
-    going = measured.progress(work)
-    with measured.desk(settings) as at:
-        known = measured.found(at, DESIGN, args)
-    fresh = known is not None and known.fresh
-    failure = work.failure() if work and not fresh else None
-    if not fresh and failure is None and begin:
-        going = measured.begun(settings, DESIGN, args)
-    return {
-        "ok": True, "args": args, "working": None if fresh else going,
-        "failed": failure.as_json(lang) if failure else None,
-        "found": _designed(measured.shaped(known.result, lang)) if known and known.fresh else None,
-    }  # fmt: skip
+    seen = measured.look(settings, DESIGN, args, begin=begin)
+    found = _designed(measured.shaped(seen.known.result, lang)) if seen.known and seen.fresh else None
+    return {"ok": True, "args": args, "found": found} | seen.told(lang)
 
 
 def asked(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -252,6 +233,15 @@ def _line(one: Experiment, today: date) -> dict[str, Any]:
         "anchors": last is not None and one.status in ("read", "decided") and last.confidence != "red"
         and last.unit == "iroas" and last.low is not None,
     }  # fmt: skip
+
+
+def _dated(settings: Settings) -> dict[str, dict[str, str]]:
+    """The days of experiments that are designed or running, for conflicts."""
+    from tools.registry import OPEN, span
+    from web.experiments import registry
+
+    every = [(each, span(each)) for each in registry(settings).all() if each.status in OPEN]
+    return {each.id: {"start": str(days[0]), "end": str(days[1])} for each, days in every if days}
 
 
 def _evidence(known: measured.Kept | None, lang: Lang) -> dict[str, Any] | None:

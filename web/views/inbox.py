@@ -53,7 +53,7 @@ def inbox(settings: Settings, lang: Lang, show: str = "waiting", night: str = ""
     named = {each.night for each in every if each.night} | {night}
     return {
         "ok": True, "show": show if show in of else "waiting", "night": night,
-        "counts": {name: len(each) for name, each in of.items()},
+        "counts": {name: len(each) for name, each in of.items()}, "open": sum(each.status == "open" for each in every),
         "nights": [key for key in keys if night or key in named],
         "proposals": [_line(each, lang) for each in chosen[:FEW]], "more": max(0, len(chosen) - FEW),
     }  # fmt: skip
@@ -81,7 +81,8 @@ def stages(shape: dict[str, Any], lang: Lang) -> list[dict[str, str]]:
              {"name": approved, "state": "now" if status == "open" else "done"}]  # fmt: skip
     wrote = "done" if status in WROTE else "now" if status == "queued" else "ahead"
     read = "done" if status in SEEN else "wrong" if status in ("failed", "reverted") else "ahead"
-    handed = "handed" if status == "handed_over" else "read"
+    over = any(each["state"] == "handed_over" for each in shape.get("writes", ()))
+    handed = "handed" if status == "handed_over" or over else "read"
     last = STATES[status].said(lang) if read == "wrong" else NAMES[handed].said(lang)
     found += [{"name": NAMES["written"].said(lang), "state": wrote}, {"name": _up(last), "state": read}]
     if status == "rolled_back":
@@ -127,8 +128,8 @@ def rules(settings: Settings, id: str, lang: Lang) -> dict[str, Any]:
 def side(text: str, lang: Lang) -> str:
     """One side of a check in the form of the language; words, which stand in the sentence already, are left out.
 
-    >>> side("€1,250.50", "de"), side("2026-12-10", "de"), side("12.5%", "en"), side("closed", "de")
-    ('1.250,50 €', '10.12.2026', '12.5%', '')
+    >>> side("1,250.50", "de"), side("2026-12-10", "de"), side("12.5%", "en"), side("closed", "de")
+    ('1.250,50', '10.12.2026', '12.5%', '')
     """
     if not any(each.isdigit() for each in text) or re.search(r"[a-z]{2}", text):
         return ""

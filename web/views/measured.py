@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from errors import Lang, NotFound
+from errors import Lang, LeitstandError, NotFound
 from figures import render
 from terms import Result, canonical
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from settings import Settings
-    from tools._tool import Desk
+    from tools.calling import Desk
     from web.working import Work
 
 LISTING = ("attribution.experiments", "attribution.evidence")
@@ -43,7 +43,7 @@ class Kept:
 @contextmanager
 def desk(settings: Settings) -> Generator[Desk]:
     """The desk of a home, as long as it is used."""
-    from tools._desk import open_desk
+    from tools.calling import open_desk
 
     opened = open_desk(settings)
     try:
@@ -57,7 +57,7 @@ def state(at: Desk, tool: str = "") -> str:
 
     Of the experiments only what they found counts, except for the tools that list them.
     """
-    from tools._tool import code_version
+    from tools.calling import code_version
 
     found = at.experiments.snapshot() if tool in LISTING else repr(at.experiments.finished(red=True))
 
@@ -68,7 +68,7 @@ def state(at: Desk, tool: str = "") -> str:
 
 def found(at: Desk, tool: str, args: Mapping[str, Any]) -> Kept | None:
     """What the tool said to these arguments: for the data of now, else what it said last; None where it never did."""
-    from tools._tool import check
+    from tools.calling import check
 
     mark = _mark(at, tool, args)
     if mark is not None and mark.exists():
@@ -85,7 +85,7 @@ def found(at: Desk, tool: str, args: Mapping[str, Any]) -> Kept | None:
 
 def measure(at: Desk, tool: str, args: Mapping[str, Any], parent: str = "") -> Result:
     """Have the tool measure, on record, and remember for which data that holds."""
-    from tools._tool import call
+    from tools.calling import call
 
     mark = _mark(at, tool, args)
     result = call(tool, args, at, parent)
@@ -95,27 +95,73 @@ def measure(at: Desk, tool: str, args: Mapping[str, Any], parent: str = "") -> R
     return result
 
 
-def working(settings: Settings, tool: str, args: Mapping[str, Any]) -> Work:
-    """Have the tool measure beside the page; asked twice, it measures once."""
-    from web import working as works
+@dataclass(frozen=True)
+class Seen:
+    """How far a measurement is: what is known, what goes on, why it failed for the data of now."""
+
+    known: Kept | None
+    going: dict[str, Any] | None
+    failure: LeitstandError | None
+
+    @property
+    def fresh(self) -> bool:
+        """Whether what is known holds for the data of now."""
+        return self.known is not None and self.known.fresh
+
+    def told(self, lang: Lang) -> dict[str, Any]:
+        """As a page reads it."""
+        return {
+            "working": None if self.fresh else self.going,
+            "failed": self.failure.as_json(lang) if self.failure else None,
+            "stale": self.known is not None and not self.known.fresh,
+        }
+
+
+def look(settings: Settings, tool: str, args: Mapping[str, Any], *, begin: bool = True) -> Seen:
+    """What a tool has measured for the data of now; where it has not, have it measured beside the page.
+
+    Args:
+        settings: the house.
+        tool: its name.
+        args: its arguments.
+        begin: begin it where it is neither known, nor going on, nor has failed on the same data.
+    """
+    from web import working
+
+    with desk(settings) as at:
+        key = _hash([tool, dict(args), state(at, tool)])
+        # Looked at before the result: work that ends in between has left its result by then.
+        work = working.at(settings.home, key)
+        going, known = progress(work), found(at, tool, args)
+    fresh = known is not None and known.fresh
+    failure = work.failure() if work is not None and not fresh else None
+    if not fresh and failure is None and begin:
+        going = _begun(settings, key, tool, args)
+    return Seen(known, going, failure)
+
+
+def again(settings: Settings, tool: str, args: Mapping[str, Any]) -> None:
+    """Have it measured once more, after a failure."""
+    with desk(settings) as at:
+        key = _hash([tool, dict(args), state(at, tool)])
+    _begun(settings, key, tool, args)
+
+
+def usual(settings: Settings, tool: str) -> float:
+    """Seconds that the tool took last; 0 where it never ran."""
+    with desk(settings) as at:
+        last = at.runs.of(tool, 1)
+    return last[0].seconds if last else 0.0
+
+
+def _begun(settings: Settings, key: str, tool: str, args: Mapping[str, Any]) -> dict[str, Any]:
+    from web import working
 
     def task() -> None:
         with desk(settings) as own:
             measure(own, tool, args)
 
-    with desk(settings) as at:
-        last = at.runs.of(tool, 1)
-    return works.begin(settings.home, key(tool, args), task, last[0].seconds if last else 0.0)
-
-
-def begun(settings: Settings, tool: str, args: Mapping[str, Any]) -> dict[str, Any]:
-    """Have the tool measure beside the page; how far it is."""
-    return progress(working(settings, tool, args)) or JUST
-
-
-def key(tool: str, args: Mapping[str, Any]) -> str:
-    """The name of the work that measures it."""
-    return _hash([tool, dict(args)])
+    return progress(working.begin(settings.home, key, task, usual(settings, tool))) or JUST
 
 
 def shaped(result: Result, lang: Lang) -> dict[str, Any]:

@@ -68,7 +68,8 @@ def running(settings: Settings, every: list[Night], lang: Lang) -> dict[str, Any
 
 def _night(night: Night, states: dict[str, Status], lang: Lang) -> dict[str, Any]:
     """One that has ended; each line with what has become of the proposal that it tells of."""
-    from web.nights import as_json, lines
+    from web.nights import as_json
+    from web.views.nights import lines
 
     shape = as_json(night, lang)
     brief = shape["brief"]
@@ -91,7 +92,7 @@ def _held(night: Night, lang: Lang) -> str:
 
 def _steps(night: Night, lang: Lang) -> list[dict[str, Any]]:
     """The steps as they stand: the last try of each, without the tools that it ran."""
-    from web.nights import stages
+    from web.views.nights import stages
 
     return stages(night, lang)
 

@@ -14,11 +14,10 @@ from web.views import measured
 
 if TYPE_CHECKING:
     from settings import Settings
-    from tools._tool import Desk
-    from tools.bidding._allocate_live import Live
-    from web.working import Work
+    from tools.calling import Desk
+    from tools.trying import Live
 
-TOOL, WORK = "bidding.allocate", "plan"
+TOOL = "bidding.allocate"
 KEPT = 4
 REACH = 1.6
 """A slider ends at so many times the most that was ever spent, or that is spent now."""
@@ -40,11 +39,11 @@ def plan(settings: Settings, lang: Lang, *, begin: bool = True) -> dict[str, Any
     """
     from web import working
 
-    # Looked at before the result: work that ends in between has left its result by then.
-    work = working.at(settings.home, WORK)
-    going = measured.progress(work)
     with measured.desk(settings) as at:
-        known = measured.found(at, TOOL, {})
+        key = _work(at)
+        # Looked at before the result: work that ends in between has left its result by then.
+        work = working.at(settings.home, key)
+        going, known = measured.progress(work), measured.found(at, TOOL, {})
         data = bool({"media", "ads"} & set(at.warehouse.kinds()))
     live = _live(settings, known.run) if known and known.fresh else None
     if live is not None and known is not None:
@@ -52,7 +51,7 @@ def plan(settings: Settings, lang: Lang, *, begin: bool = True) -> dict[str, Any
     ready = known is not None and known.fresh and (live is not None or _none(settings, known.run))
     failure = work.failure() if work and not ready else None
     if not ready and data and failure is None and begin:
-        going = measured.progress(_begin(settings)) or measured.JUST
+        going = _begin(settings, key)
     return {
         "ok": True, "data": data, "working": None if ready else going,
         "failed": failure.as_json(lang) if failure else None, "stale": bool(known and not known.fresh),
@@ -63,7 +62,9 @@ def plan(settings: Settings, lang: Lang, *, begin: bool = True) -> dict[str, Any
 
 def again(settings: Settings) -> None:
     """Have it computed once more, after a failure."""
-    _begin(settings)
+    with measured.desk(settings) as at:
+        key = _work(at)
+    _begin(settings, key)
 
 
 def tried(settings: Settings, lang: Lang, given: Mapping[str, float], margin: float | None = None) -> dict[str, Any]:
@@ -85,7 +86,8 @@ def tried(settings: Settings, lang: Lang, given: Mapping[str, float], margin: fl
     rows = zip(live.channels, found.money.tolist(), found.by_channel.tolist(), found.next.tolist(),
                found.beyond.tolist(), strict=True)  # fmt: skip
     return {
-        "ok": True, "goal": live.goal(share).said(lang), "facts": {each.id: each.as_json() for each in facts},
+        "ok": True, "goal": live.goal(share).said(lang), "margin": share,
+        "facts": {each.id: each.as_json() for each in facts},
         "channels": [
             {"channel": name, "money": money, "change": change[0], "low": change[1], "high": change[2], "next": steep,
              "beyond": over}
@@ -171,12 +173,17 @@ def _asked(settings: Settings, lang: Lang, args: dict[str, Any]) -> dict[str, An
     return {"ok": True, "found": _found(measured.shaped(result, lang))}
 
 
-def _begin(settings: Settings) -> Work:
-    """Compute the best plan, and keep the draws behind it."""
+def _work(at: Desk) -> str:
+    """The name of the work for the data of now."""
+    return f"plan {measured.state(at, TOOL)}"
+
+
+def _begin(settings: Settings, key: str) -> dict[str, Any]:
+    """Compute the best plan, and keep the draws behind it; how far it is."""
     from web import working
 
     def task() -> None:
-        from tools.bidding._allocate_live import opened, save
+        from tools.trying import opened, save
 
         with measured.desk(settings) as at:
             known = measured.found(at, TOOL, {})
@@ -189,9 +196,8 @@ def _begin(settings: Settings) -> Work:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.with_suffix(".none").touch()
 
-    with measured.desk(settings) as at:
-        last = at.runs.of(TOOL, 1)
-    return working.begin(settings.home, WORK, task, last[0].seconds * 1.3 if last else 0.0)
+    work = working.begin(settings.home, key, task, 1.3 * measured.usual(settings, TOOL))
+    return measured.progress(work) or measured.JUST
 
 
 def _run(at: Desk) -> str:
@@ -210,7 +216,7 @@ def _none(settings: Settings, run: str) -> bool:
 
 def _live(settings: Settings, run: str) -> Live | None:
     """The draws behind a run, from memory or from the file."""
-    from tools.bidding._allocate_live import load
+    from tools.trying import load
 
     file = _file(settings, run)
     with _lock:
@@ -241,8 +247,8 @@ def _need(settings: Settings) -> Live:
         raise BadArguments(
             en="There is no computed plan to try budgets on yet.",
             de="Noch ist kein Plan gerechnet, an dem sich Budgets durchspielen lassen.",
-            do_en="Open the page Plan, or ask GET /plan, and wait until it is ready.",
-            do_de="Öffnen Sie die Seite Planen oder fragen Sie GET /plan, und warten Sie, bis er fertig ist.",
+            do_en="Open the page Plan, or ask GET /views/plan, and wait until it is ready.",
+            do_de="Öffnen Sie die Seite Planen oder fragen Sie GET /views/plan, und warten Sie, bis er fertig ist.",
         )
     return live
 

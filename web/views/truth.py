@@ -10,7 +10,7 @@ from web.views import measured
 
 if TYPE_CHECKING:
     from settings import Settings
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 TOOL = "attribution.triangulate"
 SURE = 0.05
@@ -32,27 +32,17 @@ def truth(settings: Settings, lang: Lang, start: str = "", end: str = "", *, beg
     Raises:
         BadArguments: days that are none.
     """
-    from web import working
-
     args = asked(start, end)
-    # Looked at before the result: work that ends in between has left its result by then.
-    work = working.at(settings.home, measured.key(TOOL, args))
-    going = measured.progress(work)
     with measured.desk(settings) as at:
-        known, days = measured.found(at, TOOL, args), span(at)
-    failure = work.failure() if work and not (known and known.fresh) else None
-    if not (known and known.fresh) and days is not None and failure is None and begin:
-        going = measured.begun(settings, TOOL, args)
-    told: dict[str, Any] = {
-        "ok": True, "period": args.get("period"), "days": days, "working": going,
-        "failed": failure.as_json(lang) if failure else None, "stale": bool(known and not known.fresh),
-    }  # fmt: skip
-    return told | ({"found": _found(measured.shaped(known.result, lang))} if known else {"found": None})
+        days = span(at)
+    seen = measured.look(settings, TOOL, args, begin=begin and days is not None)
+    found = _found(measured.shaped(seen.known.result, lang)) if seen.known else None
+    return {"ok": True, "period": args.get("period"), "days": days, "found": found} | seen.told(lang)
 
 
 def again(settings: Settings, start: str = "", end: str = "") -> None:
     """Have it measured once more, after a failure."""
-    measured.working(settings, TOOL, asked(start, end))
+    measured.again(settings, TOOL, asked(start, end))
 
 
 def asked(start: str, end: str) -> dict[str, Any]:

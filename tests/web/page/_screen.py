@@ -29,7 +29,7 @@ class Screen:
 
     def __init__(self, settings, lang="de", who=ANNA, **more):
         self.lang, self.orders, self.told, self.opened = lang, {}, [], []
-        self.scripts, self.regions, self.gone = [], [], []
+        self.scripts, self.regions, self.gone, self.waits = [], [], [], []
         self.principal = who
         self.visit = SimpleNamespace(
             settings=settings, lang=lang, who=lambda: self.principal, query={}, key="",
@@ -46,8 +46,21 @@ class Screen:
 
     open = True
 
-    def later(self, task):
-        asyncio.run(task())
+    def soon(self, task):
+        """What begins soon: at once where the page is being built, after an order where one is given."""
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            asyncio.run(task())
+        else:
+            self.waits.append(task)
+
+    def later(self, work):
+        asyncio.run(work)
+
+    async def settle(self):
+        while self.waits:
+            await self.waits.pop(0)()
 
     async def work(self, task, *args, **named):
         return await asyncio.to_thread(task, *args, **named)
@@ -69,11 +82,13 @@ class Screen:
     def go(self, path):
         self.gone.append(path)
 
-    async def do(self, name, **given):
+    async def do(self, name, /, **given):
         found = self.orders[name](given)
-        return await found if isawaitable(found) else found
+        found = await found if isawaitable(found) else found
+        await self.settle()
+        return found
 
-    def order(self, name, **given):
+    def order(self, name, /, **given):
         """Give an order from outside any event loop."""
         return asyncio.run(self.do(name, **given))
 

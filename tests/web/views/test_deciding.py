@@ -42,7 +42,7 @@ def test_the_role_decides(settings, role, approve, reject):
 
 def test_who_proposed_it_cannot_approve_and_is_told_who_can(settings, ben):
     told = decision(settings, shape(by="u-1"), person("admin"), "en")
-    assert not told["approve"] and told["own"] and told["people"] == ["Ben"]
+    assert not told["approve"] and told["own"] and "Ben" in told["people"]
     asked = decision(settings, shape(by="u-9", asked_by="u-1"), person("admin"), "en")
     assert not asked["approve"] and asked["own"]
     assert decision(settings, shape(asked_by="u-1"), person("admin"), "en")["approve"]

@@ -20,9 +20,11 @@ from web.page.parts.tables import chart, rows, table
 from web.terminal import SAID as TOLD
 from web.views.answer import Shown
 
-CHARTS = 2
+CHARTS = 3
 """Charts that are shown at once."""
 ROWS = 8
+WIDE = 8
+"""Columns of a table that is shown at once."""
 
 
 def text(shown: Shown) -> Html:
@@ -71,7 +73,8 @@ def tables(answer: Answer, lang: Lang) -> Html | None:
         if each.rows and not (answer.findings and plain(name) == "findings")
     }  # fmt: skip
     labels = {fact.id: fact.label.said(lang) for fact in answer.facts}
-    first = next((name for name in found if plain(name) not in DETAIL), "")
+    fits = (name for name, each in found.items() if plain(name) not in DETAIL and len(each.columns) <= WIDE)
+    first = next(fits, "")
     told = [_table(name, each, lang, labels) for name, each in found.items() if name != first]
     top = _table(first, found[first], lang, labels) if first else None
     if not top and not told:
@@ -197,7 +200,10 @@ def seconds(took: float, lang: Lang) -> str:
 
 def figures(shown: Shown, lang: Lang) -> Html | None:
     """Every figure of the answer, also those that no sentence names; each opens its receipt."""
-    facts = shown.answer.facts
+    told = {
+        (fact.label.said(lang), show(fact, lang), show_interval(fact, lang)): fact for fact in shown.answer.facts[::-1]
+    }
+    facts = list(told.values())[::-1]
     if not facts:
         return None
     heads = [SAID[name].said(lang) for name in ("figure", "value", "interval", "basis")]

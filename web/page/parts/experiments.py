@@ -89,6 +89,7 @@ SAID = {
     "treatment": Words(de="Name der Variante", en="Name of the treatment"),
     "end": Words(de="Letzter Tag", en="Last day"),
     "effect": Words(de="Kleinste wichtige Wirkung in %", en="Smallest effect that matters in %"),
+    "least": Words(de="Kleinste wichtige Wirkung", en="Smallest effect that matters"),
     "save": Words(de="Anmelden", en="Register"),
     "plan": Words(de="Plan", en="Plan"), "result": Words(de="Ergebnis", en="Result"),
     "no_result": Words(de="Noch nichts ausgewertet.", en="Nothing has been read out yet."),
@@ -153,14 +154,14 @@ def _one(each: Mapping[str, Any], lang: Lang) -> Html:
 
 def status(name: str, lang: Lang) -> Html:
     """How far an experiment is."""
-    from tools.attribution._experiments_words import STATUS
+    from tools.registry import STATUS
 
     words = STATUS[name]  # type: ignore[index]
     return badge(words.said(lang), TONES.get(name, ""))
 
 
 def _fact(readout: Mapping[str, Any]) -> Fact:
-    from tools.attribution._experiments_words import unit_of
+    from tools.registry import unit_of
 
     label = Words(de=str(readout["metric"]), en=str(readout["metric"]))
     return reckoned(readout["estimate"], unit_of(readout["unit"]), label, readout["low"], readout["high"],
@@ -354,14 +355,14 @@ def _options(found: Mapping[str, Any], run: str, lang: Lang) -> Html:
 
 def decisions(lang: Lang) -> list[tuple[str, str]]:
     """What can be decided."""
-    from tools.attribution._experiments_words import DECISION
+    from tools.registry import DECISION
 
     return [(name, words.said(lang)) for name, words in DECISION.items()]
 
 
 def page_of(one: Mapping[str, Any], lang: Lang, *, may: bool = True) -> Html:
     """One experiment: plan, stop rule, result with what it does to the model, deviations, history, what can be done."""
-    from tools.attribution._experiments_words import DECISION
+    from tools.registry import DECISION
 
     plan = one["plan"]
     told = [
@@ -369,7 +370,7 @@ def page_of(one: Mapping[str, Any], lang: Lang, *, may: bool = True) -> Html:
         (SAID["metric"].said(lang), one["metric"]),
         (SAID["period"].said(lang), days(one["start"], one["end"] or one["start"], lang) if one["start"] else ""),
         (SAID["regions"].said(lang), ", ".join(one["regions"])),
-        (SAID["effect"].said(lang), show(reckoned(one["minimum_effect"], "share", SAID["effect"]), lang)
+        (SAID["least"].said(lang), show(reckoned(one["minimum_effect"], "share", SAID["effect"]), lang)
          if one["minimum_effect"] else ""),
         (SAID["size"].said(lang), str(plan.get("size") or "")),
         (SAID["hash"].said(lang), el("code", one["plan_hash"]) if one["plan_hash"] else ""),
@@ -390,7 +391,7 @@ def page_of(one: Mapping[str, Any], lang: Lang, *, may: bool = True) -> Html:
         head, el("p", one["hypothesis"], class_="lead"), _doing(one, lang) if may else None, rule,
         el("section", el("h3", SAID["result"].said(lang)), _read_outs(one, lang), class_="stack tight"),
         *(left if one["left"] else []), decision,
-        el("section", el("h3", SAID["plan"].said(lang)), pairs(told)),
+        el("section", el("h3", SAID["plan"].said(lang)), pairs(told, "pairs"), class_="stack tight"),
         el("section", el("h3", SAID["history"].said(lang)), el("ul", *history, class_="dots small")),
     ])  # fmt: skip
 

@@ -14,6 +14,7 @@ from web.page.parts.mornings import on
 from web.page.parts.proposals import TONES, card
 from web.page.parts.tables import rows
 from web.policy import LEVELS
+from web.proposing import STATES as RUNNING
 
 SAID = {
     "list": Words(de="Vorschläge", en="Proposals"), "waiting": Words(de="Wartet", en="Waiting"),
@@ -40,9 +41,10 @@ SAID = {
                     "vorgeschlagen oder angefordert hat.",
                  en="It needs {needs} approvals by different people ({roles}), never by the one who proposed it or "
                     "asked for it."),
-    "check": Words(de="Prüfung", en="Check"), "limit": Words(de="Grenze", en="Limit"),
+    "check": Words(de="Prüfung", en="Check"), "limit": Words(de="Grenze", en="limit"),
     "measured": Words(de="gemessen", en="measured"), "kept": Words(de="erfüllt", en="met"),
     "not": Words(de="nicht erfüllt", en="not met"),
+    "met": Words(de="Was erfüllt ist", en="What is met"),
     "automatic": Words(de="Damit es von selbst geschieht, müsste sich das ändern:",
                        en="For it to happen by itself, this would have to change:"),
     "policy": Words(de="Alle Regeln ansehen", en="See all rules"),
@@ -145,14 +147,21 @@ def rules(told: dict[str, Any], lang: Lang) -> Html:
         roles = (" oder " if lang == "de" else " or ").join(told["roles"])
         lines.append(el("p", SAID["two" if told["needs"] > 1 else "needs"].said(lang).format(
             needs=told["needs"], roles=roles), class_="small"))  # fmt: skip
-    checks = el("ul", *(_check(each, lang) for each in told["checks"]), class_="checks") if told["checks"] else None
+    against = [_check(each, lang) for each in told["checks"] if not each["ok"]]
+    kept = [_check(each, lang) for each in told["checks"] if each["ok"]]
+    checks = el("ul", *against, class_="checks") if against else None
+    met = None
+    if kept:
+        count = badge(str(len(kept)), "good")
+        summary = el("summary", SAID["met"].said(lang), " ", count)
+        met = element("details", (summary, el("ul", *kept, class_="checks")), {})
     way = None
     if told["automatic"]:
         way = el("div", el("p", SAID["automatic"].said(lang), class_="small"),
                  el("ul", *(el("li", each) for each in told["automatic"]), class_="dots small"),
                  class_="stack tight")  # fmt: skip
     seen = link(SAID["policy"].said(lang), "/page/settings#autonomy")
-    return el("section", el("h3", SAID["rules"].said(lang)), *lines, checks, way, el("p", seen, class_="small"),
+    return el("section", el("h3", SAID["rules"].said(lang)), *lines, checks, met, way, el("p", seen, class_="small"),
               class_="card flat")  # fmt: skip
 
 
@@ -181,7 +190,10 @@ def undone(prior: list[dict[str, Any]], lang: Lang) -> Html:
 
 
 def _undone(each: dict[str, Any], lang: Lang) -> tuple[Html, ...]:
-    now, then = changed(each["now"], each["then"], lang)
+    now, then = (
+        RUNNING[side].said(lang) if isinstance(side, str) and side in RUNNING else text
+        for side, text in zip((each["now"], each["then"]), changed(each["now"], each["then"], lang), strict=True)
+    )
     unit = f" {unit_said(each['unit'], lang)}" if each["unit"] and isinstance(each["now"], int | float) else ""
     return (el("span", each["name"]), *(el("span", f"{side}{unit}", class_="num") for side in (now, then)))
 

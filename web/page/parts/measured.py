@@ -69,7 +69,7 @@ def next_test(told: Mapping[str, Any], lang: Lang) -> Html | None:
     test = told.get("next_test")
     if not test:
         return None
-    from tools._decision import DESIGNS
+    from tools.known import DESIGNS
 
     weeks = show(reckoned(float(test["weeks"]), "weeks", Words(de="Dauer", en="length")), lang)
     money = len(str(test["currency"])) == 3

@@ -11,7 +11,7 @@ from terms import Fact, Words
 from terms.named import STATES
 from web.html import Html, el, join
 from web.page.parts.basic import badge, busy, button, card, element, empty, evidence, light, link, note, notes
-from web.page.parts.figures import figure, interval_bar, marked
+from web.page.parts.figures import figure, interval_bar
 from web.page.parts.tables import chart
 
 SAID = {
@@ -74,7 +74,7 @@ def night(told: dict[str, Any], lang: Lang, *, run: bool) -> Html:
     from graphs.told import STATUS as NIGHTS
 
     status = badge(NIGHTS[last["status"]].said(lang), TONES[last["status"]])
-    facts = [Fact.model_validate(each["fact"]) for each in last["facts"].values()]
+    facts = {id: Fact.model_validate(each["fact"]) for id, each in last["facts"].items()}
     runs = {id: each["run"] for id, each in last["facts"].items()}
     head = el("div", el("h2", SAID["night"].said(lang)), status, el("span", on(last["day"], lang), class_="tiny"),
               class_="line")  # fmt: skip
@@ -88,7 +88,7 @@ def night(told: dict[str, Any], lang: Lang, *, run: bool) -> Html:
     )  # fmt: skip
 
 
-def _line(line: dict[str, Any], facts: list[Fact], runs: dict[str, str], lang: Lang) -> Html:
+def _line(line: dict[str, Any], facts: dict[str, Fact], runs: dict[str, str], lang: Lang) -> Html:
     """One sentence of the brief under its heading, with its figures to open."""
     tail: list[Html] = []
     if line["about"]:
@@ -96,7 +96,8 @@ def _line(line: dict[str, Any], facts: list[Fact], runs: dict[str, str], lang: L
     if line.get("status") in ("rolled_back", "failed", "reverted"):
         tail.append(badge(STATES[line["status"]].said(lang)))
     below = el("div", *tail, class_="line small") if tail else None
-    return el("div", el("dt", line["title"]), el("dd", marked(line["text"], facts, lang, runs), below))
+    said = [figure(facts[id], lang, runs.get(id, ""), text) if id in facts else text for text, id in line["parts"]]
+    return el("div", el("dt", line["title"]), el("dd", join(said), below))
 
 
 def _steps(steps: list[dict[str, Any]], lang: Lang) -> Html | None:

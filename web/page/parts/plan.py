@@ -62,19 +62,35 @@ def live_figure(fact: Fact, lang: Lang) -> Html:
     return element("button", (show(fact, lang),), told)
 
 
-def summary(
+def summary(told: Mapping[str, Any], facts: Mapping[str, Fact], lang: Lang) -> Html:
+    """What the plan would bring as a whole: the change with its range, and how likely it is one to the better."""
+    gain, better = facts["gain"], facts["p_better"]
+    gain = gain.model_copy(update={"digits": 0}) if gain.unit.isupper() and abs(gain.value) >= 100 else gain
+    if still(facts):
+        return card(el("p", SAID["as_now"].said(lang), class_="soft"), title=SAID["title"].said(lang))
+    return card(
+        el("span", SAID["gain"].said(lang).format(goal=told["goal"]), class_="tiny"),
+        el("p", live_figure(gain, lang), class_="big"), el("p", show_interval(gain, lang), class_="soft num small"),
+        interval_bar(gain, lang, *_axis(gain)), chance(better, lang), title=SAID["title"].said(lang),
+    )  # fmt: skip
+
+
+def still(facts: Mapping[str, Fact]) -> bool:
+    """Whether nothing is moved."""
+    return float(facts["moved"].value) < NOTHING
+
+
+def details(
     told: Mapping[str, Any], facts: Mapping[str, Fact], live: Mapping[str, Any], lang: Lang, *, propose: bool = True
 ) -> Html:  # fmt: skip
-    """What the plan would bring as a whole, and the way to a proposal."""
-    gain, better, bad = facts["gain"], facts["p_better"], facts["downside"]
-    gain = gain.model_copy(update={"digits": 0}) if gain.unit.isupper() and abs(gain.value) >= 100 else gain
-    total, now = facts["budget_total"], facts["before_total"]
+    """The bad end, the same total split as today, what is beyond observation, and the way to a proposal."""
+    total, now, better = facts["budget_total"], facts["before_total"], facts["p_better"]
     budget = el("p", el("span", SAID["budget"].said(lang), class_="tiny"),
                 el("strong", money(float(total.value), live["currency"], lang), class_="num"),
                 el("span", SAID["against"].said(lang).format(now=money(float(now.value), live["currency"], lang)),
                    class_="tiny num"), class_="line")  # fmt: skip
-    if float(facts["moved"].value) < NOTHING:
-        return card(el("p", SAID["as_now"].said(lang), class_="soft"), budget, title=SAID["title"].said(lang))
+    if still(facts):
+        return card(budget, kind="flat")
     names = {each["channel"]: each["name"] for each in live["channels"]}
     over = [names[each["channel"]] for each in told["channels"] if each["beyond"]]
     other = abs(float(total.value) - float(now.value)) >= 1
@@ -84,17 +100,13 @@ def summary(
             "p", SAID["same"].said(lang), ": ", live_figure(facts["gain_same_budget"], lang), ", ",
             SAID["with"].said(lang).format(p=show(facts["p_same_budget"], lang)), class_="small",
         )  # fmt: skip
-    raised = other and float(total.value) > float(now.value) and gain.unit == live["unit"] and "profit" not in (
-        told["goal"]) and "Gewinn" not in told["goal"]  # fmt: skip
+    raised = float(total.value) > float(now.value) + 1 and told["margin"] is None
     return card(
-        el("span", SAID["gain"].said(lang).format(goal=told["goal"]), class_="tiny"),
-        el("p", live_figure(gain, lang), class_="big"), el("p", show_interval(gain, lang), class_="soft num small"),
-        interval_bar(gain, lang, *_axis(gain)), chance(better, lang),
-        el("p", SAID["bad"].said(lang), ": ", live_figure(bad, lang), class_="small"), same, budget,
+        el("p", SAID["bad"].said(lang), ": ", live_figure(facts["downside"], lang), class_="small"), same, budget,
         note(SAID["worse"].said(lang), "bad") if float(better.value) < EVEN else None,
         note(SAID["more"].said(lang), "warn") if raised else None,
         note(SAID["beyond"].said(lang).format(names=", ".join(over)), "warn") if over else None,
-        _propose(lang) if propose else None, title=SAID["title"].said(lang),
+        _propose(lang) if propose else None, kind="flat",
     )  # fmt: skip
 
 

@@ -75,10 +75,9 @@ def stakes(shape: dict[str, Any], lang: Lang) -> Html:
     for name in ("effect", "downside"):
         if shape.get(name):
             fact = fact_of(shape[name], name)
-            span = show_interval(fact, lang) if name == "effect" else None
-            told.append(
-                (LINES[name].said(lang), join([show(fact, lang), el("div", span, class_="tiny num") if span else None]))
-            )
+            below = [fact.label.said(lang), show_interval(fact, lang)] if name == "effect" else []
+            lines = (el("div", each, class_="tiny num") for each in below if each)
+            told.append((LINES[name].said(lang), join([show(fact, lang), *lines])))
     if shape.get("risk"):
         risk = Fact(id="risk", value=shape["risk"]["amount"], unit=shape["risk"]["currency"], label=LINES["risk"])
         told.append((LINES["risk"].said(lang), show(risk, lang)))

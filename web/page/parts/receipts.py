@@ -95,8 +95,9 @@ def body(told: dict[str, Any], lang: Lang, again: Html | None = None) -> Html:
     fact = told["fact"]["id"] if told["fact"] else ""
     ask = button(SAID["again"].said(lang), "replay", "first", run=told["run"], fact=fact)
     below = el("p", SAID["again_text"].said(lang), class_="tiny")
+    below = el("div", el("div", ask, class_="line"), below, class_="stack tight")
     return join([
-        _figure(told, lang), again or el("div", ask, below, class_="stack tight"), _how(told, lang), _what(told, lang),
+        _figure(told, lang), again or below, _how(told, lang), _what(told, lang),
         _section("given", _given(told, lang), lang), _section("which", _which(told, lang), lang),
     ])  # fmt: skip
 
