@@ -48,16 +48,18 @@ def test_an_answer_has_receipts_charts_and_what_it_proposes(house, looking, job)
 
 
 def test_a_second_person_approves_and_takes_it_back(house, looking):
-    """One asks; Anna signs in with her key, approves what came of it, sees it written, and undoes it."""
+    """Whoever orders it cannot approve; Anna signs in with her key, approves, sees it written, and undoes it."""
     lang = "de"
     anna = key(house, "anna")
     own = key(house, "local")
     asks = looking(house, lang)
     signed_in(asks, house, own)
-    turn = asked(asks, house, JOBS["budget-de"][1])
+    turn = asked(asks, house, "Senke das Budget von Generic Outdoor DE um 10 %")
     card = turn.locator(".proposal").first
     card.wait_for()
     id = card.get_attribute("data-proposal")
+    assert card.locator("[data-do=approve]").count() == 0
+    assert "jemand anderes" in card.inner_text() and "anna" in card.inner_text()
     before = written(house)
 
     other = looking(house, lang)
