@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.walking import WORDS, asked, closed, key, opened, receipt, replayed, signed_in, status, written
+from tests.browser.walking import asked, closed, key, opened, receipt, replayed, signed_in, status, written
 
 JOBS = {
     "week-de": ("de", "Wie lief die letzte Woche gegen Vorwoche und Vorjahr – und warum?"),

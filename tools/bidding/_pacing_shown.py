@@ -22,6 +22,11 @@ from tools.data._period import spoken
 
 MOST_BARS = 25
 Floats = NDArray[np.float64]
+GERMAN = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
+SHORT = {en: Words(de=de, en=en) for de, en in zip(GERMAN, WEEKDAYS, strict=True)}
+STATES = {"running": Words(de="läuft", en="running"), "paused": Words(de="ruht", en="paused"),
+          "stopped": Words(de="steht still", en="not running")}  # fmt: skip
+OCCASIONS = {each.en: each for each in NAMES if each.en}
 
 
 def tables(
@@ -39,14 +44,17 @@ def tables(
         return found
     factor = weekdays(month)
     found["weekdays"] = Table(
-        columns=("weekday", "factor"), rows=tuple((WEEKDAYS[i], round(float(factor[i]), 4)) for i in range(7))
+        columns=("weekday", "factor"),
+        rows=tuple((WEEKDAYS[i], round(float(factor[i]), 4)) for i in range(7)),
+        words={"weekday": SHORT},
     )
     found["days"] = _days(month, budget)
     found["replay"] = _replay(month)
     known = month.found.occasions
     seen = [(NAMES[i].en, round(float(known.factor[i]), 4), int(known.seen[i]), n) for i, n in _ahead(month) if i]
     if seen:
-        found["occasions"] = Table(columns=("occasion", "factor", "seen", "days_ahead"), rows=tuple(seen))
+        columns = ("occasion", "factor", "seen", "days_ahead")
+        found["occasions"] = Table(columns=columns, rows=tuple(seen), words={"occasion": OCCASIONS})
     return found
 
 
@@ -82,7 +90,8 @@ def _rows(month: Month, by: str, budgets: Mapping[str, Decimal], needed: Floats 
         rows.append((pace.key, pace.spent, pace.landing, span.low, span.high, money(pace.lately), pace.state, *against))
     names = ("spent", "landing", "low", "high", "per_day", "state")
     more = ("budget", "gap", "p_over", "p_under") if budgets else ()
-    return Table(columns=(by, *names, *more, *(() if needed is None else ("needed_per_day",))), rows=tuple(rows))
+    columns = (by, *names, *more, *(() if needed is None else ("needed_per_day",)))
+    return Table(columns=columns, rows=tuple(rows), words={"state": STATES})
 
 
 def _days(month: Month, budget: Decimal | None) -> Table:
@@ -94,7 +103,8 @@ def _days(month: Month, budget: Decimal | None) -> Table:
         (when, WEEKDAYS[when.weekday()], money(each), money(each * by) if by is not None else None, _name(month, i))
         for i, (when, each) in enumerate(zip(month.ahead(), daily, strict=True))
     ]
-    return Table(columns=("date", "weekday", "expected", "needed", "occasion"), rows=tuple(rows))
+    columns = ("date", "weekday", "expected", "needed", "occasion")
+    return Table(columns=columns, rows=tuple(rows), words={"weekday": SHORT, "occasion": OCCASIONS})
 
 
 def _name(month: Month, i: int) -> str:
@@ -126,7 +136,8 @@ def charts(month: Month, by: str, facts: Mapping[str, Fact]) -> tuple[Chart, ...
         value = Axis("landing", Words(de="Kosten", en="cost"), unit=unit)
         found.append(intervals(values, axis(by), value, "low", "high", title))
     if month.left and "weekday_high" in facts:
-        days = [{"weekday": WEEKDAYS[i], "factor": round(float(each), 4)} for i, each in enumerate(weekdays(month))]
+        days = [{"weekday": SHORT[WEEKDAYS[i]].model_dump(), "factor": round(float(each), 4)}
+                for i, each in enumerate(weekdays(month))]  # fmt: skip
         title = Words(de="Wochentage gegenüber einem gewöhnlichen Tag", en="Weekdays against an ordinary day")
         shown = Axis("factor", Words(de="Faktor", en="factor"), unit="ratio")
         found.append(bars(days, Axis("weekday", Words(de="Wochentag", en="weekday"), "ordinal"), shown, title))
