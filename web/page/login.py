@@ -17,9 +17,9 @@ from web.rest.callers import COOKIE, own_page
 
 SAID = {
     "title": Words(de="Anmelden", en="Sign in"),
-    "text": Words(de="Dieser Leitstand gehört mehreren. Zeigen Sie Ihren Schlüssel; eine Verwalterin erstellt ihn mit "
+    "text": Words(de="Hier arbeiten mehrere Personen. Geben Sie Ihren Schlüssel ein; ein Admin erstellt ihn mit "
                      "leitstand people key NAME.",
-                  en="This control room has several people. Show your key; an admin makes "
+                  en="Several people work here. Enter your key; an admin makes "
                      "it with leitstand people key NAME."),
     "key": Words(de="Schlüssel", en="Key"), "in": Words(de="Anmelden", en="Sign in"),
     "foreign": Words(de="Das kam von einer anderen Seite.", en="That came from another site."),

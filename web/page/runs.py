@@ -16,7 +16,7 @@ from web.terminal import SAID as TOLD
 from web.views import records
 
 SAID = {
-    "empty": Words(de="Noch nichts gerechnet", en="Nothing computed yet"),
+    "empty": Words(de="Noch nichts berechnet", en="Nothing computed yet"),
     "empty_text": Words(de="Jede Frage und jede Rechnung steht hier mit ihrem Beleg, sobald es eine gibt.",
                         en="Every question and every computation is listed here with its receipt, once there is one."),
     "ask": Words(de="Etwas fragen", en="Ask something"), "what": Words(de="Was", en="What"),

@@ -39,7 +39,7 @@ SAID = {
     "role": Words(de="Rolle", en="role"),
 }  # fmt: skip
 ROLES = {
-    "viewer": Words(de="liest", en="viewer"), "analyst": Words(de="Analyse", en="analyst"),
+    "viewer": Words(de="Lesen", en="viewer"), "analyst": Words(de="Analyse", en="analyst"),
     "approver": Words(de="Freigabe", en="approver"), "admin": Words(de="Admin", en="admin"),
     "service": Words(de="Dienst", en="service"),
 }  # fmt: skip

@@ -13,7 +13,7 @@ STEP = RUN | {"run": "r-1", "tool": "data.metric", "title": "Kennzahl", "seconds
 def test_a_house_without_runs_says_what_to_do():
     told = listed([], "de")
     assert 'href="/page/chat"' in told
-    assert "Noch nichts gerechnet" in told
+    assert "Noch nichts berechnet" in told
 
 
 def test_questions_are_listed_with_time_trust_and_cost():
