@@ -77,7 +77,7 @@ async def brought(settings: Settings, owner: str, id: str, name: str, chunks: As
         raise BadArguments(
             en=f"At most {MOST} files at once.", de=f"Höchstens {MOST} Dateien auf einmal.",
             do_en="Import these first, or pack them into a ZIP.",
-            do_de="Lesen Sie erst diese ein, oder packen Sie ein ZIP.",
+            do_de="Laden Sie erst diese, oder packen Sie ein ZIP.",
         )  # fmt: skip
     place = f"{len(upload.files) + 1:03d}/{safe(name)}"
     file = _folder(settings, upload.id) / place
@@ -103,8 +103,8 @@ async def _written(file: Path, chunks: AsyncIterable[bytes], most: int) -> None:
                 raise BadFile(
                     en=f"The file is larger than {most // 1_000_000} MB.",
                     de=f"Die Datei ist größer als {most // 1_000_000} MB.",
-                    do_en="Bring a smaller part, or import it with: leitstand import FILE",
-                    do_de="Bringen Sie einen kleineren Teil, oder lesen Sie sie ein mit: leitstand import DATEI",
+                    do_en="Upload a smaller part, or import it with: leitstand import FILE",
+                    do_de="Laden Sie einen kleineren Teil hoch, oder laden Sie die Datei mit: leitstand import DATEI",
                 )  # fmt: skip
             await to_thread(out.write, chunk)
 
@@ -300,5 +300,5 @@ def _read(file: Path) -> Upload | None:
 def _gone(id: str) -> NotFound:
     return NotFound(
         en="These files are not there any more.", de="Diese Dateien sind nicht mehr da.",
-        do_en="Bring them again.", do_de="Bringen Sie sie noch einmal.", id=id,
+        do_en="Upload them again.", do_de="Laden Sie sie noch einmal hoch.", id=id,
     )  # fmt: skip
