@@ -20,7 +20,7 @@ from web.proposing import STATES as RUNNING
 SAID = {
     "list": Words(de="Vorschläge", en="Proposals"), "waiting": Words(de="Wartet", en="Waiting"),
     "done": Words(de="Entschieden", en="Decided"), "all": Words(de="Alle", en="All"),
-    "night": Words(de="Aus der Nacht", en="From the night"), "any": Words(de="jede", en="any"),
+    "night": Words(de="Nacht", en="Night"), "any": Words(de="alle", en="all"),
     "by_hand": Words(de="angefordert", en="asked for"),
     "none": Words(de="Nichts wartet", en="Nothing waits"),
     "none_text": Words(de="Neue Vorschläge kommen aus der nächsten Nacht oder aus einer Frage.",
