@@ -49,7 +49,7 @@ SAID = {
     "margin": Words(de="Deckungsbeitrag in %", en="Margin in %"),
     "margin_hint": Words(de="leer: nach Umsatz; mit Wert: nach Gewinn",
                          en="empty: by revenue; with a value: by profit"),
-    "change": Words(de="Ein Kanal ändert sich höchstens um", en="A channel changes at most by"),
+    "change": Words(de="Größte Änderung je Kanal", en="Largest change by channel"),
     "free": Words(de="so weit wie beobachtet", en="as far as observed"),
     "best": Words(de="Beste Aufteilung", en="Best allocation"), "now": Words(de="Wie heute", en="As now"),
     "own": Words(de="Eigener Plan", en="Own plan"), "keep": Words(de="festhalten", en="keep as is"),
