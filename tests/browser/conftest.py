@@ -120,12 +120,12 @@ def _end(*processes: subprocess.Popen) -> None:
 
 @pytest.fixture
 def house(stocked, tmp_path):
-    """A copy of the demo's home, served, and beside it the demo's practice platform as the demo's night left it."""
+    """A copy of the demo's home, served, and beside it a practice platform that holds what its ad data say."""
     home = tmp_path / "home"
     shutil.copytree(stocked, home)
     port = _port()
     env = _env(tmp_path) | {"LEITSTAND_PLATFORMS__SANDBOX": f"http://127.0.0.1:{port}"}
-    command = [sys.executable, "cli.py", "--home", str(home), "sandbox", "--port", str(port)]
+    command = [sys.executable, "cli.py", "--home", str(home), "sandbox", "--fresh", "--port", str(port)]
     sandbox = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     served = None
     try:

@@ -11,11 +11,12 @@ JOBS = {
     "week-de": ("de", "Wie lief die letzte Woche gegen Vorwoche und Vorjahr – und warum?"),
     "week-en": ("en", "How did last week go against the week before and last year, and why?"),
     "month-de": ("de", "Landen wir diesen Monat im Budget?"),
-    "month-en": ("en", "Do we land within budget this month?"),
+    "month-en": ("en", "Will we land on budget this month?"),
+    "budget-de": ("de", "Landen wir diesen Monat mit 60.000 € im Budget?"),
+    "budget-en": ("en", "Will we land within our budget of €60,000 this month?"),
     "money-en": ("en", "I have €50k more next month – where?"),
     "money-de": ("de", "Ich habe nächsten Monat 50.000 € mehr – wohin damit?"),
 }
-LATER = "p-7929f66e6640"
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -37,20 +38,23 @@ def test_an_answer_has_receipts_charts_and_what_it_proposes(house, looking, job)
     chart = turn.locator("[data-spec]").first
     chart.scroll_into_view_if_needed()
     chart.locator("svg").wait_for()
-    if not job.startswith("week"):
-        card = turn.locator(".proposal").first
+    if job.startswith("budget"):
+        card = turn.locator(".proposal")
         card.wait_for()
-        assert card.locator("table").count()
+        assert card.locator("table tbody tr").count() > 1
+    if job.startswith("money"):  # the demo's data cannot carry it, and the page says so and what would
+        assert turn.locator(".trust .badge.bad").count() == 1
+        assert turn.locator(".proposal").count() == 0
 
 
 def test_a_second_person_approves_and_takes_it_back(house, looking):
-    """Whoever asked cannot approve; Anna signs in with her key, approves, sees it written, and undoes it."""
+    """Whoever orders it cannot approve; Anna signs in with her key, approves, sees it written, and undoes it."""
     lang = "de"
     anna = key(house, "anna")
     own = key(house, "local")
     asks = looking(house, lang)
     signed_in(asks, house, own)
-    turn = asked(asks, house, JOBS["month-de"][1])
+    turn = asked(asks, house, "Senke das Budget von Generic Outdoor DE um 10 %")
     card = turn.locator(".proposal").first
     card.wait_for()
     id = card.get_attribute("data-proposal")
