@@ -60,6 +60,8 @@ def page(screen: Screen) -> None:
     async def opened() -> None:
         await talk.open(screen.visit.query.get("thread", ""))
         await files.found()
+        if screen.visit.query.get("do") == "import" and screen.visit.may("import_data"):
+            chat_files.invite(screen)
         # The first question would wait for what understands questions; nothing is run and no model is asked.
         await screen.work(screen.visit.room.supervisor.plan, "ROAS?", screen.lang)
 
@@ -124,7 +126,9 @@ class Talk:
         """What fits the data that are there; where a conversation is open, nothing."""
         if not self.thread:
             told = await self.screen.work(offered, self.screen.visit.room.desk.warehouse, self.lang)
-            self.first.show(start(told, self.lang, self.screen.visit.may("import_data")))
+            # A question may have come while it was looked up.
+            if not self.thread:
+                self.first.show(start(told, self.lang, self.screen.visit.may("import_data")))
 
     async def listed(self, search: str = "") -> None:
         """Show the conversations at the side anew."""

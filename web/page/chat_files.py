@@ -12,9 +12,11 @@ from fastapi.responses import JSONResponse
 
 from errors import Forbidden, Lang
 from web import uploads
+from web.html import el, join
 from web.page.chat_plan import failures, loading, outcome, plan
 from web.page.chat_words import FILES
-from web.page.parts.basic import busy
+from web.page.parts.basic import busy, button
+from web.page.parts.icons import icon
 from web.page.screen import Given, Region, Screen
 from web.page.visit import Visit
 from web.rest.callers import own_page
@@ -55,6 +57,13 @@ def offer(screen: Screen, after: Callable[[], Awaitable[None]]) -> Files:
         for name in ("uploading", "uploaded", "replan", "import", "discard"):
             screen.on(name, getattr(files, name.replace("import", "load")))
     return files
+
+
+def invite(screen: Screen) -> None:
+    """Say how files are brought, with the way to choose some."""
+    pick = button(join([icon("file", 16), FILES["pick"].said(screen.lang)]), page="pick", kind="first")
+    screen.box(FILES["bring"].said(screen.lang), el("p", FILES["bring_text"].said(screen.lang)),
+               el("div", pick, class_="line"))  # fmt: skip
 
 
 class Files:

@@ -66,6 +66,12 @@ SAID = {
     "wish": Words(de="Wunsch", en="wish"),
 }  # fmt: skip
 FILES = {
+    "bring": Words(de="Dateien laden", en="Import files"), "pick": Words(de="Dateien wählen", en="Choose files"),
+    "bring_text": Words(
+        de="Wählen Sie Exporte Ihrer Werbekonten, Ihres Shops oder Ihrer Webanalyse, oder ziehen Sie sie hierher. "
+           "Vor dem Laden sehen Sie, was erkannt wurde.",
+        en="Choose exports of your ad accounts, your shop or your web analytics, or drop them on this page. "
+           "Before anything is imported you see what was recognised."),
     "coming": Words(de="Dateien werden hochgeladen …", en="Uploading the files …"),
     "planning": Words(de="Dateien werden gelesen …", en="Reading the files …"),
     "plan": Words(de="Das würde geladen", en="This would be imported"),

@@ -8,6 +8,7 @@ from typing import Any
 from errors import BadArguments, Lang
 from figures import show, show_interval
 from terms import Fact, Words
+from terms.named import platform
 from web.html import Html, el, join
 from web.page.parts import measured, receipts
 from web.page.parts.basic import (
@@ -322,7 +323,7 @@ def controls(live: dict[str, Any], lang: Lang) -> Html:
 
 def slider(each: dict[str, Any], at: int, now: float, currency: str, lang: Lang) -> Html:
     """One channel: its slider and its amount, which move together; what holds it back."""
-    name, id = each["name"], f"slider-{at}"
+    name, id = platform(each["name"]), f"slider-{at}"
     top = max(each["top"], now)
     step = max(round(top / 400, -1 if top > 8000 else 0), 1)
     common = {"form": "plan", "data-live": "try"}
@@ -383,7 +384,7 @@ def compared(
     top = {each["channel"]: each["after"] for each in best["plan"]}
     heads = [SAID[name].said(lang) for name in ("channel", "now", "own", "best")]
     cells: list[list[Any]] = [
-        [each["name"], *(
+        [platform(each["name"]), *(
             el("span", money(value, live["currency"], lang), class_="num end")
             for value in (each["now"], own[each["channel"]], top.get(each["channel"], each["now"])))]
         for each in live["channels"]
@@ -427,7 +428,9 @@ def _gain(facts: Mapping[str, Fact], run: str, lang: Lang) -> Html:
 def told_best(found: dict[str, Any], lang: Lang) -> Html:
     """What the tool says of the best allocation, channel by channel, with its charts and how sure it is."""
     place = "why_de" if lang == "de" else "why"
-    reasons = [el("li", el("strong", each["channel"]), " ", each[place]) for each in found["details"] if each[place]]
+    reasons = [
+        el("li", el("strong", platform(each["channel"])), " ", each[place]) for each in found["details"] if each[place]
+    ]
     why = element("details", (el("summary", SAID["reasons"].said(lang)), el("ul", *reasons, class_="dots small")), {})
     drawn = element("details", (el("summary", SAID["charts"].said(lang)),
                                 el("div", *(chart(each, lang) for each in found["charts"]), class_="stack")), {}

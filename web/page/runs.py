@@ -73,12 +73,16 @@ def listed(found: list[dict[str, Any]], lang: Lang) -> Html:
     cells = [
         [
             button(each["title"] or each["run"], "trace", "row", id=each["run"]), moment(each["at"], lang),
-            light(each["confidence"], lang) if each["confidence"] else "", took(each["seconds"], lang),
-            cost(each, lang),
+            light(each["confidence"], lang) if _judged(each) else "", took(each["seconds"], lang), cost(each, lang),
         ]
         for each in found
     ]  # fmt: skip
     return card(rows(heads, cells, lang, limit=60, caption=heads[0]))
+
+
+def _judged(run: dict[str, Any]) -> bool:
+    """Whether anything was computed: a question that was asked back carries nothing."""
+    return bool(run["confidence"]) and (run["tool"] != "ask" or bool(run["evidence"]))
 
 
 def traced(told: dict[str, Any], lang: Lang) -> Html:

@@ -7,6 +7,7 @@ from typing import Any
 from errors import Lang
 from figures import render, show, show_interval
 from terms import Words
+from terms.named import platform
 from web.html import Html, el, join
 from web.page.parts import measured, receipts
 from web.page.parts.basic import badge, busy, card, element, empty, evidence, field, form, link, submit, tile
@@ -238,7 +239,8 @@ def _channel(each: dict[str, Any], marks: dict[str, Mark | None], end: float, ru
         )  # fmt: skip
     return el(
         "div",
-        el("div", el("strong", each["channel"]), el("span", f"{SAID['spend'].said(lang)} {spent}", class_="tiny num"),
+        el("div", el("strong", platform(each["channel"])),
+           el("span", f"{SAID['spend'].said(lang)} {spent}", class_="tiny num"),
            label, class_="name"),
         bar([one for one in marks.values() if one], lang, end, 1.0), el("div", *told, class_="values"),
         class_="range" if proven else "range doubtful",
@@ -256,7 +258,7 @@ def _over(found: dict[str, Any], lang: Lang) -> Html | None:
     lines = [
         el(
             "div",
-            el("div", el("strong", each["platform"]),
+            el("div", el("strong", platform(each["platform"])),
                el("span", SAID["tested" if each["experiments"] else "untested"].said(lang), class_="tiny"),
                class_="name"),
             bar([mark], lang, end, 1.0),
@@ -281,7 +283,11 @@ def which(found: dict[str, Any], lang: Lang) -> Html:
            class_="stack tight")
         for name, form, text in uses
     ]  # fmt: skip
-    warned = el("p", SAID["use_not"].said(lang).format(names=", ".join(open_)), class_="note warn") if open_ else None
+    warned = (
+        el("p", SAID["use_not"].said(lang).format(names=", ".join(map(platform, open_))), class_="note warn")
+        if open_
+        else None
+    )
     plan = el("div", link(SAID["plan"].said(lang), "/page/plan"), class_="line")
     return card(el("div", *told, class_="cards"), warned, plan, el("h3", SAID["against"].said(lang)),
                 contradictions(found, lang), title=SAID["which"].said(lang))  # fmt: skip
@@ -290,13 +296,13 @@ def which(found: dict[str, Any], lang: Lang) -> Html:
 def contradictions(found: dict[str, Any], lang: Lang) -> Html:
     """What contradicts what, by name."""
     names = found["contradictions"]
-    first = SAID["against_some"].said(lang).format(names=", ".join(names)) if names else (
+    first = SAID["against_some"].said(lang).format(names=", ".join(map(platform, names))) if names else (
         SAID["against_none"].said(lang)
     )  # fmt: skip
     far = [each for each in found["channels"] if each["bias_factor"] is not None and each["bias_factor"] > FACTOR]
     lines = [
         el("li", SAID["against_far"].said(lang).format(
-            name=each["channel"], factor=show(reckoned(each["bias_factor"], "ratio", SAID["factor"]), lang)))
+            name=platform(each["channel"]), factor=show(reckoned(each["bias_factor"], "ratio", SAID["factor"]), lang)))
         for each in far
     ]  # fmt: skip
     return join([el("p", first), el("ul", *lines, class_="dots small") if lines else None])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ledger.runs import ASK, Run
@@ -88,6 +89,13 @@ def audit(settings: Settings, before: int = 0, limit: int = HELD) -> dict[str, A
         ).fetchall()
     told = [{"seq": int(seq)} | _record(json.loads(record)) for seq, record in rows]
     return {"ok": True, "records": told, "total": total}
+
+
+def actors(settings: Settings, records: Sequence[dict[str, Any]], lang: Lang) -> dict[str, str]:
+    """Of each id that acted in these records what it is called; for the page only, names never leave the house."""
+    from web.views.deciding import named
+
+    return {id: named(settings, id, lang) for id in {each["actor"] for each in records} if id}
 
 
 def _record(told: dict[str, Any]) -> dict[str, Any]:

@@ -37,3 +37,8 @@ def test_a_trace_shows_each_step_with_its_receipt():
 def test_seconds_are_told_in_the_form_of_the_language():
     assert took(1.234, "de") == "1,23\u00a0s"
     assert took(95.4, "en") == "95\u00a0s"
+
+
+def test_a_question_that_was_asked_back_carries_no_light():
+    assert "nicht belastbar" not in listed([RUN | {"tool": "ask", "confidence": "red", "evidence": ""}], "de")
+    assert "nicht belastbar" in listed([RUN | {"tool": "ask", "confidence": "red", "evidence": "model"}], "de")

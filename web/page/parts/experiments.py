@@ -9,6 +9,7 @@ from typing import Any
 from errors import Lang
 from figures import show, show_interval
 from terms import Fact, Words
+from terms.named import platform
 from web.html import Html, el, join, pairs
 from web.page.parts import measured
 from web.page.parts.basic import badge, button, card, choice, element, evidence, field, form, note, submit, tile
@@ -133,7 +134,7 @@ def registry(told: Mapping[str, Any], lang: Lang) -> Html:
 
 def _one(each: Mapping[str, Any], lang: Lang) -> Html:
     """One line of the list; a click opens it."""
-    what = each["asset"] or each["channel"] or KINDS[each["kind"]].said(lang)
+    what = each["asset"] or platform(each["channel"] or "") or KINDS[each["kind"]].said(lang)
     signs = [
         badge(SAID["overdue"].said(lang), "bad") if each["overdue"] else None,
         badge(SAID["left"].said(lang).format(count=each["left_days"]))
@@ -229,7 +230,7 @@ def worth(told: Mapping[str, Any], lang: Lang, *, may: bool = True) -> Html | No
             query = measured.query({"channel": each["channel"], "weeks": each["weeks"], "where_said": {"en": ""}})
             row.append(el("a", SAID["do"].said(lang), href=f"/page/experiments?{query}#design", class_="button"))
     known = [
-        el("div", el("div", el("strong", each["channel"]), evidence(each["label"], lang), class_="name"),
+        el("div", el("div", el("strong", platform(each["channel"])), evidence(each["label"], lang), class_="name"),
            interval_bar(fact, lang, min(0.0, each["low"] or 0.0), (each["high"] or each["estimate"]) * 1.05),
            el("div", el("span", cell(fact, lang, found["run"]),
                         el("span", show_interval(fact, lang), class_="tiny num"), class_="value wide"),
@@ -254,7 +255,8 @@ def _test(each: Mapping[str, Any], run: str, lang: Lang) -> list[Any]:
         fact = reckoned(float(each[name]), unit, SAID[label])
         return cell(fact.model_copy(update={"digits": 0}) if unit == "EUR" else fact, lang, run)
 
-    return [each["channel"], one("weeks", "weeks", "weeks"), one("cost", "EUR", "cost"), one("evsi", "EUR", "worth"),
+    return [platform(each["channel"]), one("weeks", "weeks", "weeks"), one("cost", "EUR", "cost"),
+            one("evsi", "EUR", "worth"),
             one("net_value", "EUR", "net"), one("mde", "share", "mde")]  # fmt: skip
 
 
@@ -366,7 +368,7 @@ def page_of(one: Mapping[str, Any], lang: Lang, *, may: bool = True) -> Html:
 
     plan = one["plan"]
     told = [
-        (SAID["channel"].said(lang), one["channel"]), (SAID["asset"].said(lang), one["asset"]),
+        (SAID["channel"].said(lang), platform(one["channel"] or "")), (SAID["asset"].said(lang), one["asset"]),
         (SAID["metric"].said(lang), one["metric"]),
         (SAID["period"].said(lang), days(one["start"], one["end"] or one["start"], lang) if one["start"] else ""),
         (SAID["regions"].said(lang), ", ".join(one["regions"])),

@@ -7,11 +7,12 @@ from typing import Any
 from errors import Lang
 from figures import show
 from terms import Fact, Words
+from terms.named import spoken
 from web.diffs import changed, unit_said
 from web.html import Html, el, join
 from web.page.parts.basic import badge, button, choice, element, empty, link, note
 from web.page.parts.mornings import on
-from web.page.parts.proposals import TONES, card
+from web.page.parts.proposals import TONES, card, targets
 from web.page.parts.tables import rows
 from web.page.shell import ROLES
 from web.policy import LEVELS
@@ -100,7 +101,7 @@ def _item(each: dict[str, Any], chosen: bool, lang: Lang) -> Html:
     facts: list[str] = []
     if each["effect"]:
         effect = Fact.model_validate(each["effect"])
-        facts.append(f"{effect.label.said(lang)}: {show(effect, lang)}")
+        facts.append(f"{spoken(effect.label.said(lang))}: {show(effect, lang)}")
     if each["risk"]:
         facts.append(f"{SAID['risk'].said(lang)} {show(Fact.model_validate(each['risk']), lang)}")
     if each["status"] == "open" and each["expires"]:
@@ -108,7 +109,7 @@ def _item(each: dict[str, Any], chosen: bool, lang: Lang) -> Html:
     state = badge(each["said"], TONES[each["status"]])
     if each["status"] == "open" and each["needs"] > 1:
         state = badge(f"{each['have']}/{each['needs']}", "accent")
-    inner = (el("span", el("strong", title), state, class_="line apart"), el("span", each["target"]),
+    inner = (el("span", el("strong", title), state, class_="line apart"), el("span", targets(each["target"])),
              el("span", " · ".join(facts), class_="tiny"))  # fmt: skip
     more = {"aria-current": "true"} if chosen else {}
     return element(

@@ -9,6 +9,7 @@ from typing import Any
 from errors import Lang
 from figures import show, show_interval
 from terms import Fact, Words
+from terms.named import platform
 from web.html import Html, el
 from web.page.parts.basic import button, card, element, note
 from web.page.parts.figures import interval_bar
@@ -91,7 +92,7 @@ def details(
                    class_="tiny num"), class_="line")  # fmt: skip
     if still(facts):
         return card(budget, kind="flat")
-    names = {each["channel"]: each["name"] for each in live["channels"]}
+    names = {each["channel"]: platform(each["name"]) for each in live["channels"]}
     over = [names[each["channel"]] for each in told["channels"] if each["beyond"]]
     other = abs(float(total.value) - float(now.value)) >= 1
     same = None
