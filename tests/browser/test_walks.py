@@ -6,9 +6,19 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from tests.browser.test_looks import ROOT, settled
+from tests.browser.test_looks import settled
 from tests.browser.walking import (
-    asked, closed, dropped, key, opened, receipt, replayed, signed_in, status, waiting, written,
+    asked,
+    closed,
+    dropped,
+    key,
+    opened,
+    receipt,
+    replayed,
+    signed_in,
+    status,
+    waiting,
+    written,
 )  # fmt: skip
 from web.page.places import PLACES
 
@@ -136,18 +146,20 @@ def test_a_viewer_sees_no_button_that_only_says_no(house, looking, lang):
 
 
 @pytest.mark.parametrize("way", ["chosen", "dropped"])
-def test_files_show_their_plan_before_anything_is_loaded(empty, looking, way):
+def test_files_show_their_plan_before_anything_is_loaded(empty, looking, tmp_path, way):
     page = looking(empty, "de" if way == "chosen" else "en")
     page.goto(f"{empty.url}/page/chat")
     page.locator(".empty").wait_for()
-    file = ROOT / "warehouse" / "samples" / "media_weeks.csv"
+    file = tmp_path / "werbung.csv"
+    days = (f"2026-11-{day:02},google,Marke,{900 + day},{40 + day},{21.5 + day},{3 + day % 4}" for day in range(1, 26))
+    file.write_text("\n".join(["Tag,Plattform,Kampagne,Impressionen,Klicks,Kosten,Conversions", *days]))
     if way == "chosen":
         page.locator("#pick-files").set_input_files(file)
     else:
         dropped(page, file)
     plan = page.locator("#files-here form")
     plan.wait_for()
-    assert "media_weeks.csv" in plan.inner_text()
+    assert "werbung.csv" in plan.inner_text()
     assert not _loaded(empty)
     plan.locator("button[type=submit]").click()
     page.locator("#files-here li .badge.good").wait_for()
@@ -158,4 +170,4 @@ def test_files_show_their_plan_before_anything_is_loaded(empty, looking, way):
 
 def _loaded(house) -> list[str]:
     told = httpx.get(f"{house.url}/views/data", timeout=30).raise_for_status().json()
-    return [each["kind"] for each in told["kinds"] if each["rows"]]
+    return [each["kind"] for each in told["kinds"]]
