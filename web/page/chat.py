@@ -123,7 +123,7 @@ class Talk:
     async def started_afresh(self) -> None:
         """What fits the data that are there; where a conversation is open, nothing."""
         if not self.thread:
-            told = await self.screen.work(offered, self.screen.visit.room.desk, self.lang)
+            told = await self.screen.work(offered, self.screen.visit.room.desk.warehouse, self.lang)
             self.first.show(start(told, self.lang, self.screen.visit.may("import_data")))
 
     async def listed(self, search: str = "") -> None:

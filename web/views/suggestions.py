@@ -10,7 +10,7 @@ from errors import Lang
 from terms import Words
 
 if TYPE_CHECKING:
-    from tools._tool import Desk
+    from warehouse.reader import Reader
 
 
 @dataclass(frozen=True)
@@ -128,9 +128,9 @@ def fitting(kinds: Collection[str], lang: Lang) -> dict[str, Any]:
     return {"questions": questions, "locked": locked}
 
 
-def offered(desk: Desk, lang: Lang) -> dict[str, Any]:
+def offered(reader: Reader, lang: Lang) -> dict[str, Any]:
     """What one could ask in a house: see `fitting`; with the kinds that are loaded and until when they reach."""
-    kinds = desk.warehouse.kinds()
+    kinds = reader.kinds()
     last = max((each.last for each in kinds.values() if each.last), default=None)
     return fitting(kinds, lang) | {
         "kinds": {kind: each.rows for kind, each in kinds.items()}, "until": last.isoformat() if last else None,

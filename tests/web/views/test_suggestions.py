@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from settings import Settings
-from tools._desk import open_desk
 from warehouse.contract import kinds
 from warehouse.store import Warehouse
 from web.views.suggestions import SUGGESTIONS, fitting, offered
@@ -36,5 +35,5 @@ def test_of_a_house_its_kinds_and_their_last_day_are_told(tmp_path):
     file.write_text("date,platform,campaign,impressions,clicks,cost\n2026-01-05,google,Brand,100,10,12.50\n")
     settings = Settings(home=tmp_path / "home", today=date(2026, 4, 1))
     Warehouse(settings.home).load([file])
-    told = offered(open_desk(settings), "en")
+    told = offered(Warehouse(settings.home).reader(), "en")
     assert told["kinds"] == {"ads": 1} and told["until"] == "2026-01-05" and told["questions"]

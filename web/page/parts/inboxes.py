@@ -13,6 +13,7 @@ from web.page.parts.basic import badge, button, choice, element, empty, link, no
 from web.page.parts.mornings import on
 from web.page.parts.proposals import TONES, card
 from web.page.parts.tables import rows
+from web.page.shell import ROLES
 from web.policy import LEVELS
 from web.proposing import STATES as RUNNING
 
@@ -144,7 +145,7 @@ def rules(told: dict[str, Any], lang: Lang) -> Html:
         lines.append(el("p", SAID["then"].said(lang), class_="tiny"))
     lines.append(el("p", SAID["this"].said(lang).format(level=level)))
     if told["level"] == "approve" and told["needs"] and told["roles"]:
-        roles = (" oder " if lang == "de" else " or ").join(told["roles"])
+        roles = (" oder " if lang == "de" else " or ").join(ROLES[role].said(lang) for role in told["roles"])
         lines.append(el("p", SAID["two" if told["needs"] > 1 else "needs"].said(lang).format(
             needs=told["needs"], roles=roles), class_="small"))  # fmt: skip
     against = [_check(each, lang) for each in told["checks"] if not each["ok"]]
