@@ -35,5 +35,5 @@ def test_a_trace_shows_each_step_with_its_receipt():
 
 
 def test_seconds_are_told_in_the_form_of_the_language():
-    assert took(1.234, "de") == "1,23 s"
-    assert took(95.4, "en") == "95 s"
+    assert took(1.234, "de") == "1,23\u00a0s"
+    assert took(95.4, "en") == "95\u00a0s"

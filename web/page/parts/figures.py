@@ -53,8 +53,17 @@ def marked(text: str, facts: Sequence[Fact], lang: Lang, runs: Mapping[str, str]
     at = 0
     for match in found.finditer(text):
         fact = ways[match[0]]
-        parts += [text[at : match.start()], figure(fact, lang, runs.get(fact.id, ""), match[0])]
-        at = match.end()
+        # A bracket or a full stop stays on the line of its figure.
+        before, after = (
+            re.search(r"[(„“]*$", text[at : match.start()]),
+            re.match(r"[)”“.,;:!?]*", text[match.end() :]),
+        )
+        lead, tail = before[0] if before else "", after[0] if after else ""
+        shown = figure(fact, lang, runs.get(fact.id, ""), match[0])
+        if lead or tail:
+            shown = el("span", lead, shown, tail, class_="held")
+        parts += [text[at : match.start() - len(lead)], shown]
+        at = match.end() + len(tail)
     return el("div", *_paragraphs([*parts, text[at:]]), class_="stack tight")
 
 
