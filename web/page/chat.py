@@ -40,7 +40,9 @@ def page(screen: Screen) -> None:
     deciding.offer(screen, talk.decided, talk.sent_back)
     chat_threads.offer(screen, talk)
     files = chat_files.offer(screen, talk.started_afresh)
-    for name in ("ask", "choose", "stop", "retry", "again", "rate", "rated", "threads", "conversations"):
+    for name in ("ask", "choose", "stop", "retry", "again", "rate", "rated"):
+        screen.on(name, getattr(talk, name), "ask")
+    for name in ("threads", "conversations"):
         screen.on(name, getattr(talk, name))
     with ui.element("div").classes("talk"):
         with ui.element("div").classes("talking").props('data-drop="files"' if screen.visit.may("import_data") else ""):

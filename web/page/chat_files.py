@@ -53,7 +53,7 @@ def offer(screen: Screen, after: Callable[[], Awaitable[None]]) -> Files:
     files = Files(screen, after)
     if screen.visit.may("import_data"):
         for name in ("uploading", "uploaded", "replan", "import", "discard"):
-            screen.on(name, getattr(files, name.replace("import", "load")))
+            screen.on(name, getattr(files, name.replace("import", "load")), "import_data")
     return files
 
 
