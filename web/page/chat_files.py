@@ -38,6 +38,7 @@ async def bring(
         )  # fmt: skip
     visit = Visit.of(request.app, request)
     who = visit.who()
+    visit.callers.opening(who)
     roles.require(who, "import_data")
     found = await uploads.brought(visit.settings, owner(visit), upload, name, request.stream())
     return JSONResponse({"ok": True, "upload": found.id})

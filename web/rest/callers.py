@@ -98,6 +98,10 @@ ORDERS = "1200 per minute"
 AT_ONCE = 8
 """Orders of one person that may be carried out at the same time."""
 HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
+PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+"""Headers that a proxy adds, and no browser by itself."""
+GUESSES = "10 per minute"
+"""Keys that open nothing and that one address may show."""
 
 
 class NoKey(LeitstandError):
@@ -121,7 +125,7 @@ class Callers:
         from limits.strategies import MovingWindowRateLimiter
 
         self._settings = settings
-        self._rate, self._orders = parse(settings.rate), parse(ORDERS)
+        self._rate, self._orders, self._guesses = parse(settings.rate), parse(ORDERS), parse(GUESSES)
         self._going: Counter[str] = Counter()
         self._window = MovingWindowRateLimiter(MemoryStorage())
 
@@ -185,7 +189,27 @@ class Callers:
         given = token.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "").strip()
         if not given and request.method == "GET" and own_page(request):
             given = request.cookies.get(COOKIE, "")  # reads only: a page of another site cannot make use of it
-        return self.known(given, _local(request))
+        try:
+            return self.known(given, _local(request))
+        except Forbidden:
+            self._count(self._guesses, "guess", _address(request))
+            raise
+
+    def entering(self, request: Request, given: str) -> Principal:
+        """Who signs in with that key; whoever has tried too many wrong ones waits, whatever they show.
+
+        Raises:
+            NoKey, Forbidden: the key opens nothing.
+            TooOften: too many that opened nothing.
+        """
+        address = _address(request)
+        if not self._window.test(self._guesses, "guess", address):
+            self._count(self._guesses, "guess", address)
+        try:
+            return self.known(given, False)
+        except LeitstandError:
+            self._window.hit(self._guesses, "guess", address)
+            raise
 
     def known(self, given: str, local: bool) -> Principal:
         """Who shows that key, or whoever works on this machine while the house has given out none.
@@ -214,13 +238,21 @@ class Callers:
 
 
 def near(request: HTTPConnection) -> bool:
-    """Whether a call comes from this machine and is meant for it: another name for it may be somebody else's trick."""
+    """Whether a call comes from this machine and is meant for it.
+
+    Another name for it may be somebody else's trick, and what a proxy on this machine passes on comes from anywhere.
+    """
     try:
         here = request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
     except ValueError:
         return False
-    host = request.headers.get("host", "").rsplit(":", 1)[0] if "]" not in request.headers.get("host", "") else "[::1]"
-    return here and host in HERE
+    host = request.headers.get("host", "")
+    name = host if host.endswith("]") else host.rsplit(":", 1)[0]
+    return here and name in HERE and not any(each in request.headers for each in PASSED_ON)
+
+
+def _address(request: HTTPConnection) -> str:
+    return request.client.host if request.client else ""
 
 
 def own_page(request: HTTPConnection) -> bool:

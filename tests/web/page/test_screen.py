@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from limits import parse
@@ -69,7 +70,8 @@ def opened(tmp_path_factory):
         with TestClient(create_app(settings), client=HERE, base_url="http://127.0.0.1") as client:
             for place in PLACES:
                 assert client.get(place.path, headers={"accept-language": "en"}).status_code == 200
-            client.app.state.callers._rate = parse("5000 per minute")
+            app: Any = client.app
+            app.state.callers._rate = parse("5000 per minute")
             pages = {place.name: screens[at] for at, place in enumerate(PLACES)}
             yield SimpleNamespace(settings=settings, client=client, pages=pages, said=said)
 
