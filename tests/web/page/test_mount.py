@@ -120,6 +120,7 @@ def test_a_key_that_was_revoked_opens_nothing_on_a_page_that_is_open(settings, c
 
         def order(screen):
             told.clear()
+            assert client.portal is not None
             client.portal.call(screen._heard, SimpleNamespace(args={"do": "other?"}))
             return told[:]
 
