@@ -74,8 +74,8 @@ def page(screen: Screen) -> None:
     async def older(given: Given) -> None:
         listing.show(await some(int(given.get("before", "0") or 0)))
 
-    screen.on("verify", verify)
-    screen.on("pack", pack)
+    screen.on("verify", verify, "verify_audit")
+    screen.on("pack", pack, "export_audit")
     screen.on("older", older)
     screen.fill(listing, some)
 

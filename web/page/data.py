@@ -67,14 +67,15 @@ def page(screen: Screen) -> None:
     offer(screen)
     lang, visit = screen.lang, screen.visit
     sources, quality = screen.region(), screen.region()
-    screen.region(_lineage_form(lang))
+    may = visit.may("ask")
+    screen.region(_lineage_form(lang) if may else "")
     lineage = screen.region(live=True)
     known: dict[str, Any] = {}
 
     async def loaded() -> Html:
         told = await screen.work(stock.stock, visit.settings, visit.room.desk, lang)
         known.update({each["kind"]: each for each in told["kinds"]})
-        if told["kinds"]:
+        if told["kinds"] and may:
             start = button(SAID["check"].said(lang), "quality", "first")
             quality.show(card(el("div", start, class_="line"), title=SAID["quality"].said(lang)))
         return listed(told, lang)
@@ -101,8 +102,9 @@ def page(screen: Screen) -> None:
         told = await screen.work(stock.agreed, kind, lang)
         screen.drawer(told["title"], promised(told["contract"], known.get(kind, {}).get("fields", {}), lang))
 
-    for name, order in (("quality", check), ("lineage", traced), ("promise", promise)):
-        screen.on(name, order)
+    # What a tool computes goes on record: a key that only reads sets nothing going.
+    for name, order, needs in (("quality", check, "ask"), ("lineage", traced, "ask"), ("promise", promise, "read")):
+        screen.on(name, order, needs)
     screen.fill(sources, loaded)
 
 

@@ -81,7 +81,9 @@ class Desk:
         """Show what is there when the page is opened."""
         self.show(await self.screen.work(self.look))
         query = self.screen.visit.query
-        self.asking.show(parts.form_design(self.told, query, self.lang))
+        if self.screen.visit.may("ask"):
+            may = self.screen.visit.may("propose")
+            self.asking.show(parts.form_design(self.told, query, self.lang, may=may))
         if query.get("id"):
             await self.open({"id": query["id"]})
 
@@ -228,11 +230,13 @@ def page(screen: Screen) -> None:
     """The registry, its calendar, the next test, and the desk to design one."""
     receipts.offer(screen)
     desk = Desk(screen)
+    screen.on("experiment", desk.open)
+    screen.on("design", desk.design, "ask")
     orders: tuple[tuple[str, Any], ...] = (
-        ("experiment", desk.open), ("design", desk.design), ("register", desk.register), ("other?", desk.ask_other),
-        ("other", desk.propose), ("start?", desk.ask_start), ("start", desk.start), ("read?", desk.ask_read),
-        ("read", desk.read), ("decide?", desk.ask_decide), ("decide", desk.decide),
+        ("register", desk.register), ("other?", desk.ask_other), ("other", desk.propose), ("start?", desk.ask_start),
+        ("start", desk.start), ("read?", desk.ask_read), ("read", desk.read), ("decide?", desk.ask_decide),
+        ("decide", desk.decide),
     )  # fmt: skip
     for name, order in orders:
-        screen.on(name, order)
+        screen.on(name, order, "propose")
     measured.soon(desk.first)

@@ -13,7 +13,7 @@ from web.html import Html, el
 from web.page.parts.basic import element, field, note, problem, submit
 from web.page.shell import asset
 from web.page.visit import Visit
-from web.rest.callers import COOKIE, own_page
+from web.rest.callers import COOKIE, TooOften, own_page
 
 SAID = {
     "title": Words(de="Anmelden", en="Sign in"),
@@ -63,7 +63,11 @@ def enter(request: Request, key: Annotated[str, Form(max_length=200)] = "") -> R
     if not own_page(request):
         return page(visit, note(SAID["foreign"].said(visit.lang), "bad"), 403)
     try:
-        request.app.state.callers.known(key.strip(), False)
+        visit.callers.entering(request, key.strip())
+    except TooOften as failed:
+        answer = page(visit, problem(failed, visit.lang), 429)
+        answer.headers["retry-after"] = str(failed.detail["seconds"])
+        return answer
     except LeitstandError as failed:
         return page(visit, problem(failed, visit.lang), 401)
     answer = RedirectResponse("/", status_code=303)

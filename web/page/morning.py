@@ -102,7 +102,7 @@ def _morning(screen: Screen, told: dict[str, Any]) -> None:
         await screen.work(started, visit.settings, lang, visit.who())
         screen.soon(watch)
 
-    screen.on("night", run)
+    screen.on("night", run, "run_night")
     show(told)
     screen.soon(figures)
     if told["running"] is not None:
@@ -138,7 +138,7 @@ def _first_steps(screen: Screen) -> None:
         await screen.work(starting.demo, visit.settings, lang, visit.who())
         screen.soon(watch)
 
-    screen.on("demo", load)
+    screen.on("demo", load, "import_data")
     show()
     from web import starting, works
 

@@ -255,12 +255,10 @@ def page(screen: Screen) -> None:
         await screen.work(view.again, screen.visit.settings)
         await bench.first()
 
-    orders: tuple[tuple[str, Any], ...] = (
-        ("again", again), ("try", bench.tries), ("now", bench.reset), ("best", bench.find), ("prove", bench.prove),
-        ("propose", bench.propose),
-    )  # fmt: skip
-    for name, order in orders:
-        screen.on(name, order)
+    screen.on("try", bench.tries, "ask", often=True)
+    for name, order in (("again", again), ("now", bench.reset), ("best", bench.find), ("prove", bench.prove)):
+        screen.on(name, order, "ask")
+    screen.on("propose", bench.propose, "propose")
     measured.soon(bench.first)
 
 

@@ -38,12 +38,12 @@ def page(screen: Screen) -> None:
     head, region = screen.region(), screen.region(kind="stack")
 
     async def make() -> Html:
-        told = await screen.work(records.runs, settings, lang, tool)
+        told = await screen.work(records.runs, settings, screen.visit.who(), lang, tool)
         head.show(_choice(told["tools"], tool, lang))
         return listed(told["runs"], lang)
 
     async def trace(given: Given) -> None:
-        told = await screen.work(records.run, settings, lang, given.get("id", ""))
+        told = await screen.work(records.run, settings, screen.visit.who(), lang, given.get("id", ""))
         screen.drawer(SAID["trace"].said(lang), traced(told, lang))
 
     screen.on("trace", trace)

@@ -187,6 +187,6 @@ def _switch(screen: Screen, halt: Any) -> None:
         show()
         screen.tell(SAID["going"].said(lang))
 
-    for name, order in (("halt?", ask), ("halt", stop), ("go", go)):
-        screen.on(name, order)
+    for name, order, needs in (("halt?", ask, "stop"), ("halt", stop, "stop"), ("go", go, "go")):
+        screen.on(name, order, needs)
     show()

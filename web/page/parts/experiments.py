@@ -260,10 +260,18 @@ def _test(each: Mapping[str, Any], run: str, lang: Lang) -> list[Any]:
             one("net_value", "EUR", "net"), one("mde", "share", "mde")]  # fmt: skip
 
 
-def form_design(told: Mapping[str, Any], query: Mapping[str, str], lang: Lang) -> Html:
-    """The form that designs a geo test; what is left empty is chosen by the tool."""
+def form_design(told: Mapping[str, Any], query: Mapping[str, str], lang: Lang, *, may: bool = True) -> Html:
+    """The form that designs a geo test; what is left empty is chosen by the tool.
+
+    Args:
+        told: as `web.views.experiments.experiments` tells it.
+        query: of the page's address.
+        lang: of the page.
+        may: whether whoever looks may put an experiment on the registry.
+    """
+    other = _other(lang) if may else None
     if not told["geo"]:
-        return card(note(SAID["no_geo"].said(lang), "warn"), _other(lang), title=SAID["design"].said(lang))
+        return card(note(SAID["no_geo"].said(lang), "warn"), other, title=SAID["design"].said(lang))
     known: list[str] = told["found"]["channels"] if told["found"] else []
     wanted = query.get("channel", "")
     listed = [("", "–"), *((each, each) for each in dict.fromkeys([*known, *filter(None, [wanted])]))]
@@ -286,7 +294,7 @@ def form_design(told: Mapping[str, Any], query: Mapping[str, str], lang: Lang) -
     more = element("details", (el("summary", SAID["more"].said(lang)), rest), {})
     return card(
         el("p", SAID["design_text"].said(lang), class_="small soft"),
-        form("design", first, more, el("div", submit(SAID["go"].said(lang)), _other(lang), class_="line")),
+        form("design", first, more, el("div", submit(SAID["go"].said(lang)), other, class_="line")),
         title=SAID["design"].said(lang),
     )  # fmt: skip
 
