@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.requests import HTTPConnection
 
 from errors import LeitstandError, NotFound
@@ -19,7 +19,7 @@ from web.page.places import PLACES, Place
 from web.page.screen import Screen
 from web.page.shell import shell
 from web.page.visit import LANGUAGE, Visit
-from web.rest.callers import own_page
+from web.rest.callers import TooOften, own_page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -101,6 +101,9 @@ def _page(place: Place) -> Any:
             who = visit.who()
             if not roles.may(who, place.needs):
                 return RedirectResponse("/" if roles.may(who, "read") else "/page/login", status_code=303)
+            visit.callers.opening(who)
+        except TooOften as failed:
+            return PlainTextResponse(failed.line(visit.lang), 429, {"Retry-After": str(failed.detail["seconds"])})
         except LeitstandError:
             return RedirectResponse("/page/login", status_code=303)
         if visit.query.get("lang") in ("de", "en"):

@@ -59,14 +59,18 @@ class Visit:
         """Who answers questions."""
         return self.app.state.room
 
+    @property
+    def callers(self) -> Callers:
+        """Who tells callers apart and counts them."""
+        return self.app.state.callers
+
     def who(self) -> Principal:
         """Who looks, as it is now.
 
         Raises:
             NoKey, Forbidden: nobody is known by what the browser shows.
         """
-        callers: Callers = self.app.state.callers
-        return callers.known(self.key, self.local)
+        return self.callers.known(self.key, self.local)
 
     def may(self, action: str, **whose: Any) -> bool:
         """Whether whoever looks may do that now; what is shown follows it, what is done is checked again."""
