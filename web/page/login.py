@@ -17,10 +17,10 @@ from web.rest.callers import COOKIE, own_page
 
 SAID = {
     "title": Words(de="Anmelden", en="Sign in"),
-    "text": Words(de="Dieser Leitstand gehört mehreren. Zeigen Sie Ihren Schlüssel; eine Verwalterin erstellt ihn mit "
-                     "leitstand people key NAME.",
+    "text": Words(de="Dieser Leitstand gehört mehreren. Zeigen Sie Ihren Schlüssel; wer verwaltet, erstellt ihn in den "
+                     "Einstellungen oder mit leitstand people key NAME.",
                   en="This control room has several people. Show your key; an admin makes "
-                     "it with leitstand people key NAME."),
+                     "it in the settings or with leitstand people key NAME."),
     "key": Words(de="Schlüssel", en="Key"), "in": Words(de="Anmelden", en="Sign in"),
     "foreign": Words(de="Das kam von einer anderen Seite.", en="That came from another site."),
 }  # fmt: skip

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, cast
 
@@ -26,6 +27,8 @@ CLOSE = Words(de="Schließen", en="Close")
 WAIT = Words(de="Einen Moment …", en="One moment …")
 LONGEST = 20_000
 """Characters of a field that an order may carry."""
+TOLD = 9
+"""Seconds for which something is told in passing."""
 
 
 class Region:
@@ -50,7 +53,7 @@ class Screen:
         self.visit, self.client = visit, client
         self.lang: Lang = visit.lang
         self._orders: dict[str, Order] = {}
-        self._toasts: list[Html] = []
+        self._toasts: list[tuple[float, Html]] = []
         self._places: dict[str, Region] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._minding = False
@@ -179,10 +182,11 @@ class Screen:
 
     def tell(self, text: Any, tone: str = "") -> None:
         """Say something in passing."""
-        self._toasts = [*self._toasts[-2:], el("div", text, class_=tone, role="status")]
-        self._places["toast"].show(*self._toasts)
-        self.run("clearTimeout(leitstand.told); leitstand.told = setTimeout(() => "
-                 "document.querySelector('.toast').replaceChildren(), 9000)")  # fmt: skip
+        now = time.monotonic()
+        self._toasts = [each for each in self._toasts[-2:] if now - each[0] < TOLD]
+        self._toasts.append((now, el("div", text, class_=tone, role="status")))
+        self._places["toast"].show(*(each for _, each in self._toasts))
+        self.run(f"leitstand.tell({1000 * TOLD})")
 
     def drawer(self, title: Any, *inner: Any) -> None:
         """Show something beside the page."""
