@@ -218,7 +218,7 @@ def replay(edge: Edge, run: str) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Interface to listen on.")
 @common
 def serve(edge: Edge, port: int, host: str) -> None:
-    """Serve the REST API (POST /ask, GET /health; the description is at /openapi.json)."""
+    """Serve the page in the browser and the REST API (its description is at /openapi.json)."""
     from server import serve as run_server
 
     run_server(edge.settings(), host, port)

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from terms.plain import Words
 
+PLATFORMS = {
+    "google": "Google Ads", "meta": "Meta", "microsoft": "Microsoft Ads", "linkedin": "LinkedIn", "tiktok": "TikTok",
+    "pinterest": "Pinterest", "youtube": "YouTube", "amazon": "Amazon Ads", "snapchat": "Snapchat", "reddit": "Reddit",
+    "criteo": "Criteo",
+}  # fmt: skip
+"""How platforms write themselves, by the name under which their data are kept."""
 ACTIONS = {
     "set_budget": Words(de="Budget ändern", en="change budget"),
     "set_bid": Words(de="Gebot ändern", en="change bid"),
@@ -36,7 +44,7 @@ STATES = {
     "handed_over": Words(de="übergeben, nicht nachlesbar", en="handed over, cannot be read back"),
     "failed": Words(de="gescheitert", en="failed"),
     "reverted": Words(de="gescheitert, zurückgenommen", en="failed, taken back"),
-    "rolled_back": Words(de="zurückgerollt", en="rolled back"), "rejected": Words(de="abgelehnt", en="rejected"),
+    "rolled_back": Words(de="rückgängig gemacht", en="rolled back"), "rejected": Words(de="abgelehnt", en="rejected"),
     "expired": Words(de="abgelaufen", en="expired"), "superseded": Words(de="ersetzt", en="superseded"),
 }  # fmt: skip
 
@@ -49,3 +57,26 @@ def action(id: str) -> Words:
 def field(id: str) -> Words:
     """How people call what changes."""
     return FIELDS.get(id) or Words(de=id, en=id)
+
+
+def platform(id: str) -> str:
+    """How a platform or a channel writes itself; of one that nobody knows its id.
+
+    >>> platform("google"), platform("meta retargeting"), platform("3 · linkedin · Herbst"), platform("TV")
+    ('Google Ads', 'Meta retargeting', '3 · LinkedIn · Herbst', 'TV')
+    """
+    return _ENTRY.sub(lambda found: found[1] + PLATFORMS[found[2]], id)
+
+
+def spoken(text: str) -> str:
+    """A sentence in which platforms are written as they write themselves.
+
+    >>> spoken("mehr für meta retargeting und google. Siehe google.com")
+    'mehr für Meta retargeting und Google Ads. Siehe google.com'
+    """
+    return _WITHIN.sub(lambda found: PLATFORMS[found[0]], text)
+
+
+_ANY = "|".join(PLATFORMS)
+_ENTRY = re.compile(rf"^(\d+ · |)({_ANY})(?= · | (?:brand|retargeting|prospecting|shopping)$|$)")
+_WITHIN = re.compile(rf"(?<![\w./@&\"„“'_-])(?:{_ANY})(?![\w/@&\"“”'_-]|\.\w)")

@@ -6,7 +6,7 @@ from typing import get_args
 
 from ledger.proposals import Status
 from policies._bounds import ActionName
-from terms.named import ACTIONS, FIELDS, STATES, action, field
+from terms.named import ACTIONS, FIELDS, STATES, action, field, platform, spoken
 
 
 def test_nothing_that_the_house_knows_is_shown_by_its_id():
@@ -20,3 +20,9 @@ def test_what_nobody_named_is_told_by_its_id():
     assert action("fly").de == action("fly").en == "fly"
     assert field("copy").en == "ad copy"
     assert field("colour").de == "colour"
+
+
+def test_platforms_are_written_as_they_write_themselves():
+    assert platform("google · Brand DE") == "Google Ads · Brand DE"
+    assert platform("google maps karte") == "google maps karte"
+    assert spoken("bei google, siehe google.com und „google“") == "bei Google Ads, siehe google.com und „google“"

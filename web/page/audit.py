@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -24,7 +25,7 @@ SAID = {
     "broken": Words(de="Das Protokoll ist nicht mehr, wie es war", en="The log is no longer as it was"),
     "whole": Words(de="Unverändert", en="Untouched"), "records": Words(de="Einträge", en="records"),
     "pack": Words(de="Beweismappe zu einer Entscheidung", en="Evidence pack of a decision"),
-    "pack_text": Words(de="Frage, Plan, Daten, Rechnungen, Urteile, Zustimmung, Wirkung und Ergebnis auf einer "
+    "pack_text": Words(de="Frage, Plan, Daten, Rechnungen, Prüfurteile, Zustimmung, Wirkung und Ergebnis auf einer "
                           "Seite, mit Beweis je Eintrag.",
                        en="Question, plan, data, computations, verdicts, approval, effect and outcome on one page, "
                           "with a proof for each record."),
@@ -67,13 +68,14 @@ def page(screen: Screen) -> None:
         screen.box(SAID["ready"].said(lang), el("p", f"{count} {SAID['proved'].said(lang)}", class_="small soft"), ways)
 
     async def some(before: int = 0) -> Html:
-        return listed(await screen.work(records.audit, visit.settings, before), lang)
+        told = await screen.work(records.audit, visit.settings, before)
+        return listed(told, lang, await screen.work(records.actors, visit.settings, told["records"], lang))
 
     async def older(given: Given) -> None:
         listing.show(await some(int(given.get("before", "0") or 0)))
 
-    screen.on("verify", verify)
-    screen.on("pack", pack)
+    screen.on("verify", verify, "verify_audit")
+    screen.on("pack", pack, "export_audit")
     screen.on("older", older)
     screen.fill(listing, some)
 
@@ -89,15 +91,15 @@ def checked(told: dict[str, Any], lang: Lang) -> Html:
     return card(el("div", good, class_="line"), *(note(each) for each in lines[1:]), kind="flat")
 
 
-def listed(told: dict[str, Any], lang: Lang) -> Html:
-    """The records, the newest first."""
+def listed(told: dict[str, Any], lang: Lang, names: Mapping[str, str] | None = None) -> Html:
+    """The records, the newest first; whoever acted by name where `names` tells it by id."""
     found = told["records"]
     if not found:
         return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang))
     heads = [PACK[key].said(lang) for key in ("record", "when", "event", "subject", "actor")]
     cells = [
         [str(each["seq"]), moment(each["at"], lang), event(each["event"], lang), el("code", each["subject"]),
-         el("code", each["actor"])] for each in found
+         _who(each["actor"], names or {})] for each in found
     ]  # fmt: skip
     last = found[-1]["seq"]
     ways = [
@@ -105,6 +107,11 @@ def listed(told: dict[str, Any], lang: Lang) -> Html:
         button(SAID["older"].said(lang), "older", before=str(last)) if last > 1 else None,
     ]
     return card(rows(heads, cells, lang, limit=80, caption=heads[2]), el("div", *ways, class_="line"))
+
+
+def _who(id: str, names: Mapping[str, str]) -> Html:
+    name = names.get(id, id)
+    return el("span", name, title=id) if name != id else el("code", id)
 
 
 def event(code: str, lang: Lang) -> str:

@@ -7,7 +7,7 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from errors import Lang, LeitstandError
+from errors import BadArguments, Lang, LeitstandError
 from graphs.events import Answered
 from ledger.threads import Thread, Turn
 from web.html import Html, el
@@ -27,6 +27,8 @@ from web.views.suggestions import offered
 if TYPE_CHECKING:
     from graphs.chat import Chat
 
+LONGEST = 2000
+"""Characters of a question."""
 TICK = 1.0
 """Seconds after which the time of what runs is shown anew."""
 
@@ -40,7 +42,9 @@ def page(screen: Screen) -> None:
     deciding.offer(screen, talk.decided, talk.sent_back)
     chat_threads.offer(screen, talk)
     files = chat_files.offer(screen, talk.started_afresh)
-    for name in ("ask", "choose", "stop", "retry", "again", "rate", "rated", "threads", "conversations"):
+    for name in ("ask", "choose", "stop", "retry", "again", "rate", "rated"):
+        screen.on(name, getattr(talk, name), "ask")
+    for name in ("threads", "conversations"):
         screen.on(name, getattr(talk, name))
     with ui.element("div").classes("talk"):
         with ui.element("div").classes("talking").props('data-drop="files"' if screen.visit.may("import_data") else ""):
@@ -60,6 +64,8 @@ def page(screen: Screen) -> None:
     async def opened() -> None:
         await talk.open(screen.visit.query.get("thread", ""))
         await files.found()
+        if screen.visit.query.get("do") == "import" and screen.visit.may("import_data"):
+            chat_files.invite(screen)
         # The first question would wait for what understands questions; nothing is run and no model is asked.
         await screen.work(screen.visit.room.supervisor.plan, "ROAS?", screen.lang)
 
@@ -124,7 +130,9 @@ class Talk:
         """What fits the data that are there; where a conversation is open, nothing."""
         if not self.thread:
             told = await self.screen.work(offered, self.screen.visit.room.desk.warehouse, self.lang)
-            self.first.show(start(told, self.lang, self.screen.visit.may("import_data")))
+            # A question may have come while it was looked up.
+            if not self.thread:
+                self.first.show(start(told, self.lang, self.screen.visit.may("import_data")))
 
     async def listed(self, search: str = "") -> None:
         """Show the conversations at the side anew."""
@@ -154,6 +162,12 @@ class Talk:
     async def ask(self, given: Given) -> None:
         """Take a question."""
         text = given.get("question", "").strip()
+        if len(text) > LONGEST:
+            raise BadArguments(
+                en=f"The question is longer than {LONGEST} characters.",
+                de=f"Die Frage ist länger als {LONGEST} Zeichen.",
+                do_en="Ask it in fewer words.", do_de="Fragen Sie mit weniger Worten.",
+            )  # fmt: skip
         if text:
             await self._ask(text)
 

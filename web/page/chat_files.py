@@ -12,9 +12,11 @@ from fastapi.responses import JSONResponse
 
 from errors import Forbidden, Lang
 from web import uploads
+from web.html import el, join
 from web.page.chat_plan import failures, loading, outcome, plan
 from web.page.chat_words import FILES
-from web.page.parts.basic import busy
+from web.page.parts.basic import busy, button
+from web.page.parts.icons import icon
 from web.page.screen import Given, Region, Screen
 from web.page.visit import Visit
 from web.rest.callers import own_page
@@ -38,6 +40,7 @@ async def bring(
         )  # fmt: skip
     visit = Visit.of(request.app, request)
     who = visit.who()
+    visit.callers.opening(who)
     roles.require(who, "import_data")
     found = await uploads.brought(visit.settings, owner(visit), upload, name, request.stream())
     return JSONResponse({"ok": True, "upload": found.id})
@@ -53,8 +56,15 @@ def offer(screen: Screen, after: Callable[[], Awaitable[None]]) -> Files:
     files = Files(screen, after)
     if screen.visit.may("import_data"):
         for name in ("uploading", "uploaded", "replan", "import", "discard"):
-            screen.on(name, getattr(files, name.replace("import", "load")))
+            screen.on(name, getattr(files, name.replace("import", "load")), "import_data")
     return files
+
+
+def invite(screen: Screen) -> None:
+    """Say how files are brought, with the way to choose some."""
+    pick = button(join([icon("file", 16), FILES["pick"].said(screen.lang)]), page="pick", kind="first")
+    screen.box(FILES["bring"].said(screen.lang), el("p", FILES["bring_text"].said(screen.lang)),
+               el("div", pick, class_="line"))  # fmt: skip
 
 
 class Files:

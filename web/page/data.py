@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from errors import Lang
 from terms import Result, Words
+from terms.named import platform
 from web.html import Html, el, join
 from web.page.parts.basic import badge, button, card, empty, field, form, link, submit
 from web.page.parts.moments import day
@@ -28,16 +30,16 @@ SAID = {
     "days": Words(de="Tage alt", en="days old"), "day": Words(de="Tag alt", en="day old"),
     "ageless": Words(de="altert nicht", en="does not age"), "none": Words(de="keine", en="none"),
     "promise": Words(de="Zusagen", en="Contract"), "missing": Words(de="Noch nicht geladen", en="Not loaded yet"),
-    "missing_text": Words(de="Jede dieser Datenarten öffnet weitere Fragen.",
-                          en="Each of these kinds opens more questions."),
+    "missing_text": Words(de="Jede dieser Datenarten macht weitere Fragen möglich.",
+                          en="Each of these kinds makes more questions possible."),
     "quality": Words(de="Qualität", en="Quality"), "check": Words(de="Jetzt prüfen", en="Check now"),
     "checking": Words(de="Jede Zusage wird an den Daten geprüft …", en="Every promise is checked against the data …"),
-    "failing": Words(de="Zeilen, die ihre Zusage brechen", en="Rows that break their promise"),
+    "failing": Words(de="Zeilen, die gegen eine Zusage verstoßen", en="Rows that break their promise"),
     "checks": Words(de="Prüfungen", en="Checks"),
     "lineage": Words(de="Woher kommt eine Zahl?", en="Where does a figure come from?"),
     "metric": Words(de="Kennzahl", en="Metric"), "period": Words(de="Zeitraum", en="Period"),
-    "metric_hint": Words(de="z. B. Umsatz, Kosten, ROAS", en="such as revenue, cost, ROAS"),
-    "period_hint": Words(de="z. B. 2026-10 oder 2026-W40; leer: alles",
+    "metric_hint": Words(de="etwa Umsatz, Kosten, ROAS", en="such as revenue, cost, ROAS"),
+    "period_hint": Words(de="etwa 2026-10 oder 2026-W40; leer: alles",
                          en="such as 2026-10 or 2026-W40; empty: everything"),
     "trace": Words(de="Bis zur Zeile verfolgen", en="Trace it to the row"),
     "add": Words(de="Dateien laden", en="Load files"),
@@ -49,7 +51,8 @@ SAID = {
     "must": Words(de="nötig", en="required"),
     "bounds": Words(de="Grenzen", en="Bounds"), "person": Words(de="personenbezogen", en="personal"),
     "filled": Words(de="gefüllt", en="filled"), "version": Words(de="Fassung", en="version"),
-    "block": Words(de="Eine schlechte Zeile weist die Datei zurück.", en="One bad row refuses the file."),
+    "block": Words(de="Schon wegen einer schlechten Zeile wird die Datei abgelehnt.",
+                   en="One bad row refuses the file."),
     "quarantine": Words(de="Schlechte Zeilen werden ausgesondert und gezeigt.", en="Bad rows are set aside and shown."),
     "warn": Words(de="Werte außerhalb der Grenzen werden geladen und gemeldet.",
                   en="Values out of bounds are loaded and reported."),
@@ -64,14 +67,15 @@ def page(screen: Screen) -> None:
     offer(screen)
     lang, visit = screen.lang, screen.visit
     sources, quality = screen.region(), screen.region()
-    screen.region(_lineage_form(lang))
+    may = visit.may("ask")
+    screen.region(_lineage_form(lang) if may else "")
     lineage = screen.region(live=True)
     known: dict[str, Any] = {}
 
     async def loaded() -> Html:
         told = await screen.work(stock.stock, visit.settings, visit.room.desk, lang)
         known.update({each["kind"]: each for each in told["kinds"]})
-        if told["kinds"]:
+        if told["kinds"] and may:
             start = button(SAID["check"].said(lang), "quality", "first")
             quality.show(card(el("div", start, class_="line"), title=SAID["quality"].said(lang)))
         return listed(told, lang)
@@ -98,8 +102,9 @@ def page(screen: Screen) -> None:
         told = await screen.work(stock.agreed, kind, lang)
         screen.drawer(told["title"], promised(told["contract"], known.get(kind, {}).get("fields", {}), lang))
 
-    for name, order in (("quality", check), ("lineage", traced), ("promise", promise)):
-        screen.on(name, order)
+    # What a tool computes goes on record: a key that only reads sets nothing going.
+    for name, order, needs in (("quality", check, "ask"), ("lineage", traced, "ask"), ("promise", promise, "read")):
+        screen.on(name, order, needs)
     screen.fill(sources, loaded)
 
 
@@ -146,10 +151,28 @@ def _row(each: dict[str, Any], lang: Lang) -> list[Any]:
     span = f"{day(each['first'], lang)} – {day(each['last'], lang)}" if each["first"] else "–"
     return [
         el("strong", each["title"]), each["rows"], span, state(each, lang),
-        ", ".join(each["sources"]) or each["dataset"],
+        sources(each["sources"]) or each["dataset"],
         join([el("div", gap) for gap in gaps[:3]]) if gaps else SAID["none"].said(lang),
-        ", ".join(each["owners"]) or "–", button(SAID["promise"].said(lang), "promise", "plain", of=each["kind"]),
+        ", ".join(_OWNERS[name].said(lang) if name in _OWNERS else name for name in each["owners"]) or "–",
+        button(SAID["promise"].said(lang), "promise", "plain", of=each["kind"]),
     ]  # fmt: skip
+
+
+def sources(named: Sequence[str]) -> str:
+    """Where it came from; beyond a few their number."""
+    told = [platform(name) for name in named if name.strip(" –-")]
+    return ", ".join(told[:6]) + (f" + {len(told) - 6}" if len(told) > 6 else "")
+
+
+_OWNERS = {
+    "performance marketing": Words(de="Performance-Marketing", en="performance marketing"),
+    "measurement": Words(de="Messung", en="measurement"), "controlling": Words(de="Controlling", en="controlling"),
+    "customer relations": Words(de="Kundenbeziehungen", en="customer relations"),
+    "shop": Words(de="Shop", en="shop"), "web analytics": Words(de="Webanalyse", en="web analytics"),
+    "data protection": Words(de="Datenschutz", en="data protection"), "sales": Words(de="Vertrieb", en="sales"),
+    "search engine optimisation": Words(de="Suchmaschinenoptimierung", en="search engine optimisation"),
+    "creative": Words(de="Gestaltung", en="creative"), "legal": Words(de="Recht", en="legal"),
+}  # fmt: skip
 
 
 def state(each: dict[str, Any], lang: Lang) -> Html:

@@ -19,6 +19,16 @@
   house.last = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "end" }); };
 
   house.show = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "start", behavior: "smooth" }); };
+  // What is told stands above everything, also above an open dialog.
+  house.tell = (long) => {
+    const each = document.querySelector(".toast");
+    if (!each) { return; }
+    each.popover = "manual";
+    if (each.matches(":popover-open")) { each.hidePopover(); }
+    each.showPopover();
+    clearTimeout(house.told);
+    house.told = setTimeout(() => { each.replaceChildren(); each.hidePopover(); }, long);
+  };
   house.emptied = () => { const box = document.getElementById("ask-box"); if (box) { box.value = ""; box.focus(); } };
 
   document.addEventListener("click", (event) => {
@@ -119,6 +129,7 @@
       draw();
     },
     close: (from) => from.closest("dialog")?.close(),
+    pick: (from) => { document.getElementById("pick-files")?.click(); from.closest("dialog")?.close(); },
     print: () => window.print(),
   };
   document.addEventListener("click", (event) => {
@@ -136,7 +147,7 @@
       padding: 4, title: { color: ink, anchor: "start", fontSize: 14, offset: 10, fontWeight: 650, limit: wide - 8 },
       axis: { labelColor: soft, titleColor: soft, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 11,
         titleFontSize: 11, titleFontWeight: "normal", labelLimit: Math.round(wide * 0.34), titleLimit: Math.round(wide * 0.6) },
-      axisBand: wide < 480 ? { title: null } : {}, bar: { discreteBandSize: { band: 0.72 }, color: accent },
+      axisBand: { title: null }, axisQuantitative: { labelFlush: false, labelOverlap: true, labelSeparation: 8 }, bar: { discreteBandSize: { band: 0.72 }, color: accent },
       legend: { labelColor: ink, titleColor: soft, labelFontSize: 11, titleFontWeight: "normal", orient: "bottom",
         columns: Math.max(1, Math.floor(wide / 150)), labelLimit: 180 },
       mark: { color: accent }, rule: { color: soft }, text: { color: ink }, line: { strokeWidth: 2, color: accent },
@@ -154,6 +165,10 @@
     // The blue of the palette is too dark on a dark page.
     const text = each.dataset.spec, spec = JSON.parse(root.dataset.theme === "dark" ? text.replaceAll("#0072b2", "#4ea1dc") : text);
     if (typeof spec.title === "string") { spec.title = { text: broken(spec.title, (each.clientWidth - 24) / 8.8) }; }
+    // The labels of a list say themselves what they are; a title beside them only overlaps long ones.
+    const plain = (at) => { if (at?.encoding?.y && ["nominal", "ordinal"].includes(at.encoding.y.type)) { at.encoding.y = { ...at.encoding.y, title: null, axis: at.encoding.y.axis === null ? null : { ...at.encoding.y.axis, title: null } }; }
+      for (const one of [...(at?.layer ?? []), ...(at?.vconcat ?? []), ...(at?.hconcat ?? [])]) { plain(one); } };
+    plain(spec);
     const wide = Math.max(240, Math.min(each.clientWidth - 8, 980));
     if (spec.width === "container" || typeof spec.width === "number") { spec.width = wide; }
     const place = each.querySelector(".drawing") || each.appendChild(Object.assign(document.createElement("div"), { className: "drawing" }));

@@ -8,6 +8,7 @@ from typing import Any
 from errors import BadArguments, Lang
 from figures import show, show_interval
 from terms import Fact, Words
+from terms.named import platform
 from web.html import Html, el, join
 from web.page.parts import measured, receipts
 from web.page.parts.basic import (
@@ -49,7 +50,7 @@ SAID = {
     "margin": Words(de="Deckungsbeitrag in %", en="Margin in %"),
     "margin_hint": Words(de="leer: nach Umsatz; mit Wert: nach Gewinn",
                          en="empty: by revenue; with a value: by profit"),
-    "change": Words(de="Ein Kanal ändert sich höchstens um", en="A channel changes at most by"),
+    "change": Words(de="Größte Änderung je Kanal", en="Largest change by channel"),
     "free": Words(de="so weit wie beobachtet", en="as far as observed"),
     "best": Words(de="Beste Aufteilung", en="Best allocation"), "now": Words(de="Wie heute", en="As now"),
     "own": Words(de="Eigener Plan", en="Own plan"), "keep": Words(de="festhalten", en="keep as is"),
@@ -70,24 +71,24 @@ SAID = {
     "computing": Words(de="Wird gerechnet …", en="Computing …"),
     "found": Words(de="Die Regler stehen auf der besten Aufteilung.", en="The sliders show the best allocation."),
     "proposing": Words(de="Vorschlag wird geprüft …", en="Checking the proposal …"),
-    "sent": Words(de="Liegt im Eingang", en="It is in the inbox"),
+    "sent": Words(de="Liegt unter „Freigaben“", en="It is in the inbox"),
     "sent_text": Words(
         de="Der Vorschlag ändert {count} Tagesbudgets, und zwar um die erste Stufe innerhalb der Grenzen für eine "
            "Änderung. Nichts geschieht ohne Freigabe.",
         en="The proposal changes {count} daily budgets, by the first stage inside the limits of one change. Nothing "
            "happens without approval."),
-    "needs": Words(de="Nötig sind {needs} Freigaben; wer vorschlägt, gibt nicht selbst frei.",
+    "needs": Words(de="Nötig sind {needs} Zustimmungen, nie die eigene.",
                    en="It needs {needs} approvals; whoever proposes does not approve."),
-    "needs_one": Words(de="Nötig ist eine Freigabe durch jemand anderen als Sie.",
+    "needs_one": Words(de="Nötig ist die Zustimmung von jemand anderem.",
                        en="It needs one approval by somebody other than you."),
     "auto": Words(de="Die Regeln des Hauses lassen ihn ohne Freigabe zu.",
                   en="The rules of the house allow it without approval."),
     "suggest": Words(de="Die Regeln des Hauses lassen derzeit nur den Vorschlag zu, keine Änderung.",
                      en="The rules of the house allow only the suggestion at present, no change."),
-    "then": Words(de="Danach wird geschrieben, zurückgelesen und zum Termin nachgemessen, ob eintrat, was versprochen "
+    "then": Words(de="Danach wird geschrieben, nachgelesen und zum Termin nachgemessen, ob eintrat, was versprochen "
                      "war.",
                   en="Then it is written, read back, and measured when due whether what was promised came true."),
-    "inbox": Words(de="Im Eingang ansehen", en="See it in the inbox"),
+    "inbox": Words(de="Unter „Freigaben“ ansehen", en="See it in the inbox"),
     "not": Words(de="Daraus wird kein Vorschlag", en="This becomes no proposal"),
     "not_text": Words(de="Aus diesem Plan folgt keine Änderung, die sich vorschlagen ließe.",
                       en="No change that could be proposed follows from this plan."),
@@ -254,12 +255,10 @@ def page(screen: Screen) -> None:
         await screen.work(view.again, screen.visit.settings)
         await bench.first()
 
-    orders: tuple[tuple[str, Any], ...] = (
-        ("again", again), ("try", bench.tries), ("now", bench.reset), ("best", bench.find), ("prove", bench.prove),
-        ("propose", bench.propose),
-    )  # fmt: skip
-    for name, order in orders:
-        screen.on(name, order)
+    screen.on("try", bench.tries, "ask", often=True)
+    for name, order in (("again", again), ("now", bench.reset), ("best", bench.find), ("prove", bench.prove)):
+        screen.on(name, order, "ask")
+    screen.on("propose", bench.propose, "propose")
     measured.soon(bench.first)
 
 
@@ -322,7 +321,7 @@ def controls(live: dict[str, Any], lang: Lang) -> Html:
 
 def slider(each: dict[str, Any], at: int, now: float, currency: str, lang: Lang) -> Html:
     """One channel: its slider and its amount, which move together; what holds it back."""
-    name, id = each["name"], f"slider-{at}"
+    name, id = platform(each["name"]), f"slider-{at}"
     top = max(each["top"], now)
     step = max(round(top / 400, -1 if top > 8000 else 0), 1)
     common = {"form": "plan", "data-live": "try"}
@@ -383,7 +382,7 @@ def compared(
     top = {each["channel"]: each["after"] for each in best["plan"]}
     heads = [SAID[name].said(lang) for name in ("channel", "now", "own", "best")]
     cells: list[list[Any]] = [
-        [each["name"], *(
+        [platform(each["name"]), *(
             el("span", money(value, live["currency"], lang), class_="num end")
             for value in (each["now"], own[each["channel"]], top.get(each["channel"], each["now"])))]
         for each in live["channels"]
@@ -427,7 +426,9 @@ def _gain(facts: Mapping[str, Fact], run: str, lang: Lang) -> Html:
 def told_best(found: dict[str, Any], lang: Lang) -> Html:
     """What the tool says of the best allocation, channel by channel, with its charts and how sure it is."""
     place = "why_de" if lang == "de" else "why"
-    reasons = [el("li", el("strong", each["channel"]), " ", each[place]) for each in found["details"] if each[place]]
+    reasons = [
+        el("li", el("strong", platform(each["channel"])), " ", each[place]) for each in found["details"] if each[place]
+    ]
     why = element("details", (el("summary", SAID["reasons"].said(lang)), el("ul", *reasons, class_="dots small")), {})
     drawn = element("details", (el("summary", SAID["charts"].said(lang)),
                                 el("div", *(chart(each, lang) for each in found["charts"]), class_="stack")), {}

@@ -16,7 +16,7 @@ from web.terminal import SAID as TOLD
 from web.views import records
 
 SAID = {
-    "empty": Words(de="Noch nichts gerechnet", en="Nothing computed yet"),
+    "empty": Words(de="Noch nichts berechnet", en="Nothing computed yet"),
     "empty_text": Words(de="Jede Frage und jede Rechnung steht hier mit ihrem Beleg, sobald es eine gibt.",
                         en="Every question and every computation is listed here with its receipt, once there is one."),
     "ask": Words(de="Etwas fragen", en="Ask something"), "what": Words(de="Was", en="What"),
@@ -38,12 +38,12 @@ def page(screen: Screen) -> None:
     head, region = screen.region(), screen.region(kind="stack")
 
     async def make() -> Html:
-        told = await screen.work(records.runs, settings, lang, tool)
+        told = await screen.work(records.runs, settings, screen.visit.who(), lang, tool)
         head.show(_choice(told["tools"], tool, lang))
         return listed(told["runs"], lang)
 
     async def trace(given: Given) -> None:
-        told = await screen.work(records.run, settings, lang, given.get("id", ""))
+        told = await screen.work(records.run, settings, screen.visit.who(), lang, given.get("id", ""))
         screen.drawer(SAID["trace"].said(lang), traced(told, lang))
 
     screen.on("trace", trace)
@@ -73,12 +73,16 @@ def listed(found: list[dict[str, Any]], lang: Lang) -> Html:
     cells = [
         [
             button(each["title"] or each["run"], "trace", "row", id=each["run"]), moment(each["at"], lang),
-            light(each["confidence"], lang) if each["confidence"] else "", took(each["seconds"], lang),
-            cost(each, lang),
+            light(each["confidence"], lang) if _judged(each) else "", took(each["seconds"], lang), cost(each, lang),
         ]
         for each in found
     ]  # fmt: skip
     return card(rows(heads, cells, lang, limit=60, caption=heads[0]))
+
+
+def _judged(run: dict[str, Any]) -> bool:
+    """Whether anything was computed: a question that was asked back carries nothing."""
+    return bool(run["confidence"]) and (run["tool"] != "ask" or bool(run["evidence"]))
 
 
 def traced(told: dict[str, Any], lang: Lang) -> Html:
@@ -117,7 +121,7 @@ def took(seconds: float, lang: Lang) -> str:
     """How long something took."""
     from web.proposing import value_said
 
-    return f"{value_said(round(seconds, 2 if seconds < 10 else 0), lang)} {SAID['seconds'].said(lang)}"
+    return f"{value_said(round(seconds, 2 if seconds < 10 else 0), lang)}\u00a0{SAID['seconds'].said(lang)}"
 
 
 def cost(run: dict[str, Any], lang: Lang) -> Html:

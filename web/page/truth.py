@@ -7,6 +7,7 @@ from typing import Any
 from errors import Lang
 from figures import render, show, show_interval
 from terms import Words
+from terms.named import platform
 from web.html import Html, el, join
 from web.page.parts import measured, receipts
 from web.page.parts.basic import badge, busy, card, element, empty, evidence, field, form, link, submit, tile
@@ -101,7 +102,7 @@ def page(screen: Screen) -> None:
         return view.truth(visit.settings, lang, start, end, begin=visit.may("ask"))
 
     def show(told: dict[str, Any]) -> None:
-        body.show(shown(told, lang))
+        body.show(shown(told, lang, may=visit.may("ask")))
         work.show()
         if told["working"] is not None:
             text = SAID["going"].said(lang)
@@ -119,19 +120,19 @@ def page(screen: Screen) -> None:
         view.asked(given.get("start", ""), given.get("end", ""))
         screen.go(f"/page/truth?start={given.get('start', '')}&end={given.get('end', '')}")
 
-    screen.on("again", again)
+    screen.on("again", again, "ask")
     screen.on("period", period)
     measured.soon(first)
 
 
-def shown(told: dict[str, Any], lang: Lang) -> Html:
-    """The whole page for what is known."""
+def shown(told: dict[str, Any], lang: Lang, *, may: bool = True) -> Html:
+    """The whole page for what is known; `may` says whether whoever looks may have it computed again."""
     if told["days"] is None:
         return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang),
                      link(SAID["data"].said(lang), "/page/data", "first"))  # fmt: skip
     parts: list[Any] = [chooser(told, lang)]
     if told["failed"]:
-        parts.append(measured.refused(told["failed"], lang, "again"))
+        parts.append(measured.refused(told["failed"], lang, "again" if may else ""))
     found = told["found"]
     if found is None:
         return el("div", *parts, class_="stack")
@@ -168,7 +169,7 @@ def chooser(told: dict[str, Any], lang: Lang) -> Html:
     days, now = told["days"], told["period"]
 
     def one(text: str, to: str, on: bool) -> Html:
-        return element("a", (text,), {"href": to, "class": "button"} | ({"aria-current": "true"} if on else {}))
+        return element("a", (text,), {"href": to, "class": "tab"} | ({"aria-current": "true"} if on else {}))
 
     links = [one(SAID["all"].said(lang), "/page/truth", now is None)]
     links += [
@@ -184,7 +185,7 @@ def chooser(told: dict[str, Any], lang: Lang) -> Html:
         kind="line period",
     )  # fmt: skip
     other = element("details", (el("summary", SAID["own"].said(lang)), own), {})
-    return el("div", el("div", *links, class_="line choices"), other, class_="stack tight")
+    return el("div", el("div", el("div", *links, class_="tabs")), other, class_="stack tight")
 
 
 def _way(found: dict[str, Any], lang: Lang) -> Html | None:
@@ -238,7 +239,8 @@ def _channel(each: dict[str, Any], marks: dict[str, Mark | None], end: float, ru
         )  # fmt: skip
     return el(
         "div",
-        el("div", el("strong", each["channel"]), el("span", f"{SAID['spend'].said(lang)} {spent}", class_="tiny num"),
+        el("div", el("strong", platform(each["channel"])),
+           el("span", f"{SAID['spend'].said(lang)} {spent}", class_="tiny num"),
            label, class_="name"),
         bar([one for one in marks.values() if one], lang, end, 1.0), el("div", *told, class_="values"),
         class_="range" if proven else "range doubtful",
@@ -256,7 +258,7 @@ def _over(found: dict[str, Any], lang: Lang) -> Html | None:
     lines = [
         el(
             "div",
-            el("div", el("strong", each["platform"]),
+            el("div", el("strong", platform(each["platform"])),
                el("span", SAID["tested" if each["experiments"] else "untested"].said(lang), class_="tiny"),
                class_="name"),
             bar([mark], lang, end, 1.0),
@@ -281,7 +283,11 @@ def which(found: dict[str, Any], lang: Lang) -> Html:
            class_="stack tight")
         for name, form, text in uses
     ]  # fmt: skip
-    warned = el("p", SAID["use_not"].said(lang).format(names=", ".join(open_)), class_="note warn") if open_ else None
+    warned = (
+        el("p", SAID["use_not"].said(lang).format(names=", ".join(map(platform, open_))), class_="note warn")
+        if open_
+        else None
+    )
     plan = el("div", link(SAID["plan"].said(lang), "/page/plan"), class_="line")
     return card(el("div", *told, class_="cards"), warned, plan, el("h3", SAID["against"].said(lang)),
                 contradictions(found, lang), title=SAID["which"].said(lang))  # fmt: skip
@@ -290,13 +296,13 @@ def which(found: dict[str, Any], lang: Lang) -> Html:
 def contradictions(found: dict[str, Any], lang: Lang) -> Html:
     """What contradicts what, by name."""
     names = found["contradictions"]
-    first = SAID["against_some"].said(lang).format(names=", ".join(names)) if names else (
+    first = SAID["against_some"].said(lang).format(names=", ".join(map(platform, names))) if names else (
         SAID["against_none"].said(lang)
     )  # fmt: skip
     far = [each for each in found["channels"] if each["bias_factor"] is not None and each["bias_factor"] > FACTOR]
     lines = [
         el("li", SAID["against_far"].said(lang).format(
-            name=each["channel"], factor=show(reckoned(each["bias_factor"], "ratio", SAID["factor"]), lang)))
+            name=platform(each["channel"]), factor=show(reckoned(each["bias_factor"], "ratio", SAID["factor"]), lang)))
         for each in far
     ]  # fmt: skip
     return join([el("p", first), el("ul", *lines, class_="dots small") if lines else None])

@@ -53,8 +53,8 @@ def decision(settings: Settings, shape: dict[str, Any], who: Principal, lang: La
         "approve": roles.may(who, "approve", proposer=by, asked_by=asked),
         "reject": roles.may(who, "reject"), "roll_back": roles.may(who, "roll_back"),
         "own": bool(who.id) and who.id in (by, asked),
-        "people": [_name(settings, id, lang) for id in ids],
-        "names": {id: _name(settings, id, lang) for id in dict.fromkeys(told) if id},
+        "people": [named(settings, id, lang) for id in ids],
+        "names": {id: named(settings, id, lang) for id in dict.fromkeys(told) if id},
     }  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def _authors(shape: dict[str, Any]) -> tuple[str, str]:
     return shape["by"], "" if machine(shape["by"]) else shape["asked_by"]
 
 
-def _name(settings: Settings, id: str, lang: Lang) -> str:
+def named(settings: Settings, id: str, lang: Lang) -> str:
     """What somebody is called: a person by name, an agent by its field."""
     from agents.specialists import specialists
     from ledger import persons
@@ -75,7 +75,7 @@ def _name(settings: Settings, id: str, lang: Lang) -> str:
         field = next((each.name.said(lang) for each in specialists() if each.id == name), name)
         return f"Spezialist {field}" if lang == "de" else f"specialist {field}"
     if kind == "service":
-        known = {"safeguards": ("Sicherungen", "safeguards"), "night": ("Nachtlauf", "nightly run"),
+        known = {"safeguards": ("Schutzregeln", "safeguards"), "night": ("Nachtlauf", "nightly run"),
                  "house": ("Haus", "house")}  # fmt: skip
         return known.get(name, (name, name))[lang != "de"]
     return persons.name_of(settings.home, id) or id

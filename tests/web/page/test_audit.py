@@ -46,3 +46,9 @@ def test_a_whole_log_says_how_much_it_is():
 
 def test_a_new_event_goes_by_its_code():
     assert event("thing.done", "de") == "thing.done"
+
+
+def test_whoever_acted_is_told_by_name_where_it_is_known():
+    told = listed({"records": [RECORD], "total": 9}, "de", {"u-1": "Anna <b>"})
+    assert "Anna &lt;b&gt;" in told
+    assert "<code>u-1</code>" in listed({"records": [RECORD], "total": 9}, "de")

@@ -3,7 +3,7 @@
 # pyright: basic
 from __future__ import annotations
 
-from web.page.data import listed, promised, state
+from web.page.data import listed, promised, sources, state
 
 KIND = {
     "kind": "ads", "dataset": "google.csv", "title": "Anzeigen", "rows": 1200, "first": "2026-01-01",
@@ -42,3 +42,8 @@ def test_a_contract_tells_columns_bounds_and_what_is_hashed():
     assert "as a hash only" in told
     assert "99 %" in told
     assert "≥ 0" in told
+
+
+def testsources_are_told_by_name_and_never_cut():
+    told = sources(["google", "–", "meta", "a", "b", "c", "d", "e", "f"])
+    assert told == "Google Ads, Meta, a, b, c, d + 2"

@@ -13,7 +13,7 @@ STEP = RUN | {"run": "r-1", "tool": "data.metric", "title": "Kennzahl", "seconds
 def test_a_house_without_runs_says_what_to_do():
     told = listed([], "de")
     assert 'href="/page/chat"' in told
-    assert "Noch nichts gerechnet" in told
+    assert "Noch nichts berechnet" in told
 
 
 def test_questions_are_listed_with_time_trust_and_cost():
@@ -35,5 +35,10 @@ def test_a_trace_shows_each_step_with_its_receipt():
 
 
 def test_seconds_are_told_in_the_form_of_the_language():
-    assert took(1.234, "de") == "1,23 s"
-    assert took(95.4, "en") == "95 s"
+    assert took(1.234, "de") == "1,23\u00a0s"
+    assert took(95.4, "en") == "95\u00a0s"
+
+
+def test_a_question_that_was_asked_back_carries_no_light():
+    assert "nicht belastbar" not in listed([RUN | {"tool": "ask", "confidence": "red", "evidence": ""}], "de")
+    assert "nicht belastbar" in listed([RUN | {"tool": "ask", "confidence": "red", "evidence": "model"}], "de")

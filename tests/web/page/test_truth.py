@@ -64,7 +64,7 @@ def test_which_number_for_what_and_what_contradicts():
     assert "Not solid enough for that yet: &lt;img" in made
     assert "15.7" in made
     assert "no more than chance explains" in made
-    assert "For google the sources lie further apart" in truth.which(FOUND | {"contradictions": ["google"]}, "en")
+    assert "For Google Ads the sources lie further apart" in truth.which(FOUND | {"contradictions": ["google"]}, "en")
 
 
 def test_the_period_that_is_shown_is_marked():

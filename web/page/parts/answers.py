@@ -8,6 +8,7 @@ from typing import Any
 from errors import Lang
 from figures import show, show_interval
 from terms import Answer, Fact, Finding, Passage, Table
+from terms.named import spoken
 from web.html import Html, el
 from web.page.parts.answer_words import SAID, SEVERITY
 from web.page.parts.basic import badge, button, element, evidence, light, note, notes
@@ -72,7 +73,7 @@ def tables(answer: Answer, lang: Lang) -> Html | None:
         name: each for name, each in answer.tables.items()
         if each.rows and not (answer.findings and plain(name) == "findings")
     }  # fmt: skip
-    labels = {fact.id: fact.label.said(lang) for fact in answer.facts}
+    labels = {fact.id: spoken(fact.label.said(lang)) for fact in answer.facts}
     fits = (name for name, each in found.items() if plain(name) not in DETAIL and len(each.columns) <= WIDE)
     first = next(fits, "")
     told = [_table(name, each, lang, labels) for name, each in found.items() if name != first]
@@ -151,8 +152,8 @@ def _facts(effect: Fact | None, downside: Fact | None) -> dict[str, Any]:
 
 def reasons(answer: Answer, lang: Lang) -> Html | None:
     """Why the answer is to be taken with care."""
-    caveats = list(dict.fromkeys(answer.caveats))
-    red = note(SAID["red"].said(lang), "bad") if answer.confidence == "red" and answer.plan.steps else None
+    caveats = [spoken(each) for each in dict.fromkeys(answer.caveats)]
+    red = note(SAID["red"].said(lang), "bad") if answer.confidence == "red" and answer.evidence else None
     if not caveats:
         return red
     tone = "bad" if answer.confidence == "red" else "warn"
@@ -208,7 +209,7 @@ def figures(shown: Shown, lang: Lang) -> Html | None:
         return None
     heads = [SAID[name].said(lang) for name in ("figure", "value", "interval", "basis")]
     cells = [
-        [fact.label.said(lang), figure(fact, lang, shown.runs.get(fact.id, shown.answer.run), show(fact, lang)),
+        [spoken(fact.label.said(lang)), figure(fact, lang, shown.runs.get(fact.id, shown.answer.run), show(fact, lang)),
          show_interval(fact, lang) or "", TOLD[fact.basis].said(lang)]
         for fact in facts
     ]  # fmt: skip

@@ -21,21 +21,43 @@ TABLES = {
     "measures": ("Messwege", "Measures"), "models": ("Modelle", "Models"), "negatives": ("Ausschlüsse", "Negatives"),
     "next_test": ("Nächster Test", "Next test"), "ngrams": ("Wortfolgen", "Phrases"),
     "occasions": ("Anlässe", "Occasions"), "plan": ("Plan", "Plan"), "platforms": ("Plattformen", "Platforms"),
-    "policies": ("Regeln", "Policies"), "power_curve": ("Teststärke", "Power"), "reasons": ("Gründe", "Reasons"),
+    "policies": ("Regeln", "Policies"), "power_curve": ("Trennschärfe", "Power"), "reasons": ("Gründe", "Reasons"),
     "record": ("Bilanz", "Record"), "replay": ("Rückrechnung", "Back test"), "rows": ("Ergebnis", "Result"),
     "rules": ("Regeln", "Rules"), "segments": ("Segmente", "Segments"), "stages": ("Stufen", "Stages"),
     "states": ("Zustände", "States"), "terms": ("Suchbegriffe", "Search terms"), "tests": ("Tests", "Tests"),
     "texts": ("Texte", "Texts"), "trend": ("Verlauf", "Trend"), "verdict": ("Urteil", "Verdict"),
     "versions": ("Versionen", "Versions"), "waterfall": ("Zerlegung", "Breakdown"),
     "weekdays": ("Wochentage", "Weekdays"), "weights": ("Gewichte", "Weights"),
-    "chain": ("Weg der Zahl", "Path of the figure"),
+    "chain": ("Weg der Zahl", "Path of the figure"), "campaigns": ("Kampagnen", "Campaigns"),
+    "parts": ("Einzelne Werte", "Single values"), "preregistration": ("Festgelegter Plan", "Registered plan"),
+    "deviations": ("Abweichungen vom Plan", "Deviations from the plan"), "series": ("Verlauf", "Series"),
+    "explore": ("Erst probieren", "Explore first"), "weeks": ("Wochen", "Weeks"), "curves": ("Kurven", "Curves"),
+    "details": ("Einzelheiten", "Details"), "moves": ("Verschiebungen", "Moves"), "priors": ("Vorwissen", "Priors"),
+    "frontier": ("Effizienzgrenze", "Frontier"), "split": ("Aufteilung", "Split"), "items": ("Belege", "Items"),
+    "advice": ("Empfehlungen", "Advice"), "periods": ("Zeiträume", "Periods"), "months": ("Monate", "Months"),
+    "counted": ("Gezählt", "Counted"), "regions": ("Regionen", "Regions"), "audiences": ("Zielgruppen", "Audiences"),
 }  # fmt: skip
 SHARES = {
     "share", "p_above", "p_better", "p_budget_bound", "p_gain", "p_over", "p_under", "power", "change_share",
     "carryover",
 }  # fmt: skip
 """Columns whose numbers are shares: 0.054 is read as 5.4 %."""
-DETAIL = {"replay", "currencies", "gate", "lines", "loads", "days", "priors", "weekdays", "occasions", "versions"}
+DETAIL = {
+    "replay",
+    "currencies",
+    "gate",
+    "lines",
+    "loads",
+    "days",
+    "priors",
+    "weekdays",
+    "occasions",
+    "versions",
+    "parts",
+    "conflicts",
+    "curves",
+    "points",
+}
 """Tables that back an answer without being it: shown on demand."""
 
 

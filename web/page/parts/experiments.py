@@ -9,6 +9,7 @@ from typing import Any
 from errors import Lang
 from figures import show, show_interval
 from terms import Fact, Words
+from terms.named import platform
 from web.html import Html, el, join, pairs
 from web.page.parts import measured
 from web.page.parts.basic import badge, button, card, choice, element, evidence, field, form, note, submit, tile
@@ -80,9 +81,9 @@ SAID = {
         de="So kommt der Plan ins Register, bevor jemand Ergebnisse sieht; mit dem Start wird er eingefroren.",
         en="This is how the plan goes on record before anybody sees results; starting freezes it."),
     "register": Words(de="So registrieren", en="Register this"),
-    "other": Words(de="Anderes Experiment anmelden", en="Register another experiment"),
+    "other": Words(de="Anderes Experiment registrieren", en="Register another experiment"),
     "hypothesis": Words(de="Hypothese", en="Hypothesis"),
-    "sort": Words(de="Was wird variiert?", en="What is varied?"),
+    "sort": Words(de="Was wird verändert?", en="What is varied?"),
     "metric": Words(de="Die eine Kennzahl, die entscheidet", en="The one metric that decides"),
     "asset": Words(de="Kampagne, Anzeige oder Seite", en="Campaign, ad or page"),
     "control": Words(de="Name der Kontrolle", en="Name of the control"),
@@ -90,7 +91,7 @@ SAID = {
     "end": Words(de="Letzter Tag", en="Last day"),
     "effect": Words(de="Kleinste wichtige Wirkung in %", en="Smallest effect that matters in %"),
     "least": Words(de="Kleinste wichtige Wirkung", en="Smallest effect that matters"),
-    "save": Words(de="Anmelden", en="Register"),
+    "save": Words(de="Registrieren", en="Register"),
     "plan": Words(de="Plan", en="Plan"), "result": Words(de="Ergebnis", en="Result"),
     "no_result": Words(de="Noch nichts ausgewertet.", en="Nothing has been read out yet."),
     "left_plan": Words(de="Wo der Plan verlassen wurde", en="Where the plan was left"),
@@ -133,7 +134,7 @@ def registry(told: Mapping[str, Any], lang: Lang) -> Html:
 
 def _one(each: Mapping[str, Any], lang: Lang) -> Html:
     """One line of the list; a click opens it."""
-    what = each["asset"] or each["channel"] or KINDS[each["kind"]].said(lang)
+    what = each["asset"] or platform(each["channel"] or "") or KINDS[each["kind"]].said(lang)
     signs = [
         badge(SAID["overdue"].said(lang), "bad") if each["overdue"] else None,
         badge(SAID["left"].said(lang).format(count=each["left_days"]))
@@ -229,7 +230,7 @@ def worth(told: Mapping[str, Any], lang: Lang, *, may: bool = True) -> Html | No
             query = measured.query({"channel": each["channel"], "weeks": each["weeks"], "where_said": {"en": ""}})
             row.append(el("a", SAID["do"].said(lang), href=f"/page/experiments?{query}#design", class_="button"))
     known = [
-        el("div", el("div", el("strong", each["channel"]), evidence(each["label"], lang), class_="name"),
+        el("div", el("div", el("strong", platform(each["channel"])), evidence(each["label"], lang), class_="name"),
            interval_bar(fact, lang, min(0.0, each["low"] or 0.0), (each["high"] or each["estimate"]) * 1.05),
            el("div", el("span", cell(fact, lang, found["run"]),
                         el("span", show_interval(fact, lang), class_="tiny num"), class_="value wide"),
@@ -254,14 +255,23 @@ def _test(each: Mapping[str, Any], run: str, lang: Lang) -> list[Any]:
         fact = reckoned(float(each[name]), unit, SAID[label])
         return cell(fact.model_copy(update={"digits": 0}) if unit == "EUR" else fact, lang, run)
 
-    return [each["channel"], one("weeks", "weeks", "weeks"), one("cost", "EUR", "cost"), one("evsi", "EUR", "worth"),
+    return [platform(each["channel"]), one("weeks", "weeks", "weeks"), one("cost", "EUR", "cost"),
+            one("evsi", "EUR", "worth"),
             one("net_value", "EUR", "net"), one("mde", "share", "mde")]  # fmt: skip
 
 
-def form_design(told: Mapping[str, Any], query: Mapping[str, str], lang: Lang) -> Html:
-    """The form that designs a geo test; what is left empty is chosen by the tool."""
+def form_design(told: Mapping[str, Any], query: Mapping[str, str], lang: Lang, *, may: bool = True) -> Html:
+    """The form that designs a geo test; what is left empty is chosen by the tool.
+
+    Args:
+        told: as `web.views.experiments.experiments` tells it.
+        query: of the page's address.
+        lang: of the page.
+        may: whether whoever looks may put an experiment on the registry.
+    """
+    other = _other(lang) if may else None
     if not told["geo"]:
-        return card(note(SAID["no_geo"].said(lang), "warn"), _other(lang), title=SAID["design"].said(lang))
+        return card(note(SAID["no_geo"].said(lang), "warn"), other, title=SAID["design"].said(lang))
     known: list[str] = told["found"]["channels"] if told["found"] else []
     wanted = query.get("channel", "")
     listed = [("", "–"), *((each, each) for each in dict.fromkeys([*known, *filter(None, [wanted])]))]
@@ -284,7 +294,7 @@ def form_design(told: Mapping[str, Any], query: Mapping[str, str], lang: Lang) -
     more = element("details", (el("summary", SAID["more"].said(lang)), rest), {})
     return card(
         el("p", SAID["design_text"].said(lang), class_="small soft"),
-        form("design", first, more, el("div", submit(SAID["go"].said(lang)), _other(lang), class_="line")),
+        form("design", first, more, el("div", submit(SAID["go"].said(lang)), other, class_="line")),
         title=SAID["design"].said(lang),
     )  # fmt: skip
 
@@ -366,7 +376,7 @@ def page_of(one: Mapping[str, Any], lang: Lang, *, may: bool = True) -> Html:
 
     plan = one["plan"]
     told = [
-        (SAID["channel"].said(lang), one["channel"]), (SAID["asset"].said(lang), one["asset"]),
+        (SAID["channel"].said(lang), platform(one["channel"] or "")), (SAID["asset"].said(lang), one["asset"]),
         (SAID["metric"].said(lang), one["metric"]),
         (SAID["period"].said(lang), days(one["start"], one["end"] or one["start"], lang) if one["start"] else ""),
         (SAID["regions"].said(lang), ", ".join(one["regions"])),

@@ -10,6 +10,7 @@ from typing import Any
 from errors import Lang
 from figures import show, show_interval
 from terms import Fact, Interval, Words
+from terms.named import spoken
 from web.html import Html, el, join
 from web.page.parts.basic import element
 
@@ -45,7 +46,7 @@ def marked(text: str, facts: Sequence[Fact], lang: Lang, runs: Mapping[str, str]
             if way:
                 ways.setdefault(way, fact)
     if not ways:
-        return el("div", *(_paragraphs([text])), class_="stack tight")
+        return el("div", *_paragraphs([spoken(text)]), class_="stack tight")
     # A figure within a longer number is another figure.
     longest = "|".join(re.escape(way) for way in sorted(ways, key=len, reverse=True))
     found = re.compile(rf"(?<![\d.,])(?:{longest})(?![\d]|[.,]\d)")
@@ -53,9 +54,9 @@ def marked(text: str, facts: Sequence[Fact], lang: Lang, runs: Mapping[str, str]
     at = 0
     for match in found.finditer(text):
         fact = ways[match[0]]
-        parts += [text[at : match.start()], figure(fact, lang, runs.get(fact.id, ""), match[0])]
+        parts += [spoken(text[at : match.start()]), figure(fact, lang, runs.get(fact.id, ""), match[0])]
         at = match.end()
-    return el("div", *_paragraphs([*parts, text[at:]]), class_="stack tight")
+    return el("div", *_paragraphs([*parts, spoken(text[at:])]), class_="stack tight")
 
 
 def fact_of(shape: dict[str, Any], id: str) -> Fact:
@@ -75,7 +76,31 @@ def _paragraphs(parts: Sequence[str]) -> list[Html]:
         first, *more = part.split("\n")
         lines[-1].append(first)
         lines += [[each] for each in more]
-    return [el("p", join(line)) for line in lines if any(each.strip() for each in line)]
+    return [el("p", join(kept(line))) for line in lines if any(each.strip() for each in line)]
+
+
+def kept(line: Sequence[str]) -> list[str]:
+    """A figure with the bracket before it and the sign after it, so that no line begins or ends between them."""
+    told = list(line)
+    for at, each in enumerate(told):
+        if not isinstance(each, Html):
+            continue
+        lead, sign = (
+            "" if isinstance(other, Html) else other
+            for other in (told[at - 1] if at else "", told[at + 1] if at + 1 < len(told) else "")
+        )
+        before, after = _OPENING.search(lead), _CLOSING.match(sign)
+        if before or after:
+            first, last = before[0] if before else "", after[0] if after else ""
+            told[at] = el("span", first, each, last, class_="kept")
+            if before:
+                told[at - 1] = lead[: before.start()]
+            if after:
+                told[at + 1] = sign[after.end() :]
+    return told
+
+
+_OPENING, _CLOSING = re.compile(r"[(„“–−]+$"), re.compile(r"[.,;:)!?%“”]+")
 
 
 def interval_bar(fact: Fact, lang: Lang, low: Decimal | float, high: Decimal | float) -> Html:

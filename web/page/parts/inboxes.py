@@ -7,11 +7,12 @@ from typing import Any
 from errors import Lang
 from figures import show
 from terms import Fact, Words
+from terms.named import spoken
 from web.diffs import changed, unit_said
 from web.html import Html, el, join
 from web.page.parts.basic import badge, button, choice, element, empty, link, note
 from web.page.parts.mornings import on
-from web.page.parts.proposals import TONES, card
+from web.page.parts.proposals import TONES, card, targets
 from web.page.parts.tables import rows
 from web.page.shell import ROLES
 from web.policy import LEVELS
@@ -20,8 +21,8 @@ from web.proposing import STATES as RUNNING
 SAID = {
     "list": Words(de="Vorschläge", en="Proposals"), "waiting": Words(de="Wartet", en="Waiting"),
     "done": Words(de="Entschieden", en="Decided"), "all": Words(de="Alle", en="All"),
-    "night": Words(de="Aus der Nacht", en="From the night"), "any": Words(de="jede", en="any"),
-    "by_hand": Words(de="angefragt", en="asked for"),
+    "night": Words(de="Nacht", en="Night"), "any": Words(de="alle", en="all"),
+    "by_hand": Words(de="angefordert", en="asked for"),
     "none": Words(de="Nichts wartet", en="Nothing waits"),
     "none_text": Words(de="Neue Vorschläge kommen aus der nächsten Nacht oder aus einer Frage.",
                        en="New proposals come from the next night or from a question."),
@@ -49,7 +50,7 @@ SAID = {
     "automatic": Words(de="Damit es von selbst geschieht, müsste sich das ändern:",
                        en="For it to happen by itself, this would have to change:"),
     "policy": Words(de="Alle Regeln ansehen", en="See all rules"),
-    "prior": Words(de="Rückgängig stellt genau das wieder her", en="Undoing restores exactly this"),
+    "prior": Words(de="Rückgängig machen stellt genau das wieder her", en="Undoing restores exactly this"),
     "thing": Words(de="Was", en="What"), "now": Words(de="jetzt", en="now"), "was": Words(de="wieder", en="again"),
     "done_state": Words(de="erledigt", en="done"), "now_state": Words(de="jetzt", en="now"),
     "ahead_state": Words(de="noch nicht", en="not yet"), "wrong_state": Words(de="endet hier", en="ends here"),
@@ -100,7 +101,7 @@ def _item(each: dict[str, Any], chosen: bool, lang: Lang) -> Html:
     facts: list[str] = []
     if each["effect"]:
         effect = Fact.model_validate(each["effect"])
-        facts.append(f"{effect.label.said(lang)}: {show(effect, lang)}")
+        facts.append(f"{spoken(effect.label.said(lang))}: {show(effect, lang)}")
     if each["risk"]:
         facts.append(f"{SAID['risk'].said(lang)} {show(Fact.model_validate(each['risk']), lang)}")
     if each["status"] == "open" and each["expires"]:
@@ -108,7 +109,7 @@ def _item(each: dict[str, Any], chosen: bool, lang: Lang) -> Html:
     state = badge(each["said"], TONES[each["status"]])
     if each["status"] == "open" and each["needs"] > 1:
         state = badge(f"{each['have']}/{each['needs']}", "accent")
-    inner = (el("span", el("strong", title), state, class_="line apart"), el("span", each["target"]),
+    inner = (el("span", el("strong", title), state, class_="line apart"), el("span", targets(each["target"])),
              el("span", " · ".join(facts), class_="tiny"))  # fmt: skip
     more = {"aria-current": "true"} if chosen else {}
     return element(

@@ -8,14 +8,15 @@ from typing import Any
 from errors import Lang
 from figures import day, show, show_interval
 from terms import Fact, Words
-from terms.named import STATES
+from terms.named import STATES, spoken
 from web.html import Html, el, join
 from web.page.parts.basic import badge, busy, button, card, element, empty, evidence, light, link, note, notes
-from web.page.parts.figures import figure, interval_bar
+from web.page.parts.figures import figure, interval_bar, kept
+from web.page.parts.proposals import targets
 from web.page.parts.tables import chart
 
 SAID = {
-    "night": Words(de="Die Nacht", en="The night"), "run": Words(de="Jetzt eine Nacht", en="Run a night now"),
+    "night": Words(de="Die Nacht", en="The night"), "run": Words(de="Nacht jetzt starten", en="Run a night now"),
     "no_night": Words(de="Noch keine Nacht", en="No night yet"),
     "no_night_text": Words(
         de="Nachts prüft der Leitstand die Daten, misst, schlägt Änderungen vor und setzt um, was die Regeln erlauben.",
@@ -96,8 +97,10 @@ def _line(line: dict[str, Any], facts: dict[str, Fact], runs: dict[str, str], la
     if line.get("status") in ("rolled_back", "failed", "reverted"):
         tail.append(badge(STATES[line["status"]].said(lang)))
     below = el("div", *tail, class_="line small") if tail else None
-    said = [figure(facts[id], lang, runs.get(id, ""), text) if id in facts else text for text, id in line["parts"]]
-    return el("div", el("dt", line["title"]), el("dd", join(said), below))
+    said = [
+        figure(facts[id], lang, runs.get(id, ""), text) if id in facts else spoken(text) for text, id in line["parts"]
+    ]
+    return el("div", el("dt", line["title"]), el("dd", join(kept(said)), below))
 
 
 def _steps(steps: list[dict[str, Any]], lang: Lang) -> Html | None:
@@ -150,11 +153,11 @@ def waiting(told: dict[str, Any], lang: Lang) -> Html:
 
 
 def _short(each: dict[str, Any], lang: Lang) -> Html:
-    title = f"{each['action'][:1].upper()}{each['action'][1:]} · {' '.join(each['target'].split())}"
+    title = f"{each['action'][:1].upper()}{each['action'][1:]} · {targets(each['target'])}"
     effect = None
     if each["effect"]:
         fact = Fact.model_validate(each["effect"])
-        effect = join([f"{fact.label.said(lang)}: ", figure(fact, lang, each["run"])])
+        effect = join([f"{spoken(fact.label.said(lang))}: ", figure(fact, lang, each["run"])])
     return el("li", link(title, f"/page/inbox?id={each['id']}"), el("div", effect, class_="tiny"))
 
 
@@ -199,7 +202,7 @@ def _tile(tile: dict[str, Any], lang: Lang) -> Html:
         el("span", span, class_="tiny num") if span else None,
         el("span", moved, el("span", f"{SAID['before'].said(lang)} {show(before, lang)}", class_="tiny"), doubt,
            class_="line moved"),
-        el("span", f"{tile['cause'][:1].upper()}{tile['cause'][1:]}", class_="tiny") if tile["cause"] else None,
+        el("span", spoken(f"{tile['cause'][:1].upper()}{tile['cause'][1:]}"), class_="tiny") if tile["cause"] else None,
         class_="tile",
     )  # fmt: skip
 
@@ -207,7 +210,7 @@ def _tile(tile: dict[str, Any], lang: Lang) -> Html:
 def incidents(told: dict[str, Any], lang: Lang) -> Html:
     """What is wrong and not settled yet."""
     lines = [
-        el("li", badge(each["kind"], "warn"), el("span", each["title"]),
+        el("li", badge(each["kind"], "warn"), el("span", spoken(each["title"])),
            el("span", f"{SAID['since'].said(lang)} {on(each['at'], lang)}", class_="tiny"), class_="line small")
         for each in told["incidents"]
     ]  # fmt: skip
@@ -237,7 +240,7 @@ def _result(each: dict[str, Any], lang: Lang) -> Html:
     if each["covered"] is not None:
         verdict = badge(SAID["inside" if each["covered"] else "outside"].said(lang),
                         "good" if each["covered"] else "warn")  # fmt: skip
-    title = f"{each['action'][:1].upper()}{each['action'][1:]} · {' '.join(each['target'].split())}"
+    title = f"{each['action'][:1].upper()}{each['action'][1:]} · {targets(each['target'])}"
     return el("li", link(title, f"/page/inbox?id={each['proposal']}"), *rows,
               el("div", verdict, evidence(each["evidence"], lang), class_="line"), class_="stack tight")  # fmt: skip
 

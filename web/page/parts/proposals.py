@@ -7,7 +7,7 @@ from typing import Any
 from errors import Lang
 from figures import show, show_interval
 from terms import Fact
-from terms.named import STATES, action
+from terms.named import STATES, action, platform, spoken
 from web.diffs import changed, unit_said
 from web.html import Html, el, join, pairs
 from web.page.parts.basic import badge, button, element, evidence, note
@@ -66,7 +66,12 @@ def unrecorded(shape: dict[str, Any], lang: Lang) -> Html:
 
 def _title(shape: dict[str, Any], lang: Lang) -> str:
     said = action(shape["action"]).said(lang)
-    return f"{said[:1].upper()}{said[1:]} · {' '.join(shape['target'].split())}"
+    return f"{said[:1].upper()}{said[1:]} · {targets(shape['target'])}"
+
+
+def targets(text: str) -> str:
+    """On what a proposal acts, platforms as they write themselves."""
+    return " | ".join(platform(each) for each in " ".join(text.split()).split(" | "))
 
 
 def stakes(shape: dict[str, Any], lang: Lang) -> Html:
@@ -75,7 +80,7 @@ def stakes(shape: dict[str, Any], lang: Lang) -> Html:
     for name in ("effect", "downside"):
         if shape.get(name):
             fact = fact_of(shape[name], name)
-            below = [fact.label.said(lang), show_interval(fact, lang)] if name == "effect" else []
+            below = [spoken(fact.label.said(lang)), show_interval(fact, lang)] if name == "effect" else []
             lines = (el("div", each, class_="tiny num") for each in below if each)
             told.append((LINES[name].said(lang), join([show(fact, lang), *lines])))
     if shape.get("risk"):
@@ -110,7 +115,7 @@ def diff(shape: dict[str, Any], lang: Lang, most: int = MOST) -> Html:
     ]
     if any(each[-1] for each in told):
         heads.append(SAID["change"].said(lang))
-    cells = [[el("span", name), *(_side(each) for each in rest[: len(heads) - 1])] for name, *rest in told]
+    cells = [[el("span", platform(name)), *(_side(each) for each in rest[: len(heads) - 1])] for name, *rest in told]
     return rows(heads, cells, lang, limit=most, caption=_title(shape, lang))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from errors import Lang
 from figures import show
 from terms import Fact, Words, number
+from terms.named import platform
 from web.html import Html, el, join, pairs
 from web.page.parts.basic import badge, button, card, choice, element, field, form, note, notes, submit
 from web.page.parts.mornings import on
@@ -130,7 +131,7 @@ def platforms(told: list[dict[str, Any]], lang: Lang, *, admin: bool) -> Html:
     """Which adapter serves which platform, and how to connect one."""
     heads = [SAID[name].said(lang) for name in ("platform", "way", "back")]
     cells = [
-        (el("strong", each["platform"]),
+        (el("strong", platform(each["platform"])),
          el("span", HOW[each["adapter"]].said(lang) if each["adapter"] in HOW else each["adapter"]),
          badge(SAID["yes" if each["reads"] else "no"].said(lang), "good" if each["reads"] else ""))
         for each in told
@@ -170,7 +171,7 @@ def stops(told: dict[str, Any], platforms_: list[str], lang: Lang, *, stop: bool
     now = el("ul", *lines, class_="plain") if lines else el("p", SAID["running"].said(lang), class_="soft")
     part = None
     if stop:
-        options = [(name, name) for name in platforms_]
+        options = [(name, platform(name)) for name in platforms_]
         part = form(
             "stop part", choice(SAID["platform"].said(lang), "platform", options),
             field(SAID["campaign"].said(lang), "campaign", hint=SAID["campaign_hint"].said(lang)),

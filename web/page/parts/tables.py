@@ -9,9 +9,11 @@ from typing import Any, cast
 
 from errors import Lang
 from terms import Chart, Table, Words, localised
+from terms.named import platform
 from web.heads import head
 from web.html import Html, el, join
 from web.page.parts.basic import element
+from web.page.parts.cells import VERBATIM, cell
 from web.page.parts.columns import SHARES
 from web.terminal import column_decimals, shown_cell
 
@@ -32,7 +34,11 @@ def table(
         known: what cells are called that are ids of figures.
     """
     names = known or {}
-    said = [[names.get(cell, cell) if isinstance(cell, str) else cell for cell in row] for row in told.said(lang)]
+    said = [
+        [names[each] if isinstance(each, str) and each in names else cell(told.columns[at], each, lang)
+         for at, each in enumerate(row)]
+        for row in told.said(lang)
+    ]  # fmt: skip
     kept = [at for at in range(len(told.columns)) if any(row[at] is not None for row in said)]
     heads = [head(told.columns[at], lang) for at in kept]
     shares = [place for place, at in enumerate(kept) if told.columns[at] in SHARES]
@@ -131,6 +137,18 @@ def chart(spec: Chart, lang: Lang, *, titled: bool = True) -> Html:
             "class": "chart",
             "role": "img",
             "aria-label": name or CHART.said(lang),
-            "data-spec": json.dumps(told, ensure_ascii=False),
+            "data-spec": json.dumps(_named(told), ensure_ascii=False),
         },
     )
+
+
+def _named(spec: Any, field: str = "") -> Any:
+    """The spec with platforms as they write themselves; names of fields and people's own words stay."""
+    if isinstance(spec, dict):
+        return {key: _named(each, str(key)) for key, each in cast("dict[str, Any]", spec).items()}
+    if isinstance(spec, list):
+        return [_named(each, field) for each in cast("list[Any]", spec)]
+    return platform(spec) if isinstance(spec, str) and field not in _KEPT else spec
+
+
+_KEPT = VERBATIM | {"field", "type", "as", "groupby", "fields", "key"}

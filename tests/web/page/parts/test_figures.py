@@ -66,3 +66,13 @@ def test_a_bar_stays_on_its_axis():
     assert 'cx="100.00%"' in told
     assert 'class="span"' not in told
     assert "nan" not in interval_bar(fact(value=0), "en", 0, 0)
+
+
+def test_no_line_breaks_between_a_figure_and_its_bracket():
+    told = marked("so viel (2,50), mehr nicht", [fact()], "de", {})
+    assert '<span class="kept">(<button' in told
+    assert "</button>),</span> mehr nicht" in told
+
+
+def test_platforms_in_a_sentence_are_written_as_they_write_themselves():
+    assert "mehr für Meta retargeting und LinkedIn." in marked("mehr für meta retargeting und linkedin.", [], "de", {})

@@ -48,3 +48,15 @@ def test_a_chart_is_in_the_page_with_its_title_in_one_language():
     assert "<script>" not in told
     spec = json.loads(html.unescape(re.search(r'data-spec="([^"]*)"', told)[1]))
     assert spec == {"title": "Umsatz", "data": {"values": [{"a": "</figure><script>"}]}}
+
+
+def test_platforms_are_written_as_they_write_themselves():
+    told = table(Table(columns=("platform", "term"), rows=(("linkedin", "google"),)), "de")
+    assert "<td>LinkedIn</td>" in told
+    assert "<td>google</td>" in told
+    drawn = chart(
+        {"data": {"values": [{"channel": "meta", "term": "meta"}]}, "encoding": {"y": {"field": "meta"}}}, "de"
+    )
+    spec = json.loads(html.unescape(re.search(r'data-spec="([^"]*)"', drawn)[1]))
+    assert spec["data"]["values"] == [{"channel": "Meta", "term": "meta"}]
+    assert spec["encoding"]["y"]["field"] == "meta"
