@@ -35,7 +35,10 @@ HOUSE = "leitstand"
 
 
 class Gate:
-    """Passes on to the pages what is theirs, with whose home it is; no page of another site talks to them."""
+    """Passes on to the pages what is theirs, with whose home it is.
+
+    Nobody unknown talks to them, and no page of another site.
+    """
 
     def __init__(self, inner: ASGIApp, house: FastAPI, pages: ASGIApp) -> None:
         self.inner, self.house, self.pages = inner, house, pages
@@ -44,13 +47,27 @@ class Gate:
         """Pass on what is allowed to come."""
         if scope["type"] not in ("http", "websocket") or not _of_pages(scope["path"]):
             await self.inner(scope, receive, send)
-        elif scope["path"].startswith(SOCKET) and not own_page(HTTPConnection(scope)):
+        elif scope["path"].startswith(SOCKET) and not self._known(scope):
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008})
             else:
                 await Response(status_code=403)(scope, receive, send)
         else:
             await self.pages({**scope, HOUSE: self.house}, receive, send)
+
+    def _known(self, scope: Scope) -> bool:
+        """Whether the line of a page is opened by a page of this house, and by somebody who is known here."""
+        asked = HTTPConnection(scope)
+        if not own_page(asked):
+            return False
+        visit = Visit.of(self.house, asked)
+        try:
+            who = visit.who()
+            if scope["type"] == "websocket":
+                visit.callers.opening(who)
+        except LeitstandError:
+            return False
+        return True
 
 
 def _of_pages(path: str) -> bool:

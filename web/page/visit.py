@@ -11,7 +11,7 @@ from web.rest.callers import COOKIE, Callers, near
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from starlette.requests import Request
+    from starlette.requests import HTTPConnection
 
     from graphs.ask import Asking
     from settings import Settings
@@ -38,8 +38,8 @@ class Visit:
     query: dict[str, str]
 
     @classmethod
-    def of(cls, app: FastAPI, request: Request) -> Visit:
-        """From the request for the page."""
+    def of(cls, app: FastAPI, request: HTTPConnection) -> Visit:
+        """From the request for the page, or from its line."""
         settings: Settings = app.state.settings
         asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE) or settings.lang or ""
         liked = asked or request.headers.get("accept-language", "")

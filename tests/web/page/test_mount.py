@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from cli import main
 from server import create_app
@@ -133,3 +134,27 @@ def test_a_key_that_was_revoked_opens_nothing_on_a_page_that_is_open(settings, c
         assert order(open_pages[1]) == []
         assert main(["--home", str(settings.home), "people", "revoke", text.split("_")[1]]) == 0
         assert "does not open anything" in order(open_pages[1])[0]
+
+
+LINE = "/_nicegui_ws/socket.io/?EIO=4&transport="
+
+
+def test_the_line_of_the_pages_opens_for_nobody_who_is_unknown(settings, capsys, monkeypatch):
+    monkeypatch.setenv("LEITSTAND_TODAY", "2026-09-01")
+    text = key(settings, capsys, "viewer")
+    with TestClient(create_app(settings), client=("203.0.113.9", 1), base_url="https://leitstand.example") as remote:
+
+        def refused(**headers):
+            with (
+                pytest.raises(WebSocketDisconnect) as met,
+                remote.websocket_connect(f"{LINE}websocket", headers=headers),
+            ):
+                pass
+            return met.value.code == 1008  # what has come through is told otherwise that it is no browser
+
+        assert remote.get(f"{LINE}polling").status_code == 403
+        assert refused()
+        remote.cookies.set("leitstand_key", text)
+        assert remote.get(f"{LINE}polling").status_code == 200
+        assert not refused()
+        assert refused(origin="https://evil.example")
