@@ -17,10 +17,10 @@ from web.rest.callers import COOKIE, TooOften, own_page
 
 SAID = {
     "title": Words(de="Anmelden", en="Sign in"),
-    "text": Words(de="Hier arbeiten mehrere Personen. Geben Sie Ihren Schlüssel ein; ein Admin erstellt ihn mit "
-                     "leitstand people key NAME.",
-                  en="Several people work here. Enter your key; an admin makes "
-                     "it with leitstand people key NAME."),
+    "text": Words(de="Hier arbeiten mehrere Personen. Geben Sie Ihren Schlüssel ein; ein Admin erstellt ihn in den "
+                     "Einstellungen oder mit leitstand people key NAME.",
+                  en="Several people work here. Enter your key; an admin makes it in the settings or with leitstand "
+                     "people key NAME."),
     "key": Words(de="Schlüssel", en="Key"), "in": Words(de="Anmelden", en="Sign in"),
     "foreign": Words(de="Das kam von einer anderen Seite.", en="That came from another site."),
 }  # fmt: skip

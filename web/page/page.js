@@ -19,6 +19,16 @@
   house.last = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "end" }); };
 
   house.show = (id) => { const each = document.getElementById(id); if (each) each.scrollIntoView({ block: "start", behavior: "smooth" }); };
+  // What is told stands above everything, also above an open dialog.
+  house.tell = (long) => {
+    const each = document.querySelector(".toast");
+    if (!each) { return; }
+    each.popover = "manual";
+    if (each.matches(":popover-open")) { each.hidePopover(); }
+    each.showPopover();
+    clearTimeout(house.told);
+    house.told = setTimeout(() => { each.replaceChildren(); each.hidePopover(); }, long);
+  };
   house.emptied = () => { const box = document.getElementById("ask-box"); if (box) { box.value = ""; box.focus(); } };
 
   document.addEventListener("click", (event) => {

@@ -31,6 +31,8 @@ CLOSE = Words(de="Schließen", en="Close")
 WAIT = Words(de="Einen Moment …", en="One moment …")
 LONGEST, MOST = 20_000, 1000
 """Characters of a field that an order may carry, and fields."""
+TOLD = 9
+"""Seconds for which something is told in passing."""
 
 
 class Region:
@@ -57,7 +59,7 @@ class Screen:
         self.lang: Lang = visit.lang
         self._orders: dict[str, tuple[Order, str, bool]] = {}
         self._refused = float("-inf")
-        self._toasts: list[Html] = []
+        self._toasts: list[tuple[float, Html]] = []
         self._places: dict[str, Region] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._minding = False
@@ -207,10 +209,11 @@ class Screen:
 
     def tell(self, text: Any, tone: str = "") -> None:
         """Say something in passing."""
-        self._toasts = [*self._toasts[-2:], el("div", text, class_=tone, role="status")]
-        self._places["toast"].show(*self._toasts)
-        self.run("clearTimeout(leitstand.told); leitstand.told = setTimeout(() => "
-                 "document.querySelector('.toast').replaceChildren(), 9000)")  # fmt: skip
+        now = time.monotonic()
+        self._toasts = [each for each in self._toasts[-2:] if now - each[0] < TOLD]
+        self._toasts.append((now, el("div", text, class_=tone, role="status")))
+        self._places["toast"].show(*(each for _, each in self._toasts))
+        self.run(f"leitstand.tell({1000 * TOLD})")
 
     def drawer(self, title: Any, *inner: Any) -> None:
         """Show something beside the page."""
