@@ -158,3 +158,14 @@ def test_the_line_of_the_pages_opens_for_nobody_who_is_unknown(settings, capsys,
         assert remote.get(f"{LINE}polling").status_code == 200
         assert not refused()
         assert refused(origin="https://evil.example")
+
+
+def test_nothing_is_kept_for_somebody_unknown_who_opens_pages(settings):
+    from nicegui.client import Client
+
+    with TestClient(create_app(settings), client=("203.0.113.9", 1), base_url="https://leitstand.example") as remote:
+        before = len(Client.instances)
+        for place in PLACES:
+            served = remote.get(place.path, follow_redirects=False)
+            assert (served.status_code, served.headers["location"]) == (303, "/page/login")
+        assert len(Client.instances) == before
