@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
@@ -134,7 +135,7 @@ def _page(place: Place) -> Any:
         except LeitstandError:
             return RedirectResponse("/page/login", status_code=303)
         if visit.query.get("lang") in ("de", "en"):
-            rest = "&".join(f"{key}={each}" for key, each in request.query_params.multi_items() if key != "lang")
+            rest = urlencode([each for each in request.query_params.multi_items() if each[0] != "lang"])
             answer = RedirectResponse(f"{request.url.path}{'?' if rest else ''}{rest}", status_code=303)
             answer.set_cookie(LANGUAGE, visit.lang, max_age=YEAR, samesite="lax")
             return answer
