@@ -78,7 +78,7 @@ def page(screen: Screen) -> None:
         if told["kinds"] and may:
             start = button(SAID["check"].said(lang), "quality", "first")
             quality.show(card(el("div", start, class_="line"), title=SAID["quality"].said(lang)))
-        return listed(told, lang)
+        return listed(told, lang, may=visit.may("import_data"))
 
     async def check(_given: Given) -> None:
         screen.fill(quality, checked, SAID["checking"].said(lang))
@@ -127,19 +127,20 @@ def _lineage_form(lang: Lang) -> Html:
     )  # fmt: skip
 
 
-def listed(told: dict[str, Any], lang: Lang) -> Html:
-    """What is loaded, and what is not."""
-    add = link(SAID["add"].said(lang), "/page/chat", "first")
+def listed(told: dict[str, Any], lang: Lang, *, may: bool = True) -> Html:
+    """What is loaded, and what is not; `may` says whether whoever looks may load files."""
+    add = link(SAID["add"].said(lang), "/page/chat", "first") if may else None
     if not told["kinds"]:
-        return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), add)
+        return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), *filter(None, [add]))
     heads = [SAID[key].said(lang) for key in ("kind", "rows", "span", "age", "from", "gaps", "owner", "promise")]
     cells = [_row(each, lang) for each in told["kinds"]]
     missing = [
         el("p", SAID["missing_text"].said(lang), class_="soft small"),
         el("div", *(badge(each["title"]) for each in told["missing"]), class_="line"),
     ]
-    loaded = card(el("div", add, class_="line"), rows(heads, cells, lang, limit=40, caption=SAID["sources"].said(lang)),
-                  title=SAID["sources"].said(lang))  # fmt: skip
+    listing = rows(heads, cells, lang, limit=40, caption=SAID["sources"].said(lang))
+    top = el("div", add, class_="line") if add else None
+    loaded = card(top, listing, title=SAID["sources"].said(lang))
     rest = card(*missing, title=SAID["missing"].said(lang), kind="flat") if told["missing"] else None
     return el("div", loaded, rest, class_="stack")
 

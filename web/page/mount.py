@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
@@ -52,8 +53,21 @@ class Gate:
                 await send({"type": "websocket.close", "code": 1008})
             else:
                 await Response(status_code=403)(scope, receive, send)
+        elif scope["path"] in PATHS and (answer := self._refused(scope)) is not None:
+            await answer(scope, receive, send)
         else:
             await self.pages({**scope, HOUSE: self.house}, receive, send)
+
+    def _refused(self, scope: Scope) -> Response | None:
+        """What whoever may open no page is told; before anything is built for them and kept for a while."""
+        visit = Visit.of(self.house, HTTPConnection(scope))
+        try:
+            visit.callers.opening(visit.who())
+        except TooOften as failed:
+            return PlainTextResponse(failed.line(visit.lang), 429, {"Retry-After": str(failed.detail["seconds"])})
+        except LeitstandError:
+            return RedirectResponse("/page/login", status_code=303)
+        return None
 
     def _known(self, scope: Scope) -> bool:
         """Whether the line of a page is opened by a page of this house, and by somebody who is known here."""
@@ -118,13 +132,10 @@ def _page(place: Place) -> Any:
             who = visit.who()
             if not roles.may(who, place.needs):
                 return RedirectResponse("/" if roles.may(who, "read") else "/page/login", status_code=303)
-            visit.callers.opening(who)
-        except TooOften as failed:
-            return PlainTextResponse(failed.line(visit.lang), 429, {"Retry-After": str(failed.detail["seconds"])})
         except LeitstandError:
             return RedirectResponse("/page/login", status_code=303)
         if visit.query.get("lang") in ("de", "en"):
-            rest = "&".join(f"{key}={each}" for key, each in request.query_params.multi_items() if key != "lang")
+            rest = urlencode([each for each in request.query_params.multi_items() if each[0] != "lang"])
             answer = RedirectResponse(f"{request.url.path}{'?' if rest else ''}{rest}", status_code=303)
             answer.set_cookie(LANGUAGE, visit.lang, max_age=YEAR, samesite="lax")
             return answer

@@ -52,6 +52,12 @@ def test_the_language_is_kept_and_the_address_cleaned(client):
     assert "Runs · Leitstand" in client.get("/page/runs", headers={"accept-language": "de"}).text
 
 
+def test_what_stands_in_the_address_stays_what_it_was(client):
+    served = client.get("/page/chat?lang=en&ask=a%26thread%3Dx%23%0D%0Aset-cookie:y", follow_redirects=False)
+    assert served.headers["location"] == "/page/chat?ask=a%26thread%3Dx%23%0D%0Aset-cookie%3Ay"
+    assert "y" not in client.cookies
+
+
 def test_somebody_elsewhere_has_to_sign_in(settings):
     with TestClient(create_app(settings), client=("203.0.113.9", 1), base_url="https://leitstand.example") as remote:
         served = remote.get("/", follow_redirects=False)
@@ -158,3 +164,14 @@ def test_the_line_of_the_pages_opens_for_nobody_who_is_unknown(settings, capsys,
         assert remote.get(f"{LINE}polling").status_code == 200
         assert not refused()
         assert refused(origin="https://evil.example")
+
+
+def test_nothing_is_kept_for_somebody_unknown_who_opens_pages(settings):
+    from nicegui.client import Client
+
+    with TestClient(create_app(settings), client=("203.0.113.9", 1), base_url="https://leitstand.example") as remote:
+        before = len(Client.instances)
+        for place in PLACES:
+            served = remote.get(place.path, follow_redirects=False)
+            assert (served.status_code, served.headers["location"]) == (303, "/page/login")
+        assert len(Client.instances) == before
