@@ -242,6 +242,10 @@ def _foot(shape: dict[str, Any], decision: dict[str, Any], lang: Lang) -> Html |
             given: list[dict[str, str]] = shape["approvals"]
             people = ", ".join(names.get(each["by"], each["by"]) for each in given)
             lines.append(f"{SAID['have'].said(lang)} {people}")
+    elif shape["approvals"]:
+        people = ", ".join(names.get(each["by"], each["by"]) for each in shape["approvals"])
+        lines.append(f"{SAID['given'].said(lang)} {people}")
+    if shape["status"] == "open":
         lines.append(join([SAID["signs"].said(lang), " ", el("code", shape["hash"][:12])]))
     if shape["note"] and shape["status"] not in ("open", "queued"):
         lines.append(shape["note"])
