@@ -66,7 +66,7 @@ def page(screen: Screen) -> None:
     offer(screen)
     lang, visit = screen.lang, screen.visit
     sources, quality = screen.region(), screen.region()
-    screen.region(_lineage_form(lang))
+    tracing = screen.region()
     lineage = screen.region(live=True)
     known: dict[str, Any] = {}
 
@@ -74,6 +74,7 @@ def page(screen: Screen) -> None:
         told = await screen.work(stock.stock, visit.settings, visit.room.desk, lang)
         known.update({each["kind"]: each for each in told["kinds"]})
         if told["kinds"]:
+            tracing.show(_lineage_form(lang))
             start = button(SAID["check"].said(lang), "quality", "first")
             quality.show(card(el("div", start, class_="line"), title=SAID["quality"].said(lang)))
         return listed(told, lang)
