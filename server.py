@@ -38,11 +38,13 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         from graphs.ask import Asking
         from graphs.chat import Chat
+        from web.serving.resuming import resumed
 
         app.state.room = Asking.open(settings)
         app.state.chat = Chat(app.state.room, lambda turn, event: (metrics.seen(turn, event), log.seen(turn, event)))
         metrics.running.set_function(lambda: app.state.chat.running)
         with clock(settings):
+            resumed(settings)
             yield
         await app.state.chat.drain(0)
         app.state.room.close()

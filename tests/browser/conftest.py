@@ -47,6 +47,10 @@ class House:
         self.process.send_signal(how)
         self.process.wait(60)
 
+    def again(self) -> None:
+        """Serve the home once more, at the same address."""
+        self.process = serve(self.home, self.env, int(self.url.rpartition(":")[2])).process
+
 
 def _port() -> int:
     with socket.socket() as probe:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -59,11 +60,15 @@ def test_each_page_of_an_empty_home_says_the_next_step(empty, looking):
 
 
 def _kept(page, name: str) -> None:
-    """Save a screenshot into docs/ where LEITSTAND_SCREENS asks for it (the variable is read before it is cleared)."""
-    if SCREENS:
-        folder = ROOT / "docs" / "screens"
-        folder.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=str(folder / f"{name}.png"))
+    """Save a screenshot for the documentation where SCREENS asks for it: wide in light and dark, narrow in light."""
+    if not SCREENS or name.endswith("narrow-dark"):
+        return
+    from PIL import Image
+
+    folder = ROOT / "docs" / "screens"
+    folder.mkdir(parents=True, exist_ok=True)
+    with Image.open(BytesIO(page.screenshot())) as taken:
+        taken.convert("RGB").quantize(128).save(folder / f"{name}.png", optimize=True)
 
 
 SCREENS = os.environ.get("SCREENS") == "1"

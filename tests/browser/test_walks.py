@@ -3,9 +3,24 @@
 # pyright: basic
 from __future__ import annotations
 
+import httpx
 import pytest
 
-from tests.browser.walking import asked, closed, key, opened, receipt, replayed, signed_in, status, written
+from tests.browser.test_looks import settled
+from tests.browser.walking import (
+    asked,
+    closed,
+    dropped,
+    key,
+    opened,
+    receipt,
+    replayed,
+    signed_in,
+    status,
+    waiting,
+    written,
+)  # fmt: skip
+from web.page.places import PLACES
 
 JOBS = {
     "week-de": ("de", "Wie lief die letzte Woche gegen Vorwoche und Vorjahr – und warum?"),
@@ -78,3 +93,81 @@ def test_a_second_person_approves_and_takes_it_back(house, looking):
     undone = written(house)[len(before) + len(made) :]
     assert {(each["entity"], each["field"]): each["after"] for each in undone} == {
         (each["entity"], each["field"]): each["before"] for each in made}  # fmt: skip
+
+
+def test_the_switch_stops_and_an_admin_lets_it_go_on(house, looking):
+    """While it is on, an approval writes nothing; only an admin sees the button that ends it."""
+    anna, own = key(house, "anna"), key(house, "local")
+    id, before = waiting(house, "pause"), len(written(house))
+    admin, other = looking(house, "en"), looking(house, "en")
+    signed_in(admin, house, own)
+    admin.locator("[data-do='halt?']").click()
+    admin.locator("#box[open] input[name=why]").fill("fire drill")
+    admin.locator("#box[open] button[type=submit]").click()
+    admin.locator(".halt").wait_for()
+    assert "fire drill" in admin.locator(".halt").inner_text()
+
+    signed_in(other, house, anna)
+    card = opened(other, house, id)
+    assert other.locator(".halt").count() == 1
+    assert other.locator(".halt [data-do=go]").count() == 0
+    if card.locator("[data-do=approve]").count():
+        card.locator("[data-do=approve]").click()
+        other.locator(".toast div").last.wait_for()
+        other.wait_for_timeout(3000)
+    assert len(written(house)) == before
+    assert status(house, id) in ("open", "queued")
+
+    admin.locator(".halt [data-do=go]").click()
+    admin.locator(".halt").wait_for(state="detached")
+    card = opened(other, house, id)
+    if status(house, id) == "open":
+        card.locator("[data-do=approve]").click()
+    card.locator("[data-do='undo?']").wait_for()
+    assert status(house, id) == "verified"
+    assert len(written(house)) == before + 1
+
+
+REFUSED = ("approve", "reject?", "changes?", "undo?", "halt?", "go", "night", "demo", "import")
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_a_viewer_sees_no_button_that_only_says_no(house, looking, lang):
+    secret = key(house, "vera", "viewer")
+    page = looking(house, lang)
+    signed_in(page, house, secret)
+    for place in PLACES:
+        page.goto(house.url + place.path)
+        settled(page)
+        assert page.locator("h1").inner_text() == place.title.said(lang)
+        seen = [name for name in REFUSED if page.locator(f'[data-do="{name}"]:visible').count()]
+        assert seen == [], place.name
+        assert page.locator("input[type=file]").count() == 0, place.name
+
+
+@pytest.mark.parametrize("way", ["chosen", "dropped"])
+def test_files_show_their_plan_before_anything_is_loaded(empty, looking, tmp_path, way):
+    page = looking(empty, "de" if way == "chosen" else "en")
+    page.goto(f"{empty.url}/page/chat")
+    page.locator(".empty").wait_for()
+    file = tmp_path / "werbung.csv"
+    days = (f"2026-11-{day:02},google,Marke,{900 + day},{40 + day},{21.5 + day},{3 + day % 4}" for day in range(1, 26))
+    file.write_text("\n".join(["Tag,Plattform,Kampagne,Impressionen,Klicks,Kosten,Conversions", *days]))
+    if way == "chosen":
+        page.locator("#pick-files").set_input_files(file)
+    else:
+        dropped(page, file)
+    plan = page.locator("#files-here form")
+    plan.wait_for()
+    assert "werbung.csv" in plan.inner_text()
+    assert not _loaded(empty)
+    plan.locator("button[type=submit]").click()
+    page.locator("#files-here li .badge.good").wait_for()
+    assert _loaded(empty)
+    page.locator("#files-here [data-do=discard]").click()
+    page.locator(".suggestion").first.wait_for()
+
+
+def _loaded(house) -> list[str]:
+    told = httpx.get(f"{house.url}/views/data", timeout=30).raise_for_status().json()
+    return [each["kind"] for each in told["kinds"]]

@@ -8,11 +8,6 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 SAME = {"de": "Byte für Byte dasselbe Ergebnis.", "en": "The same result, byte for byte."}
-WORDS = {
-    "approve": {"de": "Freigeben", "en": "Approve"}, "undo": {"de": "Rückgängig machen", "en": "Undo"},
-    "stop": {"de": "Notaus", "en": "Kill switch"}, "stop_now": {"de": "Jetzt anhalten", "en": "Stop now"},
-    "go": {"de": "Wieder freischalten", "en": "Let it go on"},
-}  # fmt: skip
 
 
 def asked(page, house, question: str):
@@ -100,3 +95,19 @@ def written(house) -> list[dict]:
     told = httpx.get(f"{house.platform}/v1/history", headers={"Authorization": "Bearer sandbox"}, timeout=30)
     told.raise_for_status()
     return told.json()["effects"]
+
+
+def waiting(house, action: str) -> str:
+    """A proposal of the night that waits for somebody."""
+    told = json.loads(house.leitstand("inbox", "list", "--json"))["proposals"]
+    return next(each["id"] for each in told if each["action"] == action)
+
+
+def dropped(page, file) -> None:
+    """Drop a file onto the page."""
+    made = page.evaluate_handle(
+        "([name, text]) => { const all = new DataTransfer(); all.items.add(new File([text], name)); return all; }",
+        [file.name, file.read_text(encoding="utf-8")],
+    )
+    page.dispatch_event("[data-drop]", "dragover", {"dataTransfer": made})
+    page.dispatch_event("[data-drop]", "drop", {"dataTransfer": made})

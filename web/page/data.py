@@ -127,7 +127,7 @@ def _lineage_form(lang: Lang) -> Html:
 
 def listed(told: dict[str, Any], lang: Lang) -> Html:
     """What is loaded, and what is not."""
-    add = link(SAID["add"].said(lang), "/page/chat?do=import", "first")
+    add = link(SAID["add"].said(lang), "/page/chat", "first")
     if not told["kinds"]:
         return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), add)
     heads = [SAID[key].said(lang) for key in ("kind", "rows", "span", "age", "from", "gaps", "owner", "promise")]

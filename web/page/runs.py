@@ -121,9 +121,7 @@ def took(seconds: float, lang: Lang) -> str:
     """How long something took."""
     from web.proposing import value_said
 
-    return f"{value_said(round(seconds, 2 if seconds < 10 else 0), lang)} {SAID['seconds'].said(lang)}".replace(
-        " ", "\u00a0"
-    )
+    return f"{value_said(round(seconds, 2 if seconds < 10 else 0), lang)}\u00a0{SAID['seconds'].said(lang)}"
 
 
 def cost(run: dict[str, Any], lang: Lang) -> Html:

@@ -169,7 +169,7 @@ def chooser(told: dict[str, Any], lang: Lang) -> Html:
     days, now = told["days"], told["period"]
 
     def one(text: str, to: str, on: bool) -> Html:
-        return element("a", (text,), {"href": to, "class": "button"} | ({"aria-current": "true"} if on else {}))
+        return element("a", (text,), {"href": to, "class": "tab"} | ({"aria-current": "true"} if on else {}))
 
     links = [one(SAID["all"].said(lang), "/page/truth", now is None)]
     links += [
@@ -185,7 +185,7 @@ def chooser(told: dict[str, Any], lang: Lang) -> Html:
         kind="line period",
     )  # fmt: skip
     other = element("details", (el("summary", SAID["own"].said(lang)), own), {})
-    return el("div", el("div", *links, class_="line choices"), other, class_="stack tight")
+    return el("div", el("div", el("div", *links, class_="tabs")), other, class_="stack tight")
 
 
 def _way(found: dict[str, Any], lang: Lang) -> Html | None:

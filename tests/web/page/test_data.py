@@ -15,7 +15,7 @@ KIND = {
 def test_an_empty_home_says_how_to_load():
     told = listed({"kinds": [], "missing": []}, "de")
     assert "Noch keine Daten" in told
-    assert 'href="/page/chat?do=import"' in told
+    assert 'href="/page/chat"' in told
 
 
 def test_each_kind_shows_period_age_gaps_and_what_is_missing():

@@ -32,9 +32,12 @@ SAID = {
     "seed": Words(de="Startwert", en="Seed"), "today": Words(de="gerechnet am Tag", en="as of the day"),
     "at": Words(de="gerechnet um", en="computed at"), "seconds": Words(de="Dauer", en="took"),
     "result": Words(de="Prüfsumme", en="Checksum"), "n": Words(de="Beobachtungen", en="observations"),
+    "origin": Words(de="Bis zur Zeile verfolgen", en="Trace it to the row"),
     "trace": Words(de="Ganzen Lauf ansehen", en="See the whole run"),
     "to": Words(de="bis", en="to"),
 }  # fmt: skip
+TRACED = ("data.metric", "data.compare", "data.decompose")
+"""Tools whose figures can be followed to the rows that they were read from."""
 BASIS = {
     "observed": Words(de="Gezählt aus den geladenen Daten.", en="Counted from the loaded data."),
     "modelled": Words(de="Geschätzt von einem Modell, nicht gezählt.", en="Estimated by a model, not counted."),
@@ -53,6 +56,7 @@ def offer(screen: Screen) -> None:
     """Let figures on this page open their receipts, and receipts be computed again."""
     screen.on("receipt", lambda given: _open(screen, given))
     screen.on("replay", lambda given: _replay(screen, given))
+    screen.on("origin", lambda given: _origin(screen, given))
 
 
 async def _open(screen: Screen, given: Given) -> None:
@@ -79,6 +83,17 @@ async def _replay(screen: Screen, given: Given) -> None:
     screen.run("document.getElementById('replayed')?.scrollIntoView({block: 'center'})")
 
 
+async def _origin(screen: Screen, given: Given) -> None:
+    """From the figure back to the files and lines that it was read from."""
+    from policies import roles
+    from tools.calling import call
+    from web.page.parts.results import shown
+
+    roles.require(screen.visit.who(), "ask")
+    found = await screen.work(call, "data.lineage", {"run": given.get("run", "")}, screen.visit.room.desk)
+    screen.drawer(SAID["origin"].said(screen.lang), shown(found, screen.lang))
+
+
 def heading(told: dict[str, Any], lang: Lang) -> str:
     """What the receipt is of."""
     return told["fact"]["label"][lang] if told["fact"] else told["title"]
@@ -95,7 +110,8 @@ def body(told: dict[str, Any], lang: Lang, again: Html | None = None) -> Html:
     fact = told["fact"]["id"] if told["fact"] else ""
     ask = button(SAID["again"].said(lang), "replay", "first", run=told["run"], fact=fact)
     below = el("p", SAID["again_text"].said(lang), class_="tiny")
-    below = el("div", el("div", ask, class_="line"), below, class_="stack tight")
+    origin = button(SAID["origin"].said(lang), "origin", run=told["run"]) if told["tool"] in TRACED else None
+    below = el("div", el("div", ask, origin, class_="line"), below, class_="stack tight")
     return join([
         _figure(told, lang), again or below, _how(told, lang), _what(told, lang),
         _section("given", _given(told, lang), lang), _section("which", _which(told, lang), lang),

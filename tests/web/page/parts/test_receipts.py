@@ -49,3 +49,9 @@ def test_computing_again_tells_the_verdict_and_what_changed(same):
 def test_days_are_written_as_the_language_does():
     assert days("2026-10-01", "2026-10-31", "de") == "01.10.2026 bis 31.10.2026"
     assert days(None, None, "en") == "–" and day("2026-10-31", "en") == "2026-10-31"
+
+
+def test_the_figure_of_a_metric_can_be_followed_to_its_rows_and_others_cannot(settings):
+    told = shown(settings, "r1", "roas", "en")
+    assert 'data-do="origin" data-run="r1"' in body(told, "en")
+    assert "origin" not in body(told | {"tool": "bidding.pacing"}, "en")
