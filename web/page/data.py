@@ -68,7 +68,7 @@ def page(screen: Screen) -> None:
     lang, visit = screen.lang, screen.visit
     sources, quality = screen.region(), screen.region()
     may = visit.may("ask")
-    screen.region(_lineage_form(lang) if may else "")
+    tracing = screen.region()
     lineage = screen.region(live=True)
     known: dict[str, Any] = {}
 
@@ -76,6 +76,7 @@ def page(screen: Screen) -> None:
         told = await screen.work(stock.stock, visit.settings, visit.room.desk, lang)
         known.update({each["kind"]: each for each in told["kinds"]})
         if told["kinds"] and may:
+            tracing.show(_lineage_form(lang))
             start = button(SAID["check"].said(lang), "quality", "first")
             quality.show(card(el("div", start, class_="line"), title=SAID["quality"].said(lang)))
         return listed(told, lang, may=visit.may("import_data"))

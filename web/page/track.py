@@ -6,7 +6,7 @@ from functools import partial
 
 from terms import Result, Words
 from web.html import Html
-from web.page.parts.basic import card
+from web.page.parts.basic import card, empty, link
 from web.page.parts.receipts import offer
 from web.page.parts.results import shown
 from web.page.screen import Screen
@@ -17,6 +17,11 @@ SAID = {
     "advice": Words(de="Empfehlungen", en="Advice"), "record": Words(de="Vorhersagen", en="Predictions"),
     "tools": Words(de="Je Werkzeug", en="By tool"),
     "next_test": Words(de="Was es klären würde", en="What would settle it"),
+    "empty": Words(de="Noch keine Vorhersage", en="No prediction yet"),
+    "empty_text": Words(
+        de="Jeder Rat wird hier mit dem verglichen, was daraus wurde. Den ersten gibt es, sobald Daten geladen sind.",
+        en="Every advice is compared here with what came of it. The first one comes once data are loaded."),
+    "load": Words(de="Dateien laden", en="Load files"),
 }  # fmt: skip
 
 TOOLS = {"promised": "attribution.track_record", "worth": "data.portal"}
@@ -31,6 +36,11 @@ TABLES = {"promised": ("advice", "record", "tools", "next_test")}
 def page(screen: Screen) -> None:
     """Two results of tools, each with its receipt."""
     offer(screen)
+    if not screen.visit.room.desk.warehouse.kinds():
+        lang = screen.lang
+        screen.region(empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang),
+                            link(SAID["load"].said(lang), "/page/data", "first")))  # fmt: skip
+        return
     for title in ("promised", "worth"):
         screen.fill(screen.region(), partial(_made, screen, title))
 

@@ -78,7 +78,8 @@ def offer(screen: Screen, after: Orders, sent_back: Orders | None = None) -> Non
         told, _ = await screen.work(orders.rolled_back, visit.settings, lang, id, visit.who(), given.get("why", ""))
         screen.close()
         shape = told["proposals"][0]
-        screen.tell(STATES[shape["status"]].said(lang), "" if told["ok"] else "bad")
+        said = STATES[shape["status"]].said(lang)
+        screen.tell(f"{said[:1].upper()}{said[1:]}", "" if told["ok"] else "bad")
         await done(after, id, shape)
 
     found: Sequence[tuple[str, Any, str]] = (

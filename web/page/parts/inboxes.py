@@ -7,7 +7,7 @@ from typing import Any
 from errors import Lang
 from figures import show
 from terms import Fact, Words
-from terms.named import spoken
+from terms.named import platform, spoken
 from web.diffs import changed, unit_said
 from web.html import Html, el, join
 from web.page.parts.basic import badge, button, choice, element, empty, link, note
@@ -197,7 +197,7 @@ def _undone(each: dict[str, Any], lang: Lang) -> tuple[Html, ...]:
         for side, text in zip((each["now"], each["then"]), changed(each["now"], each["then"], lang), strict=True)
     )
     unit = f" {unit_said(each['unit'], lang)}" if each["unit"] and isinstance(each["now"], int | float) else ""
-    return (el("span", each["name"]), *(el("span", f"{side}{unit}", class_="num") for side in (now, then)))
+    return (el("span", platform(each["name"])), *(el("span", f"{side}{unit}", class_="num") for side in (now, then)))
 
 
 def nothing(lang: Lang) -> Html:

@@ -9,6 +9,7 @@ from typing import Any
 from errors import Lang
 from figures import show
 from terms import Fact, Words
+from terms.named import spoken
 from web.html import Html, el, join
 from web.page.parts.basic import busy, button, card, element, evidence, light, link, note, notes
 from web.page.parts.figures import marked
@@ -59,6 +60,7 @@ def caveats(texts: list[str], lang: Lang) -> Html | None:
     """What is to be minded: the first ones at once, the others on demand."""
     if not texts:
         return None
+    texts = [spoken(each) for each in texts]
     rest = notes(texts[FEW:])
     more = element("details", (el("summary", f"{len(texts) - FEW} {SAID['more'].said(lang)}"), rest), {})
     return el("div", notes(texts[:FEW]), more if rest else None, class_="stack tight")
@@ -80,7 +82,7 @@ def next_test(told: Mapping[str, Any], lang: Lang) -> Html | None:
         .said(lang)
         .format(
             design=design.said(lang) if design else test["design"],
-            where=test["where_said"][lang],
+            where=spoken(test["where_said"][lang]),
             weeks=weeks,
             cost=cost,
         )

@@ -19,6 +19,7 @@ SAID = {
     "nobody": Words(de="Hier ist sonst niemand mit der Rolle Freigabe; ein Admin kann jemanden aufnehmen.",
                     en="Nobody else here has the role approver; an admin can add somebody."),
     "need": Words(de="Zustimmungen nötig", en="approvals needed"),
+    "given": Words(de="Freigegeben von", en="Approved by"),
     "have": Words(de="schon zugestimmt:", en="approved already:"),
     "problem": Words(de="So kann es nicht freigegeben werden:", en="It cannot be approved like this:"),
     "suggested": Words(de="Nur eine Empfehlung: Die Regeln des Hauses lassen das hier nicht schreiben.",

@@ -25,6 +25,8 @@ TONES = {
 }  # fmt: skip
 MOST = 6
 """Changes of one proposal that are shown at once."""
+FEW = 3
+"""Things to mind that are shown at once."""
 
 
 def card(
@@ -174,8 +176,12 @@ def _notes(shape: dict[str, Any], lang: Lang) -> Html | None:
     told: list[str] = []
     for text, of in same.items():
         lead = "" if not of[0] else f"{of[0]}: " if len(of) == 1 else f"{SAID['all'].said(lang)} {len(of)}: "
-        told.append(lead + text)
-    return el("div", *(note(each, "warn") for each in told), class_="stack tight") if told else None
+        told.append(spoken(lead + text))
+    if not told:
+        return None
+    rest = el("div", *(note(each, "warn") for each in told[FEW:]), class_="stack tight")
+    more = element("details", (el("summary", f"+ {len(told) - FEW}"), rest), {}) if len(told) > FEW else None
+    return el("div", *(note(each, "warn") for each in told[:FEW]), more, class_="stack tight")
 
 
 def _checks(shape: dict[str, Any], lang: Lang) -> Html | None:
@@ -242,6 +248,11 @@ def _foot(shape: dict[str, Any], decision: dict[str, Any], lang: Lang) -> Html |
             given: list[dict[str, str]] = shape["approvals"]
             people = ", ".join(names.get(each["by"], each["by"]) for each in given)
             lines.append(f"{SAID['have'].said(lang)} {people}")
+    elif shape["approvals"]:
+        said: list[dict[str, str]] = shape["approvals"]
+        people = ", ".join(names.get(each["by"], each["by"]) for each in said)
+        lines.append(f"{SAID['given'].said(lang)} {people}")
+    if shape["status"] == "open":
         lines.append(join([SAID["signs"].said(lang), " ", el("code", shape["hash"][:12])]))
     if shape["note"] and shape["status"] not in ("open", "queued"):
         lines.append(shape["note"])

@@ -8,6 +8,7 @@ from typing import Any
 from errors import Lang
 from figures import render, show_interval
 from terms import Fact, Result, Words
+from terms.named import spoken
 from web.html import Html, el, join
 from web.page.parts.basic import evidence, light, notes, tile
 from web.page.parts.figures import figure, marked
@@ -41,7 +42,7 @@ def shown(result: Result, lang: Lang, *, tiles: Sequence[str] = (), tables: Sequ
         marked(text, result.facts, lang, dict.fromkeys(facts, run)) if text else None,
         *(chart(each, lang) for each in result.charts),
         *told,
-        notes([each.said(lang) for each in result.caveats]),
+        notes([spoken(each.said(lang)) for each in result.caveats]),
         class_="stack",
     )
 

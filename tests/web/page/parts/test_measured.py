@@ -32,7 +32,7 @@ def test_few_caveats_at_once_the_others_on_demand_all_escaped():
 def test_the_next_test_tells_its_cost_and_leads_to_its_plan():
     made = measured.next_test(TOLD, "de")
     assert "18.739\u00a0€" in made
-    assert "google in Bayern" in made
+    assert "Google Ads in Bayern" in made
     assert 'href="/page/experiments?channel=google&amp;weeks=4#design"' in made
     assert measured.next_test({"next_test": None}, "de") is None
 

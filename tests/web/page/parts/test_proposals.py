@@ -114,3 +114,12 @@ def test_a_proposal_that_is_not_on_record_has_no_buttons():
     bare |= rest | {"evidence": "model", "why": {"de": "weil", "en": "because"}}
     page = unrecorded(bare, "en")
     assert "because" in page and "Not put up for approval" in page and "<button" not in page
+
+
+def test_many_things_to_mind_are_on_demand_and_approvers_stay_named():
+    told = shape() | {"notes": [f"note {at} about linkedin" for at in range(5)], "status": "verified",
+                      "approvals": [{"by": "u-9"}]}  # fmt: skip
+    page = card(told, "en")
+    assert "<summary>+ 2</summary>" in page
+    assert "note 4 about LinkedIn" in page
+    assert "Approved by u-9" in page
