@@ -78,11 +78,17 @@ class Inbox:
             self.shape = shape
             self.right.show(detail(shape, self.lang))
 
+    async def first(self) -> None:
+        """Show the chosen one; what is being written, whoever approved it, is looked at until it is there."""
+        await self.open()
+        if self.shape.get("status") == "queued":
+            self.screen.soon(self.watch)
+
     async def choose(self, given: Given) -> None:
         """Open one of the list."""
         self.chosen = given.get("id", "")
         self.screen.run("leitstand.here('detail')")
-        await self.open()
+        await self.first()
 
     async def filter(self, given: Given) -> None:
         """Show others."""
@@ -141,4 +147,4 @@ async def page(screen: Screen) -> None:
     await screen.work(inbox.load)
     inbox.paint()
     inbox.right.show(busy(SAID["loading"].said(screen.lang)) if inbox.chosen else "")
-    screen.soon(inbox.open)
+    screen.soon(inbox.first)
