@@ -97,6 +97,8 @@ def import_(edge: Edge, paths: tuple[str, ...], kind: str | None, mapping: tuple
     """Recognise, check and load files: CSV, Excel, Parquet, JSON lines; folders of documents."""
     from web.importing import run_import
 
+    if not plan_only:
+        edge.require("import_data")
     shape, text = run_import(
         edge.settings(), [Path(path) for path in paths], kind=kind, mapping=",".join(mapping), dataset=dataset,
         plan_only=plan_only, lang=edge.words(), prompt=not edge.json and sys.stdin.isatty() and sys.stdout.isatty(),
@@ -152,6 +154,7 @@ def ask(edge: Edge, question: str, plan_only: bool, charts: Path | None) -> None
 @common
 def tool(edge: Edge, name: str, arguments: str, charts: Path | None) -> None:
     """Run one tool: SHELF.NAME '{"argument": …}'. No model is involved."""
+    edge.require("propose")
     run_tool(edge, name, _json_arguments(arguments), charts)
 
 
@@ -218,7 +221,7 @@ def replay(edge: Edge, run: str) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Interface to listen on.")
 @common
 def serve(edge: Edge, port: int, host: str) -> None:
-    """Serve the REST API (POST /ask, GET /health; the description is at /openapi.json)."""
+    """Serve the page in the browser and the REST API (its description is at /openapi.json)."""
     from server import serve as run_server
 
     run_server(edge.settings(), host, port)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ledger.proposals import Entry
-from tools._tool import Desk
-from tools.data._sums import has
+from tools.calling import Desk
+from tools.known import has
 
 Where = dict[str, list[str]]
 

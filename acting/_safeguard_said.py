@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from policies.safeguards import Days, Guards, Sign
 from terms import Fact, Proposal, Result, Table, Words
-from tools._facts import fact
-from tools._proposal import propose, step
-from tools._tool import Desk
+from tools.calling import Desk
+from tools.drafting import fact, propose, step
 
 if TYPE_CHECKING:
     from acting.safeguards import Watched

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from acting.dispatch import Dispatcher
     from acting.outcomes import Observed
     from policies.autonomy import Ruling
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 FRESH = timedelta(minutes=10)
 """So long the budgets of a platform count as known."""
@@ -89,8 +89,8 @@ class Office:
 
     def _expanded(self, operation: Operation) -> tuple[Operation, dict[str, int]]:
         """An audience with its rows, by consents as they are now."""
-        from tools._desk import open_desk
-        from tools.act._audience_rows import expanded
+        from tools.calling import open_desk
+        from tools.sending import expanded
 
         desk = open_desk(self.settings)
         try:

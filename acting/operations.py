@@ -154,7 +154,7 @@ def _handed(kind: str) -> Callable[[Draft], list[Operation]]:
 
 def _synced(draft: Draft) -> list[Operation]:
     """Which list a platform's audience becomes; who is in it is looked up when it is sent."""
-    from tools.act._audience_rows import write_of
+    from tools.sending import write_of
 
     draft.notes.append(refuse.handed_list(draft.proposal.target))
     return [write_of(draft.proposal)]
@@ -162,7 +162,7 @@ def _synced(draft: Draft) -> list[Operation]:
 
 def _published(draft: Draft) -> list[Operation]:
     """The texts of an ad: the named ones replaced, the others added; texts of a page go to whoever keeps it."""
-    from tools.act._copy import copy_of
+    from tools.sending import copy_of
 
     old, new = copy_of(draft.proposal.before), copy_of(draft.proposal.after)
     if set(new) - set(COPY):

@@ -19,7 +19,7 @@ from ledger.outcomes import Outcome
 from ledger.proposals import Entry, Status
 from ledger.runs import Run
 from terms import Evidence, Result
-from tools._tool import Desk, call
+from tools.calling import Desk, call
 
 if TYPE_CHECKING:
     from acting.office import Office

@@ -84,6 +84,6 @@ def _unrecorded(failed: Exception) -> Words:
     else:
         de = en = f"{type(failed).__name__}: {failed}"[:160]
     return Words(
-        de=f"Die Vorschläge stehen nicht im Eingang und lassen sich noch nicht freigeben: {de}",
+        de=f"Die Vorschläge wurden nicht vorgelegt und lassen sich noch nicht freigeben: {de}",
         en=f"The proposals are not in the inbox and cannot be approved yet: {en}",
     )

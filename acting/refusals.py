@@ -133,7 +133,7 @@ def changed_since(id: str, names: Iterable[str]) -> PersonMustAct:
     listed = ", ".join(names)
     return PersonMustAct(
         en=f"{id} is not rolled back: {listed} changed again since.",
-        de=f"{id} wird nicht zurückgerollt: {listed} wurde seither wieder geändert.",
+        de=f"{id} wird nicht rückgängig gemacht: {listed} wurde seither wieder geändert.",
         do_en=f"Restore the old state all the same with: leitstand rollback {id} --anyway",
         do_de=f"Den alten Stand trotzdem herstellen: leitstand rollback {id} --anyway",
     )

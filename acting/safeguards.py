@@ -24,7 +24,7 @@ from policies.changes import amount
 from policies.proposals import judged
 from policies.safeguards import Days, Guards, Rules, Sign, load, profit, signs
 from terms import Receipt, Result, Source, Words, canonical
-from tools._tool import Desk, code_version, fingerprint
+from tools.calling import Desk, code_version, fingerprint
 
 if TYPE_CHECKING:
     from acting.office import Office

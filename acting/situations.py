@@ -150,7 +150,7 @@ def _widest(name: str) -> str:
 
 def _platform(name: str) -> str:
     """The platform of that name, also by another usual one; empty where no platform is called so."""
-    from tools.data._utm import platforms
+    from tools.known import platforms
 
     wanted = spelled(name)
     for id, known in platforms().items():

@@ -12,7 +12,7 @@ from terms import Proposal, Words
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from tools._tool import Desk
+    from tools.calling import Desk
 
 PUBLISH = "publish"
 _COUNTED = re.compile(r" \d+$")
@@ -32,7 +32,7 @@ def objection(settings: Settings, book: Book, entry: Entry) -> Words | None:
     """
     if entry.proposal.action != PUBLISH:
         return None
-    from tools._desk import open_desk
+    from tools.calling import open_desk
 
     desk = open_desk(settings)
     try:
@@ -57,8 +57,8 @@ def given(book: Book, run: str) -> dict[str, Any]:
 def judged(proposal: Proposal, args: dict[str, Any], desk: Desk) -> Words | None:
     """The first finding that forbids the texts or lacks a fact, by law, platform and brand as they are today."""
     from methods.claims.reading import language
-    from tools.act._checked import checked
     from tools.creative.check import Brand, Piece
+    from tools.sending import checked
 
     pieces = [Piece(text=str(text), placement=_placement(name)) for name, text in proposal.after.items()]
     lang = args.get("lang") or ("de" if language("\n".join(piece.text for piece in pieces)) == "de" else "en")

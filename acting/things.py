@@ -139,7 +139,7 @@ class Things:
 
     @cached_property
     def _aliases(self) -> dict[str, str]:
-        from tools.data._utm import platforms
+        from tools.known import platforms
 
         found = {spelled(platform): platform for platform in self.platforms}
         for id, known in platforms().items():

@@ -77,6 +77,8 @@ def stocked(room: Any, operations: int, seed: int, night: str = "") -> Work:
     held = {(s.platform, s.kind, s.entity): s.fields[FIELDS[s.kind]] for s in things}
     with room.book.writing() as tx:
         people.register(tx, "u-drill", "admin", now)
+        # Whoever drills stays an admin in a house that now has people with roles.
+        people.register(tx, room.own().id, "admin", now)
     while work.operations < operations:
         kind = chance.choice(["campaign", "campaign", "keyword"])
         chosen = chance.sample(

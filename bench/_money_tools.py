@@ -16,8 +16,6 @@ import numpy as np
 from methods.bandit.shares import bounds
 from settings import Limits
 from terms import Period, Proposal, Source, Words
-from tools._facts import fact
-from tools._proposal import propose
 from tools.bidding import _audiences_plan as cuts
 from tools.bidding import _audiences_said as cuts_said
 from tools.bidding import _bandit_learn as bandit
@@ -28,6 +26,7 @@ from tools.bidding._allocate_stages import DAYS, staged
 from tools.bidding._bids_goal import Goal
 from tools.bidding._bids_read import Account
 from tools.calling import Desk
+from tools.drafting import fact, propose
 
 TODAY = date(2026, 5, 1)
 WHY = Words(de="Der nächste Euro bringt dort mehr.", en="The next euro returns more there.")

@@ -22,8 +22,7 @@ from functools import cached_property
 import numpy as np
 
 from bench.safeguards import rules
-from policies._guard_rules import Rules
-from policies.safeguards import Days, Sign, signs
+from policies.safeguards import Days, Rules, Sign, signs
 from simulator.company import CAMPAIGN, CAMPAIGNS, LINE_OF, LINES
 from simulator.market import SPENT
 from simulator.media import budgets

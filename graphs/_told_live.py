@@ -72,9 +72,10 @@ class Telling:
         if self.tell is ignored:
             return
         from agents.specialists import of
+        from agents.titles import title
 
         steps = [
-            {"place": place, "tool": step.tool, "title": titled(step.tool, lang), "specialist": of(step.tool).id}
+            {"place": place, "tool": step.tool, "title": title(step.tool, lang), "specialist": of(step.tool).id}
             for place, step in enumerate(plan.steps)
         ]
         self.tell(Planned(lang, steps, plan.asked_back(lang), round(seconds, 4)))
@@ -100,8 +101,9 @@ class Telling:
             yield seen
             return
         from agents.specialists import of
+        from agents.titles import title
 
-        told = (place, name, titled(name, lang), of(name).id)
+        told = (place, name, title(name, lang), of(name).id)
         self.tell(ToolAt("started", *told))
         started = time.perf_counter()
         yield seen
@@ -124,12 +126,3 @@ class Telling:
             call.tokens_in, call.tokens_out, float(call.cost),
         )  # fmt: skip
         self.tell(told)
-
-
-def titled(tool: str, lang: Lang) -> str:
-    """A tool's name for people.
-
-    >>> titled("attribution.geo_lift", "en")
-    'geo lift'
-    """
-    return tool.partition(".")[2].replace("_", " ")

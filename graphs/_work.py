@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from agents.titles import title
 from errors import LeitstandError, NoData, PersonMustAct
 from graphs._limit import Hangs, limited
 from graphs._refresh import refresh as refreshed
@@ -53,8 +54,8 @@ def tool(room: Room, run: Run, do: str) -> Said:
         "tool": run.tool, "confidence": result.confidence, "verdict": verdict, "proposals": len(result.proposals),
     }  # fmt: skip
     note = Words(
-        de=f"{run.tool}: {COLOURS[result.confidence].de}" + _proposed(len(result.proposals), "de"),
-        en=f"{run.tool}: {COLOURS[result.confidence].en}" + _proposed(len(result.proposals), "en"),
+        de=f"{title(run.tool, 'de')}: {COLOURS[result.confidence].de}" + _proposed(len(result.proposals), "de"),
+        en=f"{title(run.tool, 'en')}: {COLOURS[result.confidence].en}" + _proposed(len(result.proposals), "en"),
     )
     return Said("ok", note, (receipt.run,) if receipt else (), data)
 
@@ -90,7 +91,8 @@ def quality(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said:
             why.append(Words(**each["note"]))
         elif each["data"].get("verdict") in FAILED or each["data"].get("confidence") == "red":
             name = each["data"]["tool"]
-            why.append(Words(de=f"{name} ist nicht bestanden", en=f"{name} is not passed"))
+            de, en = title(name, "de"), title(name, "en")
+            why.append(Words(de=f"„{de}“ ist nicht bestanden", en=f"“{en}” has not passed"))
     stale, ages = _stale(room, stage.fresh)
     if not (why := [*why, *stale]):
         return Said("ok", Words(de="bestanden", en="passed"), _runs(tools), {"ages": ages})
@@ -190,7 +192,9 @@ def measure(room: Room, stage: Stage, tools: Sequence[dict[str, Any]]) -> Said:
         words = Words(de="ausgelassen, weil Daten fehlen", en="left out because data are missing")
         return Said("skipped", words, data={"failed": [], "missing": missing})
     note = Words(
-        de=f"{good} von {len(tools)} Werkzeugen gelaufen" + (f"; ausgefallen: {', '.join(failed)}" if failed else ""),
-        en=f"{good} of {len(tools)} tools ran" + (f"; failed: {', '.join(failed)}" if failed else ""),
+        de=f"{good} von {len(tools)} Werkzeugen gelaufen"
+        + (f"; ausgefallen: {', '.join(title(each, 'de') for each in failed)}" if failed else ""),
+        en=f"{good} of {len(tools)} tools ran"
+        + (f"; failed: {', '.join(title(each, 'en') for each in failed)}" if failed else ""),
     )
     return Said("ok" if good or not tools else "failed", note, _runs(tools), {"failed": failed, "missing": missing})

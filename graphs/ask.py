@@ -339,10 +339,13 @@ def _both(failed: LeitstandError) -> dict[str, Any]:
 
 
 def _broken(step: Step, broken: Exception) -> dict[str, Any]:
+    from agents.titles import title
+
     reason = f"{type(broken).__name__}: {broken}"[:200]
+    de, en = (f"{title(step.tool, lang)} ({step.tool})" for lang in ("de", "en"))
     return {
-        "de": {"kind": "fault", "message": f"{step.tool} ist gescheitert ({reason}).", "do": "Bitte melden."},
-        "en": {"kind": "fault", "message": f"{step.tool} failed ({reason}).", "do": "Please report this."},
+        "de": {"kind": "fault", "message": f"{de} ist gescheitert ({reason}).", "do": "Bitte melden."},
+        "en": {"kind": "fault", "message": f"{en} failed ({reason}).", "do": "Please report this."},
     }
 
 

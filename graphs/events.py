@@ -1,7 +1,8 @@
 """What happens while a question is answered, as typed events that become JSON: for the page, SSE and every other face.
 
-Nothing here holds a word or figure that the gate has not let through: progress names tools and specialists only, text
-comes in whole sentences after the verification, and the last event of a good answer is the answer itself.
+Nothing here holds a word or figure that the gate has not let through: progress names tools and specialists only (their
+titles in the language of the question), text comes in whole sentences after the verification, and the last event of a
+good answer is the answer itself.
 """
 
 from __future__ import annotations

@@ -205,6 +205,12 @@ def one(tx: Page, owner: str, id: str, at: Moment) -> Turn:
     return turns_of(tx, rows, at)[0]
 
 
+def asked(tx: Page, owner: str) -> frozenset[str]:
+    """The runs of everything that somebody asked in conversations that are there."""
+    sql = "select n.run from turns n join threads t on t.id = n.thread where t.owner = ?"
+    return frozenset(row[0] for row in tx.execute(sql, (owner,)).fetchall() if row[0])
+
+
 def before(tx: Page, turn: Turn) -> str:
     """The run of the last answer in a thread before a turn; empty where there is none."""
     sql = "select run from turns where thread = ? and number < ? and status = 'done' order by number desc limit 1"

@@ -143,9 +143,10 @@ _SAID = {
     "roll_back": ("zurücknehmen", "roll back"), "stop": ("anhalten", "stop"),
     "go": ("wieder freischalten", "let it go on"), "run_night": ("eine Nacht starten", "run a night"),
     "run_playbook": ("ein Playbook starten", "run a playbook"),
-    "export_audit": ("Belege ausleiten", "export evidence"), "verify_audit": ("Belege prüfen", "verify the audit log"),
+    "export_audit": ("Beweismappen erstellen", "export evidence"),
+    "verify_audit": ("Protokoll prüfen", "verify the audit log"),
     "change_policy": ("die Regeln ändern", "change the policy"),
     "change_people": ("Personen verwalten", "change who works here"),
     "rotate_key": ("den Schlüssel des Prüfprotokolls wechseln", "change the key of the audit log"),
-    "erase": ("Personen löschen", "erase people"), "import_data": ("Daten einlesen", "import data"),
+    "erase": ("Personen löschen", "erase people"), "import_data": ("Daten laden", "import data"),
 }  # fmt: skip

@@ -44,7 +44,7 @@ STATES = {
     "handed_over": Words(de="übergeben, nicht nachlesbar", en="handed over, cannot be read back"),
     "failed": Words(de="gescheitert", en="failed"),
     "reverted": Words(de="gescheitert, zurückgenommen", en="failed, taken back"),
-    "rolled_back": Words(de="zurückgerollt", en="rolled back"), "rejected": Words(de="abgelehnt", en="rejected"),
+    "rolled_back": Words(de="rückgängig gemacht", en="rolled back"), "rejected": Words(de="abgelehnt", en="rejected"),
     "expired": Words(de="abgelaufen", en="expired"), "superseded": Words(de="ersetzt", en="superseded"),
 }  # fmt: skip
 

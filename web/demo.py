@@ -61,6 +61,8 @@ SAID = {
         de="Zwei Fragen, eine deutsche und eine englische; jede wird in ihrer Sprache beantwortet.",
         en="Two questions, one in German and one in English; each is answered in its own language.",
     ),
+    "page": Words(de="Im Browser ansehen:           {command} serve, dann http://127.0.0.1:8420",
+                  en="See it in the browser:        {command} serve, then http://127.0.0.1:8420"),
     "night": Words(de="Die Nacht noch einmal lesen:  {command} nights show {key}",
                    en="Read the night again:         {command} nights show {key}"),
     "ask": Words(
@@ -100,9 +102,15 @@ def show(
     with redirect_stdout(io.StringIO()) if quiet else nullcontext():
         ran = night(own, world, lang, say)
     say("")
-    for name in ("night", "ask", "doctor", "own", "truth"):
-        say(_told(name, lang, command=_command(own), key=f"night-{own.day}"))
+    for line in onward(own, lang):
+        say(line)
     return answers, ran
+
+
+def onward(own: Settings, lang: Lang) -> list[str]:
+    """What to type next, the page first: each line can be pasted as it stands."""
+    names = ("page", "night", "ask", "doctor", "own", "truth")
+    return [_told(name, lang, command=_command(own), key=f"night-{own.day}") for name in names]
 
 
 def prepared(settings: Settings, lang: Lang, days: int, say: Any) -> tuple[Settings, World]:

@@ -46,6 +46,23 @@ class Edge:
                 do_de="Berichtigen oder entfernen Sie diese Umgebungsvariable.",
             ) from None
 
+    def require(self, action: str) -> None:
+        """Refuse what whoever the settings name may not do here, as REST and the pages do; nothing is made for it.
+
+        Raises:
+            Forbidden: by role.
+        """
+        from acting.principals import own
+        from ledger.book import Book
+        from policies import roles
+
+        settings = self.settings()
+        book = Book.of(settings)
+        if not book.there:  # whose house it is decides with the first record
+            return
+        with book.reading() as tx:
+            roles.require(own(tx, settings), action)
+
     def words(self) -> Lang:
         """The language of messages: as asked, as set, else by the locale."""
         chosen = self.lang or os.environ.get("LEITSTAND_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG", "")

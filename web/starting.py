@@ -46,7 +46,7 @@ def demo(settings: Settings, lang: Lang, by: Principal, days: int = DAYS) -> Wor
     if not empty(settings):
         raise BadArguments(
             en="There are data here already; the demo company would mix with them.",
-            de="Hier liegen schon Daten; die Demo-Firma würde sich mit ihnen mischen.",
+            de="Hier liegen schon Daten; die Beispielfirma würde sich mit ihnen mischen.",
             do_en="Start another home for it: leitstand --home FOLDER serve",
             do_de="Nehmen Sie dafür ein anderes Verzeichnis: leitstand --home ORDNER serve",
         )  # fmt: skip

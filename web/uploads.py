@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 FOLDER = "uploads"
 ID = re.compile(r"i-[0-9a-f]{16}")
-MOST = 100
-"""Files of one upload."""
+MOST, UNDECIDED = 100, 20
+"""Files of one upload, and uploads of one person that may wait for a decision."""
+ROOM = 5
+"""As much as so many files of the greatest size may wait of one person."""
 KEPT = timedelta(days=1)
 State = Literal["waiting", "loading", "done"]
 _running: dict[tuple[Path, str], Step] = {}
@@ -61,7 +63,8 @@ async def brought(settings: Settings, owner: str, id: str, name: str, chunks: As
     """Keep one file of an upload; without an id it is the first of a new one.
 
     Raises:
-        BadArguments: too many files, or one that is too large.
+        BadArguments: too many files, or too much that waits.
+        BadFile: it is too large.
         NotFound: there is no such upload of theirs, or it is being loaded.
     """
     from asyncio import to_thread
@@ -70,6 +73,8 @@ async def brought(settings: Settings, owner: str, id: str, name: str, chunks: As
         upload = mine(settings, owner, id)
     else:
         tidy(settings)
+        if sum(each.state == "waiting" for each in all_of(settings, owner)) >= UNDECIDED:
+            raise _undecided()
         upload = Upload(f"i-{secrets.token_hex(8)}", owner, datetime.now(UTC).isoformat(timespec="seconds"))
     if upload.state != "waiting":
         raise _gone(id)
@@ -77,13 +82,17 @@ async def brought(settings: Settings, owner: str, id: str, name: str, chunks: As
         raise BadArguments(
             en=f"At most {MOST} files at once.", de=f"Höchstens {MOST} Dateien auf einmal.",
             do_en="Import these first, or pack them into a ZIP.",
-            do_de="Lesen Sie erst diese ein, oder packen Sie ein ZIP.",
+            do_de="Laden Sie erst diese, oder packen Sie ein ZIP.",
         )  # fmt: skip
+    most = settings.upload * 1_000_000
+    room = ROOM * most - await to_thread(_held, settings, owner)
+    if room <= 0:
+        raise _undecided()
     place = f"{len(upload.files) + 1:03d}/{safe(name)}"
     file = _folder(settings, upload.id) / place
     await to_thread(file.parent.mkdir, parents=True, exist_ok=True)
     try:
-        await _written(file, chunks, settings.upload * 1_000_000)
+        await _written(file, chunks, most, room)
     except BaseException:
         shutil.rmtree(file.parent, ignore_errors=True)
         raise
@@ -92,7 +101,21 @@ async def brought(settings: Settings, owner: str, id: str, name: str, chunks: As
     return upload
 
 
-async def _written(file: Path, chunks: AsyncIterable[bytes], most: int) -> None:
+def _held(settings: Settings, owner: str) -> int:
+    """Bytes that wait of somebody."""
+    folders = [_folder(settings, each.id) for each in all_of(settings, owner)]
+    return sum(file.stat().st_size for folder in folders for file in folder.rglob("*") if file.is_file())
+
+
+def _undecided() -> BadArguments:
+    return BadArguments(
+        en="Too much of what you brought still waits for your decision.",
+        de="Zu viel von dem, was Sie gebracht haben, wartet noch auf Ihre Entscheidung.",
+        do_en="Import it or take it away first.", do_de="Lesen Sie es erst ein, oder nehmen Sie es weg.",
+    )  # fmt: skip
+
+
+async def _written(file: Path, chunks: AsyncIterable[bytes], most: int, room: int) -> None:
     from asyncio import to_thread
 
     size = 0
@@ -103,9 +126,11 @@ async def _written(file: Path, chunks: AsyncIterable[bytes], most: int) -> None:
                 raise BadFile(
                     en=f"The file is larger than {most // 1_000_000} MB.",
                     de=f"Die Datei ist größer als {most // 1_000_000} MB.",
-                    do_en="Bring a smaller part, or import it with: leitstand import FILE",
-                    do_de="Bringen Sie einen kleineren Teil, oder lesen Sie sie ein mit: leitstand import DATEI",
+                    do_en="Upload a smaller part, or import it with: leitstand import FILE",
+                    do_de="Laden Sie einen kleineren Teil hoch, oder laden Sie die Datei mit: leitstand import DATEI",
                 )  # fmt: skip
+            if size > room:
+                raise _undecided()
             await to_thread(out.write, chunk)
 
 
@@ -300,5 +325,5 @@ def _read(file: Path) -> Upload | None:
 def _gone(id: str) -> NotFound:
     return NotFound(
         en="These files are not there any more.", de="Diese Dateien sind nicht mehr da.",
-        do_en="Bring them again.", do_de="Bringen Sie sie noch einmal.", id=id,
+        do_en="Upload them again.", do_de="Laden Sie sie noch einmal hoch.", id=id,
     )  # fmt: skip

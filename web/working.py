@@ -19,6 +19,8 @@ from terms import Words
 AT_ONCE = 2
 FORGOTTEN = 200
 """Failures that are kept for whoever asks, the newest ones."""
+WAITING = 20
+"""Pieces of work of all homes that may wait or go on."""
 BROKEN = Words(de="Die Rechnung ist an einem Fehler gescheitert.", en="The computation failed on a fault.")
 
 
@@ -26,6 +28,12 @@ class Failed(LeitstandError):
     """Something broke that nobody foresaw."""
 
     kind = "fault"
+
+
+class Full(LeitstandError):
+    """So much waits to be computed that nothing more is taken."""
+
+    kind = "busy"
 
 
 @dataclass
@@ -78,11 +86,20 @@ def begin(home: Path, key: str, task: Callable[[], Any], usual: float = 0.0) -> 
         key: the same for the same work.
         task: what is to be done; it keeps its result itself.
         usual: seconds that it took before.
+
+    Raises:
+        Full: too much waits already.
     """
     with _lock:
         going = _works.get((home, key))
         if going is not None and not going.done:
             return going
+        if sum(not each.done for each in _works.values()) >= WAITING:
+            raise Full(
+                en="Too many computations wait already.", de="Es warten schon zu viele Rechnungen.",
+                do_en="Try again when some of them have ended.",
+                do_de="Versuchen Sie es wieder, wenn einige davon fertig sind.", seconds=30,
+            )  # fmt: skip
         for old in [name for name, each in _works.items() if each.done][:-FORGOTTEN]:
             del _works[old]
         made = _works[home, key] = Work(usual)

@@ -1,7 +1,16 @@
 # pyright: basic
 from __future__ import annotations
 
+import pytest
+
+from acting.office import Office
 from ledger import people, persons
+
+
+@pytest.fixture
+def office(settings, clock):
+    """An office in a house where nobody has a role yet."""
+    return Office.open(settings, clock=clock)
 
 
 def test_a_house_without_people_has_one_admin_and_strangers_may_look(office):

@@ -26,9 +26,9 @@ def live(pretend):
 @pytest.fixture
 def forbidden(monkeypatch):
     """From the moment on at which it is called, the word `Zelte` is against the law."""
-    from tools.act import _checked
+    from tools import sending
 
-    real = _checked.checked
+    real = sending.checked
 
     def judge(pieces, *rest):
         told = real(pieces, *rest)
@@ -38,7 +38,7 @@ def forbidden(monkeypatch):
         assert blocked.verdict.decision == "block"
         return blocked
 
-    return lambda: monkeypatch.setattr(_checked, "checked", judge)
+    return lambda: monkeypatch.setattr(sending, "checked", judge)
 
 
 def test_a_lawful_text_is_written(brought, live):

@@ -14,6 +14,13 @@ TURNING = (
     "On Running", "Wieder da", "Start Up", "Up Town", "Slim Cut",
 )  # fmt: skip
 """Campaigns whose names hold words that elsewhere say which way an order goes."""
+MONEY = (
+    "Erhöhe das Budget von Generic um 20 %", "Bitte senke Generic um 20 %", "Generic um 20 % erhöhen",
+    "Ich möchte das Budget von Generic um 20 % erhöhen", "Kannst du Generic um 20 % senken?",
+    "Raise Generic by 20%", "Please cut Generic by 20%", "Could you lower Generic by 20%?",
+    "Let's raise Generic by 20%",
+)  # fmt: skip
+"""Orders about money."""
 CAMPAIGNS = ("Brand Search", "Generic", "Shopping DE", "Winter Sale DE", "Winter Sale AT", *TURNING)
 
 

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from graphs._flow import Flow, Retry
-from graphs._told import LANGS, text
 
 from errors import WeakData
 from graphs._brief import MOST, brief_of
 from graphs._room import Asked, Room, Said
+from graphs.flow import Flow, Retry
+from graphs.told import LANGS, text
 from ledger import proposals, switch
 from terms import Fact, Result, Words
 from tests.graphs._nights import DAY, PLAN, Desk, Tools, budget, house, said

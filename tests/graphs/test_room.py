@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from graphs._flow import Flow, Retry
-from graphs._told import STEPS
 
 from graphs._room import LATEST, Asked, Room, Said
+from graphs.flow import Flow, Retry
+from graphs.told import STEPS
 from tests.graphs._nights import DAY, PLAN, Desk, Tools, house, said
 
 BEGAN = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)

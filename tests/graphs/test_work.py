@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from graphs._flow import Flow, Retry, Run, Stage
 
 from errors import BadArguments, WeakData
 from graphs import _work as work
 from graphs._room import Asked, Room
+from graphs.flow import Flow, Retry, Run, Stage
 from ledger import incidents
 from terms import Result, Verdict
 from tests.graphs._nights import BLOCKED, DAY, NOTHING, PLAN, Desk, Tools, budget, house, said, tracking
@@ -48,16 +48,16 @@ def ran(room, tool, says, do="measure", **more):
 
 def test_a_tool_says_how_sure_it_is_and_how_much_it_proposes(room):
     one, two = budget(), budget("google · Generic")
-    assert ran(room, "bidding.pacing", Result()).note == said("bidding.pacing: belastbar").model_copy(
-        update={"en": "bidding.pacing: sound"}
+    assert ran(room, "bidding.pacing", Result()).note == said("Budgetverlauf: belastbar").model_copy(
+        update={"en": "budget pacing: sound"}
     )
     told = ran(room, "bidding.pacing", Result(proposals=(one,), confidence="amber"))
     assert (told.note.de, told.note.en) == (
-        "bidding.pacing: mit Vorbehalt, 1 Vorschlag", "bidding.pacing: with reservations, 1 proposal",
+        "Budgetverlauf: mit Vorbehalt, 1 Vorschlag", "budget pacing: with reservations, 1 proposal",
     )  # fmt: skip
     told = ran(room, "bidding.pacing", Result(proposals=(one, two)))
     assert (told.note.de, told.note.en) == (
-        "bidding.pacing: belastbar, 2 Vorschläge", "bidding.pacing: sound, 2 proposals",
+        "Budgetverlauf: belastbar, 2 Vorschläge", "budget pacing: sound, 2 proposals",
     )  # fmt: skip
     assert told.data["proposals"] == 2
     assert room.book.runs.get(told.runs[0]) is not None
@@ -151,25 +151,32 @@ def open_(room):
 def test_broken_tracking_is_one_incident_however_often_it_is_seen(loaded):
     room = loaded(ads=DAY)
     for _ in range(2):
-        told = watched(room, tracking())
+        told = watched(room, tracking(group="all"))
         assert told.status == "held"
-        assert told.data["broken"] == ["meta (cvr)"]
-    assert open_(room) == ["meta · cvr"]
+        assert told.data["broken"] == ["all (cvr)"]
+    assert open_(room) == ["all · cvr"]
+
+
+def test_where_one_platform_counts_wrongly_the_night_goes_on_for_the_others(loaded):
+    room = loaded(ads=DAY)
+    told = watched(room, tracking())
+    assert (told.status, told.data["broken"], open_(room)) == ("ok", ["meta (cvr)"], ["meta · cvr"])
+    assert told.data["partly"]["de"] == "Conversion-Zählung gestört: meta (cvr)"
 
 
 def test_it_closes_when_it_is_no_longer_seen_but_not_because_nobody_could_look(loaded):
     room = loaded(ads=DAY)
-    watched(room, tracking())
+    watched(room, tracking(group="all"))
     assert watched(room, WEAK).status == "held"
-    assert open_(room) == ["meta · cvr"]
+    assert open_(room) == ["all · cvr"]
     assert watched(room, Result()).status == "ok"
     assert open_(room) == []
 
 
 @pytest.mark.parametrize(
     ("seen", "status"),
-    [(tracking(cause="budget"), "ok"), (tracking(DAY - timedelta(days=7)), "held"),
-     (tracking(DAY - timedelta(days=8)), "ok"), (WEAK, "failed")],
+    [(tracking(cause="budget", group="all"), "ok"), (tracking(DAY - timedelta(days=7), group="all"), "held"),
+     (tracking(DAY - timedelta(days=8), group="all"), "ok"), (WEAK, "failed")],
 )  # fmt: skip
 def test_only_a_recent_anomaly_of_that_cause_holds(loaded, seen, status):
     assert watched(loaded(ads=DAY), seen).status == status

@@ -7,12 +7,13 @@ import io
 import json
 import re
 from contextlib import redirect_stdout
+from datetime import date
 
 import click
 import pytest
 
 from settings import Settings
-from web.demo import DAYS, LAST, QUESTIONS, SAID, asked, prepared
+from web.demo import DAYS, LAST, QUESTIONS, SAID, asked, onward, prepared
 from web.demo_night import SAID as NIGHT
 from web.demo_night import night
 
@@ -103,6 +104,18 @@ def test_with_json_there_is_one_object_with_both_answers(answered, ran, capsys, 
     assert [answer["question"] for answer in said["answers"]] == list(QUESTIONS)
     assert said["ok"] is True
     assert said["night"]["approved"] == 0
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_at_its_end_it_says_how_to_open_the_page_on_its_home(tmp_path, lang):
+    from cli import leitstand
+
+    own = Settings(home=tmp_path / "demo", today=date(2026, 11, 26))
+    first = click.unstyle(onward(own, lang)[0])
+    command = f'LEITSTAND_TODAY=2026-11-26 leitstand --home "{own.home}" serve'
+    port = next(each.default for each in leitstand.commands["serve"].params if each.name == "port")
+    assert command in first
+    assert first.endswith(f"http://127.0.0.1:{port}")
 
 
 def test_every_sentence_of_it_is_there_in_both_languages():

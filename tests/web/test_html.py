@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from web.html import Html, el, pairs, table, visible
+
+WEB = Path(__file__).parents[2] / "web"
 
 NASTY = "<script>alert(1)</script>\"'&\u202e\u200b\x00</style>"
 
@@ -32,3 +36,12 @@ def test_nothing_shows_nothing():
     assert el("p", None, "x") == "<p>x</p>"
     assert el("p", Html("<b>x</b>")) == "<p><b>x</b></p>"
     assert visible("a\tb\nü€") == "a\tb\nü€"
+
+
+def test_only_markup_that_was_made_here_is_shown_as_such():
+    """No page shows Markdown or foreign HTML, and one place alone hands markup to the browser."""
+    ways = re.compile(r"ui\.(html|markdown|restructured_text|mermaid)\(|set_content\(|\.innerHTML|insertAdjacentHTML")
+    found = {
+        str(file.relative_to(WEB)) for file in [*WEB.rglob("*.py"), *WEB.rglob("*.js")] if ways.search(file.read_text())
+    }
+    assert found == {"page/screen.py"}

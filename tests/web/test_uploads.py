@@ -134,3 +134,29 @@ def test_twice_at_once_is_once(settings):
     finally:
         uploads._running.clear()
     assert isinstance(upload, Upload)
+
+
+def test_nobody_fills_the_disk_with_what_waits(settings, monkeypatch):
+    small = settings.model_copy(update={"upload": 1})
+    text = "x" * 900_000
+
+    async def whole():
+        yield text.encode()
+
+    def one(owner, id=""):
+        return asyncio.run(brought(small, owner, id, "a.csv", whole()))
+
+    upload = one("u-1")
+    for _ in range(4):
+        one("u-1", upload.id)
+    with pytest.raises(BadArguments, match="still waits"):
+        one("u-1", upload.id)
+    assert len(mine(small, "u-1", upload.id).files) == 5
+    assert one("u-2").files  # others have room of their own
+    drop(small, upload)
+    monkeypatch.setattr(uploads, "UNDECIDED", 2)
+    bring(small, "a.csv", ADS)
+    bring(small, "b.csv", ADS)
+    with pytest.raises(BadArguments, match="still waits"):
+        bring(small, "c.csv", ADS)
+    assert len(all_of(small, "u-1")) == 2

@@ -64,3 +64,18 @@ def test_a_refusal_keeps_its_words_and_a_fault_gets_some(request: pytest.Fixture
 
 def test_nothing_was_begun():
     assert working.at(HOME, "never") is None
+
+
+def test_no_more_is_taken_than_can_wait(request: pytest.FixtureRequest):
+    go = threading.Event()
+    taken: list[working.Work] = []
+    with pytest.raises(working.Full):
+        for at in range(working.WAITING + 1):
+            taken.append(working.begin(HOME, f"{request.node.name} {at}", lambda: go.wait(10)))
+    assert len(taken) <= working.WAITING
+    # What goes on already is no more work.
+    assert working.begin(HOME, f"{request.node.name} 0", lambda: None) is taken[0]
+    go.set()
+    for each in taken:
+        _ended(each)
+    assert working.begin(HOME, request.node.name, lambda: None)

@@ -69,6 +69,7 @@ def experiments_propose(
     """Write down a hypothesis; with a metric and an end it is a design, ready to start."""
     from web.experiments import plan_of, registry, told
 
+    edge.require("propose")
     days = {name: day_of(given.pop(name)) for name in ("start", "end")}
     shares = {"split": _shares(split.split(",") if split else ()), "guardrails": _shares(guardrails)}
     plan = plan_of({**given, **days, **shares})
@@ -84,6 +85,7 @@ def experiments_start(edge: Edge, id: str, on: datetime | None) -> None:
     """Freeze the plan and begin."""
     from web.experiments import registry, told
 
+    edge.require("propose")
     settings = edge.settings()
     shown(edge, told(registry(settings).start(id, day_of(on) or settings.day), edge.words()))
 
@@ -101,6 +103,7 @@ def experiments_read(
     """Keep what a run measured, with its receipt and with where it left the plan."""
     from web.experiments import read, told
 
+    edge.require("propose")
     shown(edge, told(read(edge.settings(), id, run, cost, final, day_of(on)), edge.words()))
 
 
@@ -113,6 +116,7 @@ def experiments_decide(edge: Edge, id: str, decision: Any, why: str) -> None:
     """Ship it, keep what was, repeat it, or abandon it."""
     from web.experiments import registry, told
 
+    edge.require("propose")
     settings = edge.settings()
     shown(edge, told(registry(settings).decide(id, decision, why, settings.day), edge.words()))
 

@@ -25,7 +25,7 @@ SAID = {
     "broken": Words(de="Das Protokoll ist nicht mehr, wie es war", en="The log is no longer as it was"),
     "whole": Words(de="Unverändert", en="Untouched"), "records": Words(de="Einträge", en="records"),
     "pack": Words(de="Beweismappe zu einer Entscheidung", en="Evidence pack of a decision"),
-    "pack_text": Words(de="Frage, Plan, Daten, Rechnungen, Urteile, Zustimmung, Wirkung und Ergebnis auf einer "
+    "pack_text": Words(de="Frage, Plan, Daten, Rechnungen, Prüfurteile, Zustimmung, Wirkung und Ergebnis auf einer "
                           "Seite, mit Beweis je Eintrag.",
                        en="Question, plan, data, computations, verdicts, approval, effect and outcome on one page, "
                           "with a proof for each record."),
@@ -74,8 +74,8 @@ def page(screen: Screen) -> None:
     async def older(given: Given) -> None:
         listing.show(await some(int(given.get("before", "0") or 0)))
 
-    screen.on("verify", verify)
-    screen.on("pack", pack)
+    screen.on("verify", verify, "verify_audit")
+    screen.on("pack", pack, "export_audit")
     screen.on("older", older)
     screen.fill(listing, some)
 

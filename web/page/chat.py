@@ -7,7 +7,7 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from errors import Lang, LeitstandError
+from errors import BadArguments, Lang, LeitstandError
 from graphs.events import Answered
 from ledger.threads import Thread, Turn
 from web.html import Html, el
@@ -27,6 +27,8 @@ from web.views.suggestions import offered
 if TYPE_CHECKING:
     from graphs.chat import Chat
 
+LONGEST = 2000
+"""Characters of a question."""
 TICK = 1.0
 """Seconds after which the time of what runs is shown anew."""
 
@@ -40,7 +42,9 @@ def page(screen: Screen) -> None:
     deciding.offer(screen, talk.decided, talk.sent_back)
     chat_threads.offer(screen, talk)
     files = chat_files.offer(screen, talk.started_afresh)
-    for name in ("ask", "choose", "stop", "retry", "again", "rate", "rated", "threads", "conversations"):
+    for name in ("ask", "choose", "stop", "retry", "again", "rate", "rated"):
+        screen.on(name, getattr(talk, name), "ask")
+    for name in ("threads", "conversations"):
         screen.on(name, getattr(talk, name))
     with ui.element("div").classes("talk"):
         with ui.element("div").classes("talking").props('data-drop="files"' if screen.visit.may("import_data") else ""):
@@ -158,6 +162,12 @@ class Talk:
     async def ask(self, given: Given) -> None:
         """Take a question."""
         text = given.get("question", "").strip()
+        if len(text) > LONGEST:
+            raise BadArguments(
+                en=f"The question is longer than {LONGEST} characters.",
+                de=f"Die Frage ist länger als {LONGEST} Zeichen.",
+                do_en="Ask it in fewer words.", do_de="Fragen Sie mit weniger Worten.",
+            )  # fmt: skip
         if text:
             await self._ask(text)
 

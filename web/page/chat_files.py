@@ -40,6 +40,7 @@ async def bring(
         )  # fmt: skip
     visit = Visit.of(request.app, request)
     who = visit.who()
+    visit.callers.opening(who)
     roles.require(who, "import_data")
     found = await uploads.brought(visit.settings, owner(visit), upload, name, request.stream())
     return JSONResponse({"ok": True, "upload": found.id})
@@ -55,7 +56,7 @@ def offer(screen: Screen, after: Callable[[], Awaitable[None]]) -> Files:
     files = Files(screen, after)
     if screen.visit.may("import_data"):
         for name in ("uploading", "uploaded", "replan", "import", "discard"):
-            screen.on(name, getattr(files, name.replace("import", "load")))
+            screen.on(name, getattr(files, name.replace("import", "load")), "import_data")
     return files
 
 

@@ -77,4 +77,4 @@ def offer(screen: Screen, talk: Talk) -> None:
         screen.go("/page/chat")
 
     for name, order in (("rename?", rename_asked), ("rename", rename), ("delete?", delete_asked), ("delete", delete)):
-        screen.on(name, order)
+        screen.on(name, order, "ask")

@@ -30,16 +30,16 @@ SAID = {
     "days": Words(de="Tage alt", en="days old"), "day": Words(de="Tag alt", en="day old"),
     "ageless": Words(de="altert nicht", en="does not age"), "none": Words(de="keine", en="none"),
     "promise": Words(de="Zusagen", en="Contract"), "missing": Words(de="Noch nicht geladen", en="Not loaded yet"),
-    "missing_text": Words(de="Jede dieser Datenarten öffnet weitere Fragen.",
-                          en="Each of these kinds opens more questions."),
+    "missing_text": Words(de="Jede dieser Datenarten macht weitere Fragen möglich.",
+                          en="Each of these kinds makes more questions possible."),
     "quality": Words(de="Qualität", en="Quality"), "check": Words(de="Jetzt prüfen", en="Check now"),
     "checking": Words(de="Jede Zusage wird an den Daten geprüft …", en="Every promise is checked against the data …"),
-    "failing": Words(de="Zeilen, die ihre Zusage brechen", en="Rows that break their promise"),
+    "failing": Words(de="Zeilen, die gegen eine Zusage verstoßen", en="Rows that break their promise"),
     "checks": Words(de="Prüfungen", en="Checks"),
     "lineage": Words(de="Woher kommt eine Zahl?", en="Where does a figure come from?"),
     "metric": Words(de="Kennzahl", en="Metric"), "period": Words(de="Zeitraum", en="Period"),
-    "metric_hint": Words(de="z. B. Umsatz, Kosten, ROAS", en="such as revenue, cost, ROAS"),
-    "period_hint": Words(de="z. B. 2026-10 oder 2026-W40; leer: alles",
+    "metric_hint": Words(de="etwa Umsatz, Kosten, ROAS", en="such as revenue, cost, ROAS"),
+    "period_hint": Words(de="etwa 2026-10 oder 2026-W40; leer: alles",
                          en="such as 2026-10 or 2026-W40; empty: everything"),
     "trace": Words(de="Bis zur Zeile verfolgen", en="Trace it to the row"),
     "add": Words(de="Dateien laden", en="Load files"),
@@ -51,7 +51,8 @@ SAID = {
     "must": Words(de="nötig", en="required"),
     "bounds": Words(de="Grenzen", en="Bounds"), "person": Words(de="personenbezogen", en="personal"),
     "filled": Words(de="gefüllt", en="filled"), "version": Words(de="Fassung", en="version"),
-    "block": Words(de="Eine schlechte Zeile weist die Datei zurück.", en="One bad row refuses the file."),
+    "block": Words(de="Schon wegen einer schlechten Zeile wird die Datei abgelehnt.",
+                   en="One bad row refuses the file."),
     "quarantine": Words(de="Schlechte Zeilen werden ausgesondert und gezeigt.", en="Bad rows are set aside and shown."),
     "warn": Words(de="Werte außerhalb der Grenzen werden geladen und gemeldet.",
                   en="Values out of bounds are loaded and reported."),
@@ -66,6 +67,7 @@ def page(screen: Screen) -> None:
     offer(screen)
     lang, visit = screen.lang, screen.visit
     sources, quality = screen.region(), screen.region()
+    may = visit.may("ask")
     tracing = screen.region()
     lineage = screen.region(live=True)
     known: dict[str, Any] = {}
@@ -73,11 +75,11 @@ def page(screen: Screen) -> None:
     async def loaded() -> Html:
         told = await screen.work(stock.stock, visit.settings, visit.room.desk, lang)
         known.update({each["kind"]: each for each in told["kinds"]})
-        if told["kinds"]:
+        if told["kinds"] and may:
             tracing.show(_lineage_form(lang))
             start = button(SAID["check"].said(lang), "quality", "first")
             quality.show(card(el("div", start, class_="line"), title=SAID["quality"].said(lang)))
-        return listed(told, lang)
+        return listed(told, lang, may=visit.may("import_data"))
 
     async def check(_given: Given) -> None:
         screen.fill(quality, checked, SAID["checking"].said(lang))
@@ -101,8 +103,9 @@ def page(screen: Screen) -> None:
         told = await screen.work(stock.agreed, kind, lang)
         screen.drawer(told["title"], promised(told["contract"], known.get(kind, {}).get("fields", {}), lang))
 
-    for name, order in (("quality", check), ("lineage", traced), ("promise", promise)):
-        screen.on(name, order)
+    # What a tool computes goes on record: a key that only reads sets nothing going.
+    for name, order, needs in (("quality", check, "ask"), ("lineage", traced, "ask"), ("promise", promise, "read")):
+        screen.on(name, order, needs)
     screen.fill(sources, loaded)
 
 
@@ -125,19 +128,20 @@ def _lineage_form(lang: Lang) -> Html:
     )  # fmt: skip
 
 
-def listed(told: dict[str, Any], lang: Lang) -> Html:
-    """What is loaded, and what is not."""
-    add = link(SAID["add"].said(lang), "/page/chat", "first")
+def listed(told: dict[str, Any], lang: Lang, *, may: bool = True) -> Html:
+    """What is loaded, and what is not; `may` says whether whoever looks may load files."""
+    add = link(SAID["add"].said(lang), "/page/chat", "first") if may else None
     if not told["kinds"]:
-        return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), add)
+        return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), *filter(None, [add]))
     heads = [SAID[key].said(lang) for key in ("kind", "rows", "span", "age", "from", "gaps", "owner", "promise")]
     cells = [_row(each, lang) for each in told["kinds"]]
     missing = [
         el("p", SAID["missing_text"].said(lang), class_="soft small"),
         el("div", *(badge(each["title"]) for each in told["missing"]), class_="line"),
     ]
-    loaded = card(el("div", add, class_="line"), rows(heads, cells, lang, limit=40, caption=SAID["sources"].said(lang)),
-                  title=SAID["sources"].said(lang))  # fmt: skip
+    listing = rows(heads, cells, lang, limit=40, caption=SAID["sources"].said(lang))
+    top = el("div", add, class_="line") if add else None
+    loaded = card(top, listing, title=SAID["sources"].said(lang))
     rest = card(*missing, title=SAID["missing"].said(lang), kind="flat") if told["missing"] else None
     return el("div", loaded, rest, class_="stack")
 

@@ -29,8 +29,8 @@ SAID = {
     "first": Words(de="Ersten Test planen", en="Plan the first test"),
     "start_title": Words(de="Plan einfrieren und starten?", en="Freeze the plan and start?"),
     "start_text": Words(
-        de="Ab jetzt lässt sich der Plan nicht mehr ändern. Er endet {end}; erst dann entscheidet das Ergebnis. Wer "
-           "früher hineinsieht, wird mitgezählt.",
+        de="Ab jetzt lässt sich der Plan nicht mehr ändern. Er endet {end}; erst dann entscheidet das Ergebnis. Jeder "
+           "frühere Blick wird mitgezählt.",
         en="From now on the plan cannot be changed. It ends {end}; only then does the result decide. Looking earlier "
            "is counted."),
     "start": Words(de="Starten", en="Start"),
@@ -38,8 +38,8 @@ SAID = {
     "peek_title": Words(de="Vor dem Ende hineinsehen?", en="Look before the end?"),
     "peek_text": Words(
         de="Wer oft hineinsieht, findet leicht etwas, das nicht da ist. Dieser Blick wird im Register gezählt und als "
-           "Abweichung vom Plan genannt. Abgebrochen werden darf vorher nur nach der Folge, die für jeden Blick gilt, "
-           "nicht nach der Spanne für das feste Ende.",
+           "Abweichung vom Plan genannt. Abbrechen darf man vorher nur nach der Spanne, die bei jedem Blick gilt, "
+           "nicht nach der für das feste Ende.",
         en="Whoever looks often easily finds what is not there. This look is counted in the registry and named as a "
            "deviation from the plan. Before the end a test may be stopped only by the sequence that holds for every "
            "look, not by the interval for the fixed end."),
@@ -53,7 +53,7 @@ SAID = {
     "see": Words(de="{id} ansehen", en="See {id}"),
     "started": Words(de="Gestartet; der Plan ist eingefroren.", en="Started; the plan is frozen."),
     "kept": Words(de="Festgehalten.", en="On record."),
-    "other_title": Words(de="Anderes Experiment anmelden", en="Register another experiment"),
+    "other_title": Words(de="Anderes Experiment registrieren", en="Register another experiment"),
 }  # fmt: skip
 
 
@@ -81,7 +81,9 @@ class Desk:
         """Show what is there when the page is opened."""
         self.show(await self.screen.work(self.look))
         query = self.screen.visit.query
-        self.asking.show(parts.form_design(self.told, query, self.lang))
+        if self.screen.visit.may("ask"):
+            may = self.screen.visit.may("propose")
+            self.asking.show(parts.form_design(self.told, query, self.lang, may=may))
         if query.get("id"):
             await self.open({"id": query["id"]})
 
@@ -228,11 +230,13 @@ def page(screen: Screen) -> None:
     """The registry, its calendar, the next test, and the desk to design one."""
     receipts.offer(screen)
     desk = Desk(screen)
+    screen.on("experiment", desk.open)
+    screen.on("design", desk.design, "ask")
     orders: tuple[tuple[str, Any], ...] = (
-        ("experiment", desk.open), ("design", desk.design), ("register", desk.register), ("other?", desk.ask_other),
-        ("other", desk.propose), ("start?", desk.ask_start), ("start", desk.start), ("read?", desk.ask_read),
-        ("read", desk.read), ("decide?", desk.ask_decide), ("decide", desk.decide),
+        ("register", desk.register), ("other?", desk.ask_other), ("other", desk.propose), ("start?", desk.ask_start),
+        ("start", desk.start), ("read?", desk.ask_read), ("read", desk.read), ("decide?", desk.ask_decide),
+        ("decide", desk.decide),
     )  # fmt: skip
     for name, order in orders:
-        screen.on(name, order)
+        screen.on(name, order, "propose")
     measured.soon(desk.first)

@@ -133,7 +133,7 @@ async def page(screen: Screen) -> None:
     inbox = Inbox(screen)
     receipts.offer(screen)
     deciding.offer(screen, inbox.decided, inbox.wished)
-    screen.on("undo?", inbox.undo)
+    screen.on("undo?", inbox.undo, "roll_back")
     screen.on("open", inbox.choose)
     screen.on("show", inbox.filter)
     screen.on("night", inbox.filter)

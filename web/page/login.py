@@ -13,14 +13,14 @@ from web.html import Html, el
 from web.page.parts.basic import element, field, note, problem, submit
 from web.page.shell import asset
 from web.page.visit import Visit
-from web.rest.callers import COOKIE, own_page
+from web.rest.callers import COOKIE, TooOften, own_page
 
 SAID = {
     "title": Words(de="Anmelden", en="Sign in"),
-    "text": Words(de="Dieser Leitstand gehört mehreren. Zeigen Sie Ihren Schlüssel; wer verwaltet, erstellt ihn in den "
+    "text": Words(de="Hier arbeiten mehrere Personen. Geben Sie Ihren Schlüssel ein; ein Admin erstellt ihn in den "
                      "Einstellungen oder mit leitstand people key NAME.",
-                  en="This control room has several people. Show your key; an admin makes "
-                     "it in the settings or with leitstand people key NAME."),
+                  en="Several people work here. Enter your key; an admin makes it in the settings or with leitstand "
+                     "people key NAME."),
     "key": Words(de="Schlüssel", en="Key"), "in": Words(de="Anmelden", en="Sign in"),
     "foreign": Words(de="Das kam von einer anderen Seite.", en="That came from another site."),
 }  # fmt: skip
@@ -63,7 +63,11 @@ def enter(request: Request, key: Annotated[str, Form(max_length=200)] = "") -> R
     if not own_page(request):
         return page(visit, note(SAID["foreign"].said(visit.lang), "bad"), 403)
     try:
-        request.app.state.callers.known(key.strip(), False)
+        visit.callers.entering(request, key.strip())
+    except TooOften as failed:
+        answer = page(visit, problem(failed, visit.lang), 429)
+        answer.headers["retry-after"] = str(failed.detail["seconds"])
+        return answer
     except LeitstandError as failed:
         return page(visit, problem(failed, visit.lang), 401)
     answer = RedirectResponse("/", status_code=303)

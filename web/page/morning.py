@@ -26,7 +26,7 @@ START = {
     "demo_text": Words(
         de="Eine erfundene Firma mit 400 Tagen Daten, deren wahre Wirkungen bekannt sind. Dauert ein bis zwei Minuten.",
         en="An invented company with 400 days of data whose true effects are known. Takes a minute or two."),
-    "demo_do": Words(de="Demo-Firma laden", en="Load the demo company"),
+    "demo_do": Words(de="Beispielfirma laden", en="Load the example company"),
     "files": Words(de="Eigene Daten", en="Your own data"),
     "files_text": Words(
         de="Exporte von Google, Meta, GA4, Shopify und anderen: Datei hineinziehen, den Plan ansehen, bestätigen.",
@@ -34,7 +34,7 @@ START = {
     "files_do": Words(de="Dateien laden", en="Import files"),
     "platform": Words(de="Plattform verbinden", en="Connect a platform"),
     "platform_text": Words(
-        de="Google Ads oder Meta anschließen, damit Freigegebenes gleich dort umgesetzt und nachgelesen wird.",
+        de="Google Ads oder Meta verbinden, damit Freigegebenes gleich dort umgesetzt und nachgelesen wird.",
         en="Connect Google Ads or Meta, so that what you approve is written there and read back."),
     "platform_do": Words(de="So geht das", en="See how"),
     "viewer": Words(de="Daten lädt jemand mit der Rolle Analyse, Freigabe oder Admin.",
@@ -43,7 +43,7 @@ START = {
     "import_step": Words(de="Die Dateien werden geladen", en="The files are being imported"),
     "begin": Words(de="Es geht los", en="It begins"),
     "loaded": Words(de="Geladen. Jetzt lohnt sich die erste Nacht.", en="Loaded. Now the first night is worth it."),
-    "computing": Words(de="Die letzten sieben Tage werden gerechnet …", en="Computing the last seven days …"),
+    "computing": Words(de="Die letzten sieben Tage werden berechnet …", en="Computing the last seven days …"),
 }  # fmt: skip
 
 
@@ -102,7 +102,7 @@ def _morning(screen: Screen, told: dict[str, Any]) -> None:
         await screen.work(started, visit.settings, lang, visit.who())
         screen.soon(watch)
 
-    screen.on("night", run)
+    screen.on("night", run, "run_night")
     show(told)
     screen.soon(figures)
     if told["running"] is not None:
@@ -138,7 +138,7 @@ def _first_steps(screen: Screen) -> None:
         await screen.work(starting.demo, visit.settings, lang, visit.who())
         screen.soon(watch)
 
-    screen.on("demo", load)
+    screen.on("demo", load, "import_data")
     show()
     from web import starting, works
 

@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.requests import HTTPConnection
 
 from errors import LeitstandError, NotFound
@@ -19,7 +20,7 @@ from web.page.places import PLACES, Place
 from web.page.screen import Screen
 from web.page.shell import shell
 from web.page.visit import LANGUAGE, Visit
-from web.rest.callers import own_page
+from web.rest.callers import TooOften, own_page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -35,7 +36,10 @@ HOUSE = "leitstand"
 
 
 class Gate:
-    """Passes on to the pages what is theirs, with whose home it is; no page of another site talks to them."""
+    """Passes on to the pages what is theirs, with whose home it is.
+
+    Nobody unknown talks to them, and no page of another site.
+    """
 
     def __init__(self, inner: ASGIApp, house: FastAPI, pages: ASGIApp) -> None:
         self.inner, self.house, self.pages = inner, house, pages
@@ -44,13 +48,40 @@ class Gate:
         """Pass on what is allowed to come."""
         if scope["type"] not in ("http", "websocket") or not _of_pages(scope["path"]):
             await self.inner(scope, receive, send)
-        elif scope["path"].startswith(SOCKET) and not own_page(HTTPConnection(scope)):
+        elif scope["path"].startswith(SOCKET) and not self._known(scope):
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1008})
             else:
                 await Response(status_code=403)(scope, receive, send)
+        elif scope["path"] in PATHS and (answer := self._refused(scope)) is not None:
+            await answer(scope, receive, send)
         else:
             await self.pages({**scope, HOUSE: self.house}, receive, send)
+
+    def _refused(self, scope: Scope) -> Response | None:
+        """What whoever may open no page is told; before anything is built for them and kept for a while."""
+        visit = Visit.of(self.house, HTTPConnection(scope))
+        try:
+            visit.callers.opening(visit.who())
+        except TooOften as failed:
+            return PlainTextResponse(failed.line(visit.lang), 429, {"Retry-After": str(failed.detail["seconds"])})
+        except LeitstandError:
+            return RedirectResponse("/page/login", status_code=303)
+        return None
+
+    def _known(self, scope: Scope) -> bool:
+        """Whether the line of a page is opened by a page of this house, and by somebody who is known here."""
+        asked = HTTPConnection(scope)
+        if not own_page(asked):
+            return False
+        visit = Visit.of(self.house, asked)
+        try:
+            who = visit.who()
+            if scope["type"] == "websocket":
+                visit.callers.opening(who)
+        except LeitstandError:
+            return False
+        return True
 
 
 def _of_pages(path: str) -> bool:
@@ -104,7 +135,7 @@ def _page(place: Place) -> Any:
         except LeitstandError:
             return RedirectResponse("/page/login", status_code=303)
         if visit.query.get("lang") in ("de", "en"):
-            rest = "&".join(f"{key}={each}" for key, each in request.query_params.multi_items() if key != "lang")
+            rest = urlencode([each for each in request.query_params.multi_items() if each[0] != "lang"])
             answer = RedirectResponse(f"{request.url.path}{'?' if rest else ''}{rest}", status_code=303)
             answer.set_cookie(LANGUAGE, visit.lang, max_age=YEAR, samesite="lax")
             return answer

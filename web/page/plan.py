@@ -50,7 +50,7 @@ SAID = {
     "margin": Words(de="Deckungsbeitrag in %", en="Margin in %"),
     "margin_hint": Words(de="leer: nach Umsatz; mit Wert: nach Gewinn",
                          en="empty: by revenue; with a value: by profit"),
-    "change": Words(de="Ein Kanal ändert sich höchstens um", en="A channel changes at most by"),
+    "change": Words(de="Größte Änderung je Kanal", en="Largest change by channel"),
     "free": Words(de="so weit wie beobachtet", en="as far as observed"),
     "best": Words(de="Beste Aufteilung", en="Best allocation"), "now": Words(de="Wie heute", en="As now"),
     "own": Words(de="Eigener Plan", en="Own plan"), "keep": Words(de="festhalten", en="keep as is"),
@@ -71,24 +71,24 @@ SAID = {
     "computing": Words(de="Wird gerechnet …", en="Computing …"),
     "found": Words(de="Die Regler stehen auf der besten Aufteilung.", en="The sliders show the best allocation."),
     "proposing": Words(de="Vorschlag wird geprüft …", en="Checking the proposal …"),
-    "sent": Words(de="Liegt im Eingang", en="It is in the inbox"),
+    "sent": Words(de="Liegt unter „Freigaben“", en="It is in the inbox"),
     "sent_text": Words(
         de="Der Vorschlag ändert {count} Tagesbudgets, und zwar um die erste Stufe innerhalb der Grenzen für eine "
            "Änderung. Nichts geschieht ohne Freigabe.",
         en="The proposal changes {count} daily budgets, by the first stage inside the limits of one change. Nothing "
            "happens without approval."),
-    "needs": Words(de="Nötig sind {needs} Freigaben; wer vorschlägt, gibt nicht selbst frei.",
+    "needs": Words(de="Nötig sind {needs} Zustimmungen, nie die eigene.",
                    en="It needs {needs} approvals; whoever proposes does not approve."),
-    "needs_one": Words(de="Nötig ist eine Freigabe durch jemand anderen als Sie.",
+    "needs_one": Words(de="Nötig ist die Zustimmung von jemand anderem.",
                        en="It needs one approval by somebody other than you."),
     "auto": Words(de="Die Regeln des Hauses lassen ihn ohne Freigabe zu.",
                   en="The rules of the house allow it without approval."),
     "suggest": Words(de="Die Regeln des Hauses lassen derzeit nur den Vorschlag zu, keine Änderung.",
                      en="The rules of the house allow only the suggestion at present, no change."),
-    "then": Words(de="Danach wird geschrieben, zurückgelesen und zum Termin nachgemessen, ob eintrat, was versprochen "
+    "then": Words(de="Danach wird geschrieben, nachgelesen und zum Termin nachgemessen, ob eintrat, was versprochen "
                      "war.",
                   en="Then it is written, read back, and measured when due whether what was promised came true."),
-    "inbox": Words(de="Im Eingang ansehen", en="See it in the inbox"),
+    "inbox": Words(de="Unter „Freigaben“ ansehen", en="See it in the inbox"),
     "not": Words(de="Daraus wird kein Vorschlag", en="This becomes no proposal"),
     "not_text": Words(de="Aus diesem Plan folgt keine Änderung, die sich vorschlagen ließe.",
                       en="No change that could be proposed follows from this plan."),
@@ -255,12 +255,10 @@ def page(screen: Screen) -> None:
         await screen.work(view.again, screen.visit.settings)
         await bench.first()
 
-    orders: tuple[tuple[str, Any], ...] = (
-        ("again", again), ("try", bench.tries), ("now", bench.reset), ("best", bench.find), ("prove", bench.prove),
-        ("propose", bench.propose),
-    )  # fmt: skip
-    for name, order in orders:
-        screen.on(name, order)
+    screen.on("try", bench.tries, "ask", often=True)
+    for name, order in (("again", again), ("now", bench.reset), ("best", bench.find), ("prove", bench.prove)):
+        screen.on(name, order, "ask")
+    screen.on("propose", bench.propose, "propose")
     measured.soon(bench.first)
 
 

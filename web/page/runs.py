@@ -16,7 +16,7 @@ from web.terminal import SAID as TOLD
 from web.views import records
 
 SAID = {
-    "empty": Words(de="Noch nichts gerechnet", en="Nothing computed yet"),
+    "empty": Words(de="Noch nichts berechnet", en="Nothing computed yet"),
     "empty_text": Words(de="Jede Frage und jede Rechnung steht hier mit ihrem Beleg, sobald es eine gibt.",
                         en="Every question and every computation is listed here with its receipt, once there is one."),
     "ask": Words(de="Etwas fragen", en="Ask something"), "what": Words(de="Was", en="What"),
@@ -38,12 +38,12 @@ def page(screen: Screen) -> None:
     head, region = screen.region(), screen.region(kind="stack")
 
     async def make() -> Html:
-        told = await screen.work(records.runs, settings, lang, tool)
+        told = await screen.work(records.runs, settings, screen.visit.who(), lang, tool)
         head.show(_choice(told["tools"], tool, lang))
         return listed(told["runs"], lang)
 
     async def trace(given: Given) -> None:
-        told = await screen.work(records.run, settings, lang, given.get("id", ""))
+        told = await screen.work(records.run, settings, screen.visit.who(), lang, given.get("id", ""))
         screen.drawer(SAID["trace"].said(lang), traced(told, lang))
 
     screen.on("trace", trace)

@@ -10,23 +10,27 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any, cast
 
-from errors import Lang, LeitstandError
+from errors import BadArguments, Lang, LeitstandError
+from policies import roles
 from terms import Words
 from web.html import Html, el, join
 from web.page.parts.basic import busy, button, element, note, problem
 from web.page.parts.icons import icon
 from web.page.visit import Visit
+from web.rest.callers import TooOften
 
 if TYPE_CHECKING:
     from nicegui.client import Client
 
 Given = dict[str, str]
 Order = Callable[[Given], "Awaitable[None] | None"]
+PLAIN = "read"
+"""What whoever opened a page may do; an order that does more names its action of the matrix."""
 BROKEN = Words(de="Das ist hier gescheitert; nichts wurde geändert.", en="This failed here; nothing was changed.")
 CLOSE = Words(de="Schließen", en="Close")
 WAIT = Words(de="Einen Moment …", en="One moment …")
-LONGEST = 20_000
-"""Characters of a field that an order may carry."""
+LONGEST, MOST = 20_000, 1000
+"""Characters of a field that an order may carry, and fields."""
 TOLD = 9
 """Seconds for which something is told in passing."""
 
@@ -45,14 +49,16 @@ class Region:
 class Screen:
     """What a page is built on.
 
-    `region()` makes a place on the page, `on()` says what an order does, `tell()` says something in passing, `drawer()`
-    and `box()` show something beside or above the page. A LeitstandError in an order is told in its own words.
+    `region()` makes a place on the page, `on()` says what an order does and what it needs, `tell()` says something in
+    passing, `drawer()` and `box()` show something beside or above the page. A LeitstandError in an order is told in its
+    own words.
     """
 
     def __init__(self, visit: Visit, client: Client) -> None:
         self.visit, self.client = visit, client
         self.lang: Lang = visit.lang
-        self._orders: dict[str, Order] = {}
+        self._orders: dict[str, tuple[Order, str, bool]] = {}
+        self._refused = float("-inf")
         self._toasts: list[tuple[float, Html]] = []
         self._places: dict[str, Region] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -78,9 +84,18 @@ class Screen:
             made.props('aria-live="polite"')
         return Region(made)
 
-    def on(self, do: str, order: Order) -> None:
-        """What an order does; it is given the fields and the data of what was pressed."""
-        self._orders[do] = order
+    def on(self, do: str, order: Order, needs: str = PLAIN, *, often: bool = False) -> None:
+        """What an order does; it is given the fields and the data of what was pressed.
+
+        A browser can give any order of its page, whether a button for it is shown or not.
+
+        Args:
+            do: its name.
+            order: what it does.
+            needs: the action of the matrix of roles that whoever gives it must be allowed, asked anew each time.
+            often: whether it comes while a slider moves.
+        """
+        self._orders[do] = (order, needs, often)
 
     def listen(self) -> None:
         """Hear the orders of this page."""
@@ -93,15 +108,20 @@ class Screen:
         given = cast("Any", args[0] if isinstance(args, list) else args)
         if not isinstance(given, dict):
             return
-        pairs = cast("dict[Any, Any]", given).items()
-        told = {str(key): value for key, value in pairs if isinstance(value, str) and len(value) <= LONGEST}
-        order = self._orders.get(told.get("do", ""))
+        pairs = [*cast("dict[Any, Any]", given).items()][:MOST]
+        told = {str(key): value for key, value in pairs if isinstance(value, str)}
+        order, needs, often = self._orders.get(told.get("do", ""), (None, PLAIN, True))
         try:
-            self.visit.who()  # a key that has ended since opens nothing any more
-            if order is not None:
-                found = order(told)
-                if inspect.isawaitable(found):
-                    await found
+            who = self.visit.who()  # a key that has ended since opens nothing any more
+            with self.visit.callers.order(who, often=often or needs == PLAIN):
+                roles.require(who, needs)
+                _bounded(told)
+                if order is not None:
+                    found = order(told)
+                    if inspect.isawaitable(found):
+                        await found
+        except TooOften as failed:
+            self._often(failed)
         except LeitstandError as failed:
             self.tell(problem(failed, self.lang), "bad")
         except Exception:
@@ -109,6 +129,13 @@ class Screen:
             self.tell(BROKEN.said(self.lang), "bad")
         finally:
             self.run("leitstand.settled()")
+
+    def _often(self, failed: TooOften) -> None:
+        """Say it once a second: an answer to each of too many orders would be too many answers."""
+        now = time.monotonic()
+        if now - self._refused >= 1:
+            self._refused = now
+            self.tell(problem(failed, self.lang), "bad")
 
     def fill(self, region: Region, make: Callable[[], Awaitable[Any]], waiting: str = "") -> None:
         """Show in a region what takes time to make: the page stands at once, what went wrong is told in its place.
@@ -220,3 +247,11 @@ class Screen:
         for name, kind in (("drawer", "drawer"), ("box", "box")):
             with ui.element("dialog").classes(kind).props(f'id="{name}" aria-labelledby="{name}-title"'):
                 self._places[name] = self.region()
+
+
+def _bounded(told: Given) -> None:
+    if any(len(value) > LONGEST for value in told.values()):
+        raise BadArguments(
+            en=f"A field holds at most {LONGEST} characters.", de=f"Ein Feld fasst höchstens {LONGEST} Zeichen.",
+            do_en="Say it shorter.", do_de="Sagen Sie es kürzer.",
+        )  # fmt: skip

@@ -53,7 +53,7 @@ def _models(screen: Screen, answer: Any) -> None:
         told = await screen.work(tried, screen.visit.settings, screen.lang)
         answer.show(settled.answered(told, screen.lang))
 
-    screen.on("model", test)
+    screen.on("model", test, "ask")
 
 
 def _policy(screen: Screen) -> None:
@@ -89,8 +89,8 @@ def _stops(screen: Screen, region: Any, platforms: list[str]) -> None:
         platform, _, campaign = name.partition("/") if kind == "campaign" else (name, "", "")
         await switch(False, "", platform, campaign)
 
-    screen.on("stop part", stop)
-    screen.on("go part", go)
+    screen.on("stop part", stop, "stop")
+    screen.on("go part", go, "go")
     show()
 
 
@@ -144,7 +144,7 @@ def _people(screen: Screen, region: Any) -> None:
         screen.tell(text)
 
     for name, order in (("add", add), ("remove", remove), ("key?", ask), ("key", key), ("revoke", revoke)):
-        screen.on(name, order)
+        screen.on(name, order, "change_people")
 
 
 LONGEST = 3650

@@ -39,7 +39,7 @@ SAID = {
     "role": Words(de="Rolle", en="role"),
 }  # fmt: skip
 ROLES = {
-    "viewer": Words(de="liest", en="viewer"), "analyst": Words(de="Analyse", en="analyst"),
+    "viewer": Words(de="Lesen", en="viewer"), "analyst": Words(de="Analyse", en="analyst"),
     "approver": Words(de="Freigabe", en="approver"), "admin": Words(de="Admin", en="admin"),
     "service": Words(de="Dienst", en="service"),
 }  # fmt: skip
@@ -187,6 +187,6 @@ def _switch(screen: Screen, halt: Any) -> None:
         show()
         screen.tell(SAID["going"].said(lang))
 
-    for name, order in (("halt?", ask), ("halt", stop), ("go", go)):
-        screen.on(name, order)
+    for name, order, needs in (("halt?", ask, "stop"), ("halt", stop, "stop"), ("go", go, "go")):
+        screen.on(name, order, needs)
     show()

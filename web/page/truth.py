@@ -102,7 +102,7 @@ def page(screen: Screen) -> None:
         return view.truth(visit.settings, lang, start, end, begin=visit.may("ask"))
 
     def show(told: dict[str, Any]) -> None:
-        body.show(shown(told, lang))
+        body.show(shown(told, lang, may=visit.may("ask")))
         work.show()
         if told["working"] is not None:
             text = SAID["going"].said(lang)
@@ -120,19 +120,19 @@ def page(screen: Screen) -> None:
         view.asked(given.get("start", ""), given.get("end", ""))
         screen.go(f"/page/truth?start={given.get('start', '')}&end={given.get('end', '')}")
 
-    screen.on("again", again)
+    screen.on("again", again, "ask")
     screen.on("period", period)
     measured.soon(first)
 
 
-def shown(told: dict[str, Any], lang: Lang) -> Html:
-    """The whole page for what is known."""
+def shown(told: dict[str, Any], lang: Lang, *, may: bool = True) -> Html:
+    """The whole page for what is known; `may` says whether whoever looks may have it computed again."""
     if told["days"] is None:
         return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang),
                      link(SAID["data"].said(lang), "/page/data", "first"))  # fmt: skip
     parts: list[Any] = [chooser(told, lang)]
     if told["failed"]:
-        parts.append(measured.refused(told["failed"], lang, "again"))
+        parts.append(measured.refused(told["failed"], lang, "again" if may else ""))
     found = told["found"]
     if found is None:
         return el("div", *parts, class_="stack")

@@ -11,7 +11,7 @@ from web.rest.callers import COOKIE, Callers, near
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from starlette.requests import Request
+    from starlette.requests import HTTPConnection
 
     from graphs.ask import Asking
     from settings import Settings
@@ -38,8 +38,8 @@ class Visit:
     query: dict[str, str]
 
     @classmethod
-    def of(cls, app: FastAPI, request: Request) -> Visit:
-        """From the request for the page."""
+    def of(cls, app: FastAPI, request: HTTPConnection) -> Visit:
+        """From the request for the page, or from its line."""
         settings: Settings = app.state.settings
         asked = request.query_params.get("lang") or request.cookies.get(LANGUAGE) or settings.lang or ""
         liked = asked or request.headers.get("accept-language", "")
@@ -59,14 +59,18 @@ class Visit:
         """Who answers questions."""
         return self.app.state.room
 
+    @property
+    def callers(self) -> Callers:
+        """Who tells callers apart and counts them."""
+        return self.app.state.callers
+
     def who(self) -> Principal:
         """Who looks, as it is now.
 
         Raises:
             NoKey, Forbidden: nobody is known by what the browser shows.
         """
-        callers: Callers = self.app.state.callers
-        return callers.known(self.key, self.local)
+        return self.callers.known(self.key, self.local)
 
     def may(self, action: str, **whose: Any) -> bool:
         """Whether whoever looks may do that now; what is shown follows it, what is done is checked again."""

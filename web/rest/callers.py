@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import time
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import Request
@@ -12,6 +16,8 @@ from errors import Forbidden, LeitstandError
 from terms import Principal
 
 if TYPE_CHECKING:
+    from limits import RateLimitItem
+
     from settings import Settings
 
 ROUTES = {
@@ -87,7 +93,15 @@ PAGES = {
 """What a browser needs before anybody is known; the pages ask who looks (`web.page.mount`) and what they may."""
 COOKIE = "leitstand_key"
 """In which a browser keeps the key of whoever signed in."""
+ORDERS = "1200 per minute"
+"""Orders that one person may give on pages: a slider tells its value ten times a second."""
+AT_ONCE = 8
+"""Orders of one person that may be carried out at the same time."""
 HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
+PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+"""Headers that a proxy adds, and no browser by itself."""
+GUESSES = "10 per minute"
+"""Keys that open nothing and that one address may show."""
 
 
 class NoKey(LeitstandError):
@@ -111,7 +125,8 @@ class Callers:
         from limits.strategies import MovingWindowRateLimiter
 
         self._settings = settings
-        self._rate = parse(settings.rate)
+        self._rate, self._orders, self._guesses = parse(settings.rate), parse(ORDERS), parse(GUESSES)
+        self._going: Counter[str] = Counter()
         self._window = MovingWindowRateLimiter(MemoryStorage())
 
     def caller(self, request: Request) -> Principal:
@@ -125,14 +140,7 @@ class Callers:
         from policies import roles
 
         who = self._known(request)
-        if not self._window.hit(self._rate, who.id):
-            import time
-
-            seconds = max(1, round(self._window.get_window_stats(self._rate, who.id).reset_time - time.time()))
-            raise TooOften(
-                en=f"That was too often: {self._rate} are allowed.", de=f"Das war zu oft: Erlaubt sind {self._rate}.",
-                do_en=f"Try again in {seconds} s.", do_de=f"Versuchen Sie es in {seconds} s wieder.", seconds=seconds,
-            )  # fmt: skip
+        self._count(self._rate, who.id)
         wanted = ROUTES.get((request.method, request.scope["route"].path))
         if wanted is None:
             raise Forbidden(
@@ -142,12 +150,66 @@ class Callers:
         roles.require(who, wanted)
         return who
 
+    @contextmanager
+    def order(self, who: Principal, *, often: bool) -> Generator[None]:
+        """While an order of a page is carried out: not too many, and not too many at once.
+
+        Args:
+            who: gives it.
+            often: whether it may come as often as a slider moves; else it counts like a call over REST.
+
+        Raises:
+            TooOften: more than that.
+        """
+        if not often:
+            self._count(self._rate, who.id)
+        self._count(self._orders, "order", who.id)
+        if self._going[who.id] >= AT_ONCE:
+            raise _too_often(f"{AT_ONCE} at once", f"{AT_ONCE} gleichzeitig", 5)
+        self._going[who.id] += 1
+        try:
+            yield
+        finally:
+            self._going[who.id] -= 1
+            if not self._going[who.id]:
+                del self._going[who.id]
+
+    def opening(self, who: Principal) -> None:
+        """Somebody opens a page. Raises TooOften."""
+        self._count(self._orders, "order", who.id)
+
+    def _count(self, rate: RateLimitItem, *whose: str) -> None:
+        if self._window.hit(rate, *whose):
+            return
+        seconds = max(1, round(self._window.get_window_stats(rate, *whose).reset_time - time.time()))
+        raise _too_often(str(rate), str(rate), seconds)
+
     def _known(self, request: Request) -> Principal:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         given = token.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "").strip()
         if not given and request.method == "GET" and own_page(request):
             given = request.cookies.get(COOKIE, "")  # reads only: a page of another site cannot make use of it
-        return self.known(given, _local(request))
+        try:
+            return self.known(given, _local(request))
+        except Forbidden:
+            self._count(self._guesses, "guess", _address(request))
+            raise
+
+    def entering(self, request: Request, given: str) -> Principal:
+        """Who signs in with that key; whoever has tried too many wrong ones waits, whatever they show.
+
+        Raises:
+            NoKey, Forbidden: the key opens nothing.
+            TooOften: too many that opened nothing.
+        """
+        address = _address(request)
+        if not self._window.test(self._guesses, "guess", address):
+            self._count(self._guesses, "guess", address)
+        try:
+            return self.known(given, False)
+        except LeitstandError:
+            self._window.hit(self._guesses, "guess", address)
+            raise
 
     def known(self, given: str, local: bool) -> Principal:
         """Who shows that key, or whoever works on this machine while the house has given out none.
@@ -176,13 +238,21 @@ class Callers:
 
 
 def near(request: HTTPConnection) -> bool:
-    """Whether a call comes from this machine and is meant for it: another name for it may be somebody else's trick."""
+    """Whether a call comes from this machine and is meant for it.
+
+    Another name for it may be somebody else's trick, and what a proxy on this machine passes on comes from anywhere.
+    """
     try:
         here = request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
     except ValueError:
         return False
-    host = request.headers.get("host", "").rsplit(":", 1)[0] if "]" not in request.headers.get("host", "") else "[::1]"
-    return here and host in HERE
+    host = request.headers.get("host", "")
+    name = host if host.endswith("]") else host.rsplit(":", 1)[0]
+    return here and name in HERE and not any(each in request.headers for each in PASSED_ON)
+
+
+def _address(request: HTTPConnection) -> str:
+    return request.client.host if request.client else ""
 
 
 def own_page(request: HTTPConnection) -> bool:
@@ -195,6 +265,13 @@ def own_page(request: HTTPConnection) -> bool:
 
 def _local(request: HTTPConnection) -> bool:
     return near(request) and own_page(request)
+
+
+def _too_often(en: str, de: str, seconds: int) -> TooOften:
+    return TooOften(
+        en=f"That was too often: {en} are allowed.", de=f"Das war zu oft: Erlaubt sind {de}.",
+        do_en=f"Try again in {seconds} s.", do_de=f"Versuchen Sie es in {seconds} s wieder.", seconds=seconds,
+    )  # fmt: skip
 
 
 def _no_key() -> NoKey:

@@ -47,8 +47,8 @@ def runs(
     house: House, who: Who, lang: In,
     tool: Annotated[str, Query(max_length=80, description="Only runs of this tool; ask for questions.")] = "",
 ) -> dict[str, Any]:  # fmt: skip
-    """Each with what it took, what it cost and how far it is to be trusted."""
-    return records.runs(house, lang, tool)
+    """Each with what it took, what it cost and how far it is to be trusted; words of others only for auditors."""
+    return records.runs(house, who, lang, tool)
 
 
 @routes.get("/views/audit", summary="The records of the audit, the newest first", responses=example(AUDIT))

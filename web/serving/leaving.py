@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from web.serving.logs import NAME
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
@@ -32,9 +34,16 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Listen first, then get ready in the background what the first question needs."""
         await super().startup(sockets)
+        if self.started:
+            told = {"event": "serving", "page": f"http://{self._place()}"}
+            logging.getLogger(NAME).info("serving", extra={"told": told})
         room = getattr(self._app.state, "room", None)
         if room is not None and self.started:
             threading.Thread(target=room.warm, name="warm", daemon=True).start()
+
+    def _place(self) -> str:
+        host = self.config.host
+        return f"[{host}]:{self.config.port}" if ":" in host else f"{host}:{self.config.port}"
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:

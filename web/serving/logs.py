@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from settings import Settings
 
 NAME = "leitstand"
+BROWSER = "handle_log_message"
+"""With which the library of the pages logs whatever text a browser sends."""
 MOST = 200
 """Questions that may be open at once in the log."""
 
@@ -77,8 +79,9 @@ class Form(logging.Formatter):
         if record.exc_info and record.exc_info[1] is not None:
             told |= {"event": "fault", **place(record.exc_info[1])}
         elif not told:
-            # What a library says about its work; its arguments are what it works on.
-            told = {"event": "note", "logger": record.name, "message": str(record.msg)[:200]}
+            # What a library says about its work; its arguments are what it works on. What a browser has it say is not.
+            said = "" if record.funcName == BROWSER else str(record.msg)[:200]
+            told = {"event": "note", "logger": record.name, "message": said}
         shape = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": record.levelname.lower(), **told}
         line = json.dumps(shape, ensure_ascii=False) if self._json else _text(shape)
         if self._debug and record.exc_info:
@@ -102,7 +105,8 @@ def _text(shape: dict[str, Any]) -> str:
         if key == "tools":
             value = ",".join(f"{each['tool']}={each['seconds']}s" for each in value)  # noqa: PLW2901
         parts.append(f"{key}={value}")
-    return f"{shape['at']} {shape['level']} {shape.get('event', '')} {' '.join(parts)}".rstrip()
+    line = f"{shape['at']} {shape['level']} {shape.get('event', '')} {' '.join(parts)}".rstrip()
+    return "".join(each if each.isprintable() else "�" for each in line)  # one record, one line, no escapes
 
 
 def configured(settings: Settings) -> None:

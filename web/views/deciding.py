@@ -75,7 +75,7 @@ def named(settings: Settings, id: str, lang: Lang) -> str:
         field = next((each.name.said(lang) for each in specialists() if each.id == name), name)
         return f"Spezialist {field}" if lang == "de" else f"specialist {field}"
     if kind == "service":
-        known = {"safeguards": ("Sicherungen", "safeguards"), "night": ("Nachtlauf", "nightly run"),
+        known = {"safeguards": ("Schutzregeln", "safeguards"), "night": ("Nachtlauf", "nightly run"),
                  "house": ("Haus", "house")}  # fmt: skip
         return known.get(name, (name, name))[lang != "de"]
     return persons.name_of(settings.home, id) or id

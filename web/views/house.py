@@ -21,7 +21,7 @@ DEEDS = {
     "stop": Words(de="anhalten", en="stop everything"), "go": Words(de="wieder freischalten", en="let it go on"),
     "run_night": Words(de="eine Nacht starten", en="run a night"),
     "run_playbook": Words(de="ein Playbook starten", en="run a playbook"),
-    "export_audit": Words(de="Belege ausleiten", en="export evidence"),
+    "export_audit": Words(de="Beweismappen erstellen", en="export evidence"),
     "verify_audit": Words(de="das Protokoll prüfen", en="verify the audit log"),
     "change_policy": Words(de="die Regeln ändern", en="change the policy"),
     "change_people": Words(de="Personen verwalten", en="manage people"),

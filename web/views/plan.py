@@ -246,7 +246,7 @@ def _need(settings: Settings) -> Live:
     if live is None:
         raise BadArguments(
             en="There is no computed plan to try budgets on yet.",
-            de="Noch ist kein Plan gerechnet, an dem sich Budgets durchspielen lassen.",
+            de="Noch ist kein Plan berechnet, an dem sich Budgets durchspielen lassen.",
             do_en="Open the page Plan, or ask GET /views/plan, and wait until it is ready.",
             do_de="Öffnen Sie die Seite Planen oder fragen Sie GET /views/plan, und warten Sie, bis er fertig ist.",
         )

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ledger.runs import ASK, Run
+from terms import Words
 
 if TYPE_CHECKING:
     from errors import Lang
     from settings import Settings
     from terms import Principal
 
+HIDDEN = Words(de="Eine Frage von jemand anderem", en="A question of somebody else")
 MOST = 100
 HELD = 60
 """Records of the audit that are listed."""
 
 
-def runs(settings: Settings, lang: Lang, tool: str = "", limit: int = MOST) -> dict[str, Any]:
+def runs(settings: Settings, who: Principal, lang: Lang, tool: str = "", limit: int = MOST) -> dict[str, Any]:
     """The newest runs first: questions, or those of one tool.
 
     Args:
         settings: the house.
+        who: looks; the words of other people's questions are for those who may export evidence.
         lang: of the titles.
         tool: a tool's name, `ask` for questions; empty for all that was not run on behalf of a question.
         limit: how many at most.
@@ -33,11 +36,13 @@ def runs(settings: Settings, lang: Lang, tool: str = "", limit: int = MOST) -> d
     if not book.there:
         return {"ok": True, "runs": [], "tools": {}}
     found = book.runs.of(tool, limit) if tool else [each for each in book.runs.latest(3 * limit) if not each.parent]
-    return {"ok": True, "runs": [_line(each, lang) for each in found[:limit]], "tools": book.runs.counts()}
+    seen = _seen(settings, who)
+    lines = [_line(each, lang, seen(each.run)) for each in found[:limit]]
+    return {"ok": True, "runs": lines, "tools": book.runs.counts()}
 
 
-def run(settings: Settings, lang: Lang, id: str) -> dict[str, Any]:
-    """One run with those that it called: what took how long, what it cost.
+def run(settings: Settings, who: Principal, lang: Lang, id: str) -> dict[str, Any]:
+    """One run with those that it called: what took how long, what it cost; words of a question as in `runs`.
 
     Raises:
         NotFound: there is none of that id.
@@ -47,18 +52,33 @@ def run(settings: Settings, lang: Lang, id: str) -> dict[str, Any]:
     kept = Book.of(settings).runs
     record = kept.get(id)
     children = kept.children(record.run) if record.tool == ASK else []
-    return {"ok": True, "run": _line(record, lang), "steps": [_line(each, lang) for each in children],
-            "text": record.result.get("text") if record.tool == ASK else None}  # fmt: skip
+    seen = _seen(settings, who)(record.run)
+    return {"ok": True, "run": _line(record, lang, seen), "steps": [_line(each, lang) for each in children],
+            "text": record.result.get("text") if record.tool == ASK and seen else None}  # fmt: skip
 
 
-def _line(record: Run, lang: Lang) -> dict[str, Any]:
+def _seen(settings: Settings, who: Principal) -> Callable[[str], bool]:
+    """Of which runs somebody may read what was asked: their own, or all where they may export evidence anyway."""
+    from ledger import persons, threads
+    from ledger.book import Book
+    from policies import roles
+
+    if roles.may(who, "export_audit"):
+        return lambda run: True
+    with Book.of(settings).reading() as tx:
+        own = threads.asked(tx, persons.pseudonym(settings.home, who.id))
+    return own.__contains__
+
+
+def _line(record: Run, lang: Lang, seen: bool = True) -> dict[str, Any]:
     from agents.titles import title
 
     asked = record.tool == ASK
     result = record.result
     return {
         "run": record.run, "at": record.at, "tool": record.tool,
-        "title": record.receipt.get("question", "") if asked else title(record.tool, lang),
+        "title": (record.receipt.get("question", "") if seen else HIDDEN.said(lang)) if asked
+        else title(record.tool, lang),
         "seconds": round(record.seconds, 3), "confidence": result.get("confidence", ""),
         "evidence": result.get("evidence") or "", "model": result.get("model", "") if asked else "",
         "cost": float(result.get("cost") or 0) if asked else 0.0,

@@ -56,3 +56,31 @@ def test_a_plan_that_was_typed_is_kept_as_it_was(typed):
     text = json.dumps(json.loads(told.out))
     for part in ("2026-09-10", "2026-09-30", '"control": 0.9', '"revenue": 0.02', "conversion"):
         assert part in text
+
+
+def test_whoever_may_not_propose_is_refused_as_over_rest(tmp_path, monkeypatch, capsys):
+    from cli import main
+
+    home = ["--home", str(tmp_path / "home"), "--lang", "en"]
+    monkeypatch.setenv("LEITSTAND_USER", "otto")
+    assert main([*home, "people", "add", "vera", "--role", "viewer"]) == 0
+    assert (
+        main([*home, "experiments", "propose", "A pause costs nothing", "--metric", "cr", "--end", "2030-01-31"]) == 0
+    )
+    monkeypatch.setenv("LEITSTAND_USER", "vera")
+    file = tmp_path / "ads.csv"
+    file.write_text("date,platform,campaign,impressions,clicks,cost\n2026-01-05,google,Brand,100,10,12.50\n")
+    capsys.readouterr()
+    for words, said in (
+        (["experiments", "propose", "Mine"], "may not propose"),
+        (["experiments", "start", "E1"], "may not propose"),
+        (["experiments", "read", "E1", "--run", "r-1"], "may not propose"),
+        (["experiments", "decide", "E1", "ship"], "may not propose"),
+        (["tool", "data.metric", '{"metric": "roas"}'], "may not propose"),
+        (["import", str(file)], "may not import data"),
+    ):
+        assert main([*home, *words]) == 1, words
+        assert f"The role viewer {said}." in capsys.readouterr().err, words
+    assert main([*home, "import", str(file), "--plan"]) == 0
+    assert main([*home, "experiments", "list", "--json"]) == 0
+    assert '"designed"' in capsys.readouterr().out

@@ -28,7 +28,7 @@ class Screen:
     """As web.page.screen.Screen, for tests."""
 
     def __init__(self, settings, lang="de", who=ANNA, **more):
-        self.lang, self.orders, self.told, self.opened = lang, {}, [], []
+        self.lang, self.orders, self.needs, self.told, self.opened = lang, {}, {}, [], []
         self.scripts, self.regions, self.gone, self.waits = [], [], [], []
         self.principal = who
         self.visit = SimpleNamespace(
@@ -41,8 +41,8 @@ class Screen:
         self.regions.append(Region(inner))
         return self.regions[-1]
 
-    def on(self, name, order):
-        self.orders[name] = order
+    def on(self, name, order, needs="read", *, often=False):
+        self.orders[name], self.needs[name] = order, needs
 
     open = True
 
@@ -83,6 +83,7 @@ class Screen:
         self.gone.append(path)
 
     async def do(self, name, /, **given):
+        roles.require(self.principal, self.needs[name])
         found = self.orders[name](given)
         found = await found if isawaitable(found) else found
         await self.settle()

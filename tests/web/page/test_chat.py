@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from errors import NotFound
+from errors import BadArguments, NotFound
 from graphs.events import Answered, Planned
 from ledger.threads import Thread, Turn
 from tests.web.page._screen import Region, Screen
@@ -105,6 +105,13 @@ def test_a_question_is_followed_to_its_answer_and_the_address_keeps_the_conversa
     assert "Antwort ist da" in talk.news.shown and "ROAS?" in talk.top.shown
     done(talk, talk.again({"turn": "n-1"}))
     assert talk.chat.asked[-1] == ("ROAS?", "c-1")
+
+
+@pytest.mark.parametrize("order", ["ask", "choose"])
+def test_a_question_without_end_is_refused_as_over_rest(talk, order):
+    with pytest.raises(BadArguments, match="2000"):
+        done(talk, getattr(talk, order)({"question": "x" * 2001}))
+    assert talk.chat.asked == []
 
 
 def test_nothing_is_asked_where_nothing_is_written(talk):

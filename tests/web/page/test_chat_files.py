@@ -67,7 +67,7 @@ def test_the_page_shows_the_plan_loads_and_tells(near, settings):
             await asyncio.sleep(0.05)
             if after:
                 break
-        assert "eingelesen" in files.place.shown
+        assert "geladen" in files.place.shown
         await screen.do("discard", upload=id)
 
     asyncio.run(all_of_it())

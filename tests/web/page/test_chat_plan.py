@@ -24,7 +24,7 @@ def file(number=0, entries=(ENTRY,), error=None, name="<b>.csv"):
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("de", ("1.234 Zeilen", "01.01.2026 bis 31.01.2026", "Einlesen (1 Datei)", "Welche Währung?")),
+    ("lang", "words"), [("de", ("1.234 Zeilen", "01.01.2026 bis 31.01.2026", "Laden (1 Datei)", "Welche Währung?")),
                         ("en", ("1,234 rows", "2026-01-01 to 2026-01-31", "Import (1 file)", "Ad"))]
 )  # fmt: skip
 def test_a_plan_says_what_was_recognised_and_what_is_open(lang, words):
@@ -58,7 +58,7 @@ def test_of_each_file_is_told_what_became_of_it():
         {"name": "e.zip", "kind": None, "notes": ["leer"]},
     ]  # fmt: skip
     page = outcome(UPLOAD, "de")
-    for word in ("1.234 Zeilen, 7 ersetzt", "war schon da", "nicht eingelesen", "noch einmal", "Dokumente: 2", "leer"):
+    for word in ("1.234 Zeilen, 7 ersetzt", "war schon da", "nicht geladen", "noch einmal", "Dokumente: 2", "leer"):
         assert word in page
     assert "--as" not in page.replace("Sagen Sie mit --as", "", 1)
 

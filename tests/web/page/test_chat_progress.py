@@ -19,7 +19,7 @@ def at(state, place=0, **more):
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("de", ("Frage wird verstanden", "Anhalten")), ("en", ("Understanding the question", "Stop"))]
+    ("lang", "words"), [("de", ("Die Frage wird gelesen", "Anhalten")), ("en", ("Understanding the question", "Stop"))]
 )
 def test_before_there_is_a_plan_it_says_so_and_can_be_stopped(lang, words):
     page = Progress().show(lang, "n-1")

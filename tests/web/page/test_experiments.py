@@ -21,7 +21,7 @@ class Heard:
         self.lang = "de"
         self.orders: set[str] = set()
 
-    def on(self, name: str, _order: Any) -> None:
+    def on(self, name: str, _order: Any, _needs: str = "read") -> None:
         self.orders.add(name)
 
     def region(self, *_inner: Any, **_more: Any) -> Any:

@@ -55,7 +55,7 @@ def test_one_is_opened_approved_and_undone_with_exactly_what_was_before(settings
     screen.order("undo?", id=entry.id)
     assert "100 EUR/Tag" in screen.opened[-1][2]
     screen.order("undo", id=entry.id, why="doch nicht")
-    assert "zurückgerollt" in screen.page
+    assert "rückgängig gemacht" in screen.page
 
 
 def test_who_may_not_approve_sees_no_button_and_who_can(settings, brought):

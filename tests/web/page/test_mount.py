@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from cli import main
 from server import create_app
@@ -49,6 +50,12 @@ def test_the_language_is_kept_and_the_address_cleaned(client):
     assert served.status_code == 303
     assert served.headers["location"] == "/page/runs?tool=ask"
     assert "Runs · Leitstand" in client.get("/page/runs", headers={"accept-language": "de"}).text
+
+
+def test_what_stands_in_the_address_stays_what_it_was(client):
+    served = client.get("/page/chat?lang=en&ask=a%26thread%3Dx%23%0D%0Aset-cookie:y", follow_redirects=False)
+    assert served.headers["location"] == "/page/chat?ask=a%26thread%3Dx%23%0D%0Aset-cookie%3Ay"
+    assert "y" not in client.cookies
 
 
 def test_somebody_elsewhere_has_to_sign_in(settings):
@@ -105,3 +112,66 @@ def test_files_of_the_pages_have_their_version_in_the_address(client):
 def test_no_page_names_an_address_outside(client):
     outside = {each for each in re.findall(r"https?://[a-z0-9.-]+", client.get("/").text) if "w3.org" not in each}
     assert not {each for each in outside if "127.0.0.1" not in each and "//leitstand" not in each}
+
+
+def test_a_key_that_was_revoked_opens_nothing_on_a_page_that_is_open(settings, capsys, monkeypatch):
+    from types import SimpleNamespace
+
+    from web.page.screen import Screen
+
+    monkeypatch.setenv("LEITSTAND_TODAY", "2026-09-01")
+    open_pages, told, listen = [], [], Screen.listen
+    monkeypatch.setattr(Screen, "listen", lambda screen: (open_pages.append(screen), listen(screen)))
+    monkeypatch.setattr(Screen, "tell", lambda _, text, tone="": told.append(str(text)))
+    with TestClient(create_app(settings), client=HERE, base_url="http://127.0.0.1") as client:
+
+        def order(screen):
+            told.clear()
+            assert client.portal is not None
+            client.portal.call(screen._heard, SimpleNamespace(args={"do": "other?"}))
+            return told[:]
+
+        assert client.get("/page/experiments", headers={"accept-language": "en"}).status_code == 200
+        assert order(open_pages[0]) == []  # whoever works at this machine, before there are keys
+        text = key(settings, capsys, "analyst")
+        assert "needs a key" in order(open_pages[0])[0]
+        client.cookies.set("leitstand_key", text)
+        assert client.get("/page/experiments", headers={"accept-language": "en"}).status_code == 200
+        assert order(open_pages[1]) == []
+        assert main(["--home", str(settings.home), "people", "revoke", text.split("_")[1]]) == 0
+        assert "does not open anything" in order(open_pages[1])[0]
+
+
+LINE = "/_nicegui_ws/socket.io/?EIO=4&transport="
+
+
+def test_the_line_of_the_pages_opens_for_nobody_who_is_unknown(settings, capsys, monkeypatch):
+    monkeypatch.setenv("LEITSTAND_TODAY", "2026-09-01")
+    text = key(settings, capsys, "viewer")
+    with TestClient(create_app(settings), client=("203.0.113.9", 1), base_url="https://leitstand.example") as remote:
+
+        def refused(**headers):
+            with (
+                pytest.raises(WebSocketDisconnect) as met,
+                remote.websocket_connect(f"{LINE}websocket", headers=headers),
+            ):
+                pass
+            return met.value.code == 1008  # what has come through is told otherwise that it is no browser
+
+        assert remote.get(f"{LINE}polling").status_code == 403
+        assert refused()
+        remote.cookies.set("leitstand_key", text)
+        assert remote.get(f"{LINE}polling").status_code == 200
+        assert not refused()
+        assert refused(origin="https://evil.example")
+
+
+def test_nothing_is_kept_for_somebody_unknown_who_opens_pages(settings):
+    from nicegui.client import Client
+
+    with TestClient(create_app(settings), client=("203.0.113.9", 1), base_url="https://leitstand.example") as remote:
+        before = len(Client.instances)
+        for place in PLACES:
+            served = remote.get(place.path, follow_redirects=False)
+            assert (served.status_code, served.headers["location"]) == (303, "/page/login")
+        assert len(Client.instances) == before

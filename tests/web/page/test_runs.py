@@ -13,7 +13,7 @@ STEP = RUN | {"run": "r-1", "tool": "data.metric", "title": "Kennzahl", "seconds
 def test_a_house_without_runs_says_what_to_do():
     told = listed([], "de")
     assert 'href="/page/chat"' in told
-    assert "Noch nichts gerechnet" in told
+    assert "Noch nichts berechnet" in told
 
 
 def test_questions_are_listed_with_time_trust_and_cost():
@@ -40,5 +40,5 @@ def test_seconds_are_told_in_the_form_of_the_language():
 
 
 def test_a_question_that_was_asked_back_carries_no_light():
-    assert "trägt nicht" not in listed([RUN | {"tool": "ask", "confidence": "red", "evidence": ""}], "de")
-    assert "trägt nicht" in listed([RUN | {"tool": "ask", "confidence": "red", "evidence": "model"}], "de")
+    assert "nicht belastbar" not in listed([RUN | {"tool": "ask", "confidence": "red", "evidence": ""}], "de")
+    assert "nicht belastbar" in listed([RUN | {"tool": "ask", "confidence": "red", "evidence": "model"}], "de")

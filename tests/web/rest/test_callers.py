@@ -120,6 +120,12 @@ def test_this_machine_needs_no_key_until_one_is_given_out(settings, key):
         ({"Origin": "https://evil.example"}, "http://127.0.0.1:8420"),
         ({"Sec-Fetch-Site": "cross-site"}, "http://127.0.0.1:8420"),
         ({}, "http://evil.example:8420"),
+        ({"Host": "evil.example]"}, "http://127.0.0.1:8420"),
+        ({"Origin": "null"}, "http://127.0.0.1:8420"),
+        ({"X-Forwarded-For": "203.0.113.9"}, "http://127.0.0.1:8420"),
+        ({"X-Forwarded-For": "127.0.0.1"}, "http://localhost:8420"),
+        ({"Forwarded": "for=203.0.113.9"}, "http://localhost:8420"),
+        ({"Via": "1.1 proxy"}, "http://localhost:8420"),
     ],
 )
 def test_a_page_of_another_site_cannot_use_this_machine(settings, headers, site):
@@ -137,3 +143,19 @@ def test_who_calls_too_often_is_told_when_to_come_back(settings):
     assert codes == [200, 200, 200, 429]
     assert 1 <= int(last.headers["retry-after"]) <= 60
     assert "zu oft" in last.json()["error"]["message"]
+
+
+def test_whoever_guesses_keys_is_slowed_down_and_keys_that_open_still_do(settings, key):
+    text = key("viewer")
+    with client(settings, "203.0.113.9", "https://leitstand.example") as remote:
+        wrong = [remote.get("/inbox", headers={"X-Api-Key": f"lk_{at}_x"}).status_code for at in range(14)]
+        assert wrong == [401] * 10 + [429] * 4
+        assert remote.get("/inbox", headers={"X-Api-Key": text}).status_code == 200
+        entered = remote.post("/page/login", data={"key": text}, headers={"accept-language": "de"})
+        assert entered.status_code == 429 and "zu oft" in entered.text and int(entered.headers["retry-after"]) > 0
+        assert "leitstand_key" not in entered.headers.get("set-cookie", "")
+    with client(settings, "203.0.113.10", "https://leitstand.example") as other:
+        assert other.post("/page/login", data={"key": text}, follow_redirects=False).status_code == 303
+        for _ in range(10):
+            assert other.post("/page/login", data={"key": "lk_no_no"}).status_code == 401
+        assert other.post("/page/login", data={"key": "lk_no_no"}).status_code == 429

@@ -50,7 +50,7 @@ def test_chat_programs_get_it_in_their_shape(client):
 def test_every_response_has_the_headers_and_nothing_of_an_api_may_run(client, path):
     headers = client.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert headers["x-frame-options"] == "DENY"
     assert headers["content-security-policy"] == guards.NOTHING
     assert "server" not in headers

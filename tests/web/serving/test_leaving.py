@@ -71,6 +71,7 @@ def test_told_to_end_it_finishes_what_runs_and_takes_nothing_new(tmp_path):
         assert served.process.wait(30) == 0
     lines = [json.loads(line) for line in served.log.read_text().splitlines()]
     assert [line["status"] for line in lines if line["event"] == "turn"] == ["answered"]
+    assert [line["page"] for line in lines if line["event"] == "serving"] == [served.url]
     assert "Kaffee" not in served.log.read_text()
 
 

@@ -60,3 +60,20 @@ def test_a_failure_is_told_without_its_message(form, caplog):
     assert "ValueError" in line
     assert "test_logs.py" in line
     assert "anna@" not in line
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_no_browser_writes_into_the_log(form, caplog):
+    from nicegui.client import Client
+
+    forged = "ok\n2026-09-01 info turn status=answered \x1b[2J Kampagne Geheim"
+    with caplog.at_level(logging.INFO):
+        Client.handle_log_message(None, {"level": "error", "message": forged})
+    line = Form(form).format(caplog.records[-1])
+    assert "Geheim" not in line and "\n" not in line and "answered" not in line
+
+
+def test_what_a_library_says_stays_one_line(caplog):
+    logging.getLogger("library").warning("first\nsecond\x1b[2J\u2028third")
+    line = Form("text").format(caplog.records[-1])
+    assert "first" in line and len(line.splitlines()) == 1 and "\x1b" not in line

@@ -14,6 +14,8 @@ from settings import Settings
 from terms import Answer, Principal, Receipt, Result
 from web.views import records
 
+ANNA = Principal(id="anna", kind="person", role="admin")
+
 
 @pytest.fixture
 def settings(tmp_path):
@@ -30,28 +32,28 @@ def settings(tmp_path):
 
 def test_a_house_without_records_is_empty_and_stays_so(tmp_path):
     fresh = Settings(home=tmp_path / "fresh")
-    assert records.runs(fresh, "de")["runs"] == []
+    assert records.runs(fresh, ANNA, "de")["runs"] == []
     assert records.audit(fresh)["records"] == []
     assert not (tmp_path / "fresh").exists()
 
 
 def test_runs_of_a_question_are_listed_under_it(settings):
-    told = records.runs(settings, "en")
+    told = records.runs(settings, ANNA, "en")
     assert [each["run"] for each in told["runs"]] == ["q-1", "r-2"]
     assert told["runs"][0] | {"at": ""} == {
         "run": "q-1", "at": "", "tool": "ask", "title": "Warum?", "seconds": 1.5, "confidence": "green", "evidence": "",
         "model": "cloud", "cost": 0.02, "args": {},
     }  # fmt: skip
     assert told["tools"] == {"ask": 1, "data.metric": 2}
-    assert [each["run"] for each in records.runs(settings, "en", "data.metric")["runs"]] == ["r-2", "r-1"]
+    assert [each["run"] for each in records.runs(settings, ANNA, "en", "data.metric")["runs"]] == ["r-2", "r-1"]
 
 
 def test_a_question_is_shown_with_its_steps(settings):
-    told = records.run(settings, "de", "q-1")
+    told = records.run(settings, ANNA, "de", "q-1")
     assert told["text"] == "Weil."
     assert [(each["run"], each["seconds"]) for each in told["steps"]] == [("r-1", 0.5)]
     with pytest.raises(NotFound):
-        records.run(settings, "de", "q-9")
+        records.run(settings, ANNA, "de", "q-9")
 
 
 def test_the_audit_is_read_from_the_newest_in_parts(settings):
@@ -77,3 +79,20 @@ def test_evidence_is_for_whoever_may_export_it(settings):
     assert json.dumps(records.evidence(settings, anna, "r-1"))
     with pytest.raises(Forbidden):
         records.evidence(settings, anna.model_copy(update={"role": "viewer"}), "r-1")
+
+
+@pytest.mark.parametrize(
+    "who",
+    [Principal(id="vera", kind="person", role="viewer"), ANNA.model_copy(update={"scope": "read", "id": "vera"})],
+    ids=["viewer", "read key"],
+)
+def test_what_others_asked_is_not_told_to_whoever_may_not_export_it(settings, who):
+    from ledger import persons, threads
+
+    told = json.dumps([records.runs(settings, who, "en"), records.run(settings, who, "en", "q-1")])
+    assert "Warum?" not in told and "Weil." not in told and "A question of somebody else" in told
+    with Book.of(settings).writing() as tx:
+        owner = persons.pseudonym(settings.home, "vera")
+        threads.started(tx, owner, "Warum?", settings.now, thread="c-1", run="q-1")
+    assert records.runs(settings, who, "en")["runs"][0]["title"] == "Warum?"
+    assert records.run(settings, who, "en", "q-1")["text"] == "Weil."

@@ -12,7 +12,7 @@ from web.html import Html, el, join, visible
 
 CONFIDENCE = {
     "green": ("good", Words(de="belastbar", en="solid")), "amber": ("warn", Words(de="mit Vorsicht", en="with care")),
-    "red": ("bad", Words(de="trägt nicht", en="does not carry")),
+    "red": ("bad", Words(de="nicht belastbar", en="not reliable")),
 }  # fmt: skip
 EVIDENCE = {
     "experiment": Words(de="Experiment", en="experiment"),

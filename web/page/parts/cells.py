@@ -12,7 +12,7 @@ from web.heads import head
 VERBATIM = frozenset({"term", "ngram", "query", "keyword", "negative", "blocked_by", "text", "quote"})
 """Columns in which people's own words stand as they typed them."""
 _TRUST = {"green": ("belastbar", "solid"), "amber": ("mit Vorsicht", "with care"),
-          "red": ("trägt nicht", "does not carry")}  # fmt: skip
+          "red": ("nicht belastbar", "not reliable")}  # fmt: skip
 _SOURCES = {
     "model": ("Modell", "model"), "correlation": ("Korrelation", "correlation"),
     "quasi-experiment": ("Quasi-Experiment", "quasi-experiment"), "experiment": ("Experiment", "experiment"),

@@ -21,7 +21,7 @@ TABLES = {
     "measures": ("Messwege", "Measures"), "models": ("Modelle", "Models"), "negatives": ("Ausschlüsse", "Negatives"),
     "next_test": ("Nächster Test", "Next test"), "ngrams": ("Wortfolgen", "Phrases"),
     "occasions": ("Anlässe", "Occasions"), "plan": ("Plan", "Plan"), "platforms": ("Plattformen", "Platforms"),
-    "policies": ("Regeln", "Policies"), "power_curve": ("Teststärke", "Power"), "reasons": ("Gründe", "Reasons"),
+    "policies": ("Regeln", "Policies"), "power_curve": ("Trennschärfe", "Power"), "reasons": ("Gründe", "Reasons"),
     "record": ("Bilanz", "Record"), "replay": ("Rückrechnung", "Back test"), "rows": ("Ergebnis", "Result"),
     "rules": ("Regeln", "Rules"), "segments": ("Segmente", "Segments"), "stages": ("Stufen", "Stages"),
     "states": ("Zustände", "States"), "terms": ("Suchbegriffe", "Search terms"), "tests": ("Tests", "Tests"),

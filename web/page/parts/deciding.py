@@ -82,10 +82,11 @@ def offer(screen: Screen, after: Orders, sent_back: Orders | None = None) -> Non
         screen.tell(f"{said[:1].upper()}{said[1:]}", "" if told["ok"] else "bad")
         await done(after, id, shape)
 
-    found: Sequence[tuple[str, Any]] = (
-        ("approve", approve), ("reject", reject), ("changes", changes), ("undo?", undo_asked), ("undo", undo),
-        ("reject?", ask("reject", "reject", "why", "", "reject", "stop")),
-        ("changes?", ask("changes", "changes", "wish", "hint", "send", "first")),
+    found: Sequence[tuple[str, Any, str]] = (
+        ("approve", approve, "approve"), ("reject", reject, "reject"), ("changes", changes, "reject"),
+        ("undo?", undo_asked, "roll_back"), ("undo", undo, "roll_back"),
+        ("reject?", ask("reject", "reject", "why", "", "reject", "stop"), "reject"),
+        ("changes?", ask("changes", "changes", "wish", "hint", "send", "first"), "reject"),
     )  # fmt: skip
-    for name, order in found:
-        screen.on(name, order)
+    for name, order, needs in found:
+        screen.on(name, order, needs)

@@ -81,9 +81,9 @@ SAID = {
         de="So kommt der Plan ins Register, bevor jemand Ergebnisse sieht; mit dem Start wird er eingefroren.",
         en="This is how the plan goes on record before anybody sees results; starting freezes it."),
     "register": Words(de="So registrieren", en="Register this"),
-    "other": Words(de="Anderes Experiment anmelden", en="Register another experiment"),
+    "other": Words(de="Anderes Experiment registrieren", en="Register another experiment"),
     "hypothesis": Words(de="Hypothese", en="Hypothesis"),
-    "sort": Words(de="Was wird variiert?", en="What is varied?"),
+    "sort": Words(de="Was wird verändert?", en="What is varied?"),
     "metric": Words(de="Die eine Kennzahl, die entscheidet", en="The one metric that decides"),
     "asset": Words(de="Kampagne, Anzeige oder Seite", en="Campaign, ad or page"),
     "control": Words(de="Name der Kontrolle", en="Name of the control"),
@@ -91,7 +91,7 @@ SAID = {
     "end": Words(de="Letzter Tag", en="Last day"),
     "effect": Words(de="Kleinste wichtige Wirkung in %", en="Smallest effect that matters in %"),
     "least": Words(de="Kleinste wichtige Wirkung", en="Smallest effect that matters"),
-    "save": Words(de="Anmelden", en="Register"),
+    "save": Words(de="Registrieren", en="Register"),
     "plan": Words(de="Plan", en="Plan"), "result": Words(de="Ergebnis", en="Result"),
     "no_result": Words(de="Noch nichts ausgewertet.", en="Nothing has been read out yet."),
     "left_plan": Words(de="Wo der Plan verlassen wurde", en="Where the plan was left"),
@@ -260,10 +260,18 @@ def _test(each: Mapping[str, Any], run: str, lang: Lang) -> list[Any]:
             one("net_value", "EUR", "net"), one("mde", "share", "mde")]  # fmt: skip
 
 
-def form_design(told: Mapping[str, Any], query: Mapping[str, str], lang: Lang) -> Html:
-    """The form that designs a geo test; what is left empty is chosen by the tool."""
+def form_design(told: Mapping[str, Any], query: Mapping[str, str], lang: Lang, *, may: bool = True) -> Html:
+    """The form that designs a geo test; what is left empty is chosen by the tool.
+
+    Args:
+        told: as `web.views.experiments.experiments` tells it.
+        query: of the page's address.
+        lang: of the page.
+        may: whether whoever looks may put an experiment on the registry.
+    """
+    other = _other(lang) if may else None
     if not told["geo"]:
-        return card(note(SAID["no_geo"].said(lang), "warn"), _other(lang), title=SAID["design"].said(lang))
+        return card(note(SAID["no_geo"].said(lang), "warn"), other, title=SAID["design"].said(lang))
     known: list[str] = told["found"]["channels"] if told["found"] else []
     wanted = query.get("channel", "")
     listed = [("", "–"), *((each, each) for each in dict.fromkeys([*known, *filter(None, [wanted])]))]
@@ -286,7 +294,7 @@ def form_design(told: Mapping[str, Any], query: Mapping[str, str], lang: Lang) -
     more = element("details", (el("summary", SAID["more"].said(lang)), rest), {})
     return card(
         el("p", SAID["design_text"].said(lang), class_="small soft"),
-        form("design", first, more, el("div", submit(SAID["go"].said(lang)), _other(lang), class_="line")),
+        form("design", first, more, el("div", submit(SAID["go"].said(lang)), other, class_="line")),
         title=SAID["design"].said(lang),
     )  # fmt: skip
 

@@ -30,7 +30,7 @@ SAID = {
     "care": Words(de="Was zu beachten ist", en="What to mind"),
     "more": Words(de="weitere Hinweise", en="more notes"),
     "next": Words(de="Was es entscheiden würde", en="What would decide it"),
-    "test": Words(de="{design} in: {where}. Dauer {weeks}, Kosten {cost}.",
+    "test": Words(de="{design}: {where}. Dauer {weeks}, Kosten {cost}.",
                   en="{design}: {where}. Length {weeks}, cost {cost}."),
     "plan": Words(de="Diesen Test planen", en="Plan this test"),
 }  # fmt: skip

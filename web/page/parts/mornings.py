@@ -16,7 +16,7 @@ from web.page.parts.proposals import targets
 from web.page.parts.tables import chart
 
 SAID = {
-    "night": Words(de="Die Nacht", en="The night"), "run": Words(de="Jetzt eine Nacht", en="Run a night now"),
+    "night": Words(de="Die Nacht", en="The night"), "run": Words(de="Nacht jetzt starten", en="Run a night now"),
     "no_night": Words(de="Noch keine Nacht", en="No night yet"),
     "no_night_text": Words(
         de="Nachts prüft der Leitstand die Daten, misst, schlägt Änderungen vor und setzt um, was die Regeln erlauben.",

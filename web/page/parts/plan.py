@@ -21,7 +21,7 @@ SAID = {
     "as_now": Words(de="Bewegen Sie einen Regler: Hier steht sofort, was sich ändert.",
                     en="Move a slider: what changes shows here at once."),
     "better": Words(de="Wahrscheinlichkeit, besser zu sein als heute", en="Probability of being better than now"),
-    "bad": Words(de="im schlechten Fall (eins von zwanzig Malen)", en="in a bad case (one time in twenty)"),
+    "bad": Words(de="im schlechten Fall (einmal in zwanzig)", en="in a bad case (one time in twenty)"),
     "budget": Words(de="Budget", en="Budget"), "against": Words(de="heute {now}", en="now {now}"),
     "same": Words(de="gegenüber derselben Summe, wie heute verteilt", en="against the same total split as today"),
     "with": Words(de="mit Wahrscheinlichkeit {p}", en="with probability {p}"),
@@ -33,8 +33,8 @@ SAID = {
                     en="Beyond what was observed: {names}. There the form of the curve speaks, not experience."),
     "propose": Words(de="Als Vorschlag einreichen", en="Submit as a proposal"),
     "next": Words(
-        de="Daraus wird ein Vorschlag im Eingang, innerhalb der Grenzen für eine Änderung. Geschrieben wird erst nach "
-           "der Freigabe.",
+        de="Daraus wird ein Vorschlag unter „Freigaben“, innerhalb der Grenzen für eine Änderung. Geschrieben wird "
+           "erst nach der Freigabe.",
         en="It becomes a proposal in the inbox, inside the limits of one change. It is written only after approval."),
     "curve": Words(de="Kurve: heute {now}, im Plan {then}", en="curve: now {now}, in the plan {then}"),
 }  # fmt: skip

@@ -15,9 +15,9 @@ from web.page.screen import Given, Screen
 from web.terminal import SAID as TOLD
 
 SAID = {
-    "figure": Words(de="Beleg", en="Receipt"), "how": Words(de="Wie gerechnet", en="How it was computed"),
-    "what": Words(de="Woraus", en="From what"), "given": Words(de="Womit gefragt", en="Asked with"),
-    "which": Words(de="Genau welcher Lauf", en="Exactly which run"),
+    "figure": Words(de="Beleg", en="Receipt"), "how": Words(de="Wie berechnet", en="How it was computed"),
+    "what": Words(de="Woraus", en="From what"), "given": Words(de="Mit welchen Angaben", en="Asked with"),
+    "which": Words(de="Aus welchem Lauf", en="Exactly which run"),
     "again": Words(de="Nachrechnen", en="Compute it again"),
     "again_text": Words(de="Rechnet denselben Lauf mit denselben Daten noch einmal und vergleicht jedes Byte.",
                         en="Computes the same run from the same data once more and compares every byte."),
@@ -29,8 +29,8 @@ SAID = {
     "period": Words(de="Zeitraum", en="Period"), "rows": Words(de="Zeilen", en="Rows"),
     "filter": Words(de="Filter", en="Filter"), "snapshot": Words(de="Datenstand", en="Snapshot"),
     "run": Words(de="Lauf", en="Run"), "tool": Words(de="Werkzeug", en="Tool"), "code": Words(de="Code", en="Code"),
-    "seed": Words(de="Startwert", en="Seed"), "today": Words(de="gerechnet am Tag", en="as of the day"),
-    "at": Words(de="gerechnet um", en="computed at"), "seconds": Words(de="Dauer", en="took"),
+    "seed": Words(de="Startwert", en="Seed"), "today": Words(de="Stichtag", en="as of the day"),
+    "at": Words(de="berechnet um", en="computed at"), "seconds": Words(de="Dauer", en="took"),
     "result": Words(de="Prüfsumme", en="Checksum"), "n": Words(de="Beobachtungen", en="observations"),
     "origin": Words(de="Bis zur Zeile verfolgen", en="Trace it to the row"),
     "trace": Words(de="Ganzen Lauf ansehen", en="See the whole run"),

@@ -17,7 +17,8 @@ SAID = {
     "device": Words(de="Das Modell auf diesem Rechner formuliert um.", en="The model on this machine rephrases."),
     "cloud": Words(de="Ein Cloud-Modell formuliert um und schlägt Pläne vor.",
                    en="A cloud model rephrases and suggests plans."),
-    "on": Words(de="an", en="on"), "off": Words(de="aus", en="off"), "speaks": Words(de="Es spricht", en="Who speaks"),
+    "on": Words(de="an", en="on"), "off": Words(de="aus", en="off"),
+    "speaks": Words(de="Es formuliert", en="Who speaks"),
     "cloud_name": Words(de="Cloud-Modell", en="Cloud model"),
     "device_name": Words(de="Modell auf diesem Rechner", en="Model on this machine"),
     "tools_name": Words(de="nur die Werkzeuge", en="only the tools"),
@@ -39,7 +40,7 @@ SAID = {
                   en="The rules stand in {file} (version {version})."),
     "packaged": Words(de="Es gelten die mitgelieferten Regeln (Version {version}). Eigene kommen nach {where}.",
                       en="The packaged rules hold (version {version}). A house's own go to {where}."),
-    "freezes": Words(de="Pausen", en="Freezes"), "no_freezes": Words(de="keine", en="none"),
+    "freezes": Words(de="Sperrzeiten", en="Freezes"), "no_freezes": Words(de="keine", en="none"),
     "everything": Words(de="Alles zusammen", en="All together"),
     "test": Words(de="Regeln erproben", en="Try the rules"),
     "tested": Words(de="{good} von {all} Fällen wie erwartet", en="{good} of {all} cases as expected"),
@@ -67,7 +68,7 @@ SAID = {
     "back": Words(de="nachgelesen", en="read back"),
     "connect": Words(de="Verbinden", en="Connect"),
     "connect_text": Words(
-        de="Zugänge sind Umgebungsvariablen des Servers, nie Felder einer Seite. Danach neu starten.",
+        de="Zugangsdaten sind Umgebungsvariablen des Servers, nie Felder einer Seite. Danach neu starten.",
         en="Access is set as environment variables of the server, never in a page. Then start again."),
     "otherwise": Words(
         de="Wo nichts verbunden ist, legt der Leitstand eine Datei zum Einspielen in handover/ ab.",
@@ -98,7 +99,7 @@ SAID = {
     "fixed": Words(de="festgelegt", en="fixed"), "home": Words(de="Ordner", en="Folder"),
     "language": Words(de="Sprache", en="Language"), "theme": Words(de="Darstellung", en="Look"),
     "switch": Words(de="Hell oder dunkel", en="Light or dark"),
-    "demo": Words(de="Demo-Firma", en="demo company"),
+    "demo": Words(de="Beispielfirma", en="example company"),
 }  # fmt: skip
 LEAVES = (
     Words(de="Sätze mit Platzhaltern statt Zahlen und Namen: „Der Umsatz betrug {{a}}.“",
@@ -111,7 +112,7 @@ STAYS = (
     Words(de="Zahlen, Tabellen und Zeilen Ihrer Daten", en="Figures, tables and rows of your data"),
     Words(de="Namen von Kampagnen, Kundinnen und Kunden", en="Names of campaigns and customers"),
     Words(de="Dokumente und ihre Inhalte", en="Documents and what they say"),
-    Words(de="Zugänge und Schlüssel", en="Access and keys"),
+    Words(de="Zugangsdaten und Schlüssel", en="Access and keys"),
 )  # fmt: skip
 VARIABLES = (
     ("Google Ads", "LEITSTAND_PLATFORMS__GOOGLE_ADS__CUSTOMER …"),

@@ -16,7 +16,7 @@ TOLD = {
 
 def test_a_verdict_says_how_sure_and_its_figures_open_receipts():
     made = measured.verdict(TOLD, "en")
-    assert "does not carry" in made
+    assert "not reliable" in made
     assert 'data-fact="iroas"' in made
     assert 'data-run="r-1"' in made
 

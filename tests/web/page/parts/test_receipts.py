@@ -14,7 +14,7 @@ __all__ = ["settings"]
 
 @pytest.mark.parametrize(
     ("lang", "words"),
-    [("de", ("Wie gerechnet", "31.10.2026", "Nachrechnen", "2,00", "Modell", "mit Vorsicht", "wenig Daten")),
+    [("de", ("Wie berechnet", "31.10.2026", "Nachrechnen", "2,00", "Modell", "mit Vorsicht", "wenig Daten")),
      ("en", ("How it was computed", "2026-10-31", "Compute it again", "2.00", "with care", "few data"))],
 )  # fmt: skip
 def test_a_receipt_says_how_from_what_and_lets_it_be_computed_again(settings, lang, words):
