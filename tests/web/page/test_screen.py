@@ -27,7 +27,7 @@ DECIDING = {
     "approve": "approve", "reject": "reject", "changes": "reject", "reject?": "reject", "changes?": "reject",
     "undo": "roll_back", "undo?": "roll_back",
 }  # fmt: skip
-RECEIPTS = {"receipt": "read", "replay": "read"}
+RECEIPTS = {"receipt": "read", "replay": "read", "origin": "ask"}
 ORDERS = {
     "morning": RECEIPTS | {"night": "run_night", "demo": "import_data"},
     "chat": RECEIPTS | DECIDING | dict.fromkeys(
