@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import sqlite3
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -27,7 +28,7 @@ DECIDING = {
     "approve": "approve", "reject": "reject", "changes": "reject", "reject?": "reject", "changes?": "reject",
     "undo": "roll_back", "undo?": "roll_back",
 }  # fmt: skip
-RECEIPTS = {"receipt": "read", "replay": "read"}
+RECEIPTS = {"receipt": "read", "replay": "read", "origin": "ask"}
 ORDERS = {
     "morning": RECEIPTS | {"night": "run_night", "demo": "import_data"},
     "chat": RECEIPTS | DECIDING | dict.fromkeys(
@@ -90,9 +91,16 @@ def by(opened, monkeypatch):
 
 
 def state(settings):
-    """Everything that a home keeps, but for what is computed anew from it."""
-    files = (each for each in settings.home.rglob("*") if each.is_file() and "cache" not in each.parts)
-    return {str(each): hashlib.sha256(each.read_bytes()).hexdigest() for each in files if each.suffix != ".shm"}
+    """Everything that a home keeps, but for what is computed anew from it: rows of databases, bytes of other files."""
+    files = [each for each in settings.home.rglob("*") if each.is_file() and "cache" not in each.parts]
+    return {str(each): _held(each) for each in files if each.suffix not in (".db-shm", ".db-wal")}
+
+
+def _held(file):
+    if file.suffix != ".db":
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    with contextlib.closing(sqlite3.connect(file)) as con:
+        return [line for line in con.iterdump() if line.startswith("INSERT")]
 
 
 @pytest.mark.parametrize("page", ORDERS)

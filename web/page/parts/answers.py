@@ -26,6 +26,8 @@ CHARTS = 3
 ROWS = 8
 WIDE = 8
 """Columns of a table that is shown at once."""
+LEADS = {"changes": ("number", "action", "target", "before", "after", "unit", "state")}
+"""Wide tables that are shown at once by some of their columns; the whole is among the others."""
 
 
 def text(shown: Shown) -> Html:
@@ -78,10 +80,20 @@ def tables(answer: Answer, lang: Lang) -> Html | None:
     first = next(fits, "")
     told = [_table(name, each, lang, labels) for name, each in found.items() if name != first]
     top = _table(first, found[first], lang, labels) if first else None
+    for name, each in found.items():
+        if not first and plain(name) in LEADS:
+            top = _table(name, _narrowed(each, LEADS[plain(name)]), lang, labels)
     if not top and not told:
         return None
     rest = _shut(f"{SAID['tables'].said(lang)} ({len(told)})", *told) if told else None
     return el("div", top, rest, class_="stack")
+
+
+def _narrowed(told: Table, kept: Sequence[str]) -> Table:
+    """A wide table by the columns that tell most."""
+    at = [place for place, column in enumerate(told.columns) if column in kept]
+    return Table(columns=tuple(told.columns[each] for each in at),
+                 rows=tuple(tuple(row[each] for each in at) for row in told.rows), words=told.words)  # fmt: skip
 
 
 def _table(name: str, told: Table, lang: Lang, labels: dict[str, str]) -> Html:

@@ -56,7 +56,7 @@ def offer(screen: Screen) -> None:
     """Let figures on this page open their receipts, and receipts be computed again."""
     screen.on("receipt", lambda given: _open(screen, given))
     screen.on("replay", lambda given: _replay(screen, given))
-    screen.on("origin", lambda given: _origin(screen, given))
+    screen.on("origin", lambda given: _origin(screen, given), "ask")
 
 
 async def _open(screen: Screen, given: Given) -> None:
@@ -85,11 +85,9 @@ async def _replay(screen: Screen, given: Given) -> None:
 
 async def _origin(screen: Screen, given: Given) -> None:
     """From the figure back to the files and lines that it was read from."""
-    from policies import roles
     from tools.calling import call
     from web.page.parts.results import shown
 
-    roles.require(screen.visit.who(), "ask")
     found = await screen.work(call, "data.lineage", {"run": given.get("run", "")}, screen.visit.room.desk)
     screen.drawer(SAID["origin"].said(screen.lang), shown(found, screen.lang))
 

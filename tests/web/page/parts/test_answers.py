@@ -141,3 +141,19 @@ def test_a_step_shows_its_state(state, mark):
 def test_money_and_time_are_written_as_the_language_does():
     assert answers.money(0, "en") == "free of charge" and "0,5000" in answers.money(0.5, "de")
     assert answers.seconds(0.25, "de").startswith("0,2") and answers.seconds(12, "en").startswith("12")
+
+
+def test_a_wide_table_of_changes_leads_by_what_tells_most():
+    from types import SimpleNamespace
+
+    from terms import Table
+    from web.page.parts.answers import tables
+
+    columns = ("number", "proposal", "action", "target", "before", "after", "unit", "rule", "reason", "state")
+    row = (1, "p-raw", "set_bid", "google", 1.0, 2.0, "EUR/click", "rule", "because", "open")
+    answer = SimpleNamespace(tables={"changes": Table(columns=columns, rows=(row,))}, findings=(), facts=())
+    made = tables(answer, "de")
+    lead, rest = made.split("<details", 1)
+    assert "p-raw" not in lead
+    assert "Gebot ändern" in lead
+    assert "p-raw" in rest
