@@ -50,10 +50,12 @@ def test_whether_it_is_as_recorded_has_three_answers(read, fits, tone):
 
 
 def test_a_figure_has_its_interval_where_there_is_one():
-    assert GERMAN.span(12.5, 5.0, 20.0, "EUR") == "12,50 (5,00 … 20) EUR"
-    assert ENGLISH.span(12.5, 5.0, 20.0, "EUR") == "12.50 (5.00 … 20) EUR"
-    assert ENGLISH.span(12.5, None, None, "EUR") == "12.50 EUR"
-    assert ENGLISH.span(12.5, 5.0, None, "EUR") == "12.50 EUR"
+    def said(read, low, high):
+        return read.span(12.5, low, high, "EUR", 0.9).replace("\u00a0", " ")
+
+    assert said(GERMAN, 5.0, 20.0) == "12,50 €, 5,00 bis 20,00 € (90 %)"
+    assert said(ENGLISH, 5.0, 20.0) == "€12.50, €5.00 to €20.00 (90%)"
+    assert said(ENGLISH, None, None) == said(ENGLISH, 5.0, None) == "€12.50"
 
 
 @pytest.mark.parametrize(
