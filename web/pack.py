@@ -58,7 +58,10 @@ def _glance(read: Reader, pack: dict[str, Any], lead: dict[str, Any] | None) -> 
         rows += [
             (read.t("status"), read.badge(TONE.get(lead["status"], ""), STATES[lead["status"]].said(read.lang))),
             (read.t("proposed_by"), read.who(lead["proposed_by"])),
-            (read.t("approved_by"), people or (read.t("itself") if lead["ruling"]["level"] == "auto" else read.t("nobody"))),
+            (
+                read.t("approved_by"),
+                people or (read.t("itself") if lead["ruling"]["level"] == "auto" else read.t("nobody")),
+            ),
         ]
         told = stakes(Proposal.model_validate(lead["proposal"]), read.lang)
         rows += [(name, figure) for name, sign, figure in (each.partition(": ") for each in told) if sign]
