@@ -29,7 +29,8 @@ def told(name: str = "Brand", after: float = 12.0) -> dict[str, Any]:
         "approvals": [by | {"why": "Krause wünscht es", "signs_this": True}],
         "writes": [{"step": 0, "undo": False, "adapter": "sandbox", "state": "verified", "attempts": 1,
                     "result": {"said": name}, "key": "k" * 32}],
-        "outcomes": [{"metric": name, "level": 0.9, "unit": "EUR", "value": 12.5, "low": 5.0, "high": 20.0, "due": "2026-12-10",
+        "outcomes": [{"metric": name, "level": 0.9, "unit": "EUR", "value": 12.5, "low": 5.0, "high": 20.0,
+                     "due": "2026-12-10",
                       "window": {"start": "2026-11-27", "end": "2026-12-10"}, "realised": None, "covered": None}],
         "incidents": [{"timeline": [by | {"name": name, "words": {"de": name, "en": name}}]}],
     }  # fmt: skip
