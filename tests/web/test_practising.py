@@ -25,10 +25,15 @@ OPERATION = Operation(platform="google", entity="g-101", name="Brand DE", field=
 KEY = "0123456789abcdef0123456789abcdef"
 
 
+def _heard() -> None:
+    """As from a terminal: where the tests run in the background, the interrupt would be ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def practising(home: Path, *more: str) -> Generator[dict[str, Any]]:
     command = [sys.executable, "cli.py", "--home", str(home), "sandbox", "--port", "0", "--json", *more]
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ)
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ, preexec_fn=_heard)
     try:
         yield json.loads(running.stdout.readline())
     finally:
