@@ -33,7 +33,7 @@ def _heard() -> None:
 @contextmanager
 def practising(home: Path, *more: str) -> Generator[dict[str, Any]]:
     command = [sys.executable, "cli.py", "--home", str(home), "sandbox", "--port", "0", "--json", *more]
-    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ, preexec_fn=_heard)
+    running = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=os.environ, preexec_fn=_heard)  # noqa: PLW1509  (no thread runs here)
     try:
         yield json.loads(running.stdout.readline())
     finally:
