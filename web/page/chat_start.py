@@ -67,7 +67,11 @@ def composer(lang: Lang, text: str = "", files: bool = True) -> Html:
     })  # fmt: skip
     pick = None
     if files:
-        chosen = Html('<input type="file" id="pick-files" class="unseen" multiple data-files="yes">')
+        chosen = element("input", (), {
+            "type": "file", "id": "pick-files", "class": "unseen", "multiple": "multiple", "data-files": "yes",
+            "aria-label": SAID["files"].said(lang),
+        }).removesuffix("</input>")  # fmt: skip
+        chosen = Html(chosen)
         way = {"class": "button plain", "for": "pick-files"}
         pick = join([element("label", (icon("file", 16), el("span", SAID["files"].said(lang))), way), chosen])
     send = element("button", (icon("send", 16), SAID["send"].said(lang)), {"type": "submit", "class": "button first"})
