@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
@@ -15,9 +17,11 @@ from web.html import Html, el, join
 from web.page.parts.basic import element
 from web.page.parts.cells import VERBATIM, cell
 from web.page.parts.columns import SHARES
+from web.page.parts.moments import day
 from web.terminal import column_decimals, shown_cell
 
 MORE = Words(de="weitere Zeilen", en="more rows")
+DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 CHART = Words(de="Diagramm", en="chart")
 
 
@@ -100,6 +104,8 @@ def rows(
 
 
 def _cell(cell: Any, lang: Lang, places: int | None) -> str:
+    if isinstance(cell, date) or (isinstance(cell, str) and DAY.fullmatch(cell)):
+        return day(cell, lang).replace(" ", "\u00a0")
     told = shown_cell(cell, lang, places)
     return told.replace("-", "−", 1) if isinstance(cell, (int, float, Decimal)) and told.startswith("-") else told
 

@@ -60,3 +60,9 @@ def test_platforms_are_written_as_they_write_themselves():
     spec = json.loads(html.unescape(re.search(r'data-spec="([^"]*)"', drawn)[1]))
     assert spec["data"]["values"] == [{"channel": "Meta", "term": "meta"}]
     assert spec["encoding"]["y"]["field"] == "meta"
+
+
+def test_days_are_told_in_the_form_of_the_language():
+    assert ">01.12.2026<" in rows(["due"], [["2026-12-01"]], "de")
+    assert ">1\u00a0Dec\u00a02026<" in rows(["due"], [["2026-12-01"]], "en")
+    assert ">2026-13-01<" in rows(["due"], [["2026-13-01"]], "de")
