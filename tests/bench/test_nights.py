@@ -19,7 +19,7 @@ ROLES = {"u-1": "approver", "u-2": "viewer"}
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
 def test_nights_with_everything_that_goes_wrong_break_no_rule(tmp_path):
-    found = run(8, seed=3, each=8)
+    found = run(8, seed=5, each=8)
     assert (found.breaches, found.overspent, found.lost) == ([], [], [])
     assert found.counts["proposals"] > 10
     assert not found.counts["BREACH approved by who may not"]
