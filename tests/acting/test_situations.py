@@ -1,4 +1,5 @@
 # pyright: basic
+# pyright: reportArgumentType=false
 from __future__ import annotations
 
 import pytest

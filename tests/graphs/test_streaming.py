@@ -1,5 +1,6 @@
 """A question that tells what happens: in order, nothing before the gate, and it can be stopped."""
 
+# pyright: reportOptionalCall=false
 from __future__ import annotations
 
 import asyncio

@@ -1,5 +1,6 @@
 """Work beside the page: once at a time, told how far it is, its failure kept in words."""
 
+# pyright: reportOptionalOperand=false
 from __future__ import annotations
 
 import threading

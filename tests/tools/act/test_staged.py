@@ -1,6 +1,7 @@
 """An order that needs several steps proposes the first and says how many there are."""
 
 # pyright: basic
+# pyright: reportArgumentType=false
 from __future__ import annotations
 
 from types import SimpleNamespace

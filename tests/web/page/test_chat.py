@@ -1,6 +1,7 @@
 """A conversation on a page: it is followed while it runs, and shown as it is on record."""
 
 # pyright: basic
+# pyright: reportArgumentType=false, reportAttributeAccessIssue=false
 from __future__ import annotations
 
 import asyncio

@@ -1,6 +1,7 @@
 """Bringing files to the page: who may, from where, and what the page then shows."""
 
 # pyright: basic
+# pyright: reportArgumentType=false, reportAttributeAccessIssue=false
 from __future__ import annotations
 
 import asyncio

@@ -1,6 +1,7 @@
 """The conversations at the side."""
 
 # pyright: basic
+# pyright: reportArgumentType=false
 from __future__ import annotations
 
 import asyncio

@@ -1,6 +1,7 @@
 """One question with what came of it."""
 
 # pyright: basic
+# pyright: reportArgumentType=false
 from __future__ import annotations
 
 import pytest

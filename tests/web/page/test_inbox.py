@@ -1,6 +1,7 @@
 """The page of the inbox, without a browser: open, decide, undo, filter."""
 
 # pyright: basic
+# pyright: reportArgumentType=false
 from __future__ import annotations
 
 import asyncio

@@ -1,6 +1,7 @@
 """The page of the morning, without a browser."""
 
 # pyright: basic
+# pyright: reportArgumentType=false
 from __future__ import annotations
 
 from datetime import date

@@ -1,6 +1,7 @@
 """The page of the settings, without a browser: what it shows to whom, people, keys, stops."""
 
 # pyright: basic
+# pyright: reportArgumentType=false
 from __future__ import annotations
 
 from datetime import date

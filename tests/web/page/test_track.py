@@ -1,6 +1,7 @@
 """The page of the track record."""
 
 # pyright: basic
+# pyright: reportArgumentType=false
 from __future__ import annotations
 
 from tools import _tool

@@ -1,6 +1,7 @@
 """What the pages show, over REST, and what begins from there."""
 
 # pyright: basic
+# pyright: reportAttributeAccessIssue=false
 from __future__ import annotations
 
 from datetime import date

@@ -1,5 +1,6 @@
 """Truth, plan and experiments over REST: the same verdicts as the page, for those who may."""
 
+# pyright: reportUnusedImport=false
 from __future__ import annotations
 
 import time

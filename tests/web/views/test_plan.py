@@ -1,5 +1,6 @@
 """Planning budgets for pages and REST: computed once, tried at once, best inside limits, proposed by the tool."""
 
+# pyright: reportPossiblyUnboundVariable=false
 from __future__ import annotations
 
 import json

@@ -1,6 +1,7 @@
 """The receipt of one figure."""
 
 # pyright: basic
+# pyright: reportArgumentType=false
 from __future__ import annotations
 
 from datetime import date

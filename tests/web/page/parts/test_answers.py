@@ -1,6 +1,7 @@
 """An answer as people read it."""
 
 # pyright: basic
+# pyright: reportArgumentType=false, reportOperatorIssue=false, reportOptionalMemberAccess=false
 from __future__ import annotations
 
 from datetime import date

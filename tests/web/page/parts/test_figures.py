@@ -1,6 +1,7 @@
 """Figures that open their receipts, and bars of intervals."""
 
 # pyright: basic
+# pyright: reportArgumentType=false
 from __future__ import annotations
 
 import re

@@ -1,6 +1,7 @@
 """The card of a proposal."""
 
 # pyright: basic
+# pyright: reportArgumentType=false
 from __future__ import annotations
 
 import pytest

@@ -1,6 +1,7 @@
 """What one tool says, on a page."""
 
 # pyright: basic
+# pyright: reportArgumentType=false
 from __future__ import annotations
 
 from datetime import date

@@ -1,6 +1,7 @@
 """Tables and charts of a page."""
 
 # pyright: basic
+# pyright: reportOptionalSubscript=false
 from __future__ import annotations
 
 import html
