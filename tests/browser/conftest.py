@@ -151,9 +151,9 @@ def empty(tmp_path):
         _end(served.process)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """A headless Chromium of this machine."""
+    """A headless Chromium of this machine. It ends with its file: its event loop would stop `asyncio.run` of others."""
     found = os.environ.get("CHROMIUM") or next((place for name in BROWSERS if (place := shutil.which(name))), None)
     if not found:
         pytest.skip("no Chromium on this machine; `apt-get install chromium` or set CHROMIUM")

@@ -59,6 +59,7 @@ def test_a_server_killed_in_an_approval_writes_once(house, looking, wait):
     opened(page, house, id).locator("[data-do=approve]").click()
     page.wait_for_timeout(wait)
     house.stop(signal.SIGKILL)
+    page.goto("about:blank")
     house.again()
     page.goto(f"{house.url}/page/inbox?id={id}")
     card = page.locator(f"#card-{id}")
