@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-import graphs.ask
+import graphs.specialist
 from errors import BadArguments, NotFound
 from graphs.ask import Asking
 from graphs.chat import Chat, Leaving
@@ -36,13 +36,13 @@ def room(tmp_path, monkeypatch):
 @pytest.fixture
 def gate(monkeypatch):
     """Tools wait until it opens."""
-    go, real = threading.Event(), graphs.ask.call
+    go, real = threading.Event(), graphs.specialist.call
 
     def slow(name, args, desk, parent=""):
         go.wait(10)
         return real(name, args, desk, parent)
 
-    monkeypatch.setattr(graphs.ask, "call", slow)
+    monkeypatch.setattr(graphs.specialist, "call", slow)
     return go
 
 
