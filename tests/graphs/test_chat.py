@@ -242,13 +242,13 @@ def test_questions_outside_a_conversation_leave_none(room):
 def test_a_sign_of_life_keeps_long_answers(room, gate, monkeypatch):
     from datetime import timedelta
 
-    monkeypatch.setattr(threads, "LEASE", timedelta(seconds=0.4))
+    monkeypatch.setattr(threads, "LEASE", timedelta(seconds=1.6))
 
     async def act(chat):
         turn = await chat.start(ME, "?")
         states = []
         for _ in range(4):
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.7)
             states.append((await chat.turn(ME, turn.id)).status)
         gate.set()
         await told(chat, turn.id)
