@@ -239,4 +239,4 @@ def page(screen: Screen) -> None:
     )  # fmt: skip
     for name, order in orders:
         screen.on(name, order, "propose")
-    measured.soon(desk.first)
+    screen.soon(desk.first)

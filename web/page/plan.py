@@ -259,7 +259,7 @@ def page(screen: Screen) -> None:
     for name, order in (("again", again), ("now", bench.reset), ("best", bench.find), ("prove", bench.prove)):
         screen.on(name, order, "ask")
     screen.on("propose", bench.propose, "propose")
-    measured.soon(bench.first)
+    screen.soon(bench.first)
 
 
 def amount(text: str) -> float:
