@@ -136,8 +136,8 @@ class Files:
 
     async def _watched(self, id: str) -> None:
         settings = self.screen.visit.settings
-        while (step := uploads.step(settings, id)) is not None:
-            self.place.show(loading(step, self.lang))
+        while (work := uploads.loading(settings, id)) is not None:
+            self.place.show(loading(work, self.lang))
             await asyncio.sleep(POLL)
         await self._show(id)
 

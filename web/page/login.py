@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from errors import LeitstandError
 from terms import Words
 from web.html import Html, el
+from web.page.files import asset
 from web.page.parts.basic import element, field, note, problem, submit
-from web.page.shell import asset
 from web.page.visit import Visit
 from web.rest.callers import COOKIE, TooOften, own_page
 

@@ -173,8 +173,9 @@
     if (spec.width === "container" || typeof spec.width === "number") { spec.width = wide; }
     const place = each.querySelector(".drawing") || each.appendChild(Object.assign(document.createElement("div"), { className: "drawing" }));
     place.style.width = wide + "px";
-    spec.autosize = { type: "fit-x", contains: "padding" };
     const made = await vegaEmbed(place, spec, { actions: false, renderer: "svg", logLevel: 1, config: look(wide), ast: false,
+      // Said of the drawing, not of the spec: of lists, whose height is their rows, the compiler would complain.
+      patch: (drawing) => drawing.layout ? drawing : { ...drawing, autosize: { type: "fit-x", contains: "padding" } },
       formatLocale: house.formatLocale, timeFormatLocale: house.timeFormatLocale,
       loader: { load: () => Promise.reject(new Error("charts load nothing")) } });
     place.querySelector("svg")?.setAttribute("aria-hidden", "true");

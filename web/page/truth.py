@@ -122,7 +122,7 @@ def page(screen: Screen) -> None:
 
     screen.on("again", again, "ask")
     screen.on("period", period)
-    measured.soon(first)
+    screen.soon(first)
 
 
 def shown(told: dict[str, Any], lang: Lang, *, may: bool = True) -> Html:
