@@ -10,10 +10,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from errors import LeitstandError
 from terms import Words
 from web.html import Html, el
+from web.origin import same
 from web.page.parts.basic import element, field, note, problem, submit
 from web.page.shell import asset
 from web.page.visit import Visit
-from web.rest.callers import COOKIE, TooOften, own_page
+from web.rest.callers import COOKIE, TooOften
 
 SAID = {
     "title": Words(de="Anmelden", en="Sign in"),
@@ -60,7 +61,7 @@ def ask(request: Request) -> Response:
 def enter(request: Request, key: Annotated[str, Form(max_length=200)] = "") -> Response:
     """Take the key, if it opens something."""
     visit = Visit.of(request.app, request)
-    if not own_page(request):
+    if not same(request):
         return page(visit, note(SAID["foreign"].said(visit.lang), "bad"), 403)
     try:
         visit.callers.entering(request, key.strip())
@@ -80,6 +81,6 @@ def enter(request: Request, key: Annotated[str, Form(max_length=200)] = "") -> R
 def leave(request: Request) -> Response:
     """Forget the key in this browser."""
     answer = RedirectResponse("/page/login", status_code=303)
-    if own_page(request):
+    if same(request):
         answer.delete_cookie(COOKIE)
     return answer

@@ -11,7 +11,10 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from web.rest.callers import HERE, OPEN, ROUTES
+from starlette.requests import HTTPConnection
+
+from web.origin import own
+from web.rest.callers import OPEN, ROUTES
 
 if TYPE_CHECKING:
     from settings import Settings
@@ -127,14 +130,7 @@ class Guards:
         return self.settings.upload * 1_000_000 if upload else BODY
 
     def _own(self, scope: Scope) -> bool:
-        """Whether a page of this very address calls, under a name that is ours."""
-        host, origin = _header(scope, b"host"), _header(scope, b"origin")
-        if origin and origin.split("://")[-1] != host:
-            return False
-        name = host if host.startswith("[") and host.endswith("]") else host.rsplit(":", 1)[0]
-        client = scope.get("client") or ("",)
-        near = client[0] in ("127.0.0.1", "::1")
-        return not near or name in HERE or name in self.settings.hosts
+        return own(HTTPConnection(scope), self.settings.hosts)
 
 
 class _TooMuchError(Exception):
