@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from errors import LeitstandError
 from terms import Words
+from web.clean import clean
 from web.html import Html, el
 from web.origin import same
 from web.page.parts.basic import element, field, note, problem, submit
@@ -46,7 +47,8 @@ def page(visit: Visit, told: Html | None = None, status: int = 200) -> HTMLRespo
     return HTMLResponse(
         f'<!doctype html><html lang="{lang}" data-theme="{theme}"><head><meta charset="utf-8"><title>Leitstand · '
         f'{SAID["title"].said(lang)}</title><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="stylesheet" href="{asset("look.css")}"></head><body><div class="gate">{card}</div></body></html>',
+        f'<link rel="stylesheet" href="{asset("look.css")}"></head><body>'
+        f'{clean(el("div", card, class_="gate"))}</body></html>',
         status_code=status,
     )  # fmt: skip
 
