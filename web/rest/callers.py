@@ -84,7 +84,7 @@ ROUTES = {
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
 OPEN = {("GET", "/health"), ("GET", "/live"), ("GET", "/ready"), ("GET", "/openapi.json"), ("POST", "/events")}
-"""Routes that need nobody; an event is signed where the house has a key for messages."""
+"""Routes that need nobody; an event is signed, or comes from whoever may start a night (`Callers.telling`)."""
 PAGES = {
     ("GET", "/page/login"), ("POST", "/page/login"), ("POST", "/page/logout"), ("GET", "/page/static/{name}"),
     ("POST", "/page/files"),
@@ -135,8 +135,7 @@ class Callers:
         """
         from policies import roles
 
-        who = self._known(request)
-        self._count(self._rate, who.id)
+        who = self._seen(request)
         wanted = ROUTES.get((request.method, request.scope["route"].path))
         if wanted is None:
             raise Forbidden(
@@ -144,6 +143,18 @@ class Callers:
                 de="Diese Route steht in keiner Liste und öffnet deshalb niemandem.", rule="route",
             )  # fmt: skip
         roles.require(who, wanted)
+        return who
+
+    def telling(self, request: Request) -> Principal:
+        """Who tells of an event that nobody signed: what it starts is what a night does.
+
+        Raises:
+            NoKey, Forbidden, TooOften: as for any call.
+        """
+        from policies import roles
+
+        who = self._seen(request)
+        roles.require(who, "run_night")
         return who
 
     @contextmanager
@@ -179,6 +190,11 @@ class Callers:
             return
         seconds = max(1, round(self._window.get_window_stats(rate, *whose).reset_time - time.time()))
         raise _too_often(str(rate), str(rate), seconds)
+
+    def _seen(self, request: Request) -> Principal:
+        who = self._known(request)
+        self._count(self._rate, who.id)
+        return who
 
     def _known(self, request: Request) -> Principal:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
