@@ -28,6 +28,11 @@ SAID = {
 }  # fmt: skip
 AUTO = {"autofocus": "autofocus", "autocomplete": "current-password"}
 DAYS = 30
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""Where keys are typed, nothing runs."""
 routes = APIRouter()
 
 
@@ -49,7 +54,7 @@ def page(visit: Visit, told: Html | None = None, status: int = 200) -> HTMLRespo
         f'{SAID["title"].said(lang)}</title><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<link rel="stylesheet" href="{asset("look.css")}"></head><body>'
         f'{clean(el("div", card, class_="gate"))}</body></html>',
-        status_code=status,
+        status_code=status, headers={"Content-Security-Policy": POLICY},
     )  # fmt: skip
 
 
