@@ -14,6 +14,7 @@ mixture of multivariate t distributions.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,6 +96,7 @@ def follow(spend: Floats, factors: Floats, found: Changes, parts: Stretches) -> 
     return Drift(weight / weight.sum(), phi, share, mean, drift, cover, scale, freedom, level)
 
 
+@cache
 def _grid() -> tuple[Floats, Floats, Floats]:
     """Log prior, phi and drift's share of the variance; one cell has no drift at all."""
     phi, share = (part.ravel() for part in np.meshgrid(PHI, SHARE))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from methods.landing.changes import ACTIVE, PAUSED, Stretches
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 OLDEST = 180
 """Ages beyond share one chance."""
@@ -54,10 +55,10 @@ class Habits:
 
 def habits(series: Sequence[Stretches]) -> list[Habits]:
     """Learn the habits of each campaign from the stretches of all."""
-    lives = [_life(parts) for parts in series]
-    change, change_own = _chances([life[0] for life in lives], RARE, RARE_DAYS)
-    resume, resume_own = _chances([life[1] for life in lives], 0.0, 0.0)
-    paused, ended = (np.array([life[side] for life in lives], np.float64) for side in (2, 3))
+    plans, pauses = _lives(series)
+    change, change_own = _chances(plans, RARE, RARE_DAYS)
+    resume, resume_own = _chances(pauses, 0.0, 0.0)
+    paused, ended = _endings(series)
     share = (paused.sum() + 0.2) / (ended.sum() + 4.0)
     pause = (paused + OWN * share) / (ended + OWN)
     levels = [parts.level[np.isfinite(parts.level)] for parts in series]
@@ -77,35 +78,58 @@ def habits(series: Sequence[Stretches]) -> list[Habits]:
     return out
 
 
-def _life(parts: Stretches) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats], int, int]:
-    """(events, days at risk) by age of levels and of pauses; pauses that followed a level, and levels that ended."""
-    tables: list[tuple[Floats, Floats]] = []
-    ended = np.arange(parts.length.size) < parts.length.size - 1
-    for state in (ACTIVE, PAUSED):
-        here = parts.state == state
-        # When the first stretch began nobody knows: it is at risk, its age is a lower bound.
-        events = np.bincount(np.minimum(parts.length[here & ended], OLDEST), minlength=OLDEST + 1)
-        lasted = np.bincount(np.minimum(parts.length[here], OLDEST), minlength=OLDEST + 1)
-        over = np.maximum(parts.length[here] - OLDEST, 0).sum()
-        risk = lasted[::-1].cumsum()[::-1].astype(np.float64)
-        risk[OLDEST] += over
-        still = np.bincount(np.minimum(parts.length[here & ~ended], OLDEST), minlength=OLDEST + 1)
-        # A stretch of n days that goes on has been at risk n - 1 times: whether it outlives day n is not known.
-        tables.append((events.astype(np.float64), np.maximum(risk - still, 0.0)))
-    after = parts.state[1:][(parts.state[:-1] == ACTIVE)]
-    return tables[0], tables[1], int(np.count_nonzero(after == PAUSED)), int(after.size)
+@dataclass(frozen=True)
+class Lives:
+    """(campaigns, OLDEST + 1) stretches of one state: how many ended at an age, and days at risk of it."""
+
+    events: Floats
+    risk: Floats
 
 
-def _chances(lives: list[tuple[Floats, Floats]], prior: float, days: float) -> tuple[Floats, Floats]:
+def _lives(series: Sequence[Stretches]) -> tuple[Lives, Lives]:
+    """Of levels and of pauses; all campaigns are counted at once."""
+    ages = OLDEST + 1
+    length, state, of, last = _laid(series)
+    shape = (2, 2, len(series), ages)
+    at = ((state * 2 + last) * len(series) + of) * ages + np.minimum(length, OLDEST)
+    count = np.bincount(at, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)
+    over = np.bincount(state * len(series) + of, np.maximum(length - OLDEST, 0), minlength=2 * len(series))
+    ended, still = count[:, 0], count[:, 1]
+    # When the first stretch began nobody knows: it is at risk, its age is a lower bound.
+    risk = (ended + still)[:, :, ::-1].cumsum(axis=2)[:, :, ::-1]
+    risk[:, :, OLDEST] += over.reshape(2, len(series))
+    # A stretch of n days that goes on has been at risk n - 1 times: whether it outlives day n is not known.
+    risk = np.maximum(risk - still, 0.0)
+    return Lives(ended[ACTIVE], risk[ACTIVE]), Lives(ended[PAUSED], risk[PAUSED])
+
+
+def _laid(series: Sequence[Stretches]) -> tuple[Ints, Ints, Ints, Ints]:
+    """Length and state of every stretch, whose it is, and 1 for the last one of each campaign."""
+    sizes = [parts.length.size for parts in series]
+    last = np.zeros(sum(sizes), np.int64)
+    last[np.cumsum(sizes) - 1] = 1
+    length, state = (np.concatenate([getattr(parts, side) for parts in series]) for side in ("length", "state"))
+    return length, state, np.repeat(np.arange(len(sizes)), sizes), last
+
+
+def _endings(series: Sequence[Stretches]) -> tuple[Floats, Floats]:
+    """(campaigns,) pauses that followed a level, and levels that ended."""
+    _, state, of, last = _laid(series)
+    ended = (state[:-1] == ACTIVE) & (last[:-1] == 0)
+    paused = ended & (state[1:] == PAUSED)
+    one, two = (np.bincount(of[:-1][here], minlength=len(series)).astype(np.float64) for here in (paused, ended))
+    return one, two
+
+
+def _chances(lives: Lives, prior: float, days: float) -> tuple[Floats, Floats]:
     """Common chance by age, and each campaign's own tempo."""
-    events, risk = (np.sum([life[side] for life in lives], axis=0) for side in (0, 1))
+    events, risk = lives.events.sum(axis=0), lives.risk.sum(axis=0)
     base = (events.sum() + prior * days) / (risk.sum() + days) if risk.sum() + days > 0 else 0.0
     near = [np.convolve(np.pad(each, 1, mode="edge"), NEAR, mode="valid") for each in (events, risk)]
     chance = (near[0] + SMOOTH * base) / (near[1] + SMOOTH)
     chance[OLDEST] = (events[OLDEST] + SMOOTH * base) / (risk[OLDEST] + SMOOTH)
-    expected = np.array([float(np.sum(life[1] * chance)) for life in lives])
-    seen = np.array([float(life[0].sum()) for life in lives])
-    return chance, (seen + OWN) / (expected + OWN)
+    expected = (lives.risk * chance).sum(axis=1)
+    return chance, (lives.events.sum(axis=1) + OWN) / (expected + OWN)
 
 
 def _rho(levels: list[Floats]) -> float:
