@@ -17,6 +17,7 @@ from methods.landing.changes import ACTIVE, PAUSED, Stretches
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Laid = tuple[Ints, Ints, Ints, Ints]
 
 OLDEST = 180
 """Ages beyond share one chance."""
@@ -24,6 +25,8 @@ RARE, RARE_DAYS = 1 / 90, 20.0
 """Without a history a level changes about every three months; that counts as much as so many days."""
 NEAR = np.array([1.0, 3.0, 1.0]) / 5
 """Weights of neighbouring ages."""
+EDGES = np.clip(np.arange(-1, OLDEST + 2), 0, OLDEST)
+"""The ages with the first and the last one twice."""
 SMOOTH = 4.0
 """Days at the common chance that are added to each age."""
 OWN = 2.0
@@ -55,27 +58,30 @@ class Habits:
 
 def habits(series: Sequence[Stretches]) -> list[Habits]:
     """Learn the habits of each campaign from the stretches of all."""
-    plans, pauses = _lives(series)
+    laid = _laid(series)
+    plans, pauses = _lives(laid, len(series))
     change, change_own = _chances(plans, RARE, RARE_DAYS)
     resume, resume_own = _chances(pauses, 0.0, 0.0)
-    paused, ended = _endings(series)
+    paused, ended = _endings(laid, len(series))
     share = (paused.sum() + 0.2) / (ended.sum() + 4.0)
     pause = (paused + OWN * share) / (ended + OWN)
-    levels = [parts.level[np.isfinite(parts.level)] for parts in series]
+    levels = [parts.levels for parts in series]
     rho = _rho(levels)
     found = [_jumps(level, rho) for level in levels]
     every = np.concatenate([steps for _, steps in found])
-    common = float(np.sqrt((np.sum(every**2) + STEP_EVENTS * STEP**2) / (every.size + STEP_EVENTS)))
-    out: list[Habits] = []
-    for i, (centre, steps) in enumerate(found):
-        own = float(np.sqrt((np.sum(steps**2) + STEP_EVENTS * common**2) / (steps.size + STEP_EVENTS)))
-        out.append(
-            Habits(
-                np.minimum(change * change_own[i], 0.98), np.minimum(resume * resume_own[i], 0.98),
-                float(pause[i]), centre, rho, steps, own,
-            )
-        )  # fmt: skip
-    return out
+    common = _deviation(every, STEP)
+    change, resume = (
+        np.minimum(chance * own[:, None], 0.98) for chance, own in ((change, change_own), (resume, resume_own))
+    )
+    return [
+        Habits(change[i], resume[i], float(pause[i]), centre, rho, steps, _deviation(steps, common))
+        for i, (centre, steps) in enumerate(found)
+    ]
+
+
+def _deviation(steps: Floats, usual: float) -> float:
+    """Root mean square of jumps under a prior."""
+    return float(np.sqrt((np.add.reduce(steps**2) + STEP_EVENTS * usual**2) / (steps.size + STEP_EVENTS)))
 
 
 @dataclass(frozen=True)
@@ -86,24 +92,23 @@ class Lives:
     risk: Floats
 
 
-def _lives(series: Sequence[Stretches]) -> tuple[Lives, Lives]:
+def _lives(laid: Laid, width: int) -> tuple[Lives, Lives]:
     """Of levels and of pauses; all campaigns are counted at once."""
     ages = OLDEST + 1
-    length, state, of, last = _laid(series)
-    shape = (2, 2, len(series), ages)
-    at = ((state * 2 + last) * len(series) + of) * ages + np.minimum(length, OLDEST)
-    count = np.bincount(at, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)
-    over = np.bincount(state * len(series) + of, np.maximum(length - OLDEST, 0), minlength=2 * len(series))
+    length, state, of, last = laid
+    at = ((state * 2 + last) * width + of) * ages + np.minimum(length, OLDEST)
+    count = np.bincount(at, minlength=4 * width * ages).reshape(2, 2, width, ages).astype(np.float64)
+    over = np.bincount(state * width + of, np.maximum(length - OLDEST, 0), minlength=2 * width)
     ended, still = count[:, 0], count[:, 1]
     # When the first stretch began nobody knows: it is at risk, its age is a lower bound.
     risk = (ended + still)[:, :, ::-1].cumsum(axis=2)[:, :, ::-1]
-    risk[:, :, OLDEST] += over.reshape(2, len(series))
+    risk[:, :, OLDEST] += over.reshape(2, width)
     # A stretch of n days that goes on has been at risk n - 1 times: whether it outlives day n is not known.
     risk = np.maximum(risk - still, 0.0)
     return Lives(ended[ACTIVE], risk[ACTIVE]), Lives(ended[PAUSED], risk[PAUSED])
 
 
-def _laid(series: Sequence[Stretches]) -> tuple[Ints, Ints, Ints, Ints]:
+def _laid(series: Sequence[Stretches]) -> Laid:
     """Length and state of every stretch, whose it is, and 1 for the last one of each campaign."""
     sizes = [parts.length.size for parts in series]
     last = np.zeros(sum(sizes), np.int64)
@@ -112,12 +117,12 @@ def _laid(series: Sequence[Stretches]) -> tuple[Ints, Ints, Ints, Ints]:
     return length, state, np.repeat(np.arange(len(sizes)), sizes), last
 
 
-def _endings(series: Sequence[Stretches]) -> tuple[Floats, Floats]:
+def _endings(laid: Laid, width: int) -> tuple[Floats, Floats]:
     """(campaigns,) pauses that followed a level, and levels that ended."""
-    _, state, of, last = _laid(series)
+    _, state, of, last = laid
     ended = (state[:-1] == ACTIVE) & (last[:-1] == 0)
     paused = ended & (state[1:] == PAUSED)
-    one, two = (np.bincount(of[:-1][here], minlength=len(series)).astype(np.float64) for here in (paused, ended))
+    one, two = (np.bincount(of[:-1][here], minlength=width).astype(np.float64) for here in (paused, ended))
     return one, two
 
 
@@ -125,7 +130,7 @@ def _chances(lives: Lives, prior: float, days: float) -> tuple[Floats, Floats]:
     """Common chance by age, and each campaign's own tempo."""
     events, risk = lives.events.sum(axis=0), lives.risk.sum(axis=0)
     base = (events.sum() + prior * days) / (risk.sum() + days) if risk.sum() + days > 0 else 0.0
-    near = [np.convolve(np.pad(each, 1, mode="edge"), NEAR, mode="valid") for each in (events, risk)]
+    near = [np.convolve(each[EDGES], NEAR, mode="valid") for each in (events, risk)]
     chance = (near[0] + SMOOTH * base) / (near[1] + SMOOTH)
     chance[OLDEST] = (events[OLDEST] + SMOOTH * base) / (risk[OLDEST] + SMOOTH)
     expected = (lives.risk * chance).sum(axis=1)
