@@ -85,7 +85,7 @@ def follow(spend: Floats, factors: Floats, found: Changes, parts: Stretches) -> 
     prior, phi, share = _grid()
     mean, drift, cover, score, power = kalman(roots, gaps, fresh, phi, share)
     freedom = PRIOR_DAYS + roots.size - int(np.count_nonzero(fresh))
-    expected = PRIOR_DAYS * PRIOR_SD**2 * (float(np.mean(roots**2)) if roots.size else 1.0)
+    expected = PRIOR_DAYS * PRIOR_SD**2 * (float(np.add.reduce(roots**2) / roots.size) if roots.size else 1.0)
     scale = (power + expected) / freedom
     score = prior + score - 0.5 * freedom * np.log(scale)
     weight = np.exp(score - score.max())
