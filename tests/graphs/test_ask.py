@@ -176,6 +176,17 @@ def test_a_line_without_its_figure_is_left_out():
     assert template_of(parts, "de") == "Kosten: {{cost}}.\nSpanne: {{cost:interval}}."
 
 
+def test_what_a_step_has_said_no_later_one_repeats():
+    first = Words(de="Kosten: {{cost}}. Das ist eine Verbesserung.\nBis gestern.", en="x")
+    second = Words(de="Kosten: {{cost_2}}.\nBis gestern.\nUrsache: Klickpreis.\nUrsache: Klickpreis.", en="x")
+    again = SPENT.model_copy(update={"id": "cost_2"})
+    parts = Parts((Result(facts=(SPENT,), text=first), Result(facts=(again,), text=second)), ())
+    assert template_of(parts, "de") == f"{first.de}\n\nUrsache: Klickpreis.\nUrsache: Klickpreis."
+    other = again.model_copy(update={"value": again.value + 1})
+    parts = Parts((Result(facts=(SPENT,), text=first), Result(facts=(other,), text=second)), ())
+    assert "Kosten: {{cost_2}}." in template_of(parts, "de")
+
+
 def test_results_come_back_in_the_order_of_the_plan(room):
     from tools._tool import call
 
