@@ -160,7 +160,8 @@ def _short(first: str, last: str) -> Words:
 
 def _nameless() -> Words:
     return Words(
-        de="Die Suchdaten sagen nicht, welche Anfragen die eigene Marke meinen; nennen Sie Ihre Marke, dann werden sie zur Kontrolle.",
+        de="Die Suchdaten sagen nicht, welche Anfragen die eigene Marke meinen; nennen Sie Ihre Marke, dann werden sie "
+        "zur Kontrolle.",
         en="The search data do not say which queries mean your own brand; name your brand, and they become a control.",
     )
 

@@ -27,10 +27,10 @@ LINES: dict[str, tuple[str, str]] = {
         "The plan spends {{budget_total}} instead of {{before_total}}.",
     ),
     "gain": (
-        "Nach dem Modell ändert das {{outcome}} um {{gain}}; die Spanne reicht von {{gain:interval}}. Das sind {{gain_share}} "
-        "dessen, was das Modell der Werbung heute zuordnet.",
-        "By the model this changes {{outcome}} by {{gain}}; the range is {{gain:interval}}. That is {{gain_share}} of what "
-        "the model attributes to advertising today.",
+        "Nach dem Modell ändert das {{outcome}} um {{gain}}; die Spanne reicht von {{gain:interval}}. Das sind "
+        "{{gain_share}} dessen, was das Modell der Werbung heute zuordnet.",
+        "By the model this changes {{outcome}} by {{gain}}; the range is {{gain:interval}}. That is {{gain_share}} of "
+        "what the model attributes to advertising today.",
     ),
     "downside": (
         "Dass es besser ausgeht als heute, ist zu {{p_better}} wahrscheinlich. In einem von zwanzig Fällen sind es nur "
@@ -39,8 +39,8 @@ LINES: dict[str, tuple[str, str]] = {
         "{{downside}} or less.",
     ),
     "same": (
-        "Gegenüber derselben Summe in heutiger Aufteilung macht der Plan {{gain_same_budget}} aus; die Spanne reicht von "
-        "{{gain_same_budget:interval}}. Zu {{p_same_budget}} ist er die bessere Aufteilung.",
+        "Gegenüber derselben Summe in heutiger Aufteilung macht der Plan {{gain_same_budget}} aus; die Spanne reicht "
+        "von {{gain_same_budget:interval}}. Zu {{p_same_budget}} ist er die bessere Aufteilung.",
         "Against the same total split as today, the plan makes a difference of {{gain_same_budget}}; the range is "
         "{{gain_same_budget:interval}}. With a probability of {{p_same_budget}} it is the better split.",
     ),
@@ -51,10 +51,10 @@ LINES: dict[str, tuple[str, str]] = {
         "{{best_now}}; in the plan it is {{marginal}} on average.",
     ),
     "budget": (
-        "Er gilt für {{window}}: {{budget_total}}, also {{budget_per_period}} je {{period_days}}; zu heutigen Ausgaben wären "
-        "es {{before_total}}.",
-        "It is for {{window}}: {{budget_total}}, which is {{budget_per_period}} every {{period_days}}; at today's spend it would "
-        "be {{before_total}}.",
+        "Er gilt für {{window}}: {{budget_total}}, also {{budget_per_period}} je {{period_days}}; zu heutigen Ausgaben "
+        "wären es {{before_total}}.",
+        "It is for {{window}}: {{budget_total}}, which is {{budget_per_period}} every {{period_days}}; at today's spend it "
+        "would be {{before_total}}.",
     ),
     "fixed": (
         "Innerhalb der Vorgaben ist nichts umzuschichten.", "Within what was asked there is nothing to move.",

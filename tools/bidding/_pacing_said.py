@@ -5,7 +5,8 @@ from __future__ import annotations
 from terms import Words
 
 TEXT = {
-    "de": """{{name}}, {{month}}: Bis einschließlich {{today}} sind es {{spent}}, zum Monatsende voraussichtlich {{landing}}.
+    "de": """{{name}}, {{month}}: Bis einschließlich {{today}} sind es {{spent}}, \
+zum Monatsende voraussichtlich {{landing}}.
 Erwartet wird eine Spanne von {{landing:interval}}.
 {{unknown}}
 Gegenüber dem Budget von {{budget}} sind das {{gap}}, also {{side}} Budget.
@@ -16,7 +17,8 @@ Zurzeit ohne Ausgaben: {{idle}}.
 Außerdem fließt Geld in anderer Währung, das hier nicht mitgezählt ist: {{others}}.
 Am meisten kostet es {{day_high}} ({{weekday_high}} eines üblichen Tages), am wenigsten {{day_low}} ({{weekday_low}}).
 In die restlichen Tage fällt noch: {{ahead}}.""",
-    "en": """{{name}}, {{month}}: {{spent}} up to and including {{today}}, and {{landing}} expected by the end of the month.
+    "en": """{{name}}, {{month}}: {{spent}} up to and including {{today}}, and {{landing}} \
+expected by the end of the month.
 The range to expect is {{landing:interval}}.
 {{unknown}}
 Against the budget of {{budget}} that is {{gap}}, so {{side}} budget.
@@ -29,10 +31,10 @@ Most is spent on {{day_high}} ({{weekday_high}} of an ordinary day), least on {{
 Still ahead among the days left: {{ahead}}.""",
 }
 UNKNOWN = Words(
-    de="Ihr Monatsbudget ist hier nicht bekannt. Nennen Sie es, etwa „Landen wir diesen Monat im Budget von 20.000 €?“, "
-    "dann lässt sich sagen, ob es reicht.",
-    en="Your monthly budget is not known here. Name it, as in 'Will we land within the budget of €20,000 this month?', "
-    "to hear whether it will do.",
+    de="Ihr Monatsbudget ist hier nicht bekannt. Nennen Sie es, etwa „Landen wir diesen Monat im Budget von "
+    "20.000 €?“, dann lässt sich sagen, ob es reicht.",
+    en="Your monthly budget is not known here. Name it, as in 'Will we land within the budget of €20,000 this "
+    "month?', to hear whether it will do.",
 )
 OVER = Words(
     de="""{{name}}, {{month}}: {{landing}}; der Monat ist abgeschlossen.

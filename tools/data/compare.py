@@ -268,7 +268,7 @@ def _facts(asked: Slice, now: Figure, then: Figure) -> tuple[Fact, ...]:
     name, basis, digits = asked.metric.name, asked.metric.basis, asked.metric.digits
     change = now.value - then.value
     shared: dict[str, Any] = {"basis": basis, "digits": digits}
-    moved = shared | {"digits": digits_beside(asked, change, now, then)}
+    moved: dict[str, Any] = shared | {"digits": digits_beside(asked, change, now, then)}
     unit = "pp" if asked.unit == "share" else asked.unit
     label = Words(de=f"{name.de}: Veränderung", en=f"change in {name.en}")
     past = Words(de=f"{name.de} im Vergleichszeitraum", en=f"{name.en} in the period before")

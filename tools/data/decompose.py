@@ -337,7 +337,7 @@ def _facts(asked: Slice, now: Figure, then: Figure, found: Split) -> tuple[tuple
     shared: dict[str, Any] = {"basis": asked.metric.basis, "digits": digits}
     unit = "pp" if asked.unit == "share" else asked.unit
     change = sum((found.effect(place) for place in range(len(found.ids))), Decimal(0))
-    moved = shared | {"digits": digits_beside(asked, change, now, then)}
+    moved: dict[str, Any] = shared | {"digits": digits_beside(asked, change, now, then)}
     facts = [
         Fact(id="current", value=now.value, unit=asked.unit, label=name, n=now.n, **shared),
         Fact(

@@ -184,8 +184,8 @@ def test_small_counts_and_chance_are_told(desk_of, said):
 
 def test_a_change_reads_as_one_sentence(desk_of, said):
     """In both directions, without cents beside amounts that have none."""
-    result = ask(desk_of(ads=days("2026-02-01", "2026-02-28", cost=1000.5) + days("2026-03-01", "2026-03-28", cost=800)),
-                 metric="cost", period="2026-03-01..2026-03-28", against="2026-02")  # fmt: skip
+    rows = days("2026-02-01", "2026-02-28", cost=1000.5) + days("2026-03-01", "2026-03-28", cost=800)
+    result = ask(desk_of(ads=rows), metric="cost", period="2026-03-01..2026-03-28", against="2026-02")
     assert (
         "auf 22.400\u00a0€ (1. März 2026 bis 28. März 2026), eine Veränderung um −5.614\u00a0€ oder −20,0\u00a0%."
         in said(result, "de", _text())
