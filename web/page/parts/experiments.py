@@ -14,8 +14,9 @@ from web.html import Html, el, join, pairs
 from web.page.parts import measured
 from web.page.parts.basic import badge, button, card, choice, element, evidence, field, form, note, submit, tile
 from web.page.parts.figures import figure, interval_bar
+from web.page.parts.moments import day
 from web.page.parts.ranges import cell, reckoned
-from web.page.parts.receipts import day, days
+from web.page.parts.receipts import days
 from web.page.parts.tables import chart, rows
 
 SAID = {
@@ -243,7 +244,7 @@ def worth(told: Mapping[str, Any], lang: Lang, *, may: bool = True) -> Html | No
     return card(
         el("p", SAID["next_text"].said(lang), class_="small soft"),
         None if paying else note(SAID["not_worth"].said(lang)),
-        rows(heads, cells, lang, limit=MORE_TESTS, caption=SAID["next"].said(lang)),
+        el("div", rows(heads, cells, lang, limit=MORE_TESTS, caption=SAID["next"].said(lang)), class_="flow named"),
         measured.caveats(found["caveats"], lang), *done, title=SAID["next"].said(lang),
     )  # fmt: skip
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from errors import Lang
-from figures import day, show, show_interval
+from figures import show, show_interval
 from terms import Fact, Words
 from terms.named import STATES, spoken
 from web.html import Html, el, join
 from web.page.parts.basic import badge, busy, button, card, element, empty, evidence, light, link, note, notes
 from web.page.parts.figures import figure, interval_bar, kept
+from web.page.parts.moments import day
 from web.page.parts.proposals import targets
 from web.page.parts.tables import chart
 
@@ -153,7 +153,7 @@ def waiting(told: dict[str, Any], lang: Lang) -> Html:
 
 
 def _short(each: dict[str, Any], lang: Lang) -> Html:
-    title = f"{each['action'][:1].upper()}{each['action'][1:]} · {targets(each['target'])}"
+    title = f"{each['action'][:1].upper()}{each['action'][1:]} · {targets(each['target'], lang)}"
     effect = None
     if each["effect"]:
         fact = Fact.model_validate(each["effect"])
@@ -240,7 +240,7 @@ def _result(each: dict[str, Any], lang: Lang) -> Html:
     if each["covered"] is not None:
         verdict = badge(SAID["inside" if each["covered"] else "outside"].said(lang),
                         "good" if each["covered"] else "warn")  # fmt: skip
-    title = f"{each['action'][:1].upper()}{each['action'][1:]} · {targets(each['target'])}"
+    title = f"{each['action'][:1].upper()}{each['action'][1:]} · {targets(each['target'], lang)}"
     return el("li", link(title, f"/page/inbox?id={each['proposal']}"), *rows,
               el("div", verdict, evidence(each["evidence"], lang), class_="line"), class_="stack tight")  # fmt: skip
 
@@ -261,7 +261,7 @@ def worth(value: dict[str, Any], lang: Lang) -> Html:
 def on(at: str, lang: Lang) -> str:
     """The day of a moment as the language writes it.
 
-    >>> on("2026-11-05T10:00", "de"), on("2026-11-05", "en")
-    ('05.11.2026', '2026-11-05')
+    >>> on("2026-11-05T10:00", "de"), on("2026-11-05", "en").split()
+    ('05.11.2026', ['5', 'Nov', '2026'])
     """
-    return day(date.fromisoformat(at[:10]), lang)
+    return day(at, lang).replace(" ", "\u00a0")

@@ -91,5 +91,5 @@ def test_incidents_and_worth_say_when_there_is_nothing():
 
 
 def test_days_and_words_take_the_form_of_the_language():
-    assert (on("2026-11-05T10:00", "de"), on("2026-11-05", "en")) == ("05.11.2026", "2026-11-05")
+    assert (on("2026-11-05T10:00", "de"), on("2026-11-05", "en")) == ("05.11.2026", "5\u00a0Nov\u00a02026")
     assert all(words.de.strip() and words.en.strip() for words in SAID.values())
