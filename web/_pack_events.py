@@ -57,6 +57,7 @@ EVENTS = {
     "night.stepped": _("Schritt der Nacht", "step of the night"),
     "night.ended": _("Nacht beendet", "night ended"),
     "audit.began": _("Protokoll begonnen", "log begun"),
+    "audit.key": _("Schlüssel des Protokolls", "key of the log"),
     "audit.restored": _("Sicherung eingespielt", "backup restored"),
     "person.registered": _("Person aufgenommen", "person added"),
     "person.removed": _("Rolle entzogen", "role removed"),

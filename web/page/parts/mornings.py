@@ -37,6 +37,7 @@ SAID = {
                   en="{first} to {last}, compared with the seven days before"),
     "stale": Words(de="Die Daten enden am {last}; neuere sind nicht geladen.",
                    en="The data end on {last}; nothing newer is loaded."),
+    "reported": Words(de="wie die Plattformen melden", en="as the platforms report"),
     "before": Words(de="zuvor", en="before"), "only": Words(de="nur", en="only"),
     "mind": Words(de="Zu beachten", en="Please note"),
     "unknown": Words(de="lässt sich hier nicht sagen", en="cannot be told here"),
@@ -165,7 +166,7 @@ def changed(found: dict[str, Any], lang: Lang) -> Html:
     """Five figures beside what they were, and one chart."""
     if found["first"] is None or not found["tiles"]:
         return empty(SAID["no_data"].said(lang), SAID["no_data_text"].said(lang),
-                     link(SAID["import"].said(lang), "/page/data", "first"))  # fmt: skip
+                     link(SAID["import"].said(lang), "/page/chat?do=import", "first"))  # fmt: skip
     first, last = on(found["first"], lang), on(found["last"], lang)
     days = SAID["days"].said(lang).format(first=first, last=last)
     head = el("div", el("h2", SAID["changed"].said(lang)), el("span", days, class_="tiny"), class_="line section")
@@ -202,6 +203,7 @@ def _tile(tile: dict[str, Any], lang: Lang) -> Html:
         el("span", span, class_="tiny num") if span else None,
         el("span", moved, el("span", f"{SAID['before'].said(lang)} {show(before, lang)}", class_="tiny"), doubt,
            class_="line moved"),
+        el("span", SAID["reported"].said(lang), class_="tiny") if value.basis == "platform-reported" else None,
         el("span", spoken(f"{tile['cause'][:1].upper()}{tile['cause'][1:]}"), class_="tiny") if tile["cause"] else None,
         class_="tile",
     )  # fmt: skip

@@ -166,7 +166,7 @@ def _text(name: str, before: Any, after: Any) -> Html:
 
 def _problem(shape: dict[str, Any], lang: Lang) -> Html | None:
     if shape.get("problem"):
-        return note(join([el("strong", SAID["problem"].said(lang)), " ", shape["problem"]]), "bad")
+        return note(join([el("strong", SAID["problem"].said(lang)), " ", spoken(shape["problem"])]), "bad")
     if shape["status"] == "suggested":
         return note(SAID["suggested" if shape["hash"] else "unrecorded"].said(lang), "warn")
     return None

@@ -71,7 +71,7 @@ def test_figures_stand_beside_what_they_were():
     assert "+9,6\u00a0%" in told and "19.11.2026" in told and "mit Vorsicht" in told
     assert "Die Daten enden am 25.11.2026" in told and "data-spec" in told
     none = changed({"first": None, "tiles": [], "last": None, "stale": 0, "chart": None}, "en")
-    assert 'href="/page/data"' in none
+    assert 'href="/page/chat?do=import"' in none
 
 
 def test_a_result_says_whether_it_was_predicted():
