@@ -13,7 +13,7 @@ from nh3 import Cleaner
 
 _PARTS = """a article aside blockquote button caption circle code dd del details div dl dt figcaption figure footer form
 h1 h2 h3 h4 h5 header i input ins kbd label li line main nav ol option p path polygon polyline pre progress q section
-select span strong summary svg table tbody td textarea th thead tr ul"""
+select span strong summary svg table tbody td textarea th thead time tr ul"""
 TAGS = set(_PARTS.split())
 ATTRIBUTES = {
     "*": "class id lang role tabindex title",
@@ -23,7 +23,7 @@ ATTRIBUTES = {
     "label": "for", "line": "x1 x2 y1 y2", "option": "selected value", "path": "d", "polygon": "points",
     "polyline": "points", "progress": "max value", "select": "name required",
     "svg": "fill height overflow stroke stroke-linecap stroke-linejoin stroke-width viewBox width x",
-    "textarea": "autocomplete autofocus maxlength name placeholder required rows", "th": "scope",
+    "textarea": "autocomplete autofocus maxlength name placeholder required rows", "th": "scope", "time": "datetime",
 }  # fmt: skip
 VALUES = {
     "button": {"type": {"button", "submit"}},

@@ -96,6 +96,7 @@ class Files:
         failed = [line for line in given.get("failed", "").splitlines() if line.strip()]
         if given.get("upload"):
             await self._show(given["upload"], failed)
+            self.screen.run("leitstand.show('files-here')")
         else:
             self.place.show(failures(failed, self.lang))
 

@@ -11,7 +11,7 @@ from errors import NotFound
 FOLDER = Path(__file__).parent
 LOOK = (
     "base", "house", "pieces", "forms", "windows", "figures",
-    "morning", "inbox", "settings", "chat", "truth", "plan", "experiments",
+    "morning", "inbox", "settings", "chat", "truth", "plan", "experiments", "narrow",
 )  # fmt: skip
 """The parts of the look in their order: what all pages are made of, then what one page alone needs."""
 KINDS = {"look.css": "text/css", "page.js": "text/javascript"}

@@ -155,7 +155,7 @@ def first_steps(lang: Any, *, may: bool) -> Html:
         return empty(title, f"{text} {START['viewer'].said(lang)}")
     ways = (
         ("demo", "track", button(START["demo_do"].said(lang), "demo", "first")),
-        ("files", "file", link(START["files_do"].said(lang), "/page/data", "plainly")),
+        ("files", "file", link(START["files_do"].said(lang), "/page/chat?do=import", "plainly")),
         ("platform", "plan", link(START["platform_do"].said(lang), "/page/settings#platforms", "plainly")),
     )
     cards = (

@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.requests import HTTPConnection
 
-from errors import LeitstandError, NotFound
+from errors import LeitstandError
 from web.origin import own
 from web.page import chat_files, login
 from web.page.files import FOLDER, KINDS, content

@@ -120,7 +120,10 @@ def _right(visit: Visit) -> Html:
     )
     language = element(
         "a",
-        (SAID["other"].said(lang),),
+        (
+            el("span", SAID["other"].said(lang), class_="words"),
+            el("span", other.upper(), class_="code", aria_hidden="true"),
+        ),
         {"class": "button plain", "href": f"?lang={other}", "lang": other, "hreflang": other},
     )
     stop = (
@@ -133,7 +136,8 @@ def _right(visit: Visit) -> Html:
 
 def form_out(text: str) -> Html:
     """The button that signs out."""
-    return element("form", (submit(text, "plain"),), {"method": "post", "action": "/page/logout"})
+    shown = join([icon("out"), el("span", text, class_="words")])
+    return element("form", (submit(shown, "plain out"),), {"method": "post", "action": "/page/logout"})
 
 
 def _waiting(visit: Visit) -> int:

@@ -211,7 +211,7 @@ class Callers:
         from ledger import keys
 
         if local and given and not keys.shaped(given):
-            # Chat programs must send something as a key. Where none is needed it is none; where one is, it opens nothing.
+            # Chat programs must send something as a key. Where none is needed it is none.
             try:
                 return self.known("", local)
             except NoKey:

@@ -26,7 +26,7 @@ def file(number=0, entries=(ENTRY,), error=None, name="<b>.csv"):
 
 @pytest.mark.parametrize(
     ("lang", "words"), [("de", ("1.234 Zeilen", "01.01.2026 bis 31.01.2026", "Laden (1 Datei)", "Welche Währung?")),
-                        ("en", ("1,234 rows", "2026-01-01 to 2026-01-31", "Import (1 file)", "Ad"))]
+                        ("en", ("1,234 rows", "1 Jan 2026 to 31 Jan 2026", "Import (1 file)", "Ad"))]
 )  # fmt: skip
 def test_a_plan_says_what_was_recognised_and_what_is_open(lang, words):
     page = plan(UPLOAD, [file()], {0: {"currency": "USD"}}, lang)

@@ -8,9 +8,10 @@ from typing import Any
 from errors import Lang
 from figures import show_interval
 from terms import Words
+from terms.named import platform
 from web.html import Html, el, join
 from web.page.parts import measured
-from web.page.parts.basic import button, card, choice, element, field, form, note, submit, tile
+from web.page.parts.basic import button, card, choice, element, field, form, link, note, submit, tile
 from web.page.parts.figures import figure
 from web.page.parts.ranges import cell, reckoned
 from web.page.parts.receipts import days
@@ -28,9 +29,10 @@ SAID = {
            "Sie leer lassen, sucht der Leitstand aus.",
         en="The channel pauses in some regions or gets more money there; the others are the comparison. Whatever you "
            "leave empty is chosen for you."),
+    "load": Words(de="Daten laden", en="Load data"),
     "no_geo": Words(
-        de="Es sind keine Zahlen je Region geladen (geo_panel). Ohne sie lässt sich kein Geo-Test planen.",
-        en="No figures by region are loaded (geo_panel). Without them no geo test can be designed."),
+        de="Es sind keine Zahlen je Region geladen. Ohne sie lässt sich kein Geo-Test planen.",
+        en="No figures by region are loaded. Without them no geo test can be designed."),
     "kind": Words(de="Was geschieht in den Testregionen?", en="What happens in the treated regions?"),
     "holdout": Words(de="Kanal pausieren", en="pause the channel"),
     "increase": Words(de="mehr Geld ausgeben", en="spend more"),
@@ -80,10 +82,14 @@ def form_design(told: Mapping[str, Any], query: Mapping[str, str], lang: Lang, *
     """
     other = _other(lang) if may else None
     if not told["geo"]:
-        return card(note(SAID["no_geo"].said(lang), "warn"), other, title=SAID["design"].said(lang))
+        load = (
+            el("div", link(SAID["load"].said(lang), "/page/chat?do=import", "plainly"), class_="line") if may else None
+        )
+        return card(note(SAID["no_geo"].said(lang), "warn"), load, other, title=SAID["design"].said(lang))
     known: list[str] = told["found"]["channels"] if told["found"] else []
     wanted = query.get("channel", "")
-    listed = [("", "–"), *((each, each) for each in dict.fromkeys([*known, *filter(None, [wanted])]))]
+    every = dict.fromkeys([*known, *filter(None, [wanted])])
+    listed = [("", SAID["auto"].said(lang)), *((each, platform(each)) for each in every)]
     lengths = [(str(n), SAID["n_weeks"].said(lang).format(n=n)) for n in (2, 3, 4, 6, 8)]
     weeks = [("", SAID["auto"].said(lang)), *lengths]
     kinds = [(name, SAID[name].said(lang)) for name in ("holdout", "increase")]

@@ -13,8 +13,9 @@ from web.html import Html, el, join, pairs
 from web.page.parts import measured
 from web.page.parts.basic import button, note
 from web.page.parts.figures import interval_bar
+from web.page.parts.moments import day
 from web.page.parts.ranges import cell, reckoned
-from web.page.parts.receipts import day, days
+from web.page.parts.receipts import days
 from web.page.parts.registry import ANCHORS, late, measured_of, status
 
 SAID = {

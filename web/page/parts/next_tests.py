@@ -57,7 +57,11 @@ def worth(told: Mapping[str, Any], lang: Lang, *, may: bool = True) -> Html | No
     return card(
         el("p", SAID["next_text"].said(lang), class_="small soft"),
         None if paying else note(SAID["not_worth"].said(lang)),
-        rows(heads, cells, lang, limit=MORE_TESTS, caption=SAID["next"].said(lang), right=range(1, 6)),
+        el(
+            "div",
+            rows(heads, cells, lang, limit=MORE_TESTS, caption=SAID["next"].said(lang), right=range(1, 6)),
+            class_="flow named",
+        ),
         measured.caveats(found["caveats"], lang), *_known(found, lang), title=SAID["next"].said(lang),
     )  # fmt: skip
 

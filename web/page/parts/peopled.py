@@ -32,8 +32,8 @@ def people(told: list[dict[str, Any]], lang: Lang) -> Html:
         choice(SAID["role"].said(lang), "role", roles, "approver"), submit(SAID["add_do"].said(lang), ""),
         kind="line inline",
     )  # fmt: skip
-    return section("people", lang, rows(heads, cells, lang, limit=50, caption=SAID["people"].said(lang)),
-                    el("h3", SAID["add"].said(lang)), add)  # fmt: skip
+    listing = rows(heads, cells, lang, limit=50, caption=SAID["people"].said(lang))
+    return section("people", lang, el("div", listing, class_="flow"), el("h3", SAID["add"].said(lang)), add)
 
 
 def _keys(keys: list[dict[str, Any]], lang: Lang) -> Html:
@@ -84,6 +84,7 @@ def roles(told: dict[str, Any], lang: Lang) -> Html:
     named = {row["action"]: row["name"] for row in told["rows"]}
     scopes = [(SAID[scope].said(lang), ", ".join(named[each] for each in deeds))
               for scope, deeds in told["scopes"].items()]  # fmt: skip
-    return section("roles", lang, rows(heads, cells, lang, limit=30, caption=SAID["matrix"].said(lang)),
+    matrix = rows(heads, cells, lang, limit=30, caption=SAID["matrix"].said(lang))
+    return section("roles", lang, el("div", matrix, class_="tight"),
                     el("p", SAID["others_text"].said(lang), class_="tiny"), el("h3", SAID["keys"].said(lang)),
                     pairs(scopes, "pairs"))  # fmt: skip

@@ -40,5 +40,5 @@ def test_the_calendar_shows_bars_and_names_conflicts():
     made = registry.calendar(TOLD, "en")
     assert made.count('class="run') == 2
     assert "clash" in made
-    assert "E1 and E2 clash 2026-06-20 to 2026-06-28" in made
+    assert "E1 and E2 clash 20 Jun 2026 to 28 Jun 2026" in made
     assert registry.calendar(TOLD | {"calendar": []}, "en") is None
