@@ -140,7 +140,8 @@ def allocate(args: Args, desk: Desk) -> Result:
     found = best(planned, frame, goal.wanted)
     spent = campaign_spend(desk, planned, frame.reference)
     checks = gate.reasons(planned, frame, found, desk.today)
-    losing = goal.said.profit and gate.loses(frame, found)
+    extra = said.extra_return(planned, frame, found, goal.said)
+    losing = gate.loses(frame, found) if goal.said.profit else extra is not None and float(extra.value) < 1
     moving = gate.moves(found)
     told = gate.ranked(found).state != "red"
     acts = gate.open_still(frame, desk.today) and (moving or gate.wished(frame)) and not losing
@@ -155,7 +156,7 @@ def allocate(args: Args, desk: Desk) -> Result:
         own, proposals = _proposed(planned, frame, found, stages, goal.said, desk)
         facts += own
     result = Result(
-        facts=tuple(facts), text=said.text(frame, found, moving, told),
+        facts=tuple(facts), text=said.text(frame, found, moving, told, extra),
         names=said.names(planned, frame, found, goal.said), tables=tables,
         charts=shown.charts(planned, frame, found, args.level), proposals=proposals, evidence=planned.evidence,
         caveats=(*(note(each) for each in planned.dealt), *goal.notes, *frame.notes, *_short(found), *planned.notes),
