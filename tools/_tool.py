@@ -56,6 +56,7 @@ class Desk:
     home       the folder of the house, for what lies in the vault; None where there is none
     held       tells of campaigns by name what their platforms hold in a field now; None where nobody asks them
     limits     how far a proposed change may go
+    anew       compute everything: a replay takes nothing that an earlier computation left
     versions   metric id -> the version of its definition that a replay pins
     used       metric id -> the version that was used, noted for the receipt
     """
@@ -73,6 +74,7 @@ class Desk:
     book: Book | None = None
     home: Path | None = None
     held: Callable[[Sequence[str], str], Mapping[str, float]] | None = None
+    anew: bool = False
 
 
 class ToolFunction(Protocol):
