@@ -180,6 +180,13 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
     return result.model_copy(update={"receipt": receipt})
 
 
+def rehearse(name: str, args: Mapping[str, Any], desk: Desk) -> None:
+    """Run one tool and throw away what it finds: nothing is recorded, and what it had to load is there from then on."""
+    tool = load(name)
+    checked = _hooked(tool, "filled", _hooked(tool, "nameless", check(name, args), desk), desk)
+    tool.function(checked, replace(desk, warehouse=desk.warehouse.noting(), used={}))
+
+
 def _sourced(result: Result, view: Reader) -> Result:
     """The result with every kind that was read among its sources, also those that a tool only looked into."""
     unnamed = set(view.read()) - {source.kind for source in result.sources}

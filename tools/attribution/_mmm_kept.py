@@ -13,7 +13,8 @@ import json
 import os
 import platform
 from collections import OrderedDict
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -35,6 +36,8 @@ FILES = 8
 LIBRARIES = ("numpy", "scipy", "numba", "llvmlite", *full.NEEDED)
 ARRAYS = ("observed", "low", "middle", "high")
 _fits: OrderedDict[str, Run] = OrderedDict()
+_making: dict[str, tuple[Any, int]] = {}
+"""Fits that are being made: a lock of its own for each, and how many want it."""
 _lock = Lock()
 
 
@@ -51,10 +54,22 @@ def fitted(desk: Desk, media: Media, wanted: Wanted) -> Run:
     if desk.anew:
         return run(media, wanted, desk.seed)
     name = key(media, wanted, desk.seed)
+    with _one_at_a_time(name):
+        if (known := _known(name)) is not None:
+            return known
+        return _made(desk, media, wanted, name)
+
+
+def _known(name: str) -> Run | None:
+    """The fit in memory."""
     with _lock:
         if name in _fits:
             _fits.move_to_end(name)
-            return _fits[name]
+        return _fits.get(name)
+
+
+def _made(desk: Desk, media: Media, wanted: Wanted, name: str) -> Run:
+    """The fit out of the home's cache, or made now and put there."""
     place = desk.home / "cache" / "fits" / f"{name[:32]}.npz" if desk.home else None
     drawn = load(place, name) if place else None
     model = run(media, wanted, desk.seed, drawn)
@@ -66,6 +81,22 @@ def fitted(desk: Desk, media: Media, wanted: Wanted) -> Run:
         while len(_fits) > KEPT:
             _fits.popitem(last=False)
     return model
+
+
+@contextmanager
+def _one_at_a_time(name: str) -> Generator[None]:
+    """Who wants a fit that somebody else is making waits for it."""
+    with _lock:
+        mine, count = _making.get(name, (Lock(), 0))
+        _making[name] = (mine, count + 1)
+    try:
+        with mine:
+            yield
+    finally:
+        with _lock:
+            mine, count = _making.pop(name)
+            if count > 1:
+                _making[name] = (mine, count - 1)
 
 
 def forget() -> None:

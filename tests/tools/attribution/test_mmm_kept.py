@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
@@ -82,6 +84,35 @@ def test_the_next_process_finds_the_fit_of_this_one_to_the_bit(desk, once):
     assert [each is None for each in once] == [True, False]
     same(first, again)
     assert len(files(desk)) == 1
+
+
+def test_who_wants_a_fit_that_is_being_made_waits_for_it(desk, model, monkeypatch):
+    begun, go, made = Event(), Event(), []
+
+    def slowly(*_given):
+        made.append(1)
+        begun.set()
+        assert go.wait(20)
+        return model
+
+    monkeypatch.setattr(kept, "run", slowly)
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(kept.fitted, desk, media(), WANTED)
+        assert begun.wait(20)
+        others = [pool.submit(kept.fitted, desk, media(), WANTED) for _ in range(3)]
+        assert not any(each.done() for each in others)
+        go.set()
+        assert all(each.result() is model for each in (first, *others))
+    assert made == [1]
+    assert kept._making == {}
+
+
+def test_a_fit_that_fails_is_tried_again(desk, model, monkeypatch):
+    monkeypatch.setattr(kept, "run", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        kept.fitted(desk, media(), WANTED)
+    monkeypatch.setattr(kept, "run", lambda *_: model)
+    assert kept.fitted(desk, media(), WANTED) is model
 
 
 def test_other_data_another_question_seed_code_or_library_is_another_fit(monkeypatch):
