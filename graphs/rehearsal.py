@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from terms import Step
 from tools.calling import rehearse
 
 if TYPE_CHECKING:
@@ -33,12 +34,17 @@ def rehearsed(room: Asking, stopped: Callable[[], bool]) -> int:
     """
     done, desk = 0, replace(room.desk, held=None)
     for question in QUESTIONS:
-        if stopped():
-            break
-        with suppress(Exception):
-            for step in room.supervisor.plan(question, "de").plan.steps:
-                if stopped():
-                    break
+        for step in () if stopped() else _steps(room, question):
+            if stopped():
+                break
+            with suppress(Exception):
                 rehearse(step.tool, step.args, desk)
                 done += 1
     return done
+
+
+def _steps(room: Asking, question: str) -> tuple[Step, ...]:
+    try:
+        return room.supervisor.plan(question, "de").plan.steps
+    except Exception:
+        return ()

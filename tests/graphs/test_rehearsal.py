@@ -9,7 +9,7 @@ import pytest
 
 from graphs import rehearsal
 from graphs.ask import Asking
-from graphs.rehearsal import QUESTIONS, rehearsed
+from graphs.rehearsal import rehearsed
 from settings import Settings
 from warehouse.store import Warehouse
 
@@ -48,7 +48,7 @@ def ran(monkeypatch):
 
 
 def test_the_tools_of_the_first_questions_run_and_leave_no_record(room, ran):
-    assert rehearsed(room, lambda: False) >= 2
+    assert rehearsed(room, lambda: False) == 3
     names = [name for name, _ in ran]
     assert {"data.compare", "bidding.pacing", "bidding.allocate"} <= set(names)
     assert all(desk.held is None for _, desk in ran)
@@ -57,9 +57,10 @@ def test_the_tools_of_the_first_questions_run_and_leave_no_record(room, ran):
 
 
 def test_told_to_stop_it_begins_nothing_more(room, ran):
-    assert rehearsed(room, lambda: len(ran) >= 1) == len(ran) == 1
+    assert rehearsed(room, lambda: len(ran) >= 3) == 1  # the first two need figures that are not there
+    assert len(ran) == 3
     assert rehearsed(room, lambda: True) == 0
-    assert len(ran) == 1
+    assert len(ran) == 3
 
 
 def test_a_home_without_data_is_none_the_worse(tmp_path):
@@ -77,4 +78,6 @@ def test_a_tool_that_breaks_keeps_no_other_from_being_ready(room, monkeypatch):
 
     monkeypatch.setattr(rehearsal, "rehearse", broken)
     assert rehearsed(room, lambda: False) == 0
-    assert len(seen) == len(QUESTIONS)
+    assert len(seen) == 8
+    monkeypatch.setattr(type(room.supervisor), "plan", lambda *_: 1 / 0)
+    assert rehearsed(room, lambda: False) == 0
