@@ -14,6 +14,7 @@ from policies._matching import exact
 from policies._said import Said, both, listed, money, quoted, share
 from policies.changes import spelled
 from terms import Operation
+from terms.weekdays import CODES
 
 NOTHING = both("", "")
 
@@ -161,9 +162,9 @@ def _when(bounds: Bounds, case: Case, cap: Level) -> Iterator[Mark]:
         allowed = ", ".join(bounds.weekdays)
         yield Mark(
             "weekdays", case.situation.local and day in bounds.weekdays, cap,
-            both(f"heute ist {_DAYS[day]}, erlaubt {', '.join(_DAYS[each] for each in bounds.weekdays)}",
+            both(f"heute ist {CODES[day].de}, erlaubt {', '.join(CODES[each].de for each in bounds.weekdays)}",
                  f"today is {day}, allowed {allowed}"),
-            both(", ".join(_DAYS[each] for each in bounds.weekdays), allowed), both(_DAYS[day], day),
+            both(", ".join(CODES[each].de for each in bounds.weekdays), allowed), both(CODES[day].de, day),
         )  # fmt: skip
     if bounds.hours is not None:
         clock, spans = f"{here:%H:%M}", listed(bounds.hours)
@@ -180,9 +181,6 @@ def _when(bounds: Bounds, case: Case, cap: Level) -> Iterator[Mark]:
                  f"the proposal holds for {days} more days, allowed {most}"),
             both(str(most), str(most)), both(str(days), str(days)),
         )  # fmt: skip
-
-
-_DAYS = dict(zip(WEEKDAYS, ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"), strict=True))
 
 
 def _within(clock: str, span: str) -> bool:

@@ -6,8 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from errors import Lang
-
-DAYS = {"de": ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+from terms.weekdays import SHORT
 
 
 def moment(at: str, lang: Lang, zone: str = "Europe/Berlin") -> str:
@@ -32,5 +31,5 @@ def day(told: date | str | None, lang: Lang, *, short: bool = False) -> str:
             told = date.fromisoformat(told[:10])
         except ValueError:
             return told
-    name = f"{DAYS[lang][told.weekday()]} " if short else ""
+    name = f"{SHORT[told.weekday()].said(lang)} " if short else ""
     return f"{name}{told:%d.%m.%Y}" if lang == "de" else f"{name}{told.day} {told:%b %Y}"
