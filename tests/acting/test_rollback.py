@@ -8,8 +8,7 @@ from ledger import nights
 from ledger.proposals import Outdated
 from platforms.port import Unreachable
 from terms import Principal
-from tests.acting._pretend import ANNA, CHEF, TODAY, campaign, items, kept, proposed, said
-from tests.acting.test_dispatch import BOTH, PAIR, RAISE
+from tests.acting._pretend import ANNA, BOTH, CHEF, PAIR, RAISE, TODAY, campaign, items, kept, proposed, said
 
 LOOKER = Principal(id="u-look", kind="person", role="viewer")
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from terms import Fact, Words
 from terms.weekdays import EVERY
+from tools.bidding import _pacing_said as said
 from tools.bidding._month import DAY
 from tools.bidding._occasions import NAMES
 from tools.bidding._pace import CAMPAIGN, Month
@@ -39,6 +40,8 @@ def names(asked: Slice, month: Month, only: Any, told: Mapping[str, Fact], other
             found["since"] = day_words(since)
         else:
             found["first"] = first
+    elif month.left:
+        found["unknown"] = said.UNKNOWN
     if "weekday_high" in told:
         factor = weekdays(month)
         found |= {"day_high": EVERY[int(factor.argmax())], "day_low": EVERY[int(factor.argmin())]}

@@ -14,13 +14,14 @@ from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse,
 from starlette.requests import HTTPConnection
 
 from errors import LeitstandError
+from web.origin import own
 from web.page import chat_files, login
 from web.page.files import FOLDER, KINDS, content
 from web.page.places import PLACES, Place
 from web.page.screen import Screen
 from web.page.shell import shell
 from web.page.visit import LANGUAGE, Visit
-from web.rest.callers import TooOften, own_page
+from web.rest.callers import TooOften
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -70,7 +71,7 @@ class Gate:
     def _known(self, scope: Scope) -> bool:
         """Whether the line of a page is opened by a page of this house, and by somebody who is known here."""
         asked = HTTPConnection(scope)
-        if not own_page(asked):
+        if not own(asked, self.house.state.settings.hosts):
             return False
         visit = Visit.of(self.house, asked)
         try:

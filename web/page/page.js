@@ -45,6 +45,7 @@
     event.preventDefault();
     if (event.target.getAttribute("aria-busy") !== "true") { house.order(event.target); }
   });
+  document.addEventListener("focusin", (event) => { if (event.target.dataset?.whole) { event.target.select(); } });
   // Files that are chosen or dropped are sent one by one; what was taken is told as one order.
   const bring = async (files) => {
     if (!files.length) { return; }
@@ -169,6 +170,7 @@
     const plain = (at) => { if (at?.encoding?.y && ["nominal", "ordinal"].includes(at.encoding.y.type)) { at.encoding.y = { ...at.encoding.y, title: null, axis: at.encoding.y.axis === null ? null : { ...at.encoding.y.axis, title: null } }; }
       for (const one of [...(at?.layer ?? []), ...(at?.vconcat ?? []), ...(at?.hconcat ?? [])]) { plain(one); } };
     plain(spec);
+    delete spec.usermeta; // what stands in it would overrule the options below
     const wide = Math.max(240, Math.min(each.clientWidth - 8, 980));
     if (spec.width === "container" || typeof spec.width === "number") { spec.width = wide; }
     const place = each.querySelector(".drawing") || each.appendChild(Object.assign(document.createElement("div"), { className: "drawing" }));
