@@ -45,8 +45,8 @@ LINES: dict[str, tuple[str, str]] = {
         "range {{extra_return:interval}}, goods not yet paid for.",
     ),
     "extra_more": (
-        "Das zusätzliche Geld bringt damit {{extra_return}} je Geldeinheit ein, Spanne {{extra_return:interval}}; davon "
-        "ist die Ware noch zu bezahlen.",
+        "Das zusätzliche Geld bringt damit {{extra_return}} je Geldeinheit ein, Spanne {{extra_return:interval}}; "
+        "davon ist die Ware noch zu bezahlen.",
         "So the additional money brings in {{extra_return}} per unit of money, range {{extra_return:interval}}; goods "
         "are still to be paid for from it.",
     ),
