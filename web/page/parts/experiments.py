@@ -279,7 +279,8 @@ def form_design(told: Mapping[str, Any], query: Mapping[str, str], lang: Lang, *
         return card(note(SAID["no_geo"].said(lang), "warn"), load, other, title=SAID["design"].said(lang))
     known: list[str] = told["found"]["channels"] if told["found"] else []
     wanted = query.get("channel", "")
-    listed = [("", SAID["auto"].said(lang)), *((each, platform(each)) for each in dict.fromkeys([*known, *filter(None, [wanted])]))]
+    names = dict.fromkeys([*known, *filter(None, [wanted])])
+    listed = [("", SAID["auto"].said(lang)), *((each, platform(each)) for each in names)]
     lengths = [(str(n), SAID["n_weeks"].said(lang).format(n=n)) for n in (2, 3, 4, 6, 8)]
     weeks = [("", SAID["auto"].said(lang)), *lengths]
     kinds = [(name, SAID[name].said(lang)) for name in ("holdout", "increase")]
