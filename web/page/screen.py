@@ -64,6 +64,8 @@ class Screen:
         self._places: dict[str, Region] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._minding = False
+        self.switched: list[Callable[[], None]] = []
+        """Called when the kill switch was pressed on this page: what shows its state."""
 
     def region(self, *inner: Any, kind: str = "", id: str = "", live: bool = False) -> Region:
         """A place on the page, where the page is being built now; what it ever shows passes `web.clean`.

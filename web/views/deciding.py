@@ -37,7 +37,8 @@ def decision(settings: Settings, shape: dict[str, Any], who: Principal, lang: La
     Returns:
         approve, reject, roll_back  whether `who` may
         own                         whether `who` proposed it or had it proposed
-        people                      the names of those who may approve it
+        given                       whether `who` has said yes already, and somebody else has to
+        people                      the names of those who may approve it and have not
         names                       the names of everybody whom the proposal mentions, by id
     """
     from ledger import people
@@ -47,12 +48,14 @@ def decision(settings: Settings, shape: dict[str, Any], who: Principal, lang: La
     by, asked = _authors(shape)
     with Book.of(settings).reading() as tx:
         known = people.listed(tx)
-    ids = [each.id for each in known if roles.may(each, "approve", proposer=by, asked_by=asked)]
+    gave = {each["by"] for each in shape["approvals"]} if shape.get("status", "open") == "open" else set[str]()
+    ids = [each.id for each in known
+           if each.id not in gave and roles.may(each, "approve", proposer=by, asked_by=asked)]  # fmt: skip
     told = [shape["by"], shape["asked_by"], *(each["by"] for each in shape["approvals"])]
     return {
-        "approve": roles.may(who, "approve", proposer=by, asked_by=asked),
+        "approve": who.id not in gave and roles.may(who, "approve", proposer=by, asked_by=asked),
         "reject": roles.may(who, "reject"), "roll_back": roles.may(who, "roll_back"),
-        "own": bool(who.id) and who.id in (by, asked),
+        "own": bool(who.id) and who.id in (by, asked), "given": who.id in gave,
         "people": [named(settings, id, lang) for id in ids],
         "names": {id: named(settings, id, lang) for id in dict.fromkeys(told) if id},
     }  # fmt: skip

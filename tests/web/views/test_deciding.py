@@ -58,3 +58,10 @@ def test_what_never_went_on_record_is_left_out(settings, brought):
     entry = brought(RAISE, approve=False)
     found = proposals(settings, [entry.id, "p-unknown"], ANNA, "de")
     assert list(found) == [entry.id] and found[entry.id]["decision"]["approve"]
+
+
+def test_who_said_yes_already_is_asked_no_more(settings, ben):
+    told = decision(settings, shape(approvals=[{"by": ben}]), person("approver", ben), "en")
+    assert not told["approve"] and told["given"] and not told["own"] and "Ben" not in told["people"]
+    done = decision(settings, shape(status="verified", approvals=[{"by": ben}]), person("approver", ben), "en")
+    assert not done["given"]
