@@ -56,6 +56,9 @@ TITLES = {
     "seo.robots": Words(de="robots.txt", en="robots.txt"),
 }
 
+OTHERS = {"acting.safeguards": Words(de="Schutzregeln", en="safeguards")}
+"""What runs like a tool and is none."""
+
 
 def title(tool: str, lang: Lang) -> str:
     """A tool's name for people.
@@ -63,5 +66,5 @@ def title(tool: str, lang: Lang) -> str:
     >>> title("attribution.geo_lift", "en"), title("own.new_tool", "en")
     ('read a geo test', 'new tool')
     """
-    words = TITLES.get(tool)
+    words = TITLES.get(tool) or OTHERS.get(tool)
     return words.said(lang) if words else tool.partition(".")[2].replace("_", " ") or tool

@@ -36,3 +36,14 @@ def test_results_come_back_in_the_order_of_the_plan(room):
     state = {"runs": [{"place": 1, "run": runs[1].run}, {"place": 0, "run": runs[0].run}], "failures": []}
     parts = gather(state, room.desk)
     assert [result.receipt.run for result in parts.results] == [runs[0].run, runs[1].run]
+
+
+def test_what_a_step_has_said_no_later_one_repeats():
+    first = Words(de="Kosten: {{cost}}. Das ist eine Verbesserung.\nBis gestern.", en="x")
+    second = Words(de="Kosten: {{cost_2}}.\nBis gestern.\nUrsache: Klickpreis.\nUrsache: Klickpreis.", en="x")
+    again = SPENT.model_copy(update={"id": "cost_2"})
+    parts = Parts((Result(facts=(SPENT,), text=first), Result(facts=(again,), text=second)), ())
+    assert template_of(parts, "de") == f"{first.de}\n\nUrsache: Klickpreis.\nUrsache: Klickpreis."
+    other = again.model_copy(update={"value": again.value + 1})
+    parts = Parts((Result(facts=(SPENT,), text=first), Result(facts=(other,), text=second)), ())
+    assert "Kosten: {{cost_2}}." in template_of(parts, "de")

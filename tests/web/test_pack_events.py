@@ -12,8 +12,9 @@ from ledger.proposals import Status
 from web._pack_events import EVENTS
 
 ROOT = Path(__file__).parents[2]
-ABOUT = ("proposal", "write", "run", "answer", "outcome", "incident", "night", "rollback", "data")
-"""What a pack tells of; keys, people and the log itself stand in the log only."""
+ABOUT = ("proposal", "write", "run", "answer", "outcome", "incident", "night", "rollback", "data", "person", "key",
+         "switch", "event", "playbook", "thread")  # fmt: skip
+"""What packs and the page of the audit tell of."""
 
 
 def test_each_is_said_in_both_languages():

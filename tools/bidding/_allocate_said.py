@@ -27,22 +27,22 @@ LINES: dict[str, tuple[str, str]] = {
         "The plan spends {{budget_total}} instead of {{before_total}}.",
     ),
     "gain": (
-        "Das ändert {{outcome}} nach dem Modell um {{gain}} (Spanne {{gain:interval}}), also {{gain_share}} dessen, "
-        "was das Modell der Werbung heute zuordnet.",
-        "By the model this changes {{outcome}} by {{gain}} (range {{gain:interval}}), which is {{gain_share}} of what "
-        "the model attributes to advertising today.",
+        "Nach dem Modell ändert das {{outcome}} um {{gain}}; die Spanne reicht von {{gain:interval}}. Das sind "
+        "{{gain_share}} dessen, was das Modell der Werbung heute zuordnet.",
+        "By the model this changes {{outcome}} by {{gain}}; the range is {{gain:interval}}. That is {{gain_share}} of "
+        "what the model attributes to advertising today.",
     ),
     "downside": (
-        "Besser als heute ist es mit Wahrscheinlichkeit {{p_better}}; im schlechten Fall (eins von zwanzig Malen) sind "
-        "es {{downside}} oder weniger.",
-        "It is better than today with probability {{p_better}}; in a bad case (one time in twenty) it is {{downside}} "
-        "or less.",
+        "Dass es besser ausgeht als heute, ist zu {{p_better}} wahrscheinlich. In einem von zwanzig Fällen sind es nur "
+        "{{downside}} oder weniger.",
+        "The probability that it turns out better than today is {{p_better}}. In one case out of twenty it is only "
+        "{{downside}} or less.",
     ),
     "same": (
-        "Gegen dasselbe Budget in heutiger Aufteilung sind es {{gain_same_budget}} "
-        "(Spanne {{gain_same_budget:interval}}), Wahrscheinlichkeit {{p_same_budget}}.",
-        "Against the same budget split as today it is {{gain_same_budget}} (range {{gain_same_budget:interval}}), "
-        "probability {{p_same_budget}}.",
+        "Gegenüber derselben Summe in heutiger Aufteilung macht der Plan {{gain_same_budget}} aus; die Spanne reicht "
+        "von {{gain_same_budget:interval}}. Zu {{p_same_budget}} ist er die bessere Aufteilung.",
+        "Against the same total split as today, the plan makes a difference of {{gain_same_budget}}; the range is "
+        "{{gain_same_budget:interval}}. With a probability of {{p_same_budget}} it is the better split.",
     ),
     "margin": (
         "Warum: Die nächste Geldeinheit ist heute bei {{worst_now}} nur {{worst_marginal}} wert, bei {{best_now}} "
@@ -51,10 +51,10 @@ LINES: dict[str, tuple[str, str]] = {
         "{{best_now}}; in the plan it is {{marginal}} on average.",
     ),
     "budget": (
-        "Er gilt für {{window}}: {{budget_total}}, je Periode {{budget_per_period}} (Zahl der Perioden: {{periods}}, "
-        "Länge: {{period_days}}); zu heutigen Ausgaben wären es {{before_total}}.",
-        "It is for {{window}}: {{budget_total}}, {{budget_per_period}} a period (number of periods: {{periods}}, "
-        "length: {{period_days}}); at today's spend it would be {{before_total}}.",
+        "Er gilt für {{window}}: {{budget_total}}, also {{budget_per_period}} je {{period_days}}; zu heutigen Ausgaben "
+        "wären es {{before_total}}.",
+        "It is for {{window}}: {{budget_total}}, which is {{budget_per_period}} every {{period_days}}; at today's spend "
+        "it would be {{before_total}}.",
     ),
     "fixed": (
         "Innerhalb der Vorgaben ist nichts umzuschichten.", "Within what was asked there is nothing to move.",

@@ -39,6 +39,8 @@ def names(asked: Slice, month: Month, only: Any, told: Mapping[str, Fact], other
             found["since"] = day_words(since)
         else:
             found["first"] = first
+    elif month.left:
+        found["unknown"] = said.UNKNOWN
     if "weekday_high" in told:
         factor = weekdays(month)
         found |= {"day_high": said.WEEKDAYS[int(factor.argmax())], "day_low": said.WEEKDAYS[int(factor.argmin())]}

@@ -21,7 +21,18 @@ from tools.bidding import _pacing_plan as planning
 from tools.bidding import _pacing_said as said
 from tools.bidding import _pacing_shown as shown
 from tools.bidding._brand import brand_search
-from tools.bidding._month import DAY, LATE, RECENT, checked_rates, last_day, ledger, main_currency, slice_of
+from tools.bidding._month import (
+    DAY,
+    LATE,
+    RECENT,
+    Costs,
+    checked_rates,
+    costs,
+    last_day,
+    ledger,
+    main_currency,
+    slice_of,
+)
 from tools.bidding._pace import Month, money, month_of_ledger
 from tools.bidding._pacing_facts import facts as headline
 from tools.bidding._pacing_gate import reasons, too_much
@@ -125,7 +136,8 @@ def pacing(args: Args, desk: Desk) -> Result:
     today, late = last_day(desk, asked, args.day)
     period = args.month or month_of(today)
     _in_reach(asked, period, today)
-    book = ledger(desk, asked, period, today, args.day, main, rates)
+    read = costs(desk, asked, period, today, args.day)
+    book = ledger(read, period, today, main, rates)
     named = _budgets(args.budgets, book.keys, main, rates)
     total_budget = _in_currency(args.budget, main, rates)
     only = None
@@ -133,7 +145,7 @@ def pacing(args: Args, desk: Desk) -> Result:
         only = np.array([each[1] in named or each[0] in named for each in book.keys])
         total_budget = _sum(named, book.keys)
     month = month_of_ledger(book, period, today, desk.seed, only)
-    others = _others(args, desk, asked, [each for each in known if each not in {main, *rates}], period, today)
+    others = _others(read, [each for each in known if each not in {main, *rates}], period, today, desk.seed)
     facts = headline(month, total_budget)
     by = args.by or "campaign"
     keep, pots = _kept(args.keep, book.keys), planning.pots(month, total_budget, named)
@@ -186,13 +198,13 @@ def _in_reach(asked: Slice, month: Period, today: date) -> None:
     )
 
 
-def _others(args: Args, desk: Desk, asked: Slice, currencies: list[str], period: Period, today: date) -> list[Month]:
+def _others(read: Costs, currencies: list[str], period: Period, today: date, seed: int) -> list[Month]:
     """The same month in the currencies that are not added up, where they have spend."""
     found: list[Month] = []
     for each in currencies:
-        book = ledger(desk, asked, period, today, args.day, each, {})
+        book = ledger(read, period, today, each, {})
         if any(book.known) or book.spend[-RECENT:].any():
-            found.append(month_of_ledger(book, period, today, desk.seed))
+            found.append(month_of_ledger(book, period, today, seed))
     return found
 
 

@@ -11,7 +11,7 @@ from terms import Words
 from web._pack_words import SAID as PACK
 from web.html import Html, el
 from web.page.parts.basic import badge, button, card, empty, field, form, link, note, submit
-from web.page.parts.moments import moment
+from web.page.parts.moments import once
 from web.page.parts.tables import rows
 from web.page.screen import Given, Screen
 from web.views import records
@@ -98,7 +98,7 @@ def listed(told: dict[str, Any], lang: Lang, names: Mapping[str, str] | None = N
         return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang))
     heads = [PACK[key].said(lang) for key in ("record", "when", "event", "subject", "actor")]
     cells = [
-        [str(each["seq"]), moment(each["at"], lang), event(each["event"], lang), el("code", each["subject"]),
+        [str(each["seq"]), once(each["at"], lang), event(each["event"], lang), el("code", each["subject"]),
          _who(each["actor"], names or {})] for each in found
     ]  # fmt: skip
     last = found[-1]["seq"]
@@ -106,7 +106,8 @@ def listed(told: dict[str, Any], lang: Lang, names: Mapping[str, str] | None = N
         button(SAID["newest"].said(lang), "older", "plain", before="0") if found[0]["seq"] < told["total"] else None,
         button(SAID["older"].said(lang), "older", before=str(last)) if last > 1 else None,
     ]
-    return card(rows(heads, cells, lang, limit=80, caption=heads[2]), el("div", *ways, class_="line"))
+    listing = el("div", rows(heads, cells, lang, limit=80, caption=heads[2]), class_="flow")
+    return card(listing, el("div", *ways, class_="line"))
 
 
 def _who(id: str, names: Mapping[str, str]) -> Html:

@@ -174,7 +174,7 @@ class Talk:
     choose = ask
 
     async def _ask(self, text: str) -> None:
-        turn = await self.chat.start(self.screen.visit.who(), text, thread=self.thread)
+        turn = await self.chat.start(self.screen.visit.who(), text, thread=self.thread, lang=self._undecided(text))
         self.screen.run("leitstand.emptied()")
         self.first.show()
         if not self.thread:
@@ -184,6 +184,12 @@ class Talk:
         self.screen.later(self._shown(turn))
         self.screen.run(f"setTimeout(() => leitstand.show({json.dumps(turn.id)}), 60)")
         await self.titled()
+
+    def _undecided(self, text: str) -> Lang | None:
+        """The language of the page for a question whose own cannot be told."""
+        from agents.language import detect
+
+        return self.lang if detect(text, "de") != detect(text, "en") else None
 
     async def stop(self, given: Given) -> None:
         """Stop what runs."""

@@ -11,8 +11,9 @@ from errors import Lang
 from graphs.events import Answered, Checked, Event, Failed, Planned, Said, Spoke, Stopped, ToolAt
 from web.html import Html, el, join
 from web.page.chat_words import SAID
-from web.page.parts.answers import money, seconds, step
-from web.page.parts.basic import busy, button
+from web.page.parts.answers import blocks_of, carries_nothing, money, seconds, step
+from web.page.parts.basic import busy, button, element, light
+from web.page.parts.figures import marked
 
 
 @dataclass
@@ -51,10 +52,26 @@ class Progress:
         return [each.as_json() for each in self.spoke]
 
     def show(self, lang: Lang, turn: str) -> Html:
-        """The steps with what each one took, the text as far as it is checked, and the button that stops it."""
-        stop = button(SAID["stop"].said(lang), "stop", turn=turn)
-        said = [el("p", line) for line in self.text.split("\n") if line.strip()]
-        return el("div", self.steps(lang), *said, el("div", stop, class_="line"), class_="answer stack")
+        """The steps with what each one took and the button that stops it; the text goes where the answer will stand.
+
+        How far it will carry is known before its first sentence, and stands above it.
+        """
+        stop = el("div", button(SAID["stop"].said(lang), "stop", turn=turn), class_="line")
+        if not self.text.strip():
+            return el("div", self.steps(lang), stop, class_="answer stack")
+        blocks = (marked(each, (), self.lang or lang, {}) for each in blocks_of(self.text))
+        said = element("div", (el("div", *blocks, class_="said stack"),), {"lang": self.lang or lang})
+        return el("div", self.carries(lang), said, stop, self.steps(lang), class_="answer stack")
+
+    def carries(self, lang: Lang) -> Html | None:
+        """How far it carries: as far as the weakest of what was computed."""
+        ended = [each for each in self.tools.values() if each.state == "finished" and each.confidence]
+        if not ended:
+            return None
+        found = {each.confidence for each in ended}
+        found |= {"amber"} if any(each.state == "failed" for each in self.tools.values()) else set()
+        weakest = next((each for each in ("red", "amber", "green") if each in found), "amber")
+        return join([el("div", light(weakest, lang), class_="line tiny trust"), carries_nothing(weakest, lang)])
 
     def steps(self, lang: Lang) -> Html:
         """The plan and its tools."""

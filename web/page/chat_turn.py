@@ -8,7 +8,19 @@ from errors import Lang
 from ledger.threads import Turn
 from web.html import Html, el, join
 from web.page.chat_words import SAID
-from web.page.parts.answers import charts, figures, findings, passages, reasons, tables, text, trace, trust
+from web.page.parts.answers import (
+    carries_nothing,
+    charts,
+    figures,
+    findings,
+    passages,
+    reasons,
+    spoke,
+    tables,
+    text,
+    trace,
+    trust,
+)
 from web.page.parts.basic import button, element, form, note, submit
 from web.page.parts.icons import icon
 from web.views.answer import Shown
@@ -28,14 +40,15 @@ def body(shown: Shown, lang: Lang) -> Html:
     if answer.plan.clarify is not None:
         return asked_back(answer)
     said = element("div", (text(shown),), {"lang": answer.lang})
-    parts = (said, charts(answer), findings(answer, lang), tables(answer, lang), passages(answer.passages, lang),
-             reasons(answer, lang), trust(shown, lang))  # fmt: skip
+    red = carries_nothing(answer.confidence, lang) if answer.evidence else None
+    parts = (trust(shown, lang), red, said, charts(answer), findings(answer, lang), tables(answer, lang),
+             passages(answer.passages, lang), reasons(answer, lang), spoke(shown, lang))  # fmt: skip
     return el("div", *(each for each in parts if each), class_="answer stack")
 
 
-def rest(shown: Shown, lang: Lang, spoke: list[dict[str, Any]]) -> Html:
+def rest(shown: Shown, lang: Lang, models: list[dict[str, Any]]) -> Html:
     """What can be looked up: every figure, and how the answer came about."""
-    return join(each for each in (figures(shown, lang), trace(shown, lang, spoke)) if each)
+    return join(each for each in (figures(shown, lang), trace(shown, lang, models)) if each)
 
 
 def failed(turn: Turn, lang: Lang) -> Html:

@@ -9,7 +9,7 @@ from errors import Lang
 from terms import Result, Words
 from terms.named import platform
 from web.html import Html, el, join
-from web.page.parts.basic import badge, button, card, empty, field, form, link, submit
+from web.page.parts.basic import badge, button, capital, card, empty, field, form, link, submit
 from web.page.parts.moments import day
 from web.page.parts.receipts import offer
 from web.page.parts.results import shown
@@ -130,7 +130,7 @@ def _lineage_form(lang: Lang) -> Html:
 
 def listed(told: dict[str, Any], lang: Lang, *, may: bool = True) -> Html:
     """What is loaded, and what is not; `may` says whether whoever looks may load files."""
-    add = link(SAID["add"].said(lang), "/page/chat", "first") if may else None
+    add = link(SAID["add"].said(lang), "/page/chat?do=import", "first") if may else None
     if not told["kinds"]:
         return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang), *filter(None, [add]))
     heads = [SAID[key].said(lang) for key in ("kind", "rows", "span", "age", "from", "gaps", "owner", "promise")]
@@ -139,7 +139,7 @@ def listed(told: dict[str, Any], lang: Lang, *, may: bool = True) -> Html:
         el("p", SAID["missing_text"].said(lang), class_="soft small"),
         el("div", *(badge(each["title"]) for each in told["missing"]), class_="line"),
     ]
-    listing = rows(heads, cells, lang, limit=40, caption=SAID["sources"].said(lang))
+    listing = el("div", rows(heads, cells, lang, limit=40, caption=SAID["sources"].said(lang)), class_="flow named")
     top = el("div", add, class_="line") if add else None
     loaded = card(top, listing, title=SAID["sources"].said(lang))
     rest = card(*missing, title=SAID["missing"].said(lang), kind="flat") if told["missing"] else None
@@ -150,10 +150,11 @@ def _row(each: dict[str, Any], lang: Lang) -> list[Any]:
     gaps = [
         f"{day(first, lang)} – {day(last, lang)}" if first != last else day(first, lang) for first, last in each["gaps"]
     ]
-    span = f"{day(each['first'], lang)} – {day(each['last'], lang)}" if each["first"] else "–"
+    span = join([el("span", f"{day(each['first'], lang)} –", class_="once"), " ", el("span", day(each["last"], lang),
+                 class_="once")]) if each["first"] else Html("–")  # fmt: skip
     return [
-        el("strong", each["title"]), each["rows"], span, state(each, lang),
-        sources(each["sources"]) or each["dataset"],
+        el("strong", capital(each["title"])), each["rows"], span, state(each, lang),
+        el("span", sources(each["sources"]) or each["dataset"]),
         join([el("div", gap) for gap in gaps[:3]]) if gaps else SAID["none"].said(lang),
         ", ".join(_OWNERS[name].said(lang) if name in _OWNERS else name for name in each["owners"]) or "–",
         button(SAID["promise"].said(lang), "promise", "plain", of=each["kind"]),

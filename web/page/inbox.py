@@ -131,7 +131,7 @@ class Inbox:
     def wished(self, id: str, shape: dict[str, Any]) -> None:
         """Changes were asked for: the wish becomes a question."""
         what = f"{action(shape['action']).said(self.lang)} · {' '.join(shape['target'].split())}"
-        self.screen.go(f"/page/chat?q={quote(SAID['wish'].said(self.lang).format(what=what, wish=shape['wish']))}")
+        self.screen.go(f"/page/chat?ask={quote(SAID['wish'].said(self.lang).format(what=what, wish=shape['wish']))}")
 
 
 async def page(screen: Screen) -> None:

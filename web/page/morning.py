@@ -142,8 +142,8 @@ def _first_steps(screen: Screen) -> None:
     show()
     from web import starting, works
 
-    going = works.found(visit.settings.home, starting.KIND)
-    if going is not None and not going.ended:
+    going = works.going(visit.settings.home, starting.KIND)
+    if going is not None:
         region.show(loading(going.as_json(), lang))
         screen.soon(watch)
 
@@ -155,7 +155,7 @@ def first_steps(lang: Any, *, may: bool) -> Html:
         return empty(title, f"{text} {START['viewer'].said(lang)}")
     ways = (
         ("demo", "track", button(START["demo_do"].said(lang), "demo", "first")),
-        ("files", "file", link(START["files_do"].said(lang), "/page/data", "plainly")),
+        ("files", "file", link(START["files_do"].said(lang), "/page/chat?do=import", "plainly")),
         ("platform", "plan", link(START["platform_do"].said(lang), "/page/settings#platforms", "plainly")),
     )
     cards = (

@@ -45,6 +45,7 @@
     event.preventDefault();
     if (event.target.getAttribute("aria-busy") !== "true") { house.order(event.target); }
   });
+  document.addEventListener("focusin", (event) => { if (event.target.dataset?.whole) { event.target.select(); } });
   // Files that are chosen or dropped are sent one by one; what was taken is told as one order.
   const bring = async (files) => {
     if (!files.length) { return; }
@@ -146,7 +147,7 @@
       view: { stroke: null, discreteHeight: { step: wide < 480 ? 22 : 28 }, continuousHeight: wide < 480 ? 200 : 260 },
       padding: 4, title: { color: ink, anchor: "start", fontSize: 14, offset: 10, fontWeight: 650, limit: wide - 8 },
       axis: { labelColor: soft, titleColor: soft, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 11,
-        titleFontSize: 11, titleFontWeight: "normal", labelLimit: Math.round(wide * 0.34), titleLimit: Math.round(wide * 0.6) },
+        titleFontSize: 11, titleFontWeight: "normal", labelLimit: Math.round(wide * (wide < 480 ? 0.5 : 0.34)), titleLimit: Math.round(wide * 0.6) },
       axisBand: { title: null }, axisQuantitative: { labelFlush: false, labelOverlap: true, labelSeparation: 8 }, bar: { discreteBandSize: { band: 0.72 }, color: accent },
       legend: { labelColor: ink, titleColor: soft, labelFontSize: 11, titleFontWeight: "normal", orient: "bottom",
         columns: Math.max(1, Math.floor(wide / 150)), labelLimit: 180 },
@@ -164,17 +165,25 @@
     each.dataset.drawn = "yes";
     // The blue of the palette is too dark on a dark page.
     const text = each.dataset.spec, spec = JSON.parse(root.dataset.theme === "dark" ? text.replaceAll("#0072b2", "#4ea1dc") : text);
-    if (typeof spec.title === "string") { spec.title = { text: broken(spec.title, (each.clientWidth - 24) / 8.8) }; }
+    if (typeof spec.title === "string") { spec.title = { text: broken(spec.title.charAt(0).toUpperCase() + spec.title.slice(1), (each.clientWidth - 24) / 8.8) }; }
     // The labels of a list say themselves what they are; a title beside them only overlaps long ones.
     const plain = (at) => { if (at?.encoding?.y && ["nominal", "ordinal"].includes(at.encoding.y.type)) { at.encoding.y = { ...at.encoding.y, title: null, axis: at.encoding.y.axis === null ? null : { ...at.encoding.y.axis, title: null } }; }
       for (const one of [...(at?.layer ?? []), ...(at?.vconcat ?? []), ...(at?.hconcat ?? [])]) { plain(one); } };
     plain(spec);
+    delete spec.usermeta; // what stands in it would overrule the options below
+    // What is counted in ones has no ticks between them.
+    const ones = (field) => spec.data?.values?.every((row) => Number.isInteger(row[field]));
+    const whole = (at) => { for (const side of ["x", "y"]) { const one = at?.encoding?.[side];
+        if (one?.type === "quantitative" && ones(one.field)) { at.encoding[side] = { ...one, axis: { ...one.axis, tickMinStep: 1 } }; } }
+      for (const one of at?.layer ?? []) { whole(one); } };
+    whole(spec);
     const wide = Math.max(240, Math.min(each.clientWidth - 8, 980));
     if (spec.width === "container" || typeof spec.width === "number") { spec.width = wide; }
     const place = each.querySelector(".drawing") || each.appendChild(Object.assign(document.createElement("div"), { className: "drawing" }));
     place.style.width = wide + "px";
-    spec.autosize = { type: "fit-x", contains: "padding" };
     const made = await vegaEmbed(place, spec, { actions: false, renderer: "svg", logLevel: 1, config: look(wide), ast: false,
+      // Said of the drawing, not of the spec: of lists, whose height is their rows, the compiler would complain.
+      patch: (drawing) => drawing.layout ? drawing : { ...drawing, autosize: { type: "fit-x", contains: "padding" } },
       formatLocale: house.formatLocale, timeFormatLocale: house.timeFormatLocale,
       loader: { load: () => Promise.reject(new Error("charts load nothing")) } });
     place.querySelector("svg")?.setAttribute("aria-hidden", "true");
@@ -192,6 +201,16 @@
     }
   });
   // The page brings its own landmarks; the one of the frame around it means nothing.
+  // A table that goes on to the right says so; where its rows become lines, each cell knows its head.
+  const edge = (each) => each.classList.toggle("more", each.scrollWidth - each.clientWidth - each.scrollLeft > 4);
+  const edges = () => document.querySelectorAll(".wide").forEach(edge);
+  document.addEventListener("scroll", (event) => { if (event.target.classList?.contains("wide")) { edge(event.target); } }, true);
+  addEventListener("resize", edges);
+  const headed = () => document.querySelectorAll(".named table.data:not([data-headed])").forEach((each) => {
+    each.dataset.headed = "yes";
+    const heads = [...(each.tHead ? each : each.closest(".named").querySelector("table.data"))?.tHead?.rows[0]?.cells ?? []].map((head) => head.textContent);
+    for (const row of each.tBodies[0]?.rows ?? []) { [...row.cells].forEach((cell, at) => { if (heads[at]) { cell.dataset.head = heads[at]; } }); }
+  });
   const landmarks = () => document.querySelector("main.q-page:not([role])")?.setAttribute("role", "none");
-  new MutationObserver(() => requestAnimationFrame(() => { landmarks(); draw(); })).observe(document, { childList: true, subtree: true });
+  new MutationObserver(() => requestAnimationFrame(() => { landmarks(); draw(); headed(); edges(); })).observe(document, { childList: true, subtree: true });
 })();

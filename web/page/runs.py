@@ -7,8 +7,8 @@ from typing import Any
 from errors import Lang
 from terms import Words
 from web.html import Html, el, join
-from web.page.parts.basic import badge, button, card, choice, empty, light, link
-from web.page.parts.moments import moment
+from web.page.parts.basic import badge, button, capital, card, choice, empty, light, link
+from web.page.parts.moments import moment, once
 from web.page.parts.receipts import offer
 from web.page.parts.tables import rows
 from web.page.screen import Given, Screen
@@ -72,12 +72,12 @@ def listed(found: list[dict[str, Any]], lang: Lang) -> Html:
     heads = [SAID[key].said(lang) for key in ("what", "when", "trust", "took", "cost")]
     cells = [
         [
-            button(each["title"] or each["run"], "trace", "row", id=each["run"]), moment(each["at"], lang),
+            button(capital(each["title"] or each["run"]), "trace", "row", id=each["run"]), once(each["at"], lang),
             light(each["confidence"], lang) if _judged(each) else "", took(each["seconds"], lang), cost(each, lang),
         ]
         for each in found
     ]  # fmt: skip
-    return card(rows(heads, cells, lang, limit=60, caption=heads[0]))
+    return card(el("div", rows(heads, cells, lang, limit=60, caption=heads[0]), class_="flow"))
 
 
 def _judged(run: dict[str, Any]) -> bool:
@@ -94,7 +94,7 @@ def traced(told: dict[str, Any], lang: Lang) -> Html:
     answer = [el("h3", SAID["answer"].said(lang)), el("p", text, class_="answer small")] if text else []
     return el(
         "div",
-        el("p", run["title"], class_="quoted") if run["title"] else None,
+        el("p", capital(run["title"]), class_="quoted") if run["title"] else None,
         el("div", light(run["confidence"], lang) if run["confidence"] else None, badge(moment(run["at"], lang)),
            badge(took(run["seconds"], lang)), badge(cost(run, lang)), class_="line"),
         el("div", *answer, class_="stack tight") if answer else None,

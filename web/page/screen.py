@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from errors import BadArguments, Lang, LeitstandError
 from policies import roles
 from terms import Words
+from web.clean import clean
 from web.html import Html, el, join
 from web.page.parts.basic import busy, button, element, note, problem
 from web.page.parts.icons import icon
@@ -65,7 +66,7 @@ class Screen:
         self._minding = False
 
     def region(self, *inner: Any, kind: str = "", id: str = "", live: bool = False) -> Region:
-        """A place on the page, where the page is being built now.
+        """A place on the page, where the page is being built now; what it ever shows passes `web.clean`.
 
         Args:
             inner: what it shows at first.
@@ -75,7 +76,7 @@ class Screen:
         """
         from nicegui import ui
 
-        made = ui.html(str(join(inner)), sanitize=False)
+        made = ui.html(str(join(inner)), sanitize=clean)
         if kind:
             made.classes(kind)
         if id:

@@ -115,7 +115,7 @@ def _people(screen: Screen, region: Any) -> None:
             people.added, visit.settings, given.get("name", ""), given.get("role", ""), by, lang
         )
         show()
-        screen.tell(el("span", told["person"]["name"]))
+        screen.tell(el("span", SAID["added"].said(lang).format(name=told["person"]["name"])))
 
     async def remove(given: Given) -> None:
         _, text = await screen.work(people.removed, visit.settings, given.get("name", ""), me(), lang)

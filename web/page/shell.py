@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from terms import Words
 from web.html import Html, el, join
+from web.page.files import asset
 from web.page.parts.basic import badge, button, element, field, form, submit
 from web.page.parts.icons import icon
 from web.page.places import PLACES, Place
@@ -19,7 +18,6 @@ from web.page.visit import Visit
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-FOLDER = Path(__file__).parent
 SAID = {
     "skip": Words(de="Zum Inhalt", en="Skip to content"), "nav": Words(de="Seiten", en="Pages"),
     "menu": Words(de="Menü", en="Menu"), "theme": Words(de="Hell oder dunkel", en="Light or dark"),
@@ -43,12 +41,6 @@ ROLES = {
     "approver": Words(de="Freigabe", en="approver"), "admin": Words(de="Admin", en="admin"),
     "service": Words(de="Dienst", en="service"),
 }  # fmt: skip
-
-
-@cache
-def asset(name: str) -> str:
-    """The address of a file of the page, with its version."""
-    return f"/page/static/{name}?v={hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:10]}"
 
 
 def head(visit: Visit, title: str) -> Html:
@@ -128,7 +120,10 @@ def _right(visit: Visit) -> Html:
     )
     language = element(
         "a",
-        (SAID["other"].said(lang),),
+        (
+            el("span", SAID["other"].said(lang), class_="words"),
+            el("span", other.upper(), class_="code", aria_hidden="true"),
+        ),
         {"class": "button plain", "href": f"?lang={other}", "lang": other, "hreflang": other},
     )
     stop = (
@@ -141,7 +136,8 @@ def _right(visit: Visit) -> Html:
 
 def form_out(text: str) -> Html:
     """The button that signs out."""
-    return element("form", (submit(text, "plain"),), {"method": "post", "action": "/page/logout"})
+    shown = join([icon("out"), el("span", text, class_="words")])
+    return element("form", (submit(shown, "plain out"),), {"method": "post", "action": "/page/logout"})
 
 
 def _waiting(visit: Visit) -> int:

@@ -39,7 +39,7 @@ def page(screen: Screen) -> None:
     if not screen.visit.room.desk.warehouse.kinds():
         lang = screen.lang
         screen.region(empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang),
-                            link(SAID["load"].said(lang), "/page/data", "first")))  # fmt: skip
+                            link(SAID["load"].said(lang), "/page/chat?do=import", "first")))  # fmt: skip
         return
     for title in ("promised", "worth"):
         screen.fill(screen.region(), partial(_made, screen, title))

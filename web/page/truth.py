@@ -122,14 +122,14 @@ def page(screen: Screen) -> None:
 
     screen.on("again", again, "ask")
     screen.on("period", period)
-    measured.soon(first)
+    screen.soon(first)
 
 
 def shown(told: dict[str, Any], lang: Lang, *, may: bool = True) -> Html:
     """The whole page for what is known; `may` says whether whoever looks may have it computed again."""
     if told["days"] is None:
         return empty(SAID["empty"].said(lang), SAID["empty_text"].said(lang),
-                     link(SAID["data"].said(lang), "/page/data", "first"))  # fmt: skip
+                     link(SAID["data"].said(lang), "/page/chat?do=import", "first"))  # fmt: skip
     parts: list[Any] = [chooser(told, lang)]
     if told["failed"]:
         parts.append(measured.refused(told["failed"], lang, "again" if may else ""))

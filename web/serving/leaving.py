@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from web.serving.guards import BODY
 from web.serving.logs import NAME
 
 if TYPE_CHECKING:
@@ -69,12 +70,17 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
+def configured(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+    """How it is served: what comes over the line of a page is bounded like a request."""
+    return uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, server_header=False,
+        timeout_graceful_shutdown=5, ws_max_size=BODY,
+    )  # fmt: skip
+
+
 def run(app: FastAPI, settings: Settings, host: str, port: int) -> None:
     """Serve until a signal; returns when everything is closed that can be."""
-    config = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, server_header=False,
-        timeout_graceful_shutdown=5,
-    )  # fmt: skip
+    config = configured(app, host, port)
     loop = asyncio.new_event_loop()
     try:
         loop.run_until_complete(Server(config, app, settings.drain).serve())

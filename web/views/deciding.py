@@ -76,6 +76,6 @@ def named(settings: Settings, id: str, lang: Lang) -> str:
         return f"Spezialist {field}" if lang == "de" else f"specialist {field}"
     if kind == "service":
         known = {"safeguards": ("Schutzregeln", "safeguards"), "night": ("Nachtlauf", "nightly run"),
-                 "house": ("Haus", "house")}  # fmt: skip
+                 "house": ("Haus", "house"), "dispatcher": ("Umsetzung", "execution")}  # fmt: skip
         return known.get(name, (name, name))[lang != "de"]
     return persons.name_of(settings.home, id) or id

@@ -33,8 +33,9 @@ class Chat:
     def __init__(self):
         self.asked, self.rated, self.stopped, self.ends = [], [], [], "done"
 
-    async def start(self, who, question, *, thread=""):
+    async def start(self, who, question, *, thread="", lang=None):
         self.asked.append((question, thread))
+        self.lang = lang
         return turn(question=question)
 
     async def follow(self, who, id):

@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from web.page.chat_plan import failures, kind, loading, outcome, plan
-from web.uploads import Step, Upload
+from web.uploads import Upload
+from web.works import Work
 
 UPLOAD = Upload("i-0123456789abcdef", "u-1", "2026-01-01")
 ENTRY = {
@@ -25,7 +26,7 @@ def file(number=0, entries=(ENTRY,), error=None, name="<b>.csv"):
 
 @pytest.mark.parametrize(
     ("lang", "words"), [("de", ("1.234 Zeilen", "01.01.2026 bis 31.01.2026", "Laden (1 Datei)", "Welche Währung?")),
-                        ("en", ("1,234 rows", "2026-01-01 to 2026-01-31", "Import (1 file)", "Ad"))]
+                        ("en", ("1,234 rows", "1 Jan 2026 to 31 Jan 2026", "Import (1 file)", "Ad"))]
 )  # fmt: skip
 def test_a_plan_says_what_was_recognised_and_what_is_open(lang, words):
     page = plan(UPLOAD, [file()], {0: {"currency": "USD"}}, lang)
@@ -46,8 +47,9 @@ def test_documents_are_known_as_such():
 
 
 def test_how_far_it_is_is_told():
-    assert 'value="2"' in loading(Step("ads.csv", 2, 5), "de") and "ads.csv" in loading(Step("ads.csv", 2, 5), "de")
-    assert "max" not in loading(Step(), "en")
+    made = loading(Work("import i-1", step="ads.csv", done=2, total=5), "de")
+    assert 'value="2"' in made and "ads.csv" in made
+    assert "max" not in loading(Work("import i-1"), "en")
 
 
 def test_of_each_file_is_told_what_became_of_it():

@@ -66,3 +66,24 @@ def test_the_text_comes_sentence_by_sentence_and_models_are_told():
     progress.heard(Answered({}))
     assert "One. Two &lt;b&gt;." in progress.show("en", "n-1")
     assert progress.models[0]["model"] == "gpt-x" and progress.last is not None
+
+
+def test_how_far_it_carries_stands_above_the_first_sentence():
+    progress = Progress()
+    progress.heard(Planned("de", STEPS, None, 0.0))
+    progress.heard(at("finished", 0, confidence="green"))
+    progress.heard(at("finished", 1, confidence="red"))
+    assert "tragen keine Empfehlung" not in progress.show("de", "n-1")
+    progress.heard(Said("Mehr für google. "))
+    page = progress.show("de", "n-1")
+    assert page.index("nicht belastbar") < page.index("tragen keine Empfehlung") < page.index("Google Ads")
+    assert page.index("Google Ads") < page.index("Jede Zahl")
+
+
+def test_a_part_that_failed_makes_it_amber():
+    progress = Progress()
+    progress.heard(Planned("en", STEPS, None, 0.0))
+    progress.heard(at("finished", 0, confidence="green"))
+    progress.heard(at("failed", 1))
+    assert "with care" in progress.carries("en")
+    assert Progress().carries("en") is None

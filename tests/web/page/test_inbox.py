@@ -87,4 +87,4 @@ def test_a_wish_becomes_a_question(settings, brought):
     entry = brought(RAISE, approve=False)
     screen = Later(settings, "en", ANNA).opened_with()
     screen.order("changes", id=entry.id, why="at most 5%")
-    assert screen.gone[0].startswith("/page/chat?q=") and "at%20most%205%25" in screen.gone[0]
+    assert screen.gone[0].startswith("/page/chat?ask=") and "at%20most%205%25" in screen.gone[0]

@@ -27,7 +27,7 @@ def settings(tmp_path):
 def test_an_empty_home_shows_three_ways_to_begin(settings, lang):
     screen = Screen(settings, lang)
     page(screen)
-    for way in ('data-do="demo"', 'href="/page/data"', 'href="/page/settings#platforms"'):
+    for way in ('data-do="demo"', 'href="/page/chat?do=import"', 'href="/page/settings#platforms"'):
         assert way in screen.page
 
 

@@ -25,4 +25,4 @@ def test_without_data_it_says_the_next_step(monkeypatch):
     screen = Screen(None, room=room)
     track.page(screen)
     assert "Noch keine Vorhersage" in screen.regions[0].shown
-    assert 'href="/page/data"' in screen.regions[0].shown
+    assert 'href="/page/chat?do=import"' in screen.regions[0].shown

@@ -78,7 +78,7 @@ def made_current(made: str) -> str:
 
 
 def test_nothing_loaded_says_the_next_step():
-    assert 'href="/page/data"' in truth.shown(TOLD | {"days": None, "found": None}, "de")
+    assert 'href="/page/chat?do=import"' in truth.shown(TOLD | {"days": None, "found": None}, "de")
 
 
 def test_a_refusal_is_shown_with_what_to_do():

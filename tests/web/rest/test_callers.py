@@ -108,8 +108,11 @@ def test_a_narrow_key_does_less_than_its_persons_role(settings, key, scope):
 def test_this_machine_needs_no_key_until_one_is_given_out(settings, key):
     with client(settings) as near:
         assert near.get("/inbox").status_code == 200
+        assert near.get("/inbox", headers={"Authorization": "Bearer sk-any"}).status_code == 200
+        assert near.get("/inbox", headers={"Authorization": "Bearer lk_ab_cd"}).status_code == 401
         text = key("viewer")
         assert near.get("/inbox").status_code == 401
+        assert near.get("/inbox", headers={"Authorization": "Bearer sk-any"}).status_code == 401
         assert near.get("/inbox", headers={"X-Api-Key": text}).status_code == 200
         assert near.get("/inbox", headers={"X-Api-Key": text[:-1]}).status_code == 401
 

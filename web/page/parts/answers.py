@@ -15,8 +15,8 @@ from web.page.parts.basic import badge, button, element, evidence, light, note, 
 from web.page.parts.columns import DETAIL, plain, titled
 from web.page.parts.figures import figure, marked
 from web.page.parts.icons import icon
+from web.page.parts.moments import day
 from web.page.parts.proposals import card, unrecorded
-from web.page.parts.receipts import day
 from web.page.parts.tables import chart, rows, table
 from web.terminal import SAID as TOLD
 from web.views.answer import Shown
@@ -165,28 +165,40 @@ def _facts(effect: Fact | None, downside: Fact | None) -> dict[str, Any]:
 def reasons(answer: Answer, lang: Lang) -> Html | None:
     """Why the answer is to be taken with care."""
     caveats = [spoken(each) for each in dict.fromkeys(answer.caveats)]
-    red = note(SAID["red"].said(lang), "bad") if answer.confidence == "red" and answer.evidence else None
     if not caveats:
-        return red
+        return None
     tone = "bad" if answer.confidence == "red" else "warn"
     told = notes(caveats[:3], tone)
     more = notes(caveats[3:], tone)
     rest = _shut(f"+ {len(caveats) - 3}", more) if more else None
     group = {"class": "stack tight", "lang": answer.lang, "aria-label": SAID["why"].said(lang), "role": "group"}
-    return element("div", (red, told, rest), group)
+    return element("div", (told, rest), group)
 
 
 def trust(shown: Shown, lang: Lang) -> Html | None:
-    """How far it carries, on what it rests, how fresh the data are, who phrased it, what it cost, how long it took."""
+    """How far it carries, on what it rests, how fresh the data are."""
     answer = shown.answer
     if answer.evidence is None:
         return None
     last = max((source.end for source in answer.sources if source.end), default=None)
     until = f"{SAID['until'].said(lang)} {day(last.isoformat(), lang)}" if last else None
-    spoke = f"{SAID['by'].said(lang)}: {SAID[answer.model].said(lang)}{f' ({shown.model})' if shown.model else ''}"
-    told = [until, spoke, money(float(answer.cost), lang), seconds(shown.seconds, lang)]
     return el("div", light(answer.confidence, lang), evidence(answer.evidence, lang),
-              *(el("span", each) for each in told if each), class_="line tiny trust")  # fmt: skip
+              el("span", until) if until else None, class_="line tiny trust")  # fmt: skip
+
+
+def carries_nothing(confidence: str, lang: Lang) -> Html | None:
+    """Of a red answer, before anything in it is read as advice."""
+    return note(SAID["red"].said(lang), "bad") if confidence == "red" else None
+
+
+def spoke(shown: Shown, lang: Lang) -> Html | None:
+    """Who phrased it, what it cost, how long it took."""
+    answer = shown.answer
+    if answer.evidence is None:
+        return None
+    by = f"{SAID['by'].said(lang)}: {SAID[answer.model].said(lang)}{f' ({shown.model})' if shown.model else ''}"
+    told = (by, money(float(answer.cost), lang), seconds(shown.seconds, lang))
+    return el("div", *(el("span", each) for each in told), class_="line tiny trust")
 
 
 def money(cost: float, lang: Lang) -> str:

@@ -80,6 +80,15 @@ def tile(label: Any, value: Any, below: Any = None) -> Html:
     return el("div", el("span", label, class_="tiny"), el("span", value, class_="value"), under, class_="tile")
 
 
+def capital(text: str) -> str:
+    """As it stands at the beginning of a line.
+
+    >>> capital("ad platform reports")
+    'Ad platform reports'
+    """
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def empty(title: str, text: str, *actions: Html) -> Html:
     """Nothing is here yet: why, and what to do next."""
     doing = el("div", *actions, class_="line") if actions else None
@@ -112,7 +121,7 @@ def field(
     if long:
         box = element("textarea", (value,), given | {"rows": "3"})
     else:
-        box = _void("input", given | {"type": kind, "value": value})
+        box = void("input", given | {"type": kind, "value": value})
     return el("label", el("span", label), box, el("span", hint, class_="tiny") if hint else None, class_="field")
 
 
@@ -133,7 +142,7 @@ def form(do: str, *inner: Any, kind: str = "stack", **data: str) -> Html:
     return element("form", inner, {"data-do": do, "class": kind} | told)
 
 
-def submit(text: str, kind: str = "first") -> Html:
+def submit(text: Any, kind: str = "first") -> Html:
     """The button that sends a form."""
     return element("button", (text,), {"type": "submit", "class": f"button {kind}".strip()})
 
@@ -149,5 +158,6 @@ def element(name: str, inner: Sequence[Any], attributes: dict[str, str]) -> Html
     return Html(f"<{name}{told}>{join(inner)}</{name}>")
 
 
-def _void(name: str, attributes: dict[str, str]) -> Html:
+def void(name: str, attributes: dict[str, str]) -> Html:
+    """An element that has nothing inside."""
     return Html(element(name, (), attributes).removesuffix(f"</{name}>"))

@@ -94,6 +94,10 @@ def cell(column: str, value: Any, lang: Lang) -> Any:
     told = CODES.get(column, {}).get(value)
     if told:
         return told[0 if lang == "de" else 1]
+    if column == "tool" and "." in value:
+        from agents.titles import title
+
+        return title(value, lang)
     if column == "unit":
         return unit_said(value, lang)
     return head(value, lang) if column in _HEADED and value.isidentifier() and value.islower() else platform(value)

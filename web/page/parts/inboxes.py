@@ -109,7 +109,7 @@ def _item(each: dict[str, Any], chosen: bool, lang: Lang) -> Html:
     state = badge(each["said"], TONES[each["status"]])
     if each["status"] == "open" and each["needs"] > 1:
         state = badge(f"{each['have']}/{each['needs']}", "accent")
-    inner = (el("span", el("strong", title), state, class_="line apart"), el("span", targets(each["target"])),
+    inner = (el("span", el("strong", title), state, class_="line apart"), el("span", targets(each["target"], lang)),
              el("span", " · ".join(facts), class_="tiny"))  # fmt: skip
     more = {"aria-current": "true"} if chosen else {}
     return element(

@@ -6,7 +6,15 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from errors import Lang
+from web.html import Html
+from web.page.parts.basic import element
 
+MONTHS = {
+    "de": ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
+           "Dezember"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December"),
+}  # fmt: skip
 DAYS = {"de": ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
@@ -21,6 +29,21 @@ def moment(at: str, lang: Lang, zone: str = "Europe/Berlin") -> str:
     except ValueError:
         return at
     return f"{day(told.date(), lang, short=True)}, {told:%H:%M}"
+
+
+def once(at: str, lang: Lang, zone: str = "Europe/Berlin") -> Html:
+    """A moment that stays on one line."""
+    return element("time", (moment(at, lang, zone),), {"class": "once", "datetime": at})
+
+
+def month(told: str, lang: Lang) -> str:
+    """A month by its name.
+
+    >>> month("2026-11", "de"), month("2026-03", "de"), month("2026-05", "en")
+    ('November 2026', 'März 2026', 'May 2026')
+    """
+    year, _, number = told.partition("-")
+    return f"{MONTHS[lang][int(number) - 1]} {year}"
 
 
 def day(told: date | str | None, lang: Lang, *, short: bool = False) -> str:

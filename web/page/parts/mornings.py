@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from errors import Lang
-from figures import day, show, show_interval
+from figures import show, show_interval
 from terms import Fact, Words
 from terms.named import STATES, spoken
 from web.html import Html, el, join
 from web.page.parts.basic import badge, busy, button, card, element, empty, evidence, light, link, note, notes
 from web.page.parts.figures import figure, interval_bar, kept
+from web.page.parts.moments import day
 from web.page.parts.proposals import targets
 from web.page.parts.tables import chart
 
@@ -37,6 +37,7 @@ SAID = {
                   en="{first} to {last}, compared with the seven days before"),
     "stale": Words(de="Die Daten enden am {last}; neuere sind nicht geladen.",
                    en="The data end on {last}; nothing newer is loaded."),
+    "reported": Words(de="wie die Plattformen melden", en="as the platforms report"),
     "before": Words(de="zuvor", en="before"), "only": Words(de="nur", en="only"),
     "mind": Words(de="Zu beachten", en="Please note"),
     "unknown": Words(de="lässt sich hier nicht sagen", en="cannot be told here"),
@@ -153,7 +154,7 @@ def waiting(told: dict[str, Any], lang: Lang) -> Html:
 
 
 def _short(each: dict[str, Any], lang: Lang) -> Html:
-    title = f"{each['action'][:1].upper()}{each['action'][1:]} · {targets(each['target'])}"
+    title = f"{each['action'][:1].upper()}{each['action'][1:]} · {targets(each['target'], lang)}"
     effect = None
     if each["effect"]:
         fact = Fact.model_validate(each["effect"])
@@ -165,7 +166,7 @@ def changed(found: dict[str, Any], lang: Lang) -> Html:
     """Five figures beside what they were, and one chart."""
     if found["first"] is None or not found["tiles"]:
         return empty(SAID["no_data"].said(lang), SAID["no_data_text"].said(lang),
-                     link(SAID["import"].said(lang), "/page/data", "first"))  # fmt: skip
+                     link(SAID["import"].said(lang), "/page/chat?do=import", "first"))  # fmt: skip
     first, last = on(found["first"], lang), on(found["last"], lang)
     days = SAID["days"].said(lang).format(first=first, last=last)
     head = el("div", el("h2", SAID["changed"].said(lang)), el("span", days, class_="tiny"), class_="line section")
@@ -202,6 +203,7 @@ def _tile(tile: dict[str, Any], lang: Lang) -> Html:
         el("span", span, class_="tiny num") if span else None,
         el("span", moved, el("span", f"{SAID['before'].said(lang)} {show(before, lang)}", class_="tiny"), doubt,
            class_="line moved"),
+        el("span", SAID["reported"].said(lang), class_="tiny") if value.basis == "platform-reported" else None,
         el("span", spoken(f"{tile['cause'][:1].upper()}{tile['cause'][1:]}"), class_="tiny") if tile["cause"] else None,
         class_="tile",
     )  # fmt: skip
@@ -240,7 +242,7 @@ def _result(each: dict[str, Any], lang: Lang) -> Html:
     if each["covered"] is not None:
         verdict = badge(SAID["inside" if each["covered"] else "outside"].said(lang),
                         "good" if each["covered"] else "warn")  # fmt: skip
-    title = f"{each['action'][:1].upper()}{each['action'][1:]} · {targets(each['target'])}"
+    title = f"{each['action'][:1].upper()}{each['action'][1:]} · {targets(each['target'], lang)}"
     return el("li", link(title, f"/page/inbox?id={each['proposal']}"), *rows,
               el("div", verdict, evidence(each["evidence"], lang), class_="line"), class_="stack tight")  # fmt: skip
 
@@ -261,7 +263,7 @@ def worth(value: dict[str, Any], lang: Lang) -> Html:
 def on(at: str, lang: Lang) -> str:
     """The day of a moment as the language writes it.
 
-    >>> on("2026-11-05T10:00", "de"), on("2026-11-05", "en")
-    ('05.11.2026', '2026-11-05')
+    >>> on("2026-11-05T10:00", "de"), on("2026-11-05", "en").split()
+    ('05.11.2026', ['5', 'Nov', '2026'])
     """
-    return day(date.fromisoformat(at[:10]), lang)
+    return day(at, lang).replace(" ", "\u00a0")

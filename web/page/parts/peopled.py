@@ -32,8 +32,8 @@ def people(told: list[dict[str, Any]], lang: Lang) -> Html:
         choice(SAID["role"].said(lang), "role", roles, "approver"), submit(SAID["add_do"].said(lang), ""),
         kind="line inline",
     )  # fmt: skip
-    return section("people", lang, rows(heads, cells, lang, limit=50, caption=SAID["people"].said(lang)),
-                    el("h3", SAID["add"].said(lang)), add)  # fmt: skip
+    listing = rows(heads, cells, lang, limit=50, caption=SAID["people"].said(lang))
+    return section("people", lang, el("div", listing, class_="flow"), el("h3", SAID["add"].said(lang)), add)
 
 
 def _keys(keys: list[dict[str, Any]], lang: Lang) -> Html:
@@ -62,7 +62,7 @@ def key_form(name: str, lang: Lang) -> Html:
 def key_shown(told: dict[str, Any], lang: Lang, *, mine: bool) -> Html:
     """A key, this once; its own one can be taken into this browser at once."""
     text = element("input", (), {"value": told["key"], "readonly": "readonly", "aria-label": SAID["keys"].said(lang),
-                                 "class": "mono", "onfocus": "this.select()"})  # fmt: skip
+                                 "class": "mono", "data-whole": "yes"})  # fmt: skip
     enter = None
     if mine:
         hidden = element("input", (), {"type": "hidden", "name": "key", "value": told["key"]})
@@ -84,6 +84,7 @@ def roles(told: dict[str, Any], lang: Lang) -> Html:
     named = {row["action"]: row["name"] for row in told["rows"]}
     scopes = [(SAID[scope].said(lang), ", ".join(named[each] for each in deeds))
               for scope, deeds in told["scopes"].items()]  # fmt: skip
-    return section("roles", lang, rows(heads, cells, lang, limit=30, caption=SAID["matrix"].said(lang)),
+    matrix = rows(heads, cells, lang, limit=30, caption=SAID["matrix"].said(lang))
+    return section("roles", lang, el("div", matrix, class_="tight"),
                     el("p", SAID["others_text"].said(lang), class_="tiny"), el("h3", SAID["keys"].said(lang)),
                     pairs(scopes, "pairs"))  # fmt: skip

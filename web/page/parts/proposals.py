@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from errors import Lang
@@ -12,8 +13,8 @@ from web.diffs import changed, unit_said
 from web.html import Html, el, join, pairs
 from web.page.parts.basic import badge, button, element, evidence, note
 from web.page.parts.figures import fact_of, interval_bar
+from web.page.parts.moments import day, month
 from web.page.parts.proposal_words import SAID
-from web.page.parts.receipts import day
 from web.page.parts.tables import rows
 from web.proposing import LINES
 from web.proposing import STATES as RUNNING
@@ -23,6 +24,7 @@ TONES = {
     "open": "accent", "queued": "accent", "verified": "good", "handed_over": "good", "failed": "bad", "reverted": "bad",
     "rejected": "", "expired": "", "superseded": "", "rolled_back": "", "suggested": "",
 }  # fmt: skip
+MONTH = re.compile(r"(?<![\w-])\d{4}-(?:0[1-9]|1[0-2])(?![\w-])")
 MOST = 6
 """Changes of one proposal that are shown at once."""
 FEW = 3
@@ -68,12 +70,17 @@ def unrecorded(shape: dict[str, Any], lang: Lang) -> Html:
 
 def _title(shape: dict[str, Any], lang: Lang) -> str:
     said = action(shape["action"]).said(lang)
-    return f"{said[:1].upper()}{said[1:]} · {targets(shape['target'])}"
+    return f"{said[:1].upper()}{said[1:]} · {targets(shape['target'], lang)}"
 
 
-def targets(text: str) -> str:
-    """On what a proposal acts, platforms as they write themselves."""
-    return " | ".join(platform(each) for each in " ".join(text.split()).split(" | "))
+def targets(text: str, lang: Lang) -> str:
+    """On what a proposal acts, platforms as they write themselves, a month by its name.
+
+    >>> targets("google · Brand · 2026-11", "de"), targets("2026-11", "en")
+    ('Google Ads · Brand · November 2026', 'November 2026')
+    """
+    told = " | ".join(platform(each) for each in " ".join(text.split()).split(" | "))
+    return MONTH.sub(lambda found: month(found[0], lang), told)
 
 
 def stakes(shape: dict[str, Any], lang: Lang) -> Html:
@@ -159,7 +166,7 @@ def _text(name: str, before: Any, after: Any) -> Html:
 
 def _problem(shape: dict[str, Any], lang: Lang) -> Html | None:
     if shape.get("problem"):
-        return note(join([el("strong", SAID["problem"].said(lang)), " ", shape["problem"]]), "bad")
+        return note(join([el("strong", SAID["problem"].said(lang)), " ", spoken(shape["problem"])]), "bad")
     if shape["status"] == "suggested":
         return note(SAID["suggested" if shape["hash"] else "unrecorded"].said(lang), "warn")
     return None

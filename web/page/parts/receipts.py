@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from errors import Lang
 from figures import show, show_interval
-from terms import Words
+from terms import Fact, Words, number
 from web.html import Html, el, join, pairs
-from web.page.parts.basic import badge, busy, button, element, evidence, light, link, note, notes
+from web.page.parts.basic import badge, busy, button, capital, element, evidence, light, link, note, notes
 from web.page.parts.figures import fact_of, interval_bar
+from web.page.parts.moments import day
 from web.page.parts.tables import rows
 from web.page.screen import Given, Screen
 from web.terminal import SAID as TOLD
@@ -38,13 +40,16 @@ SAID = {
 }  # fmt: skip
 TRACED = ("data.metric", "data.compare", "data.decompose")
 """Tools whose figures can be followed to the rows that they were read from."""
+SPAN = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
+MONEY = re.compile(r"amount = (\d+(?:\.\d+)?), currency = ([A-Z]{3})")
 BASIS = {
     "observed": Words(de="Gezählt aus den geladenen Daten.", en="Counted from the loaded data."),
     "modelled": Words(de="Geschätzt von einem Modell, nicht gezählt.", en="Estimated by a model, not counted."),
     "platform-reported": Words(de="So meldet es die Plattform.", en="As the platform reports it."),
 }  # fmt: skip
 NAMES = {
-    "period": SAID["period"], "metric": Words(de="Kennzahl", en="Metric"), "by": Words(de="je", en="by"),
+    "period": SAID["period"], "month": Words(de="Monat", en="Month"),
+    "metric": Words(de="Kennzahl", en="Metric"), "by": Words(de="je", en="by"),
     "where": SAID["filter"], "against": Words(de="verglichen mit", en="Compared with"),
     "budget": Words(de="Budget", en="Budget"), "channel": Words(de="Kanal", en="Channel"),
     "platform": Words(de="Plattform", en="Platform"), "campaign": Words(de="Kampagne", en="Campaign"),
@@ -152,7 +157,12 @@ def _how(told: dict[str, Any], lang: Lang) -> Html:
 def _what(told: dict[str, Any], lang: Lang) -> Html:
     heads = [SAID[name].said(lang) for name in ("data", "period", "rows", "snapshot")]
     cells = [
-        (each["name"] or each["kind"], days(each["start"], each["end"], lang), each["rows"], each["snapshot"][:8])
+        (
+            _kind(each["kind"], each["name"], lang),
+            days(each["start"], each["end"], lang),
+            each["rows"],
+            each["snapshot"][:8],
+        )
         for each in told["sources"]
     ]
     found = dict.fromkeys([*(each["filter"] for each in told["sources"]), told["filter"]])
@@ -162,8 +172,27 @@ def _what(told: dict[str, Any], lang: Lang) -> Html:
 
 
 def _given(told: dict[str, Any], lang: Lang) -> Html:
-    named = [(NAMES[name].said(lang) if name in NAMES else name, value) for name, value in told["args"]]
+    named = [
+        (NAMES[name].said(lang) if name in NAMES else name, _argument(value, lang)) for name, value in told["args"]
+    ]
     return pairs(named, "pairs")
+
+
+def _kind(kind: str, name: str, lang: Lang) -> str:
+    """What a source is called: by its kind, else by its name."""
+    from warehouse.contract import contract, kinds
+
+    return capital(contract(kind).title.said(lang)) if kind in kinds() else name or kind
+
+
+def _argument(value: str, lang: Lang) -> str:
+    """An argument as people write it: days from to, money with its currency."""
+    if span := SPAN.fullmatch(value):
+        return days(span[1], span[2], lang)
+    if money := MONEY.fullmatch(value):
+        fact = Fact(id="amount", value=number(float(money[1])), unit=money[2], label=NAMES["budget"])
+        return show(fact, lang)
+    return value
 
 
 def _which(told: dict[str, Any], lang: Lang) -> Html:
@@ -207,14 +236,3 @@ def days(start: str | None, end: str | None, lang: Lang) -> str:
         return "–"
     last = day(end, lang)
     return last if start in (None, end) else f"{day(str(start), lang)} {SAID['to'].said(lang)} {last}"
-
-
-def day(text: str, lang: Lang) -> str:
-    """An ISO day in the form of the language.
-
-    >>> day("2026-10-31", "de"), day("2026-10-31", "en")
-    ('31.10.2026', '2026-10-31')
-    """
-    year, _, rest = text[:10].partition("-")
-    month, _, number = rest.partition("-")
-    return f"{number}.{month}.{year}" if lang == "de" and number else text[:10]

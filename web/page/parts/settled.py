@@ -18,6 +18,8 @@ from web.page.shell import ROLES
 from web.views.house import HOW
 
 SECTIONS = ("models", "autonomy", "people", "roles", "platforms", "nights", "stops", "privacy", "house")
+LISTS = ("crm", "esp")
+"""What takes lists of people and is no ad platform."""
 LEVELS = {"auto": "accent", "approve": "", "suggest": "", "blocked": "bad"}
 
 
@@ -81,7 +83,7 @@ def autonomy(told: dict[str, Any], lang: Lang, *, may: bool) -> Html:
     test = el("div", button(SAID["test"].said(lang), "policy"), class_="line") if may else None
     return section(
         "autonomy", lang, el("p", where, class_="small soft"),
-        rows(heads, cells, lang, limit=30, caption=SAID["autonomy"].said(lang)),
+        el("div", rows(heads, cells, lang, limit=30, caption=SAID["autonomy"].said(lang)), class_="flow named"),
         pairs([(SAID["freezes"].said(lang), freezes or SAID["no_freezes"].said(lang)),
                (SAID["everything"].said(lang), "; ".join(told["everything"]))], "pairs"),
         test,
@@ -131,7 +133,7 @@ def platforms(told: list[dict[str, Any]], lang: Lang, *, admin: bool) -> Html:
     """Which adapter serves which platform, and how to connect one."""
     heads = [SAID[name].said(lang) for name in ("platform", "way", "back")]
     cells = [
-        (el("strong", platform(each["platform"])),
+        (el("strong", SAID[each["platform"]].said(lang) if each["platform"] in LISTS else platform(each["platform"])),
          el("span", HOW[each["adapter"]].said(lang) if each["adapter"] in HOW else each["adapter"]),
          badge(SAID["yes" if each["reads"] else "no"].said(lang), "good" if each["reads"] else ""))
         for each in told
@@ -142,7 +144,8 @@ def platforms(told: list[dict[str, Any]], lang: Lang, *, admin: bool) -> Html:
         how = join(
             [el("h3", SAID["connect"].said(lang)), el("p", SAID["connect_text"].said(lang), class_="small"), listed]
         )
-    return section("platforms", lang, rows(heads, cells, lang, limit=30, caption=SAID["platforms"].said(lang)),
+    listing = rows(heads, cells, lang, limit=30, caption=SAID["platforms"].said(lang))
+    return section("platforms", lang, el("div", listing, class_="tight"),
                     el("p", SAID["otherwise"].said(lang), class_="tiny"), how)  # fmt: skip
 
 
@@ -150,11 +153,15 @@ def nights(told: dict[str, Any], lang: Lang) -> Html:
     """When nights happen, on what, and who is told."""
     if told["problem"]:
         return section("nights", lang, note(told["problem"][lang], "bad"))
-    following = "; ".join(f"{name}: {moment(at, lang)}" for name, at in told["following"].items())
+    following = "; ".join(
+        f"{SAID['job'].said(lang) if name == 'night' else name}: {moment(at, lang)}"
+        for name, at in told["following"].items()
+        if told["on"]
+    )
     tells = ", ".join(SAID[name].said(lang) for name in ("notify", "mail") if told[name])
     return section(
         "nights", lang, note(SAID["night_on" if told["on"] else "night_off"].said(lang), "good" if told["on"] else ""),
-        pairs([(SAID["next"].said(lang) if told["on"] else SAID["would"].said(lang), following),
+        pairs([(SAID["next"].said(lang), following),
                (SAID["watch"].said(lang), ", ".join(told["watch"]) or "–"),
                (SAID["tells"].said(lang), tells or SAID["nobody"].said(lang))], "pairs"),
     )  # fmt: skip

@@ -80,7 +80,8 @@ SAID = {
     "next": Words(de="Nächste", en="Next"), "watch": Words(de="Beobachtete Ordner", en="Watched folders"),
     "tells": Words(de="Bericht geht an", en="Brief goes to"), "nobody": Words(de="niemanden", en="nobody"),
     "notify": Words(de="eine Adresse (signiert)", en="an address (signed)"), "mail": Words(de="E-Mail", en="e-mail"),
-    "would": Words(de="nach Plan", en="by the plan"),
+    "job": Words(de="Nacht", en="night"), "esp": Words(de="E-Mail-Versand", en="email service"),
+    "crm": Words(de="CRM", en="CRM"), "added": Words(de="{name} ist aufgenommen.", en="{name} is added."),
     # stops
     "stopped": Words(de="Angehalten", en="Stopped"), "running": Words(de="Alles läuft.", en="Everything runs."),
     "everything_stopped": Words(de="alles", en="everything"), "campaign": Words(de="Kampagne", en="Campaign"),

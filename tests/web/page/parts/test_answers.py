@@ -53,22 +53,28 @@ def test_a_question_back_has_its_choices_as_buttons():
 @pytest.mark.parametrize(
     ("lang", "words"),
     [("de", ("mit Vorsicht", "Buchführung", "Daten bis 31.10.2026", "Vorlage, kein KI-Modell", "kostenlos", "1,2")),
-     ("en", ("with care", "bookkeeping", "Data until 2026-10-31", "template, no AI model", "free of charge", "1.2"))],
+     ("en", ("with care", "bookkeeping", "Data until 31 Oct 2026", "template, no AI model", "free of charge", "1.2"))],
 )  # fmt: skip
 def test_how_far_it_carries_how_fresh_who_spoke_and_what_it_cost(lang, words):
     source = Source(name="ads", kind="ads", end=date(2026, 10, 31))
-    page = answers.trust(shown(confidence="amber", sources=(source,)), lang)
+    told = shown(confidence="amber", sources=(source,))
+    page = answers.trust(told, lang) + answers.spoke(told, lang)
     assert [word for word in words if word not in page] == []
 
 
 def test_a_model_that_spoke_is_named_with_its_cost():
     told = Shown(answer(model="cloud", cost=Decimal("0.0123")), {}, (), 2.0, "gpt-x")
-    assert "Cloud-Modell (gpt-x)" in answers.trust(told, "de") and "0,0123" in answers.trust(told, "de")
+    assert "Cloud-Modell (gpt-x)" in answers.spoke(told, "de") and "0,0123" in answers.spoke(told, "de")
 
 
-def test_reasons_are_told_once_and_red_says_that_it_carries_nothing():
+def test_red_says_that_it_carries_nothing():
+    assert "tragen keine Empfehlung" in answers.carries_nothing("red", "de")
+    assert answers.carries_nothing("amber", "de") is None
+
+
+def test_reasons_are_told_once():
     page = answers.reasons(answer(confidence="red", caveats=("wenig Daten", "wenig Daten", "b", "c", "d")), "de")
-    assert page.count("wenig Daten") == 1 and "tragen keine Empfehlung" in page and "+ 1" in page
+    assert page.count("wenig Daten") == 1 and "+ 1" in page
     assert answers.reasons(answer(), "de") is None
 
 

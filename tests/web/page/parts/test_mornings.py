@@ -71,7 +71,7 @@ def test_figures_stand_beside_what_they_were():
     assert "+9,6\u00a0%" in told and "19.11.2026" in told and "mit Vorsicht" in told
     assert "Die Daten enden am 25.11.2026" in told and "data-spec" in told
     none = changed({"first": None, "tiles": [], "last": None, "stale": 0, "chart": None}, "en")
-    assert 'href="/page/data"' in none
+    assert 'href="/page/chat?do=import"' in none
 
 
 def test_a_result_says_whether_it_was_predicted():
@@ -91,5 +91,5 @@ def test_incidents_and_worth_say_when_there_is_nothing():
 
 
 def test_days_and_words_take_the_form_of_the_language():
-    assert (on("2026-11-05T10:00", "de"), on("2026-11-05", "en")) == ("05.11.2026", "2026-11-05")
+    assert (on("2026-11-05T10:00", "de"), on("2026-11-05", "en")) == ("05.11.2026", "5\u00a0Nov\u00a02026")
     assert all(words.de.strip() and words.en.strip() for words in SAID.values())

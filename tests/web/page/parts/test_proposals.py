@@ -29,7 +29,7 @@ def shape(**more):
     ("lang", "words"),
     [("de", ("Gebot ändern · Google Ads", "1.212,84", "447,50 bis 1.896,60", "3.978,13", "10.12.2026", "EUR/Klick",
              "0,88", "−18", "Freigeben", "Ablehnen", "Änderung erbitten", "Anna", "abcdef123456", "Modell")),
-     ("en", ("Change bid · Google Ads", "€1,212.84", "€447.50 to €1,896.60", "2026-12-10", "EUR/click", "0.88", "−18%",
+     ("en", ("Change bid · Google Ads", "€1,212.84", "€447.50 to €1,896.60", "10 Dec 2026", "EUR/click", "0.88", "−18%",
              "Approve", "Ask for changes", "abcdef123456"))],
 )  # fmt: skip
 def test_a_card_shows_everything_that_a_yes_needs(lang, words):

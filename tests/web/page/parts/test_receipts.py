@@ -15,7 +15,7 @@ __all__ = ["settings"]
 @pytest.mark.parametrize(
     ("lang", "words"),
     [("de", ("Wie berechnet", "31.10.2026", "Nachrechnen", "2,00", "Modell", "mit Vorsicht", "wenig Daten")),
-     ("en", ("How it was computed", "2026-10-31", "Compute it again", "2.00", "with care", "few data"))],
+     ("en", ("How it was computed", "31 Oct 2026", "Compute it again", "2.00", "with care", "few data"))],
 )  # fmt: skip
 def test_a_receipt_says_how_from_what_and_lets_it_be_computed_again(settings, lang, words):
     both = body(shown(settings, "r1", "roas", lang), lang) + body(shown(settings, "r2", "roas", lang), lang)
@@ -48,7 +48,7 @@ def test_computing_again_tells_the_verdict_and_what_changed(same):
 
 def test_days_are_written_as_the_language_does():
     assert days("2026-10-01", "2026-10-31", "de") == "01.10.2026 bis 31.10.2026"
-    assert days(None, None, "en") == "–" and day("2026-10-31", "en") == "2026-10-31"
+    assert days(None, None, "en") == "–" and day("2026-10-31", "en") == "31 Oct 2026"
 
 
 def test_the_figure_of_a_metric_can_be_followed_to_its_rows_and_others_cannot(settings):

@@ -64,7 +64,9 @@ def test_nights_say_how_to_switch_them_on():
     told = {"on": False, "time": "", "following": {"night": "2026-11-27T03:00+01:00"}, "problem": None, "watch": [],
             "notify": False, "mail": False, "plan": False}  # fmt: skip
     assert "LEITSTAND_NIGHTS__TIME" in nights(told, "en")
-    assert "27.11.2026" in nights(told, "de") and "03:00" in nights(told, "de")
+    assert "27.11.2026" not in nights(told, "de")
+    on = nights(told | {"on": True}, "de")
+    assert "Nacht: 27.11.2026, 03:00" in on
     assert "kaputt" in nights(told | {"problem": {"de": "kaputt", "en": "broken"}}, "de")
 
 
