@@ -59,12 +59,20 @@ def field(id: str) -> Words:
     return FIELDS.get(id) or Words(de=id, en=id)
 
 
+OWN = {"crm": "CRM", "esp": "E-Mail (ESP)", "sandbox": "Sandbox"}
+"""The house's own tools and the practice platform, where their id stands alone: `esp.` is also a word."""
+
+
 def platform(id: str) -> str:
     """How a platform or a channel writes itself; of one that nobody knows its id.
 
     >>> platform("google"), platform("meta retargeting"), platform("3 · linkedin · Herbst"), platform("TV")
     ('Google Ads', 'Meta retargeting', '3 · LinkedIn · Herbst', 'TV')
+    >>> platform("esp")
+    'E-Mail (ESP)'
     """
+    if id in OWN:
+        return OWN[id]
     return _ENTRY.sub(lambda found: found[1] + PLATFORMS[found[2]], id)
 
 
