@@ -48,6 +48,17 @@ STATES = {
     "expired": Words(de="abgelaufen", en="expired"), "superseded": Words(de="ersetzt", en="superseded"),
 }  # fmt: skip
 
+OWNERS = {
+    "performance marketing": Words(de="Performance-Marketing", en="performance marketing"),
+    "measurement": Words(de="Messung", en="measurement"), "controlling": Words(de="Controlling", en="controlling"),
+    "customer relations": Words(de="Kundenbeziehungen", en="customer relations"),
+    "shop": Words(de="Shop", en="shop"), "web analytics": Words(de="Webanalyse", en="web analytics"),
+    "data protection": Words(de="Datenschutz", en="data protection"), "sales": Words(de="Vertrieb", en="sales"),
+    "search engine optimisation": Words(de="Suchmaschinenoptimierung", en="search engine optimisation"),
+    "creative": Words(de="Gestaltung", en="creative"), "legal": Words(de="Recht", en="legal"),
+}  # fmt: skip
+"""Who answers for a kind of data or a metric."""
+
 
 def action(id: str) -> Words:
     """How people call an action; of one that nobody knows its id."""
@@ -61,6 +72,11 @@ def field(id: str) -> Words:
 
 OWN = {"crm": "CRM", "esp": "E-Mail (ESP)", "sandbox": "Sandbox"}
 """The house's own tools and the practice platform, where their id stands alone: `esp.` is also a word."""
+
+
+def owner(id: str) -> Words:
+    """Who answers for it; of one that nobody knows its id."""
+    return OWNERS.get(id) or Words(de=id, en=id)
 
 
 def platform(id: str) -> str:

@@ -53,8 +53,8 @@ LINES: dict[str, tuple[str, str]] = {
     "budget": (
         "Er gilt für {{window}}: {{budget_total}}, also {{budget_per_period}} je {{period_days}}; zu heutigen Ausgaben "
         "wären es {{before_total}}.",
-        "It is for {{window}}: {{budget_total}}, which is {{budget_per_period}} every {{period_days}}; at today's spend "
-        "it would be {{before_total}}.",
+        "It is for {{window}}: {{budget_total}}, which is {{budget_per_period}} every {{period_days}}; at "
+        "today's spend it would be {{before_total}}.",
     ),
     "fixed": (
         "Innerhalb der Vorgaben ist nichts umzuschichten.", "Within what was asked there is nothing to move.",
