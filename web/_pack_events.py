@@ -67,6 +67,7 @@ EVENTS = {
     "switch.stopped": _("Notaus eingeschaltet", "kill switch on"),
     "switch.released": _("Notaus ausgeschaltet", "kill switch off"),
     "audit.began": _("Protokoll begonnen", "log begun"),
+    "audit.key": _("Schlüssel des Protokolls", "key of the log"),
     "audit.restored": _("Protokoll wiederhergestellt", "log restored"),
     "rollback.ordered": _("Rücknahme angeordnet", "rollback ordered"),
 }
