@@ -19,6 +19,7 @@ from tools.attribution._mmm_run import Lift
 from tools.bidding import _allocate_gate as gate
 from tools.bidding import _allocate_said as said
 from tools.bidding import _allocate_shown as shown
+from tools.bidding import _held as holding
 from tools.bidding._allocate_asked import ASKED as _ASKED
 from tools.bidding._allocate_frame import Frame, framed
 from tools.bidding._allocate_goal import wanted
@@ -100,6 +101,7 @@ class Args(Arguments):
         default=[], description="Experiments that calibrate the media mix, as in attribution.mmm."
     )
     level: float = Field(default=0.9, ge=0.5, le=0.99, description="Level of the intervals.")
+    held: holding.Held = Field(default={}, description=holding.ABOUT)
 
     @field_validator("media", "locked", mode="before")
     @classmethod
@@ -112,6 +114,11 @@ class Args(Arguments):
 TEXT = {lang: "\n".join(said.LINES[line][place] for line in ("moved", "gain", "downside", "budget"))
         for place, lang in enumerate(("de", "en"))}  # fmt: skip
 ASKED = _ASKED
+
+
+def filled(args: Args, desk: Desk) -> Args:
+    """What is asked, with the budgets that the platforms hold now, where campaigns are to change."""
+    return args if args.by == "channel" else holding.asked(args, desk)
 
 
 def allocate(args: Args, desk: Desk) -> Result:
@@ -205,8 +212,10 @@ def _stages(
         for key, share in parts.items():
             keys.append(key)
             owner.append(at)
-            now.append(share * frame.now[at] / frame.days)
-            after.append(share * found.plan.money[at] / frame.days)
+            spend, want = share * frame.now[at] / frame.days, share * found.plan.money[at] / frame.days
+            there = args.held.get(key) if planned.currency == desk.currency else None
+            now.append(spend if there is None else there)
+            after.append(want if there is None else holding.wished(there, spend, want))
     made = staged(keys, np.array(now), np.array(after), desk.limits)
     return replace(made, owner=tuple(owner))
 
