@@ -120,7 +120,8 @@ def _tipped(days: Days, rule: Rules) -> Flags:
 
 def _value(days: Days, rule: Rules) -> Course:
     upper, lower, enter = _profit(days, rule)
-    on = latched(enter, above(lower, rule.value_leave), rule.dwell_days)
+    # The lower bound may rest on the good days before it fell.
+    on = latched(enter, above(lower, rule.value_leave) & ~enter, rule.dwell_days)
     return Course("value", on, lower, upper, rule.value_enter)
 
 

@@ -45,7 +45,9 @@ def _cheaper(days: Days, rule: Rules) -> Flags:
     known = np.isfinite(days.value) & np.isfinite(varies)
     won, sold = total(np.where(known, days.value, 0.0), start), total(np.where(known, days.conversions, 0.0), start)
     each = _due(rule, _rate(days, rule, start))
-    return fell & _surely(too_little(won, sold * each, _at(varies, start) * each), rule)
+    on = fell & _surely(too_little(won, sold * each, _at(varies, start) * each), rule)
+    # Values that are not counted fall everywhere at once: a second day shows whether the others' did.
+    return on & np.concatenate([[False], on])[: days.n]
 
 
 def _rate(days: Days, rule: Rules, start: Starts) -> Floats:
