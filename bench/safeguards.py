@@ -99,14 +99,15 @@ def false_rates(rng: np.random.Generator, runs: int, conversions: float, profit:
     return {name: count / max(risks[name], 1) for name, count in counts.items()}
 
 
-def delays(rng: np.random.Generator, runs: int, size: float, names: Sequence[str], **change: float) -> np.ndarray:
+def delays(rng: np.random.Generator, runs: int, size: float, names: Sequence[str], *, before: float = 0.2,
+           **change: float) -> np.ndarray:  # fmt: skip
     """Days from the change until one of the rules speaks, settling days included; infinite where none does.
 
-    Campaigns that are stopped before are left out.
+    Campaigns that are stopped before are left out. `before` is the profit per euro before the change.
     """
     rule, found = rules(spend_ceiling=10.0 * size), []
     for _ in range(runs):
-        days = changed(drawn(rng, size, 0.2), CHANGE, rng=rng, **change)
+        days = changed(drawn(rng, size, before), CHANGE, rng=rng, **change)
         spoken = told(days, rule)
         if not any(spoken[name][CHANGE - 1] for name in names):
             found.append(_heard(days, rule, names, spoken))
@@ -232,6 +233,14 @@ def main(runs: int = 200, seed: int = 2026) -> int:
             bad += any(each > 0.05 for each in rates.values())
             print(f"  profit {profit:+.1f}, {size:>2} conversions a day: "
                   + ", ".join(f"{name} {100 * each:.1f} %" for name, each in rates.items()))  # fmt: skip
+    print("Stops within a month of a fall by half that leaves it paying (promise: at most 5 %)")
+    for left in (0.0, 0.4):
+        for how in ("conversions", "value"):
+            shares = [np.mean(delays(rng, runs, size, ("value",), before=1 + 2 * left, **{how: 0.5}) <= MONTH)
+                      for size in (3, 10, 40)]  # fmt: skip
+            bad += max(shares) > 0.05
+            print(f"  to {left:+.1f} by less {how}, 3, 10, 40 conversions a day: "
+                  + ", ".join(f"{100 * each:.1f} %" for each in shares))  # fmt: skip
     print("Stop when incremental profit turns negative (promise: to -0.6 or less within 2 evaluation periods)")
     for size in (3, 10, 40):
         for profit in (-0.3, -0.6, -1.0):
