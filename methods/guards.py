@@ -121,6 +121,16 @@ def spread(yields: Floats, due: Floats) -> Floats:
     return np.maximum((scatter(yields, due, 1.0, LONG) * WIDER) ** 2, 1e-12) * due
 
 
+def dispersion(counts: Floats, due: Floats) -> tuple[Floats, Floats]:
+    """(n,) the same of counts, whatever is due of the day itself, and (n,) what was due a day while that was learnt.
+
+    Relative to what is due, a count varies with 1 / due: learnt over days that differ, it is that of their mean.
+    """
+    due = np.where(due > 0, due, np.nan)
+    level = 1 / _recent(1 / due, LONG)[0]
+    return np.maximum((scatter(counts, due, 1.0, LONG) * WIDER) ** 2, 1e-12) * level, level
+
+
 def tipped(yields: Floats, due: Floats, drop: float, noise: Floats | None = None) -> Floats:
     """(n,) evidence of each day that the yield fell to `1 - drop` of what is due on some day so far; log likelihood.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from methods.guards import bounds, enough, latched, scatter, shortfall, tipped, uneven
+from methods.guards import WIDER, bounds, dispersion, enough, latched, scatter, shortfall, tipped, uneven
 
 
 def test_bounds_hold_the_truth_at_every_look():
@@ -77,3 +77,14 @@ def test_how_uneven_single_baskets_are_is_learnt_from_daily_sums():
     assert np.isnan(found[:40]).all()
     assert uneven(7 * value, counts)[-1] == pytest.approx(found[-1])
     assert np.isnan(uneven(value, np.zeros(200))).all()
+
+
+def test_the_overdispersion_of_counts_is_that_of_any_day_also_of_one_with_twice_the_spend():
+    rng, due = np.random.default_rng(8), np.tile([5.0, 20.0], 120)
+    found, level = dispersion(rng.poisson(due).astype(float), due)
+    plain = found[-1] / WIDER**2
+    assert 0.75 < plain < 1.3
+    assert found[-2] == pytest.approx(found[-1], rel=0.1)
+    assert level[-1] == pytest.approx(8.0)
+    assert dispersion(rng.poisson(rng.gamma(2, due / 2)).astype(float), due)[0][-1] > 3 * found[-1]
+    assert np.isnan(found[:40]).all()
