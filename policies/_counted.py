@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from methods.guards import Flags, Floats
+from methods.guards import Flags
 from methods.health import NEAR_ZERO, expected, untracked
+from methods.noise import Floats
 from policies._falls import SOON, WEEK, carried, least
 from policies._guard_rules import Rules
 from policies._rates import Days, above, sums, usual

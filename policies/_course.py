@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.guards import Flags, Floats, bounds, enough, latched, shortfall, tipped
+from methods.guards import Flags, bounds, enough, latched, shortfall, tipped
+from methods.noise import Floats
 from policies._fell import HALF, unpaid
 from policies._guard_rules import Rules
 from policies._price import dear

@@ -14,7 +14,8 @@ from functools import partial
 
 import numpy as np
 
-from methods.guards import Flags, Floats, latched
+from methods.guards import Flags, latched
+from methods.noise import Floats
 from policies._counted import demand, missing, uncounted, worth_counted
 from policies._falls import CLEAR, FIRM, fallen, held, like, poorer, quiet, surely, together
 from policies._guard_rules import Rules

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from methods.guards import Flags, Floats, latched
+from methods.guards import Flags, latched
+from methods.noise import Floats
 from policies._guard_rules import Rules
 from policies._rates import Days, above, against, below, lately, sums, usual
 

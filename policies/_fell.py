@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from methods.guards import Flags, Floats, dispersion, enough, tipped, uneven
+from methods.guards import Flags, enough, tipped
+from methods.noise import Floats, dispersion, uneven
 from methods.since import Starts, begun, too_little, total
 from policies._guard_rules import Rules
 from policies._rates import Days, settled, usual
