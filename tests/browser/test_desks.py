@@ -18,7 +18,7 @@ def test_a_slider_an_allocation_and_a_proposal_in_the_inbox(house, looking):
     page = looking(house, "de")
     page.goto(f"{house.url}/page/plan")
     slider = page.get_by_label("Budget für LinkedIn")
-    slider.wait_for()
+    slider.wait_for(timeout=300_000)  # the curves are estimated first
     gain = page.locator(".outcome .whole")
     still = gain.inner_text()
     slider.fill("2000")
