@@ -75,8 +75,10 @@ def create_app(settings: Settings) -> FastAPI:
     async def event(request: Request) -> dict[str, Any]:  # pyright: ignore[reportUnusedFunction]
         from asyncio import to_thread
 
-        from web.events import received
+        from web.events import received, sealed
 
+        if not sealed(settings):
+            await to_thread(app.state.callers.telling, request)
         return await to_thread(received, settings, dict(request.headers), await _body(request))
 
     for part in (operating.routes, asking.routes, threads.routes, openai.routes, routes, *routers()):

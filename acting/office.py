@@ -12,7 +12,7 @@ from acting.audiences import Carrier, carried
 from acting.concluding import concluded, standing
 from acting.house import House, WithHouse
 from acting.operations import Planned, planned
-from acting.patience import Patience
+from acting.patience import Pace, Patience
 from acting.things import Things, running
 from acting.ways import places, way
 from errors import Lang, LeitstandError
@@ -197,29 +197,34 @@ class Office:
             wait: seconds for which it waits for what becomes due.
             held: why only what people approved, and what is taken back, is written; unset: everything is.
         """
-        self.dispatcher.held = held
+        self.dispatcher.check.held = held
         try:
             return self.dispatcher.drain(limit, wait)
         finally:
-            self.dispatcher.held = None
+            self.dispatcher.check.held = None
 
     @property
     def dispatcher(self) -> Dispatcher:
         """The worker of this office."""
         from acting.dispatch import Dispatcher
+        from acting.rechecking import Rechecking
 
         if self._dispatcher is None:
-            self._dispatcher = Dispatcher(
-                self.settings, self.book, lambda: self.policy, self.clock, self.real, self.adapter, self.spend,
-                self.own, self.objection, self.patience, given_up=self._given_up,
+            check = Rechecking(
+                self.settings, self.book, lambda: self.policy, self.clock, self.real, self.spend, self.own,
+                self.objection,
             )  # fmt: skip
+            pace = Pace(self.clock, self.patience)
+            self._dispatcher = Dispatcher(self.book, check, self.adapter, pace, self._given_up)
         return self._dispatcher
 
-    def rollback(self, id: str, by: Principal, why: str = "", *, anyway: bool = False) -> tuple[Entry, ...]:
-        """Take back a proposal or a whole night."""
+    def rollback(
+        self, id: str, by: Principal, why: str = "", *, anyway: bool = False, again: bool = False
+    ) -> tuple[Entry, ...]:  # fmt: skip
+        """Take back a proposal or a whole night; or put what was taken back into effect again."""
         from acting.rollback import rolled_back
 
-        return rolled_back(self, id, by, why, anyway=anyway)
+        return rolled_back(self, id, by, why, anyway=anyway, again=again)
 
     def stop(self, by: Principal, why: str = "", *, platform: str = "", campaign: str = "") -> Stop | None:
         """Nothing new is written from now on."""

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import random
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+GUARD = 0.25
+"""A write is not begun when less than that share of the lease is left."""
 
 
 @dataclass(frozen=True)
@@ -61,3 +66,29 @@ class Breaker:
         """It is back."""
         self.failures.pop(platform, None)
         self.until.pop(platform, None)
+
+
+@dataclass
+class Pace:
+    """A worker's time: its clock, its patience, and how it waits."""
+
+    clock: Callable[[], datetime]
+    patience: Patience = field(default_factory=Patience)
+    sleep: Callable[[float], None] = time.sleep
+    chance: random.Random = field(default_factory=random.Random)
+
+    def late(self, lease_until: str) -> bool:
+        """Whether so little is left of a lease that somebody else may begin as well."""
+        left = datetime.fromisoformat(lease_until) - self.clock().astimezone(UTC)
+        return left < timedelta(seconds=self.patience.lease * GUARD)
+
+    def pause(self, tries: int) -> timedelta:
+        """How long after so many failures."""
+        return self.patience.pause(tries, self.chance)
+
+    def glances(self) -> Iterator[int]:
+        """Each time to look within one go, the first at once and each next after twice the wait."""
+        for glance in range(self.patience.reads):
+            if glance:
+                self.sleep(self.patience.glance * 2 ** (glance - 1))
+            yield glance

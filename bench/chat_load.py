@@ -2,7 +2,7 @@
 """100 conversations at once on tools that do nothing: what our graph adds to a raw LangGraph graph of the same shape.
 
 Run: python -m bench.chat_load [chats] [turns]. Raw: supervisor, six specialists at once, join; each node does nothing.
-Ours: the graph of `graphs/ask.py` with a plan of six steps, one for each specialist. Both with the same checkpointer,
+Ours: the graph of `graphs/way.py` with a plan of six steps, one for each specialist. Both with the same checkpointer,
 in the same process, in turns. CPU is process time, so that other work on the machine counts less. Then the same chats
 with everything on record: threads, receipts, audit; every turn of every thread has to be there once.
 """
@@ -24,7 +24,7 @@ from typing import Annotated, Any
 
 from typing_extensions import TypedDict
 
-import graphs.ask
+import graphs.specialist
 from graphs.ask import Asking
 from graphs.chat import Chat
 from graphs.checkpoints import saver
@@ -210,7 +210,7 @@ async def on_record(room: Asking, chats: int, turns: int) -> None:
 
 def main(chats: int = 100, turns: int = 3) -> None:
     """Print the table."""
-    graphs.ask.call = nothing
+    graphs.specialist.call = nothing
     Asking.plan = lambda self, question, lang=None: (PLAN, lang or "en")  # type: ignore[method-assign]
     with tempfile.TemporaryDirectory() as folder:
         room = Asking.open(Settings(home=Path(folder), today=date(2026, 9, 1), model="none"))

@@ -88,7 +88,7 @@ def _started(home: Path, url: str, draw: float, point: tuple[str, int] | None) -
         return pid
     try:
         room = office(home, url, lease=LEASE, first=0.02, longest=0.2, glance=0.01, trips=1000)
-        room.dispatcher.chance = random.Random(draw)
+        room.dispatcher.pace.chance = random.Random(draw)
         if point is not None:
             _mined(room, *point)
         while True:

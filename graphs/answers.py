@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from figures import placeholders, render
 from policies.proposals import judged
 from terms import Answer, Confidence, Evidence, Fact, Finding, Lang, Plan, Result, Table, Words
 from tools.known import remembered
@@ -98,20 +99,27 @@ def _distinct(result: Result, taken: set[str], count: int) -> Result:
 
 
 def template_of(parts: Parts, lang: Lang) -> str:
-    """The sentences of all steps, placeholders unfilled; lines whose figures are missing are left out."""
-    known = {fact.id for fact in parts.facts} | parts.names.keys()
-    blocks: list[str] = []
+    """The sentences of all steps, placeholders unfilled; without figures, or said by a step before, one is left out."""
+    facts = {fact.id: fact for fact in parts.facts}
+    known = facts.keys() | parts.names.keys()
+    blocks, told = list[str](), list[str]()
     for result in parts.results:
         if result.text is None:
             continue
         lines = [line for line in result.text.said(lang).splitlines() if _keys(line) <= known]
-        blocks.append("\n".join(lines).strip())
+        said = [render(line, facts, parts.names, lang) for line in lines]
+        fresh = [line for line, each in zip(lines, said, strict=True) if not (each and _told(each, told))]
+        told += said
+        blocks.append("\n".join(fresh).strip())
     return "\n\n".join(block for block in blocks if block)
 
 
-def _keys(line: str) -> set[str]:
-    from figures import placeholders
+def _told(sentence: str, told: Sequence[str]) -> bool:
+    """Whether a step before has said that, as such or as the beginning of its own line."""
+    return any(each.startswith(sentence) for each in told)
 
+
+def _keys(line: str) -> set[str]:
     return {key.partition(":")[0] for key in placeholders(line)}
 
 

@@ -17,9 +17,9 @@ from ledger import audit, persons, threads
 from ledger.book import Book
 from ledger.page import Page
 from ledger.runs import SCHEMA, hashed
+from ledger.unasked import BLANK, REDACTED, unasked
 
-BLANK = "▮▮▮"
-REDACTED = "run.redacted"
+__all__ = ["BLANK", "REDACTED", "Taken", "taken_out"]
 
 
 @dataclass(frozen=True)
@@ -51,27 +51,13 @@ def taken_out(book: Book, name: str, values: Sequence[str], by: str, *, outside:
     book.place.prepare(SCHEMA)
     with book.writing() as tx:
         conversations, asked = threads.forgotten(tx, gone.people)
-        runs = tuple(dict.fromkeys((*_unasked(tx, asked, by), *_blanked(tx, told, by))))
+        runs = tuple(dict.fromkeys((*unasked(tx, asked, by), *_blanked(tx, told, by))))
         taken = Taken(f"e-{secrets.token_hex(6)}", gone.people, texts, runs, conversations)
         if taken or outside:
             body = {"people": list(gone.people), "texts": texts, "runs": len(runs), "values": outside,
                     "threads": conversations}  # fmt: skip
             audit.append(tx, "person.erased", taken.id, by, body)
     return taken
-
-
-def _unasked(tx: Page, runs: Sequence[str], by: str) -> tuple[str, ...]:
-    """Blank out what a person asked; the answers stay."""
-    changed: list[str] = []
-    for run in runs:
-        row = tx.execute("select receipt, result from runs where run = ?", (run,)).fetchone()
-        if row is None:
-            continue
-        left = json.dumps(json.loads(row[0]) | {"question": BLANK}, ensure_ascii=False)
-        tx.execute("update runs set receipt = ? where run = ?", (left, run))
-        audit.append(tx, REDACTED, run, by, {"receipt": hashed(left), "result": hashed(row[1])})
-        changed.append(run)
-    return tuple(changed)
 
 
 def _blanked(tx: Page, values: Sequence[str], by: str) -> tuple[str, ...]:

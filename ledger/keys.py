@@ -71,6 +71,11 @@ def made(
     return Key(id, person, ends, scope=meant), f"{MARK}_{id}_{secret}"
 
 
+def shaped(text: str) -> bool:
+    """Whether a text claims to be a key of this house; clients that must send one send what they like."""
+    return text.startswith(f"{MARK}_")
+
+
 def opened(tx: Tx, text: str, at: Moment) -> Key:
     """The key that a text is.
 

@@ -16,6 +16,7 @@ from errors import BadArguments, Lang, NotFound, PersonMustAct
 from ledger import audit, persons
 from ledger._threads_read import COLUMNS, Status, Thread, Turn, alive, fate, holder, language, turns_of
 from ledger.page import ERASED, Moment, Page, clean, kept, moment, packed, stamp
+from ledger.unasked import unasked
 
 __all__ = ["SCHEMA", "Busy", "Status", "Thread", "Turn", "holder", "language"]
 
@@ -234,7 +235,9 @@ def rated(tx: Page, owner: str, id: str, feedback: Feedback, note: str, at: Mome
 
 
 def deleted(tx: Page, owner: str, thread: str, at: Moment) -> int:
-    """Take a thread away with its texts; the runs stay on record. How many turns it had.
+    """Take a thread away with its texts; of its runs what was asked is blanked out, what came of it stays on record.
+
+    How many turns it had.
 
     Raises:
         NotFound: it is not theirs.
@@ -244,7 +247,8 @@ def deleted(tx: Page, owner: str, thread: str, at: Moment) -> int:
     if row is None or row[1] != owner:
         raise _unknown(thread)
     _free(tx, thread, at)
-    count = _dropped(tx, [thread])[0]
+    count, runs = _dropped(tx, [thread])
+    unasked(tx, runs, owner)
     audit.append(tx, "thread.deleted", thread, owner, {"turns": count})
     return count
 

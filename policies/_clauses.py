@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from errors import Lang
 from policies._words import stem, stop_words, words_of
@@ -94,6 +95,7 @@ def _subjects(text: str, start: int, end: int, inside: Sequence[Piece], lang: La
             yield at, stem(word, lang)
 
 
+@lru_cache(8192)
 def _is_direction(word: str, lang: Lang) -> bool:
     return any(words_of(way, lang).fullmatch(word) for way in ("up", "down"))
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from policies._bounded import Mark
 from policies._bounds import Action, Policy
 from policies._case import Case, number
+from policies._mark import Mark
 from policies._matching import DRIFT, HOUSE, exact, mismatch
 from policies._said import UNKNOWN, both, day, money, quoted, share
 from policies.changes import LESS, amount, least_risk

@@ -11,11 +11,11 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from errors import Lang
-from figures import value
+from figures import spans, value
 from terms import Evidence, Fact, Finding, Words
 
 FOLDER = Path(__file__).parent
@@ -45,6 +45,11 @@ class Draft:
     evidence: Mapping[str, Evidence] = field(default_factory=dict[str, Evidence])
     red: bool = False
     filled: bool = False
+
+    @cached_property
+    def made(self) -> tuple[str, list[tuple[int, int]]]:
+        """The text of the original, filled in, and where in it the figures and names stand."""
+        return spans(self.original, self.facts, self.names, self.lang)
 
     def pieces(self, text: str | None = None) -> list[tuple[int, int, str]]:
         """The placeholders of a template: start, end, key."""

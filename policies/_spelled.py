@@ -129,9 +129,11 @@ def _unit_of(written: str) -> str:
     return ""
 
 
-def _fractions(text: str, lang: Lang) -> Iterator[tuple[int, int, tuple[_Range, ...]]]:
+@cache
+def _fraction_patterns(lang: Lang) -> tuple[tuple[int, re.Pattern[str]], ...]:
     article = lists()["numbers"][lang]["article"]
     counts = alternatives(lists()["numbers"][lang]["small"])
+    found: list[tuple[int, re.Pattern[str]]] = []
     for parts, words in lists()["fractions"][lang].items():
         # "third" alone is an ordinal and "quarter" alone is three months: only "a third", "two thirds", "half of".
         lead = rf"(?P<count>{counts}|{article}|die|the)[ -]?"
@@ -139,18 +141,31 @@ def _fractions(text: str, lang: Lang) -> Iterator[tuple[int, int, tuple[_Range, 
         pattern = rf"(?<!\w){lead}(?:{words})(?![\w-])"
         if lang == "en" and parts > 2:
             pattern = rf"(?<!\w)(?:(?P<count>{counts}|a|an|one)[ -](?:{words})(?![\w-])(?! party))"
-        for match in re.finditer(pattern, text, re.IGNORECASE):
+        found.append((parts, re.compile(pattern, re.IGNORECASE)))
+    return tuple(found)
+
+
+def _fractions(text: str, lang: Lang) -> Iterator[tuple[int, int, tuple[_Range, ...]]]:
+    for parts, pattern in _fraction_patterns(lang):
+        for match in pattern.finditer(text):
             count = cardinal(match["count"] or "", lang) or Decimal(1)
             share = count / Decimal(parts)
             slack = _TOLERANCE.get(parts, share * Decimal("0.03"))
             yield match.start(), match.end(), ((share - slack, share + slack, "share"),)
 
 
-def _multiples(text: str, lang: Lang) -> Iterator[tuple[int, int, tuple[_Range, ...]]]:
+@cache
+def _multiple_patterns(lang: Lang) -> tuple[tuple[Decimal, re.Pattern[str]], ...]:
     multiples: dict[Any, str] = lists()["multiples"][lang]
-    for times, words in multiples.items():
-        for match in re.finditer(rf"(?<![\w-])(?:{words})(?!\w)", text, re.IGNORECASE):
-            factor = Decimal(str(times))
+    return tuple(
+        (Decimal(str(times)), re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE))
+        for times, words in multiples.items()
+    )
+
+
+def _multiples(text: str, lang: Lang) -> Iterator[tuple[int, int, tuple[_Range, ...]]]:
+    for factor, pattern in _multiple_patterns(lang):
+        for match in pattern.finditer(text):
             slack = factor * Decimal("0.02")
             grows = re.match(r"ver|halb|halv|\w+(?:ed|ing|es)$", match[0], re.IGNORECASE)
             # What doubled has changed by 100 %; what is twofold is a ratio of two.

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from policies._bounded import NOTHING, Mark, bounded, totals
+from policies._bounded import bounded
 from policies._bounds import LEVELS, Action, Bounds, Level, Policy, Total
 from policies._case import Case
 from policies._hard import hard
+from policies._mark import NOTHING, Mark
 from policies._policy_file import read
 from policies._said import both, money, named
+from policies._sums import totals
 from policies.roles import may
 from policies.situation import Change, Promise, Situation
 from settings import Limits

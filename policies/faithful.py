@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from errors import Lang
-from figures import is_money, is_p_value, plain, show, show_interval, spans
+from figures import is_money, is_p_value, plain, show, show_interval
 from policies._clauses import Piece, attached, clause, direction, foreign
 from policies._policy import Draft, finding
 from policies._words import content, words_of
@@ -24,7 +24,7 @@ GATES = ("text",)
 def faithful(draft: Draft) -> list[Finding]:
     """What in a final text no fact backs. With the template it was made from, the place of each figure is known."""
     if draft.original:
-        made, places = spans(draft.original, draft.facts, draft.names, draft.lang)
+        made, places = draft.made
         if made == draft.text:
             rest = blank(made, places)
             return [_unbacked(written) for written in read(rest, draft.lang) if not written.spelled]

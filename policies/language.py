@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from errors import Lang
 from policies._clauses import sentences
 from policies._policy import Draft, finding
 from policies._words import stop_words
@@ -45,7 +47,8 @@ def language(draft: Draft) -> list[Finding]:
 
 def _is_other(text: str, draft: Draft, part: bool = False) -> bool:
     words = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
-    own, other = (stop_words(lang) - _SHARED for lang in (("de", "en") if draft.lang == "de" else ("en", "de")))
+    own, other = _small("de"), _small("en")
+    own, other = (own, other) if draft.lang == "de" else (other, own)
     ours, theirs = (sum(word in small for word in words) for small in (own, other))
     return theirs > max(ours, 1) or (not part and len(words) >= _ENOUGH and not ours and not _terse(draft))
 
@@ -54,7 +57,13 @@ def _terse(draft: Draft) -> bool:
     """Lists and captions have no small words; neither has their original."""
     original = blank(draft.original, [(start, end) for start, end, _ in draft.pieces(draft.original)])
     words = re.findall(r"[^\W\d_]+", original.casefold())
-    return bool(words) and not any(word in stop_words(draft.lang) - _SHARED for word in words)
+    return bool(words) and not any(word in _small(draft.lang) for word in words)
+
+
+@cache
+def _small(lang: Lang) -> frozenset[str]:
+    """Small words that tell a language."""
+    return stop_words(lang) - _SHARED
 
 
 def _wrong() -> Finding:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from figures import plain, spans
+from figures import plain
 from policies._policy import Draft, finding
 from policies.numbers import blank
 from terms import Finding, Words
@@ -33,12 +34,16 @@ def no_markup(draft: Draft) -> list[Finding]:
         for kind, pattern in _PATTERNS.items()
         for match in pattern.finditer(text)
     ]
-    for at, sign in enumerate(text):
-        if kind := _odd(sign):
-            found.append(finding(f"no_markup.{kind}", _MESSAGES[kind], f"U+{ord(sign):04X}", at, at + 1))
+    if odd := {sign: kind for sign in set(text) if (kind := _odd(sign))}:
+        found += [
+            finding(f"no_markup.{odd[sign]}", _MESSAGES[odd[sign]], f"U+{ord(sign):04X}", at, at + 1)
+            for at, sign in enumerate(text)
+            if sign in odd
+        ]
     return found
 
 
+@lru_cache(4096)
 def _odd(sign: str) -> str:
     category = unicodedata.category(sign)
     if sign in "\ufffc\n":
@@ -55,7 +60,7 @@ def _without_names(draft: Draft) -> str:
     """Names of the data are shown as they are; the page that shows them escapes them."""
     text = blank(draft.text, [(start, end) for start, end, key in draft.pieces() if draft.said(key) is not None])
     if draft.original:
-        made, places = spans(draft.original, draft.facts, draft.names, draft.lang)
+        made, places = draft.made
         if made == draft.text:
             return blank(made, places)
     units = {fact.unit for fact in draft.facts.values()}

@@ -57,7 +57,8 @@ def read(text: str, lang: Lang, units: Collection[str] = ()) -> list[Written]:
     digits = list(_in_digits(text, lang, units))
     text = blank(text, [(written.start, written.end) for written in digits])
     words = [_from_words(start, end, text, found) for start, end, found in spelled(text, lang)]
-    odd = [Written(at, at + 1, sign) for at, sign in enumerate(text) if unicodedata.category(sign) in _DIGITS]
+    signs = {sign for sign in set(text) if unicodedata.category(sign) in _DIGITS}
+    odd = [Written(at, at + 1, sign) for at, sign in enumerate(text) if sign in signs] if signs else []
     return sorted([*digits, *words, *odd], key=lambda written: written.start)
 
 

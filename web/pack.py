@@ -10,6 +10,7 @@ from terms import Lang, Proposal
 from terms.named import STATES, action
 from web import _pack_change, _pack_runs
 from web._pack_reader import Reader, code
+from web.clean import clean
 from web.html import Html, el, join, pairs
 from web.proposing import stakes
 
@@ -39,7 +40,7 @@ def page(pack: dict[str, Any], lang: Lang, zone: str) -> str:
         Html('<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">'),
         el("title", f"{eyebrow} {pack['id']}"), el("style", Html(CSS.read_text(encoding="utf-8"))),
     ])  # fmt: skip
-    return f'<!doctype html>\n<html lang="{lang}"><head>{head}</head><body>{body}</body></html>\n'
+    return f'<!doctype html>\n<html lang="{lang}"><head>{head}</head><body>{clean(body)}</body></html>\n'
 
 
 def _title(read: Reader, pack: dict[str, Any], lead: dict[str, Any] | None) -> str:

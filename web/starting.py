@@ -40,8 +40,8 @@ def demo(settings: Settings, lang: Lang, by: Principal, days: int = DAYS) -> Wor
     from web import works
 
     roles.require(by, "import_data")
-    going = works.found(settings.home, KIND)
-    if going is not None and not going.ended:
+    going = works.going(settings.home, KIND)
+    if going is not None:
         return going
     if not empty(settings):
         raise BadArguments(
@@ -50,7 +50,7 @@ def demo(settings: Settings, lang: Lang, by: Principal, days: int = DAYS) -> Wor
             do_en="Start another home for it: leitstand --home FOLDER serve",
             do_de="Nehmen Sie dafür ein anderes Verzeichnis: leitstand --home ORDNER serve",
         )  # fmt: skip
-    return works.begun(settings.home, KIND, lambda step: load(settings, lang, step, days))
+    return works.begin(settings.home, KIND, lambda step: load(settings, lang, step, days))
 
 
 def load(settings: Settings, lang: Lang, step: Step, days: int = DAYS) -> dict[str, Any]:

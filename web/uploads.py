@@ -14,13 +14,13 @@ from collections.abc import AsyncIterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Literal
 
 from errors import BadArguments, BadFile, Lang, LeitstandError, NotFound
 
 if TYPE_CHECKING:
     from settings import Settings
+    from web.works import Step, Work
 
 FOLDER = "uploads"
 ID = re.compile(r"i-[0-9a-f]{16}")
@@ -30,17 +30,6 @@ ROOM = 5
 """As much as so many files of the greatest size may wait of one person."""
 KEPT = timedelta(days=1)
 State = Literal["waiting", "loading", "done"]
-_running: dict[tuple[Path, str], Step] = {}
-_lock = Lock()
-
-
-@dataclass
-class Step:
-    """How far loading is."""
-
-    name: str = ""
-    done: int = 0
-    total: int = 0
 
 
 @dataclass
@@ -166,7 +155,7 @@ def mine(settings: Settings, owner: str, id: str) -> Upload:
     upload = _read(_folder(settings, id) / "upload.json") if ID.fullmatch(id) else None
     if upload is None or upload.owner != owner:
         raise _gone(id)
-    if upload.state == "loading" and step(settings, id) is None:
+    if upload.state == "loading" and loading(settings, id) is None:
         upload.state = "waiting"
     return upload
 
@@ -202,30 +191,35 @@ def planned(
 def begin(
     settings: Settings, upload: Upload, lang: Lang, given: Mapping[int, Mapping[str, str]], user: str
 ) -> None:  # fmt: skip
-    """Load an upload in a thread of its own; `step` tells how far it is, the upload what became of it.
+    """Load an upload beside the page; `loading` tells how far it is, the upload what became of it.
 
     Raises:
         NotFound: it is being loaded already.
     """
-    key = (settings.home, upload.id)
-    with _lock:
-        if key in _running:
-            raise _gone(upload.id)
-        _running[key] = Step()
+    from web import works
+
+    if loading(settings, upload.id) is not None:
+        raise _gone(upload.id)
     upload.state = "loading"
     _note(settings, upload)
     own = settings.model_copy(update={"user": user})
-    Thread(target=_loaded, args=(own, upload, lang, given, key), name=f"import {upload.id}", daemon=True).start()
+    works.begin(settings.home, _kind(upload.id), lambda step: _loaded(own, upload, lang, given, step))
 
 
-def step(settings: Settings, id: str) -> Step | None:
+def loading(settings: Settings, id: str) -> Work | None:
     """How far loading is; None where nothing is being loaded."""
-    return _running.get((settings.home, id))
+    from web import works
+
+    return works.going(settings.home, _kind(id))
+
+
+def _kind(id: str) -> str:
+    return f"import {id}"
 
 
 def drop(settings: Settings, upload: Upload) -> None:
     """Take away what was brought and not loaded, or what is over."""
-    if step(settings, upload.id) is None:
+    if loading(settings, upload.id) is None:
         shutil.rmtree(_folder(settings, upload.id), ignore_errors=True)
 
 
@@ -234,23 +228,22 @@ def tidy(settings: Settings) -> None:
     old = (datetime.now(UTC) - KEPT).isoformat(timespec="seconds")
     for file in (settings.home / FOLDER).glob("i-*/upload.json"):
         upload = _read(file)
-        if upload is None or (upload.at < old and step(settings, upload.id) is None):
+        if upload is None or (upload.at < old and loading(settings, upload.id) is None):
             shutil.rmtree(file.parent, ignore_errors=True)
 
 
 def _loaded(
-    settings: Settings, upload: Upload, lang: Lang, given: Mapping[int, Mapping[str, str]], key: tuple[Path, str]
+    settings: Settings, upload: Upload, lang: Lang, given: Mapping[int, Mapping[str, str]], step: Step
 ) -> None:  # fmt: skip
     """Files of which nothing was said are loaded together, the others each by itself."""
     try:
         for group in _groups(settings, upload, given):
-            upload.told += _group(settings, upload, lang, group, given, _running[key])
+            upload.told += _group(settings, upload, lang, group, given, step)
     finally:
         upload.state = "done"
         _note(settings, upload)
         for file in upload.files:
             shutil.rmtree((_folder(settings, upload.id) / file["place"]).parent, ignore_errors=True)
-        _running.pop(key, None)
 
 
 def _groups(settings: Settings, upload: Upload, given: Mapping[int, Mapping[str, str]]) -> list[list[int]]:
@@ -266,13 +259,13 @@ def _groups(settings: Settings, upload: Upload, given: Mapping[int, Mapping[str,
 
 
 def _group(
-    settings: Settings, upload: Upload, lang: Lang, group: list[int], given: Mapping[int, Mapping[str, str]], at: Step
+    settings: Settings, upload: Upload, lang: Lang, group: list[int], given: Mapping[int, Mapping[str, str]], step: Step
 ) -> list[dict[str, Any]]:  # fmt: skip
     paths = [_folder(settings, upload.id) / upload.files[number]["place"] for number in group]
     names = {str(path): upload.files[number]["name"] for path, number in zip(paths, group, strict=True)}
 
     def heard(name: str, done: int, total: int) -> None:
-        at.name, at.done, at.total = Path(name).name, done, total
+        step(Path(name).name, done, total)
 
     try:
         shape = _import(settings, paths, lang, given.get(group[0], {}), plan=False, step=heard)

@@ -37,13 +37,18 @@ def ahead(
     """
     from methods.landing.kernel import draw
 
-    cell = np.random.default_rng(seed).choice(drift.weight.size, draws, p=drift.weight)
+    cell = np.searchsorted(_edges(drift.weight), np.random.default_rng(seed).random(draws), side="right")
     state = parts.state[-1] == PAUSED
-    level = parts.level[np.isfinite(parts.level)]
-    if level.size == 0:
+    if parts.levels.size == 0:
         return np.zeros(draws), np.zeros(factors.size)
     return draw(
         cell, drift.phi, drift.share, drift.mean, drift.drift, drift.cover, drift.scale, drift.freedom, drift.level,
         state, int(parts.length[-1]), habit.change, habit.resume, habit.pause, habit.centre, habit.rho, habit.steps,
         habit.spread, OWN, JITTER, factors, skip, seed,
     )  # fmt: skip
+
+
+def _edges(weight: Floats) -> Floats:
+    """(cells,) where each cell of a cumulative distribution ends; the last at one."""
+    edges = np.cumsum(weight)
+    return edges / edges[-1]

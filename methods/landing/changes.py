@@ -9,6 +9,7 @@ the best split of every prefix, so that past days can be looked at without what 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,12 @@ class Changes:
     begin: Ints
     patience: int
 
+    @cached_property
+    def counted(self) -> tuple[Floats, Floats]:
+        """(days,) logs with 0 on days without spend, and 1 on all others."""
+        seen = np.isfinite(self.logs)
+        return np.where(seen, self.logs, 0.0), seen.astype(np.float64)
+
 
 @dataclass(frozen=True)
 class Stretches:
@@ -52,6 +59,11 @@ class Stretches:
     length: Ints
     state: Ints
     level: Floats
+
+    @cached_property
+    def levels(self) -> Floats:
+        """Those that are known, first to last."""
+        return self.level[np.isfinite(self.level)]
 
 
 def changes(spend: Floats, factors: Floats) -> Changes:
@@ -89,13 +101,11 @@ def stretches(found: Changes, days: int) -> Stretches:
         end = int(found.begin[end])
         edges.append(end)
     begin = np.array(edges[::-1], np.int64)
-    after = np.append(begin[1:], days)
+    after = np.array([*edges[-2::-1], days], np.int64)
     paused = found.paused[begin] if days == found.paused.size else found.paused[begin] & (found.run[after - 1] > 0)
-    seen = np.isfinite(found.logs[:days])
-    sums = np.add.reduceat(np.where(seen, found.logs[:days], 0.0), begin)
-    count = np.add.reduceat(seen.astype(np.float64), begin)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        level = np.where((count > 0) & ~paused, sums / count, np.nan)
+    sums, count = (np.add.reduceat(each[:days], begin) for each in found.counted)
+    level = np.full(begin.size, np.nan)
+    np.divide(sums, count, out=level, where=(count > 0) & ~paused)
     return Stretches(begin, after - begin, np.where(paused, PAUSED, ACTIVE), level)
 
 

@@ -14,6 +14,7 @@ mixture of multivariate t distributions.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,32 +70,36 @@ def follow(spend: Floats, factors: Floats, found: Changes, parts: Stretches) -> 
     from methods.landing.kernel import kalman
 
     days = spend.size
-    active = np.flatnonzero((parts.state == ACTIVE) & np.isfinite(parts.level))
+    known = (parts.state == ACTIVE) & np.isfinite(parts.level)
+    active = known.nonzero()[0]
     level = float(parts.level[active[-1]]) if active.size else 0.0
     start = max(0, days - WINDOW)
-    which = np.searchsorted(parts.begin, np.arange(start, days), side="right") - 1
-    usable = (factors[start:] > 0) & (parts.state[which] == ACTIVE) & np.isfinite(parts.level[which])
-    if not usable.any() and active.size:
+    at, here = _usable(start, factors, parts, known)
+    if not at.size and active.size:
         # After a long pause the last days before it still tell the noise.
-        last = int(parts.begin[active[-1]] + parts.length[active[-1]])
-        start = max(0, last - WINDOW)
-        which = np.searchsorted(parts.begin, np.arange(start, days), side="right") - 1
-        usable = (factors[start:] > 0) & (parts.state[which] == ACTIVE) & np.isfinite(parts.level[which])
-    at = np.flatnonzero(usable)
-    here = which[at]
+        start = max(0, int(parts.begin[active[-1]] + parts.length[active[-1]]) - WINDOW)
+        at, here = _usable(start, factors, parts, known)
     roots = np.sqrt(spend[start:][at] / factors[start:][at]) * np.exp(-0.5 * parts.level[here])
-    fresh = np.append(True, here[1:] != here[:-1]) if at.size else np.zeros(0, bool)
-    gaps = np.diff(at, prepend=at[:1]) if at.size else at
+    fresh, gaps = np.ones(at.size, bool), np.zeros(at.size, np.int64)
+    fresh[1:], gaps[1:] = here[1:] != here[:-1], at[1:] - at[:-1]
     prior, phi, share = _grid()
-    mean, drift, cover, score, power = kalman(roots, gaps.astype(np.int64), fresh, phi, share)
-    freedom = PRIOR_DAYS + roots.size - int(fresh.sum())
-    expected = PRIOR_DAYS * PRIOR_SD**2 * (float(np.mean(roots**2)) if roots.size else 1.0)
+    mean, drift, cover, score, power = kalman(roots, gaps, fresh, phi, share)
+    freedom = PRIOR_DAYS + roots.size - int(np.count_nonzero(fresh))
+    expected = PRIOR_DAYS * PRIOR_SD**2 * (float(np.add.reduce(roots**2) / roots.size) if roots.size else 1.0)
     scale = (power + expected) / freedom
     score = prior + score - 0.5 * freedom * np.log(scale)
     weight = np.exp(score - score.max())
     return Drift(weight / weight.sum(), phi, share, mean, drift, cover, scale, freedom, level)
 
 
+def _usable(start: int, factors: Floats, parts: Stretches, known: NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Days since `start` that tell of the drift, and the stretch that each belongs to."""
+    which = parts.begin.searchsorted(np.arange(start, factors.size), side="right") - 1
+    at = ((factors[start:] > 0) & known[which]).nonzero()[0]
+    return at, which[at]
+
+
+@cache
 def _grid() -> tuple[Floats, Floats, Floats]:
     """Log prior, phi and drift's share of the variance; one cell has no drift at all."""
     phi, share = (part.ravel() for part in np.meshgrid(PHI, SHARE))

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from methods.landing.changes import ACTIVE, PAUSED, Stretches
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Laid = tuple[Ints, Ints, Ints, Ints]
 
 OLDEST = 180
 """Ages beyond share one chance."""
@@ -23,6 +25,8 @@ RARE, RARE_DAYS = 1 / 90, 20.0
 """Without a history a level changes about every three months; that counts as much as so many days."""
 NEAR = np.array([1.0, 3.0, 1.0]) / 5
 """Weights of neighbouring ages."""
+EDGES = np.clip(np.arange(-1, OLDEST + 2), 0, OLDEST)
+"""The ages with the first and the last one twice."""
 SMOOTH = 4.0
 """Days at the common chance that are added to each age."""
 OWN = 2.0
@@ -54,58 +58,83 @@ class Habits:
 
 def habits(series: Sequence[Stretches]) -> list[Habits]:
     """Learn the habits of each campaign from the stretches of all."""
-    lives = [_life(parts) for parts in series]
-    change, change_own = _chances([life[0] for life in lives], RARE, RARE_DAYS)
-    resume, resume_own = _chances([life[1] for life in lives], 0.0, 0.0)
-    paused, ended = (np.array([life[side] for life in lives], np.float64) for side in (2, 3))
+    laid = _laid(series)
+    plans, pauses = _lives(laid, len(series))
+    change, change_own = _chances(plans, RARE, RARE_DAYS)
+    resume, resume_own = _chances(pauses, 0.0, 0.0)
+    paused, ended = _endings(laid, len(series))
     share = (paused.sum() + 0.2) / (ended.sum() + 4.0)
     pause = (paused + OWN * share) / (ended + OWN)
-    levels = [parts.level[np.isfinite(parts.level)] for parts in series]
+    levels = [parts.levels for parts in series]
     rho = _rho(levels)
     found = [_jumps(level, rho) for level in levels]
     every = np.concatenate([steps for _, steps in found])
-    common = float(np.sqrt((np.sum(every**2) + STEP_EVENTS * STEP**2) / (every.size + STEP_EVENTS)))
-    out: list[Habits] = []
-    for i, (centre, steps) in enumerate(found):
-        own = float(np.sqrt((np.sum(steps**2) + STEP_EVENTS * common**2) / (steps.size + STEP_EVENTS)))
-        out.append(
-            Habits(
-                np.minimum(change * change_own[i], 0.98), np.minimum(resume * resume_own[i], 0.98),
-                float(pause[i]), centre, rho, steps, own,
-            )
-        )  # fmt: skip
-    return out
+    common = _deviation(every, STEP)
+    change, resume = (
+        np.minimum(chance * own[:, None], 0.98) for chance, own in ((change, change_own), (resume, resume_own))
+    )
+    return [
+        Habits(change[i], resume[i], float(pause[i]), centre, rho, steps, _deviation(steps, common))
+        for i, (centre, steps) in enumerate(found)
+    ]
 
 
-def _life(parts: Stretches) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats], int, int]:
-    """(events, days at risk) by age of levels and of pauses; pauses that followed a level, and levels that ended."""
-    tables: list[tuple[Floats, Floats]] = []
-    ended = np.arange(parts.length.size) < parts.length.size - 1
-    for state in (ACTIVE, PAUSED):
-        here = parts.state == state
-        # When the first stretch began nobody knows: it is at risk, its age is a lower bound.
-        events = np.bincount(np.minimum(parts.length[here & ended], OLDEST), minlength=OLDEST + 1)
-        lasted = np.bincount(np.minimum(parts.length[here], OLDEST), minlength=OLDEST + 1)
-        over = np.maximum(parts.length[here] - OLDEST, 0).sum()
-        risk = lasted[::-1].cumsum()[::-1].astype(np.float64)
-        risk[OLDEST] += over
-        still = np.bincount(np.minimum(parts.length[here & ~ended], OLDEST), minlength=OLDEST + 1)
-        # A stretch of n days that goes on has been at risk n - 1 times: whether it outlives day n is not known.
-        tables.append((events.astype(np.float64), np.maximum(risk - still, 0.0)))
-    after = parts.state[1:][(parts.state[:-1] == ACTIVE)]
-    return tables[0], tables[1], int(np.count_nonzero(after == PAUSED)), int(after.size)
+def _deviation(steps: Floats, usual: float) -> float:
+    """Root mean square of jumps under a prior."""
+    return float(np.sqrt((np.add.reduce(steps**2) + STEP_EVENTS * usual**2) / (steps.size + STEP_EVENTS)))
 
 
-def _chances(lives: list[tuple[Floats, Floats]], prior: float, days: float) -> tuple[Floats, Floats]:
+@dataclass(frozen=True)
+class Lives:
+    """(campaigns, OLDEST + 1) stretches of one state: how many ended at an age, and days at risk of it."""
+
+    events: Floats
+    risk: Floats
+
+
+def _lives(laid: Laid, width: int) -> tuple[Lives, Lives]:
+    """Of levels and of pauses; all campaigns are counted at once."""
+    ages = OLDEST + 1
+    length, state, of, last = laid
+    at = ((state * 2 + last) * width + of) * ages + np.minimum(length, OLDEST)
+    count = np.bincount(at, minlength=4 * width * ages).reshape(2, 2, width, ages).astype(np.float64)
+    over = np.bincount(state * width + of, np.maximum(length - OLDEST, 0), minlength=2 * width)
+    ended, still = count[:, 0], count[:, 1]
+    # When the first stretch began nobody knows: it is at risk, its age is a lower bound.
+    risk = (ended + still)[:, :, ::-1].cumsum(axis=2)[:, :, ::-1]
+    risk[:, :, OLDEST] += over.reshape(2, width)
+    # A stretch of n days that goes on has been at risk n - 1 times: whether it outlives day n is not known.
+    risk = np.maximum(risk - still, 0.0)
+    return Lives(ended[ACTIVE], risk[ACTIVE]), Lives(ended[PAUSED], risk[PAUSED])
+
+
+def _laid(series: Sequence[Stretches]) -> Laid:
+    """Length and state of every stretch, whose it is, and 1 for the last one of each campaign."""
+    sizes = [parts.length.size for parts in series]
+    last = np.zeros(sum(sizes), np.int64)
+    last[np.cumsum(sizes) - 1] = 1
+    length, state = (np.concatenate([getattr(parts, side) for parts in series]) for side in ("length", "state"))
+    return length, state, np.repeat(np.arange(len(sizes)), sizes), last
+
+
+def _endings(laid: Laid, width: int) -> tuple[Floats, Floats]:
+    """(campaigns,) pauses that followed a level, and levels that ended."""
+    _, state, of, last = laid
+    ended = (state[:-1] == ACTIVE) & (last[:-1] == 0)
+    paused = ended & (state[1:] == PAUSED)
+    one, two = (np.bincount(of[:-1][here], minlength=width).astype(np.float64) for here in (paused, ended))
+    return one, two
+
+
+def _chances(lives: Lives, prior: float, days: float) -> tuple[Floats, Floats]:
     """Common chance by age, and each campaign's own tempo."""
-    events, risk = (np.sum([life[side] for life in lives], axis=0) for side in (0, 1))
+    events, risk = lives.events.sum(axis=0), lives.risk.sum(axis=0)
     base = (events.sum() + prior * days) / (risk.sum() + days) if risk.sum() + days > 0 else 0.0
-    near = [np.convolve(np.pad(each, 1, mode="edge"), NEAR, mode="valid") for each in (events, risk)]
+    near = [np.convolve(each[EDGES], NEAR, mode="valid") for each in (events, risk)]
     chance = (near[0] + SMOOTH * base) / (near[1] + SMOOTH)
     chance[OLDEST] = (events[OLDEST] + SMOOTH * base) / (risk[OLDEST] + SMOOTH)
-    expected = np.array([float(np.sum(life[1] * chance)) for life in lives])
-    seen = np.array([float(life[0].sum()) for life in lives])
-    return chance, (seen + OWN) / (expected + OWN)
+    expected = (lives.risk * chance).sum(axis=1)
+    return chance, (lives.events.sum(axis=1) + OWN) / (expected + OWN)
 
 
 def _rho(levels: list[Floats]) -> float:

@@ -93,6 +93,7 @@ def draw(  # noqa: PLR0913, PLR0917  (compiled code takes arrays, not objects)
         shock = wide * np.sqrt(share[c] * (1 - phi[c] * phi[c]))
         noise = wide * np.sqrt(1 - share[c])
         now, off, old = level, paused, age
+        size = np.exp(now)
         for t in range(-skip, days):
             away = phi[c] * away + shock * np.random.normal()
             ends = resume[min(old, oldest)] if off else change[min(old, oldest)]
@@ -106,11 +107,12 @@ def draw(  # noqa: PLR0913, PLR0917  (compiled code takes arrays, not objects)
                     if np.random.random() * (steps.size + own) < steps.size:
                         step = (steps[np.random.randint(steps.size)] + jitter * step) / np.sqrt(1 + jitter * jitter)
                     now = centre + rho * (now - centre) + step
+                    size = np.exp(now)
                     usual = 1.0 if usual < 0 else usual
             old += 1
             if t >= 0 and not off:
                 path = max(usual + away + noise * np.random.normal(), 0.0)
-                spend = factors[t] * path * path * np.exp(now)
+                spend = factors[t] * path * path * size
                 totals[i] += spend
                 daily[t] += spend
     return totals, daily / cell.size

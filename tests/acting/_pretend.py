@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from platforms.port import Applied, Moved, Refused, Seen
+import pytest
+
+from platforms.port import Applied, Moved, Refused, Seen, Unreachable
 from platforms.values import same
 from terms import Money, Principal, Proposal, Result, Words
 
@@ -166,3 +168,13 @@ def items(office, id):
 
     with office.book.reading() as tx:
         return outbox.of(tx, id)
+
+
+GONE = Unreachable(en="no answer", de="keine Antwort")
+BOTH = pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
+RAISE = proposed({"google · Brand DE": 100}, {"google · Brand DE": 120})
+PAIR = proposed({"Brand DE": 100, "Generic": 50}, {"Brand DE": 110, "Generic": 45})
+
+
+def budget(pretend, entity="c1", platform="google"):
+    return pretend.things[platform, "campaign", entity].fields["budget"]

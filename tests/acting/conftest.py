@@ -58,7 +58,7 @@ def opened(settings, pretend, clock):
 
         office = Office.open(settings, adapters=Adapters(pretend, adapter(settings)), clock=clock,
                              patience=Patience(**patience))  # fmt: skip
-        office.dispatcher.sleep = clock.sleep
+        office.dispatcher.pace.sleep = clock.sleep
         with office.book.writing() as tx:
             for who in (ANNA, BERT, CHEF, office.own()):
                 people.register(tx, who.id, who.role, clock())

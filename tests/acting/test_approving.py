@@ -7,8 +7,7 @@ from errors import Forbidden, NotFound
 from ledger import people
 from ledger.proposals import Outdated
 from terms import Principal
-from tests.acting._pretend import ANNA, BERT, CHEF, kept, proposed, said
-from tests.acting.test_dispatch import BOTH, RAISE
+from tests.acting._pretend import ANNA, BERT, BOTH, CHEF, RAISE, kept, proposed, said
 
 
 @pytest.fixture

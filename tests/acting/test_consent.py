@@ -8,8 +8,7 @@ import pytest
 from acting.refusals import NOTES
 from ledger import outbox, people
 from platforms.port import Busy
-from tests.acting._pretend import ANNA, BERT, CHEF, items, kept, proposed
-from tests.acting.test_dispatch import PAIR, RAISE
+from tests.acting._pretend import ANNA, BERT, CHEF, PAIR, RAISE, items, kept, proposed
 from tests.acting.test_submitting import AUTO
 
 TWO = "actions: {set_budget: {level: approve, two_persons_above: 500}}"

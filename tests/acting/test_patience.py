@@ -4,7 +4,7 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
-from acting.patience import Breaker, Patience
+from acting.patience import Breaker, Pace, Patience
 
 
 def test_pauses_double_up_to_a_limit_and_differ_between_workers():
@@ -30,3 +30,18 @@ def test_a_platform_rests_after_some_failures_in_a_row_and_longer_each_time(cloc
     assert breaker.resting("google", clock()) == clock() + timedelta(seconds=20)
     breaker.answered("google")
     assert breaker.resting("google", clock()) is None
+
+
+def test_a_write_is_not_begun_when_the_lease_is_nearly_over(clock):
+    pace = Pace(clock, Patience(lease=40))
+    until = (clock() + timedelta(seconds=40)).isoformat()
+    clock.on(seconds=29)
+    assert not pace.late(until)
+    clock.on(seconds=2)
+    assert pace.late(until)
+
+
+def test_glances_wait_twice_as_long_each_time(clock):
+    pace = Pace(clock, Patience(reads=4, glance=1), sleep=clock.sleep)
+    slept = [clock.slept for _ in pace.glances()]
+    assert slept == [0, 1, 3, 7]

@@ -6,8 +6,7 @@ import pytest
 from acting.rejecting import rejected
 from ledger.proposals import Outdated
 from platforms.port import Busy, Unreachable
-from tests.acting._pretend import ANNA, BERT, items, kept
-from tests.acting.test_dispatch import PAIR, RAISE
+from tests.acting._pretend import ANNA, BERT, PAIR, RAISE, items, kept
 
 
 def events(office, id):

@@ -3,8 +3,7 @@ from __future__ import annotations
 
 from ledger import outbox
 from terms import Words
-from tests.acting._pretend import ANNA, items, kept, proposed, said
-from tests.acting.test_dispatch import BOTH, RAISE
+from tests.acting._pretend import ANNA, BOTH, RAISE, items, kept, proposed, said
 
 AUTO = """
 actions:

@@ -72,3 +72,18 @@ def _kept(page, name: str) -> None:
 
 
 SCREENS = os.environ.get("SCREENS") == "1"
+
+
+def test_a_chart_is_drawn_as_the_page_wants_it(empty, looking):
+    page = looking(empty, "en")
+    page.goto(empty.url + "/page/runs")
+    settled(page)
+    spec = {"data": {"values": [{"a": 1}, {"a": 2}]}, "mark": "point", "encoding": {"x": {"field": "a"}}, "width": 300,
+            "usermeta": {"embedOptions": {"actions": True, "renderer": "canvas"}}}  # fmt: skip
+    page.evaluate(
+        """spec => { const made = document.createElement("figure"); made.id = "made";
+        made.dataset.spec = JSON.stringify(spec); document.getElementById("main").append(made); }""",
+        spec,
+    )
+    page.locator("#made .drawing svg").wait_for()
+    assert page.locator("#made canvas, #made .vega-actions, #made details").count() == 0

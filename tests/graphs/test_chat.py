@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-import graphs.ask
+import graphs.specialist
 from errors import BadArguments, NotFound
 from graphs.ask import Asking
 from graphs.chat import Chat, Leaving
@@ -36,13 +36,13 @@ def room(tmp_path, monkeypatch):
 @pytest.fixture
 def gate(monkeypatch):
     """Tools wait until it opens."""
-    go, real = threading.Event(), graphs.ask.call
+    go, real = threading.Event(), graphs.specialist.call
 
     def slow(name, args, desk, parent=""):
         go.wait(10)
         return real(name, args, desk, parent)
 
-    monkeypatch.setattr(graphs.ask, "call", slow)
+    monkeypatch.setattr(graphs.specialist, "call", slow)
     return go
 
 
@@ -242,13 +242,13 @@ def test_questions_outside_a_conversation_leave_none(room):
 def test_a_sign_of_life_keeps_long_answers(room, gate, monkeypatch):
     from datetime import timedelta
 
-    monkeypatch.setattr(threads, "LEASE", timedelta(seconds=0.4))
+    monkeypatch.setattr(threads, "LEASE", timedelta(seconds=1.6))
 
     async def act(chat):
         turn = await chat.start(ME, "?")
         states = []
         for _ in range(4):
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.7)
             states.append((await chat.turn(ME, turn.id)).status)
         gate.set()
         await told(chat, turn.id)

@@ -1,36 +1,14 @@
 """A question that tells what happens: in order, nothing before the gate, and it can be stopped."""
 
-# pyright: reportOptionalCall=false
 from __future__ import annotations
 
 import asyncio
 import threading
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 
-import pytest
-
-import graphs.ask
-from edge.outcome import Call, Reply
-from graphs.ask import Asking
-from settings import Settings
-from terms import Plan, Principal, Step
-
-ROBOTS = {"robots_txt": "User-agent: *\nDisallow: /a", "url": "https://shop.example/a", "user_agent": "Googlebot"}
-CLAIM = {"text": "Unser Kaffee schmeckt.", "lang": "de"}
-
-
-@pytest.fixture
-def room(tmp_path):
-    room = Asking.open(Settings(home=tmp_path / "home", today=date(2026, 1, 5), model="none"))
-    yield room
-    room.close()
-
-
-def planned(room, monkeypatch, *steps):
-    plan = Plan(steps=tuple(Step(tool=tool, args=args) for tool, args in steps))
-    monkeypatch.setattr(type(room), "plan", lambda self, question, lang=None: (plan, lang or "en"))
+import graphs.specialist
+from terms import Principal
+from tests.graphs._asked import CLAIM, ROBOTS, Spoken, planned
 
 
 async def all_of(events):
@@ -72,25 +50,6 @@ def test_a_question_back_has_its_choices_as_data(room):
     assert plan.clarify["choices"] == told[-1].answer["clarify"]["choices"]
 
 
-class Spoken:
-    """A cloud model that says one thing."""
-
-    tier = "cloud"
-
-    def __init__(self, text):
-        self.text = text
-
-    def plan(self, *_, **__):
-        return None
-
-    def rephrase(self, template, lang, labels, note=None):
-        note(Call("rephrase", "cloud", "host", 10, "ok", Decimal("0.01"), 0.1, 7, 5))
-        return Reply(self.text(template), "cloud", Decimal("0.01"), 0.1, 7, 5)
-
-    def close(self):
-        """Nothing is open."""
-
-
 def test_what_a_model_invents_never_appears(room, monkeypatch):
     planned(room, monkeypatch, ("seo.robots", ROBOTS))
     own = replace(room, mix=Spoken(lambda template: template + " That is 4711 per cent more."))
@@ -105,7 +64,7 @@ def test_what_a_model_invents_never_appears(room, monkeypatch):
 def test_closing_it_starts_no_further_tool_and_is_on_record(room, monkeypatch):
     planned(room, monkeypatch, *(("seo.robots", ROBOTS | {"url": f"https://shop.example/{at}"}) for at in range(4)))
     begun, go, ran = threading.Event(), threading.Event(), []
-    real = graphs.ask.call
+    real = graphs.specialist.call
 
     def slow(name, args, desk, parent=""):
         ran.append(args["url"])
@@ -113,7 +72,7 @@ def test_closing_it_starts_no_further_tool_and_is_on_record(room, monkeypatch):
         go.wait(10)
         return real(name, args, desk, parent)
 
-    monkeypatch.setattr(graphs.ask, "call", slow)
+    monkeypatch.setattr(graphs.specialist, "call", slow)
 
     async def stopped():
         events = room.stream("?", "de")

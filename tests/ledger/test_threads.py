@@ -9,10 +9,12 @@ import pytest
 
 from errors import BadArguments, NotFound
 from ledger import persons, threads
+from ledger.audit.compared import of_home
 from ledger.erasure import taken_out
 from ledger.page import ERASED
 from ledger.runs import SCHEMA
 from ledger.threads import Busy
+from ledger.unasked import BLANK
 from terms import Answer
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
@@ -162,6 +164,22 @@ def test_a_deleted_thread_takes_its_texts_along(book, anna):
     assert persons.read(book.home, reference) is None
     with pytest.raises(NotFound):
         shown(book, anna, turn.thread)
+
+
+def test_deleting_a_thread_blanks_what_was_asked_in_its_runs(book, anna):
+    """The answer stays, and the audit knows the hash of what is left: so its chain stays whole."""
+    book.place.prepare(SCHEMA)
+    run, other = book.runs.new_id("ask"), book.runs.new_id("ask")
+    turn = asked(book, anna, "Geheim?", run=run)
+    for each, question in ((run, "Geheim?"), (other, "Bleibt?")):
+        book.runs.record_answer(Answer(run=each, lang="de", text="Gut."), question, 0.1)
+    done(book, turn)
+    with book.writing() as tx:
+        threads.deleted(tx, anna, turn.thread, NOW)
+    assert book.runs.get(run).receipt["question"] == BLANK
+    assert book.runs.get(run).result["text"] == "Gut."
+    assert book.runs.get(other).receipt["question"] == "Bleibt?"
+    assert of_home(book).problem is None
 
 
 def test_a_deletion_that_was_taken_back_destroys_no_key(book, anna):

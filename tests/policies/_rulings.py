@@ -6,6 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from policies._bounded import bounded
+from policies._bounds import Bounds
 from policies._case import Case
 from policies._policy_file import read
 from policies.autonomy import FILE, Change, Situation, policy_of, ruled
@@ -61,3 +63,8 @@ def change(at, before=100.0, *, risk=10.0, id="p-0", entity="1", after=0.0):
 def case(what=None, writes=None, situation=None, confidence="green", currency="EUR"):
     """The same change as `judged` has, before anybody rules on it."""
     return Case(what or proposal(), [write()] if writes is None else writes, confidence, situation or here(), currency)
+
+
+def marks(bounds, what=None, writes=None, situation=None, **given):
+    """Each rule that has a say, by its name."""
+    return {mark.rule: mark for mark in bounded(Bounds(**bounds), case(what, writes, situation, **given), "approve")}

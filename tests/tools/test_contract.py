@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import inspect
 import re
+from pathlib import Path
 
 import pytest
 
 from errors import BadArguments, UnknownTool
 from tools._tool import check, load, names
 
+SHELVES_AT = Path(__file__).parents[2] / "tools"
 SHELVES = {"data", "attribution", "bidding", "creative", "seo", "compliance", "act"}
 TOOLS = [name for name in names()]
 
@@ -29,6 +32,19 @@ def test_an_unknown_tool_names_its_neighbours():
         load("attribution.geolift")
     assert "attribution.geo_lift" in told.value.todo("en")
     assert "attribution.geo_lift" in told.value.todo("de")
+
+
+def test_no_sentence_of_a_result_names_an_argument_of_the_code():
+    """Whoever reads an answer has no arguments: only refusals, which callers of tools read too, may name one."""
+    named = [
+        f"{file.relative_to(SHELVES_AT)}:{node.lineno}"
+        for file in SHELVES_AT.glob("*/*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Words"
+        for said in ast.walk(node)
+        if isinstance(said, ast.Constant) and isinstance(said.value, str) and "`" in said.value
+    ]
+    assert named == []
 
 
 @pytest.mark.parametrize("name", TOOLS)

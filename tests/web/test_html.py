@@ -45,3 +45,5 @@ def test_only_markup_that_was_made_here_is_shown_as_such():
         str(file.relative_to(WEB)) for file in [*WEB.rglob("*.py"), *WEB.rglob("*.js")] if ways.search(file.read_text())
     }
     assert found == {"page/screen.py"}
+    handed = re.findall(r"ui\.html\((.*)\)", (WEB / "page/screen.py").read_text())
+    assert handed and all(each.endswith("sanitize=clean") for each in handed)

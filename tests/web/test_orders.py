@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.acting._pretend import BERT
+from tests.acting._pretend import BERT, PAIR, RAISE
 from tests.acting.conftest import brought, clock, office, opened, pretend, settings
-from tests.acting.test_dispatch import PAIR, RAISE
 from web import orders
 
 __all__ = ["brought", "clock", "office", "opened", "pretend", "settings"]

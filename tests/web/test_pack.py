@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.web._kept import read
 from tests.web._pack import AT, EVIL, told
 from tests.web.test_pack_runs import QUESTION, run
 from web import pack
@@ -57,3 +58,11 @@ def test_who_agreed_stands_at_the_top_or_that_nobody_did(one):
 def test_times_are_those_of_the_place(one):
     assert "26.11.2026 21:00:00" in page(one(), "de", "Europe/Berlin")
     assert "2026-11-26 15:00:00" in page(one(), "en", "America/New_York")
+
+
+@pytest.mark.parametrize("kind", ["proposal", "answer", "run"])
+def test_the_page_leaves_as_it_was_made(one, kind, monkeypatch):
+    made = one(kind, name=EVIL)
+    left = page(made, "en", "UTC")
+    monkeypatch.setattr(pack, "clean", lambda html: html)
+    assert read(left) == read(page(made, "en", "UTC"))

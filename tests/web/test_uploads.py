@@ -7,14 +7,15 @@ import asyncio
 import json
 import time
 from datetime import date
+from threading import Event
 
 import pytest
 
 from errors import BadArguments, BadFile, NotFound
 from settings import Settings
 from warehouse.store import Warehouse
-from web import uploads
-from web.uploads import Upload, all_of, begin, brought, drop, mine, planned, safe, shown, step, tidy
+from web import uploads, works
+from web.uploads import Upload, all_of, begin, brought, drop, loading, mine, planned, safe, shown, tidy
 
 ADS = "date,platform,campaign,impressions,clicks,cost\n2026-01-05,google,Brand,100,10,12.50\n"
 
@@ -36,7 +37,7 @@ def bring(settings, name, text, id="", owner="u-1"):
 def loaded(settings, upload, given=None):
     begin(settings, upload, "en", given or {}, "anna")
     for _ in range(600):
-        if step(settings, upload.id) is None:
+        if loading(settings, upload.id) is None:
             return mine(settings, upload.owner, upload.id)
         time.sleep(0.05)
     raise AssertionError("it never ended")
@@ -127,12 +128,11 @@ def test_what_nobody_decided_on_goes_after_a_day(settings):
 
 def test_twice_at_once_is_once(settings):
     upload = bring(settings, "ads.csv", ADS)
-    uploads._running[settings.home, upload.id] = uploads.Step()
-    try:
-        with pytest.raises(NotFound):
-            begin(settings, upload, "en", {}, "anna")
-    finally:
-        uploads._running.clear()
+    go = Event()
+    works.begin(settings.home, f"import {upload.id}", lambda _step: go.wait(10))
+    with pytest.raises(NotFound):
+        begin(settings, upload, "en", {}, "anna")
+    go.set()
     assert isinstance(upload, Upload)
 
 

@@ -222,7 +222,7 @@ def _carried_over(level: float) -> Words:
     return Words(
         de=f"Im Geo-Test liefen die unberührten Regionen mit {100 * level:.0f} % der üblichen Ausgaben; sein Ertrag "
         "ist auf die üblichen Ausgaben umgerechnet (Elastizität 0,5 bis 1), das Intervall darum breiter.",
-        en=f"In the geo test the untouched regions ran at {100 * level:.0f} % of their usual spend; its return is "
+        en=f"In the geo test the untouched regions ran at {100 * level:.0f}% of their usual spend; its return is "
         "carried over to the usual spend (elasticity 0.5 to 1), which widens the interval.",
     )
 

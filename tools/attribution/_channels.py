@@ -168,8 +168,8 @@ def _completed(known: Channels, campaigns: dict[tuple[str, str], int], told: lis
         said = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")
         notes += (
             Words(
-                de=f"Keinem Kanal zugeordnet und darum außen vor: {said}. `same` ordnet sie zu.",
-                en=f"Belonging to no channel and therefore left out: {said}. `same` assigns them.",
+                de=f"Keinem Kanal zugeordnet und darum außen vor: {said}.",
+                en=f"Belonging to no channel and therefore left out: {said}.",
             ),
         )
     both = list(zip(owners, known.names, strict=True))

@@ -134,11 +134,11 @@ def _used(names: Sequence[str]) -> Words:
     said = ", ".join(names)
     return Words(
         de="Das Modell kennt die Nachfrage: Impressionen der Suchanfragen ohne Marke (Search Console, ohne Anfragen "
-        f"mit „{said}“) sind eine Kontrolle. Wo Werbung selbst solche Suchen auslöst, wird ihr Ertrag etwas zu niedrig;"
-        " `demand: false` lässt die Kontrolle weg.",
+        f"mit „{said}“) sind eine Kontrolle. Wo Werbung selbst solche Suchen auslöst, wird ihr Ertrag etwas zu niedrig "
+        "ausgewiesen.",
         en="The model knows demand: impressions of searches without the brand (Search Console, without queries that "
         f"hold '{said}') are a control. Where ads themselves cause such searches, their return comes out a little too "
-        "low; `demand: false` leaves the control out.",
+        "low.",
     )
 
 
@@ -152,16 +152,17 @@ def _absent() -> Words:
 def _short(first: str, last: str) -> Words:
     return Words(
         de=f"Die Suchdaten ({first} bis {last}) decken die Mediadaten nicht ab; das Modell kennt die Nachfrage nicht. "
-        "Mit `period` auf diese Tage beschränkt, ginge es.",
+        "Für einen Zeitraum innerhalb dieser Tage ginge es.",
         en=f"The search data ({first} to {last}) do not cover the media data; the model does not know demand. "
-        "Limited to these days with `period` it would.",
+        "For a period within these days it would.",
     )
 
 
 def _nameless() -> Words:
     return Words(
-        de="Die Suchdaten sagen nicht, welche Anfragen die eigene Marke meinen; mit `brand` werden sie zur Kontrolle.",
-        en="The search data do not say which queries mean the own brand; with `brand` they become a control.",
+        de="Die Suchdaten sagen nicht, welche Anfragen die eigene Marke meinen; nennen Sie Ihre Marke, dann werden sie "
+        "zur Kontrolle.",
+        en="The search data do not say which queries mean your own brand; name your brand, and they become a control.",
     )
 
 

@@ -141,12 +141,12 @@ def _margin(args: Args, money: bool) -> tuple[float | None, tuple[Words, ...]]:
 
 
 _WHOLE = Words(
-    de="Umsatz zählt hier ganz als Gewinn; mit `margin` (etwa 0.4) werden Werte und Gewinnschwelle richtig.",
-    en="Revenue counts as profit here; `margin` (say 0.4) makes values and break-even right.",
+    de="Umsatz zählt hier ganz als Gewinn; nennen Sie Ihre Marge, dann werden Werte und Gewinnschwelle richtig.",
+    en="Revenue counts as profit here; name your margin, and values and break-even become right.",
 )
 _UNPRICED = Words(
-    de="Die Zielgröße sind Conversions; erst mit `margin`, dem Wert einer Conversion, haben Tests einen Wert.",
-    en="The outcome is conversions; tests have a value once `margin` says what a conversion is worth.",
+    de="Die Zielgröße sind Conversions; erst wenn bekannt ist, was eine Conversion wert ist, haben Tests einen Wert.",
+    en="The outcome is conversions; tests have a value once it is known what a conversion is worth.",
 )
 
 

@@ -143,9 +143,9 @@ def next_test(found: OffPolicy, log: Log, price: float | None, currency: str) ->
     unpriced = price is None and lost > 0
     why = Words(
         de="Nur wer die andere Auswahl wirklich laufen lässt, sieht, was sie bringt."
-        + (" Der Ertrag hat keinen Preis; `value` nennt ihn." if unpriced else ""),
+        + (" Was ein Erfolg wert ist, wurde nicht genannt." if unpriced else ""),
         en="Only letting the other policy really run shows what it brings."
-        + (" The reward has no price; `value` names it." if unpriced else ""),
+        + (" What a success is worth was not named." if unpriced else ""),
     )
     where = Words(de="auf einem zufälligen Teil der Entscheidungen", en="on a random part of the decisions")
     return NextTest("randomised_holdout", where, weeks, lost * (price or 0.0), currency, None, why)

@@ -27,6 +27,8 @@ HISTORY = 1096
 """Days of history that are read: three years."""
 RECENT = 84
 """Campaigns are ranked by their spend of the last twelve weeks."""
+Costs = list[tuple[date, str, str, str, Decimal]]
+"""(day, platform, campaign, currency, cost)."""
 
 
 @dataclass(frozen=True)
@@ -103,39 +105,11 @@ def main_currency(desk: Desk, known: list[str]) -> str:
     return desk.currency if desk.currency in known else known[0]
 
 
-def ledger(
-    desk: Desk, asked: Slice, month: Period, today: date, day: date | None, currency: str, rates: dict[str, Decimal]
-) -> Ledger:
-    """Read the daily cost in one currency; amounts in others count at their rate, or not at all without one."""
-    start = min(month.start, today - (HISTORY - 1) * DAY)
-    rows = _read(desk, asked, start, day, currency, rates)
-    rank: dict[tuple[str, str], Decimal] = {}
-    for when, key, _, cost in rows:
-        rank[key] = rank.get(key, Decimal(0)) + (cost if when > today - RECENT * DAY else Decimal(0))
-    large = set(sorted(rank, key=lambda key: (-rank[key], key))[:MOST])
-    together = {key if key in large else (key[0], None) for key in rank}
-    keys = sorted(together, key=lambda key: (key[0], key[1] is None, key[1] or ""))
-    place = {key: i for i, key in enumerate(keys)}
-    past = [when for when, *_ in rows if when <= today]
-    first = min(past, default=today)
-    spend = np.zeros(((today - first).days + 1, max(len(keys), 1)))
-    spent, known = [Decimal(0)] * max(len(keys), 1), [Decimal(0)] * max(len(keys), 1)
-    for when, key, _, cost in rows:
-        at = place[key if key in large else (key[0], None)]
-        if when <= today:
-            spend[(when - first).days, at] += float(cost)
-        if month.start <= when <= month.end:
-            known[at] += cost
-            if when <= today:
-                spent[at] += cost
-    names = tuple(keys) or (("", None),)
-    return Ledger(first, np.maximum(spend, 0.0), names, tuple(spent), tuple(known), currency)
+def costs(desk: Desk, asked: Slice, month: Period, today: date, day: date | None) -> Costs:
+    """The cost of every day, campaign and currency that the month needs, in this order, in the currencies as they are.
 
-
-def _read(
-    desk: Desk, asked: Slice, start: date, day: date | None, currency: str, rates: dict[str, Decimal]
-) -> list[tuple[date, tuple[str, str], str, Decimal]]:
-    """(day, (platform, campaign), currency, cost in `currency`) of every day, campaign and known currency."""
+    Three years up to `today` are read, and later days, but none after `day`.
+    """
     clause, params = rows_of(asked, None)
     own = "coalesce(currency, $own)" if "currency" in asked.loaded.columns else "$own"
     found = desk.warehouse.rows(
@@ -143,16 +117,47 @@ def _read(
         f" where {clause} and cost is not null and date::date >= $start and ($day is null or date::date <= $day)"
         " group by 1, 2, 3, 4 order by 1, 2, 3, 4",
         own=asked.loaded.currency if asked.loaded.currency and "+" not in asked.loaded.currency else desk.currency,
-        start=start,
+        start=min(month.start, today - (HISTORY - 1) * DAY),
         day=day,
         **params,
     )
+    return [(when, str(platform), str(campaign), unit, Decimal(cost)) for when, platform, campaign, unit, cost in found]
+
+
+def ledger(found: Costs, month: Period, today: date, currency: str, rates: dict[str, Decimal]) -> Ledger:
+    """The daily cost in one currency; amounts in others count at their rate, or not at all without one."""
+    mine = _by_campaign(found, currency, rates)
+    rank = {key: sum((cost for when, cost in days if when > today - RECENT * DAY), Decimal(0))
+            for key, days in mine.items()}  # fmt: skip
+    large = set(sorted(rank, key=lambda key: (-rank[key], key))[:MOST])
+    together = {key if key in large else (key[0], None) for key in rank}
+    keys = sorted(together, key=lambda key: (key[0], key[1] is None, key[1] or ""))
+    place = {key: i for i, key in enumerate(keys)}
+    first = min((days[0][0] for days in mine.values() if days[0][0] <= today), default=today)
+    spend = np.zeros(((today - first).days + 1, max(len(keys), 1)))
+    spent, known = [Decimal(0)] * max(len(keys), 1), [Decimal(0)] * max(len(keys), 1)
+    for key in sorted(mine):
+        at = place[key if key in large else (key[0], None)]
+        past = [(when.toordinal() - first.toordinal(), float(cost)) for when, cost in mine[key] if when <= today]
+        if past:
+            np.add.at(spend[:, at], [place for place, _ in past], [cost for _, cost in past])
+        within = [(when, cost) for when, cost in mine[key] if month.start <= when <= month.end]
+        known[at] += sum((cost for _, cost in within), Decimal(0))
+        spent[at] += sum((cost for when, cost in within if when <= today), Decimal(0))
+    names = tuple(keys) or (("", None),)
+    return Ledger(first, np.maximum(spend, 0.0), names, tuple(spent), tuple(known), currency)
+
+
+def _by_campaign(
+    found: Costs, currency: str, rates: dict[str, Decimal]
+) -> dict[tuple[str, str], list[tuple[date, Decimal]]]:
+    """(platform, campaign) -> its days and cost in `currency`, in their order."""
     at: dict[str, Decimal] = {**rates, currency: Decimal(1)}
-    return [
-        (when, (str(platform), str(campaign)), unit, Decimal(cost) * at[unit])
-        for when, platform, campaign, unit, cost in found
-        if unit in at
-    ]
+    mine: dict[tuple[str, str], list[tuple[date, Decimal]]] = {}
+    for when, platform, campaign, unit, cost in found:
+        if unit in at:
+            mine.setdefault((platform, campaign), []).append((when, cost * at[unit]))
+    return mine
 
 
 def checked_rates(rates: dict[str, Any], known: list[str], main: str) -> dict[str, Decimal]:

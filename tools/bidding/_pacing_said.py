@@ -5,27 +5,37 @@ from __future__ import annotations
 from terms import Words
 
 TEXT = {
-    "de": """{{name}}, {{month}}: {{spent}} bis einschließlich {{today}}, voraussichtlich {{landing}} zum Monatsende.
-Erwartete Spanne: {{landing:interval}}.
-Gegenüber dem Budget von {{budget}}: {{gap}}, also {{side}} Budget.
-Wahrscheinlichkeit, das Budget zu überschreiten: {{p_over}}; deutlich darunter zu bleiben: {{p_under}}.
+    "de": """{{name}}, {{month}}: Bis einschließlich {{today}} sind es {{spent}}, \
+zum Monatsende voraussichtlich {{landing}}.
+Erwartet wird eine Spanne von {{landing:interval}}.
+{{unknown}}
+Gegenüber dem Budget von {{budget}} sind das {{gap}}, also {{side}} Budget.
+Die Wahrscheinlichkeit, das Budget zu überschreiten, ist {{p_over}}; die, deutlich darunter zu bleiben, {{p_under}}.
 Um genau auf dem Budget zu landen, wären ab dem {{first}} täglich {{needed_per_day}} nötig, zuletzt {{per_day}}.
 Das Budget ist seit dem {{since}} verbraucht und um {{over_already}} überschritten; zuletzt täglich {{per_day}}.
 Zurzeit ohne Ausgaben: {{idle}}.
 Außerdem fließt Geld in anderer Währung, das hier nicht mitgezählt ist: {{others}}.
 Am meisten kostet es {{day_high}} ({{weekday_high}} eines üblichen Tages), am wenigsten {{day_low}} ({{weekday_low}}).
-In die restlichen Tage fällt: {{ahead}}.""",
-    "en": """{{name}}, {{month}}: {{spent}} up to and including {{today}}, expected to land at {{landing}} at month end.
-Expected range: {{landing:interval}}.
-Against the budget of {{budget}}: {{gap}}, so {{side}} budget.
-Probability of overspending: {{p_over}}; of staying well below: {{p_under}}.
+In die restlichen Tage fällt noch: {{ahead}}.""",
+    "en": """{{name}}, {{month}}: {{spent}} up to and including {{today}}, and {{landing}} \
+expected by the end of the month.
+The range to expect is {{landing:interval}}.
+{{unknown}}
+Against the budget of {{budget}} that is {{gap}}, so {{side}} budget.
+The probability of overspending is {{p_over}}; that of staying well below, {{p_under}}.
 To land exactly on budget, {{needed_per_day}} a day would be needed from {{first}} on; lately it was {{per_day}}.
 The budget has been used up since {{since}} and is exceeded by {{over_already}}; lately it was {{per_day}} a day.
 Not spending at present: {{idle}}.
 There is also money in another currency, which is not counted here: {{others}}.
 Most is spent on {{day_high}} ({{weekday_high}} of an ordinary day), least on {{day_low}} ({{weekday_low}}).
-Among the days left: {{ahead}}.""",
+Still ahead among the days left: {{ahead}}.""",
 }
+UNKNOWN = Words(
+    de="Ihr Monatsbudget ist hier nicht bekannt. Nennen Sie es, etwa „Landen wir diesen Monat im Budget von "
+    "20.000 €?“, dann lässt sich sagen, ob es reicht.",
+    en="Your monthly budget is not known here. Name it, as in 'Will we land within the budget of €20,000 this "
+    "month?', to hear whether it will do.",
+)
 OVER = Words(
     de="""{{name}}, {{month}}: {{landing}}; der Monat ist abgeschlossen.
 Gegenüber dem Budget von {{budget}}: {{gap}}, also {{side}} Budget.
@@ -42,11 +52,6 @@ Vorerst unverändert: {{held}}.""",
 If spend follows, the month lands at {{landing_planned}}; range: {{landing_planned:interval}}.
 Unchanged for now: {{held}}.""",
 )
-WEEKDAYS = (
-    Words(de="montags", en="Mondays"), Words(de="dienstags", en="Tuesdays"), Words(de="mittwochs", en="Wednesdays"),
-    Words(de="donnerstags", en="Thursdays"), Words(de="freitags", en="Fridays"), Words(de="samstags", en="Saturdays"),
-    Words(de="sonntags", en="Sundays"),
-)  # fmt: skip
 ASKED = {
     "de": [
         "Wo landen wir diesen Monat mit den Ausgaben?",

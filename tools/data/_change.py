@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from figures import is_money
 from terms import Words
+from tools.data._chart import axis
 from tools.data._slice import Figure, Slice
 
 FEW = 30
+CENTLESS = 10_000
+"""From this amount on, money is shown without cents (`figures.py`)."""
 CHANCE = Words(
     de="Der Unterschied ist nicht größer als das, was bei so wenigen Fällen schon der Zufall erzeugt.",
     en="The difference is no larger than what chance alone produces with so few cases.",
@@ -48,6 +52,21 @@ def cautions(asked: Slice, now: Figure, then: Figure) -> Iterable[Words | None]:
         return
     yield _scarce(min(now.top, then.top))
     yield CHANCE if _by_chance(now, then, rate) else None
+
+
+def digits_beside(asked: Slice, change: Decimal, now: Figure, then: Figure) -> int | None:
+    """Decimals of a change that stands beside its two figures: beside amounts without cents it has none either."""
+    largest = max(abs(figure.value or Decimal(0)) for figure in (now, then))
+    plain = is_money(asked.unit) and asked.metric.digits is None and largest >= CENTLESS and abs(change) >= 100
+    return 0 if plain else asked.metric.digits
+
+
+def group_named(by: Sequence[str], key: Sequence[Any]) -> Words:
+    """A group as a sentence names it; the part whose rows name none is `ohne Kampagne`."""
+    titles = [axis(name).title for name in by]
+    de = [f"ohne {title.de}" if cell is None else str(cell) for title, cell in zip(titles, key, strict=True)]
+    en = [f"no {title.en}" if cell is None else str(cell) for title, cell in zip(titles, key, strict=True)]
+    return Words(de=" · ".join(de), en=" · ".join(en))
 
 
 def _row(

@@ -83,6 +83,7 @@ def freshness(covered: Cover, period: Period, today: date) -> tuple[tuple[Fact, 
         unit="share",
         label=Words(de="Anteil der Tage mit Daten", en="share of the days with data"),
         n=period.days,
+        digits=None if covered.missing else 0,
     )
     return (old, complete), {"last_day": day(covered.last)}
 

@@ -12,15 +12,15 @@ from tools.data._filter import rows_of
 from warehouse.contract import contract
 
 
-def unit(desk: Desk, asked: Slice, within: Period | None = None) -> str:
-    """The metric's unit with the data's own currency for `currency`.
+def unit(desk: Desk, asked: Slice, *within: Period | None) -> str:
+    """The metric's unit with the data's own currency for `currency`; only the days of `within` matter.
 
     Raises:
         WeakData: the rows hold amounts in several currencies.
     """
-    known = _of(desk, asked, within)
+    known = list(dict.fromkeys(each for period in within or (None,) for each in _of(desk, asked, period)))
     if len(known) > 1:
-        raise _mixed(known)
+        raise _mixed(asked, known)
     return known[0] if known and asked.metric.unit == "currency" else asked.metric.unit
 
 
@@ -44,12 +44,13 @@ def currencies(desk: Desk, asked: Slice, within: Period | None = None) -> list[s
     return [row[0] for row in desk.warehouse.rows(sql, own=desk.currency, **params)] or [desk.currency]
 
 
-def _mixed(known: Iterable[str]) -> LeitstandError:
+def _mixed(asked: Slice, known: Iterable[str]) -> LeitstandError:
     first, *_ = listed = list(known)
-    named = ", ".join(listed)
+    en, de = " and ".join(listed), " und ".join(listed)
+    name, opening = asked.metric.name, asked.metric.name.en[:1].upper()
     return WeakData(
-        en=f"The figure would add up {named}, and no exchange rate is known.",
-        de=f"Die Zahl würde {named} zusammenzählen, und es ist kein Wechselkurs bekannt.",
-        do_en=f'Filter by one of them, for example where={{"currency": "{first}"}}, or by one account.',
-        do_de=f'Filtern Sie nach einer davon, etwa where={{"currency": "{first}"}}, oder nach einem Konto.',
+        en=f"{opening}{name.en[1:]} cannot be shown: the rows are in {en}, and no exchange rate is known.",
+        de=f"{name.de}: keine Angabe möglich. Die Zeilen stehen in {de}, und ein Wechselkurs ist nicht bekannt.",
+        do_en=f"Choose one currency (currency {first}) or one account.",
+        do_de=f"Wählen Sie eine Währung (currency {first}) oder ein Konto.",
     )

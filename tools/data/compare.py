@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
@@ -12,12 +13,13 @@ from errors import BadArguments, NoData, WeakData
 from terms import Chart, Fact, Period, Result, Table, Words
 from tools._charts import Axis, bars
 from tools._tool import Arguments, Desk
-from tools.data._change import CHANCE, Row, cautions, split
+from tools.data._change import CHANCE, Row, cautions, digits_beside, group_named, split
 from tools.data._chart import MOST, axis
 from tools.data._complete import Cover, cover, freshness, gaps, lag, late_platforms, missing_days
 from tools.data._gate import gate_of
 from tools.data._joined import cut_to_both, extent
 from tools.data._known import assumptions, changed, known_on
+from tools.data._money import unit
 from tools.data._period import before, month_of, spoken, year_before
 from tools.data._slice import GRAINS, Figure, Known, Slice, groups, resolve, sources, total
 from tools.data.metric import BASIS, By, Where, names
@@ -50,21 +52,23 @@ class Args(Arguments):
 
 CONTRIBUTION = Words(de="Beitrag zur Veränderung", en="contribution to the change")
 TEXT = {
-    "de": """{{name}}: {{moved}} von {{before}} ({{before_period}}) auf {{current}} ({{period}}).
-Veränderung: {{change}}. {{judged}}
-Relativ: {{change_share}}.
-Am meisten dazu beigetragen: {{driver}} mit {{driver_change}}.
-Datenstand: {{last_day}}; Daten liegen für {{completeness}} der Tage vor.
+    "de": """{{name}}: {{moved}} von {{before}} ({{before_period}}) auf {{current}} ({{period}}), \
+eine Veränderung um {{change}} oder {{change_share}}. {{judged}}
+Am meisten trug dazu bei: {{driver}} mit {{driver_change}}.
+Die Daten reichen bis {{last_day}} und decken {{completeness}} der Tage ab.
 {{basis}}
 {{definition}}""",
-    "en": """{{name}} {{moved}} from {{before}} ({{before_period}}) to {{current}} ({{period}}).
-Change: {{change}}. {{judged}}
-Relative: {{change_share}}.
-Contributed most: {{driver}} with {{driver_change}}.
-Data until {{last_day}}; {{completeness}} of the days have data.
+    "en": """{{name}} {{moved}} from {{before}} ({{before_period}}) to {{current}} ({{period}}), \
+a change of {{change}} or {{change_share}}. {{judged}}
+The largest part of it came from {{driver}}: {{driver_change}}.
+The data run to {{last_day}} and cover {{completeness}} of the days.
 {{basis}}
 {{definition}}""",
 }
+FROM_ZERO = Words(
+    de=TEXT["de"].replace(" oder {{change_share}}", ""), en=TEXT["en"].replace(" or {{change_share}}", "")
+)
+"""Where there was nothing before, nothing relative can be said."""
 UNCHANGED = Words(
     de="{{name}}: unverändert {{current}} ({{period}}), zuvor ebenso {{before}} ({{before_period}}).\n{{basis}}",
     en="{{name}}: unchanged at {{current}} ({{period}}), as before {{before}} ({{before_period}}).\n{{basis}}",
@@ -176,13 +180,16 @@ def compare(args: Args, desk: Desk) -> Result:
         raise _no_time(args.by)
     desk = known_on(desk, args.as_of)
     on = args.period.end if args.period else None
-    asked = resolve(desk, args.metric, args.by, args.where, known=Known(args.version, args.as_of, on), joined=True)
+    known = Known(args.version, args.as_of, on)
+    today = Period(start=desk.today, end=desk.today)  # the currencies of the days that count are looked at below
+    asked = resolve(desk, args.metric, args.by, args.where, today, known=known, joined=True)
     if any(name in GRAINS for name in asked.by):
         raise _no_time(asked.by)
     if not asked.dated:
-        total(desk, asked, Period(start=desk.today, end=desk.today))
+        total(desk, asked, today)
     whole = args.period or _latest(*extent(desk, asked))
     span, past, cut = _aligned(whole, args.against, cover(desk, asked, whole))
+    asked = replace(asked, unit=unit(desk, asked, span, past))
     now, then = total(desk, asked, span), _before(desk, asked, past)
     if now.value is None or then.value is None:
         raise _undefined(asked, past if then.value is None else span)
@@ -199,7 +206,7 @@ def compare(args: Args, desk: Desk) -> Result:
     cells = tuple((*row.key, row.current, row.before, row.change, row.contribution) for row in rows)
     return gate_of(desk, asked, span) | Result(
         facts=(*facts, *driver, *fresh),
-        text=None if facts[2].value else UNCHANGED,
+        text=_text(then, facts[2]),
         names=_names(asked, span, past, facts[2], judge=CHANCE not in doubts) | driver_names | fresh_names,
         tables={"rows": Table(columns=columns, rows=cells[:5000])} if asked.by else {},
         charts=(_chart(asked, rows, facts, span, past),),
@@ -207,6 +214,13 @@ def compare(args: Args, desk: Desk) -> Result:
         caveats=tuple(dict.fromkeys(note for note in [*notes, *soft] if note)),
         sources=sources(asked, now, then),
     )
+
+
+def _text(then: Figure, change: Fact) -> Words | None:
+    """Another text than the usual one, where that says what is not so."""
+    if not change.value:
+        return UNCHANGED
+    return None if then.value else FROM_ZERO
 
 
 def _latest(first: date, last: date) -> Period:
@@ -254,13 +268,14 @@ def _facts(asked: Slice, now: Figure, then: Figure) -> tuple[Fact, ...]:
     name, basis, digits = asked.metric.name, asked.metric.basis, asked.metric.digits
     change = now.value - then.value
     shared: dict[str, Any] = {"basis": basis, "digits": digits}
+    moved: dict[str, Any] = shared | {"digits": digits_beside(asked, change, now, then)}
     unit = "pp" if asked.unit == "share" else asked.unit
     label = Words(de=f"{name.de}: Veränderung", en=f"change in {name.en}")
     past = Words(de=f"{name.de} im Vergleichszeitraum", en=f"{name.en} in the period before")
     facts = [
         Fact(id="current", value=now.value, unit=asked.unit, label=name, n=now.n, **shared),
         Fact(id="before", value=then.value, unit=asked.unit, label=past, n=then.n, **shared),
-        Fact(id="change", value=change, unit=unit, label=label, **shared),
+        Fact(id="change", value=change, unit=unit, label=label, **moved),
     ]
     if then.value:
         relative = Words(de=f"{name.de}: relative Veränderung", en=f"relative change in {name.en}")
@@ -274,9 +289,8 @@ def _driver(asked: Slice, rows: list[Row], change: Fact) -> tuple[list[Fact], di
     if not same or not change.value or len(rows) < 2:
         return [], {}
     label = Words(de="größter Beitrag zur Veränderung", en="largest contribution to the change")
-    said = " · ".join("–" if cell is None else str(cell) for cell in same[0].key)
     fact = change.model_copy(update={"id": "driver_change", "value": same[0].contribution, "label": label})
-    return [fact], {"driver": Words(de=said, en=said)}
+    return [fact], {"driver": group_named(asked.by, same[0].key)}
 
 
 def _names(asked: Slice, span: Period, past: Period, change: Fact, *, judge: bool) -> dict[str, Words]:

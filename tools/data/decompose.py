@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -18,11 +18,13 @@ from tools._charts import Axis, waterfall
 from tools._tool import Arguments, Desk
 from tools.data._calendar import differs
 from tools.data._chains import Chain, chain_of
+from tools.data._change import digits_beside, group_named
 from tools.data._complete import cover, gaps, lag, late_platforms, missing_days
 from tools.data._gate import gate_of
+from tools.data._money import unit
 from tools.data._pair import latest, meant, pair
 from tools.data._period import spoken
-from tools.data._slice import GRAINS, Figure, Slice, resolve, source, texts, total
+from tools.data._slice import GRAINS, Figure, Known, Slice, resolve, source, texts, total
 from tools.data._sums import by_group
 from tools.data.metric import BASIS, By, Where, names
 
@@ -47,27 +49,31 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": """{{name}}: {{moved}} von {{before}} ({{before_period}}) auf {{current}} ({{period}}).
-Veränderung: {{change}}.
-Wichtigste Ursache: {{cause_1_name}} mit {{cause_1}}.
-Am stärksten dort: {{cause_1_where}} mit {{cause_1_group}}.
-Zweite Ursache: {{cause_2_name}} mit {{cause_2}}.
-Am stärksten dort: {{cause_2_where}} mit {{cause_2_group}}.
-Dritte Ursache: {{cause_3_name}} mit {{cause_3}}.
+    "de": """{{name}}: {{moved}} von {{before}} ({{before_period}}) auf {{current}} ({{period}}), \
+eine Veränderung um {{change}} oder {{change_share}}.
+{{name}} gegenüber {{before_period}}: Die wichtigste Ursache ist {{cause_1_name}} mit {{cause_1}}.
+Am stärksten zeigt sich das hier: {{cause_1_where}} mit {{cause_1_group}}.
+An zweiter Stelle steht {{cause_2_name}} mit {{cause_2}}.
+Am stärksten zeigt sich das hier: {{cause_2_where}} mit {{cause_2_group}}.
+An dritter Stelle steht {{cause_3_name}} mit {{cause_3}}.
 {{paradox}}
 {{calendar}}
 {{basis}}""",
-    "en": """{{name}} {{moved}} from {{before}} ({{before_period}}) to {{current}} ({{period}}).
-Change: {{change}}.
-Main cause: {{cause_1_name}} with {{cause_1}}.
-Strongest there: {{cause_1_where}} with {{cause_1_group}}.
-Second cause: {{cause_2_name}} with {{cause_2}}.
-Strongest there: {{cause_2_where}} with {{cause_2_group}}.
-Third cause: {{cause_3_name}} with {{cause_3}}.
+    "en": """{{name}} {{moved}} from {{before}} ({{before_period}}) to {{current}} ({{period}}), \
+a change of {{change}} or {{change_share}}.
+{{name}} against {{before_period}}: the main cause is {{cause_1_name}} with {{cause_1}}.
+It shows most here: {{cause_1_where}} with {{cause_1_group}}.
+In second place comes {{cause_2_name}} with {{cause_2}}.
+It shows most here: {{cause_2_where}} with {{cause_2_group}}.
+In third place comes {{cause_3_name}} with {{cause_3}}.
 {{paradox}}
 {{calendar}}
 {{basis}}""",
 }
+FROM_ZERO = Words(
+    de=TEXT["de"].replace(" oder {{change_share}}", ""), en=TEXT["en"].replace(" or {{change_share}}", "")
+)
+"""Where there was nothing before, nothing relative can be said."""
 MOVED = {
     1: Words(de="gestiegen", en="rose"),
     -1: Words(de="gesunken", en="fell"),
@@ -196,13 +202,15 @@ def decompose(args: Args, desk: Desk) -> Result:
     Errors: as data.metric; BadArguments for counts of distinct people, which do not add up; NoData where the earlier
     period is not loaded; WeakData where a ratio's base is zero.
     """
-    asked = resolve(desk, args.metric, args.by, args.where)
+    known, today = Known(on=desk.today), Period(start=desk.today, end=desk.today)
+    asked = resolve(desk, args.metric, args.by, args.where, today, known=known)
     _possible(asked, args.by)
-    asked = resolve(desk, args.metric, args.by or _usual(asked), args.where)
+    asked = resolve(desk, args.metric, args.by or _usual(asked), args.where, today, known=known)
     assert asked.loaded.first
     assert asked.loaded.last
     whole = args.period or latest(asked.loaded.first, asked.loaded.last)
     span, past, cut = pair(whole, args.against, cover(desk, asked, whole).last)
+    asked = replace(asked, unit=unit(desk, asked, span, past))
     now, then = total(desk, asked, span), _earlier(desk, asked, past)
     if now.value is None or then.value is None:
         raise _undefined(asked, past if then.value is None else span)
@@ -214,12 +222,12 @@ def decompose(args: Args, desk: Desk) -> Result:
     spoken_of = names(asked, span) | {"before_period": spoken(past), "basis": BASIS[asked.metric.basis]}
     spoken_of |= {"moved": MOVED[_sign(facts[2].value)]} | where | _paradox(found.paradox, asked.by, hidden)
     calendar = differs(span, past)
-    unit = facts[2].unit
     return gate_of(desk, asked, span) | Result(
         facts=facts,
         names=spoken_of | ({"calendar": calendar} if calendar else {}),
         tables={"groups": _groups(asked, found, facts[2].value), "effects": _effects(found, facts[2].value)},
-        charts=(_chart(asked, found, facts, spoken_of, unit),),
+        text=None if then.value else FROM_ZERO,
+        charts=(_chart(asked, found, facts, spoken_of, facts[2].unit),),
         confidence="amber" if any(notes) else "green",
         caveats=tuple(dict.fromkeys(note for note in [*notes, *soft] if note)),
         sources=(source(asked, now), source(asked, then)),
@@ -329,6 +337,7 @@ def _facts(asked: Slice, now: Figure, then: Figure, found: Split) -> tuple[tuple
     shared: dict[str, Any] = {"basis": asked.metric.basis, "digits": digits}
     unit = "pp" if asked.unit == "share" else asked.unit
     change = sum((found.effect(place) for place in range(len(found.ids))), Decimal(0))
+    moved: dict[str, Any] = shared | {"digits": digits_beside(asked, change, now, then)}
     facts = [
         Fact(id="current", value=now.value, unit=asked.unit, label=name, n=now.n, **shared),
         Fact(
@@ -339,7 +348,7 @@ def _facts(asked: Slice, now: Figure, then: Figure, found: Split) -> tuple[tuple
             n=then.n,
             **shared,
         ),
-        Fact(id="change", value=change, unit=unit, label=_word("{}: Veränderung", "change in {}", name), **shared),
+        Fact(id="change", value=change, unit=unit, label=_word("{}: Veränderung", "change in {}", name), **moved),
     ]
     if then.value:
         label = _word("{}: relative Veränderung", "relative change in {}", name)
@@ -355,11 +364,11 @@ def _facts(asked: Slice, now: Figure, then: Figure, found: Split) -> tuple[tuple
     for place, (id, label) in enumerate(zip(found.ids, found.labels, strict=True)):
         if all(fact.id != id for fact in facts) and (id != "other_effect" or found.effect(place)):
             facts.append(Fact(id=id, value=found.effect(place), unit=unit, label=label, **shared))
-    causes, where = _causes(found, unit, shared)
+    causes, where = _causes(found, unit, moved, asked.by)
     return (*facts, *causes), where
 
 
-def _causes(found: Split, unit: str, shared: dict[str, Any]) -> tuple[list[Fact], dict[str, Words]]:
+def _causes(found: Split, unit: str, shared: dict[str, Any], by: Sequence[str]) -> tuple[list[Fact], dict[str, Words]]:
     """Up to three effects, the largest first, and the group in which each is strongest."""
     effects = [found.effect(place) for place in range(len(found.ids))]
     order = sorted((place for place, effect in enumerate(effects) if effect), key=lambda place: -abs(effects[place]))
@@ -368,15 +377,33 @@ def _causes(found: Split, unit: str, shared: dict[str, Any]) -> tuple[list[Fact]
     for rank, place in enumerate([place for place in order if abs(effects[place]) * 20 >= largest][:3], start=1):
         id = f"cause_{rank}"
         facts.append(Fact(id=id, value=effects[place], unit=unit, label=found.labels[place], **shared))
-        where[f"{id}_name"] = found.labels[place]
+        where[f"{id}_name"] = _cause(found, place)
         if rank > 2 or len(found.keys) < 2:
             continue
         same = [row[place] * _sign(effects[place]) for row in found.rows]
         best = max(range(len(same)), key=lambda at: same[at])
         label = Words(de="davon in der stärksten Gruppe", en="of which in the strongest group")
         facts.append(Fact(id=f"{id}_group", value=found.rows[best][place], unit=unit, label=label, **shared))
-        where[f"{id}_where"] = _said(found.keys[best])
+        where[f"{id}_where"] = group_named(by, found.keys[best])
     return facts, where
+
+
+ARTICLES = {"ctr": "die ", "cvr": "die ", "cpc": "der ", "aov": "der "}
+
+
+def _cause(found: Split, place: int) -> Words:
+    """An effect as a sentence names it."""
+    id, label = found.ids[place].removesuffix("_effect"), found.labels[place]
+    if id == "volume":
+        if len(found.ids) == 1:
+            return Words(de="die Menge", en=VOLUME.en)
+        de, en = (said.partition(": ")[2] for said in (label.de, label.en))
+        return Words(de=f"die {VOLUME.de} ({de})", en=f"{VOLUME.en} ({en})")
+    if id == "mix":
+        return Words(de=f"die {MIX.de}", en=f"the {MIX.en}")
+    if id == "rate":
+        return Words(de=f"die Rate selbst ({label.de})", en=f"the rate itself ({label.en})")
+    return Words(de=ARTICLES.get(id, "der Posten ") + label.de, en=label.en)
 
 
 def _hidden(desk: Desk, asked: Slice, span: Period, past: Period, by: Sequence[str]) -> list[str]:

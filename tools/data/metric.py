@@ -57,13 +57,13 @@ TEXT = {
     "de": """{{name}}, {{period}}: {{value}}.
 Unsicherheit: {{value:interval}}.
 Am höchsten: {{highest_name}} mit {{highest}}; am niedrigsten: {{lowest_name}} mit {{lowest}}.
-Datenstand: {{last_day}}; Daten liegen für {{completeness}} der Tage vor.
+Die Daten reichen bis {{last_day}} und decken {{completeness}} der Tage ab.
 {{basis}}
 {{definition}}""",
     "en": """{{name}}, {{period}}: {{value}}.
 Uncertainty: {{value:interval}}.
 Highest: {{highest_name}} with {{highest}}; lowest: {{lowest_name}} with {{lowest}}.
-Data until {{last_day}}; {{completeness}} of the days have data.
+The data run to {{last_day}} and cover {{completeness}} of the days.
 {{basis}}
 {{definition}}""",
 }

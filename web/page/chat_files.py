@@ -13,13 +13,13 @@ from fastapi.responses import JSONResponse
 from errors import Forbidden, Lang
 from web import uploads
 from web.html import el, join
+from web.origin import same
 from web.page.chat_plan import failures, loading, outcome, plan
 from web.page.chat_words import FILES
 from web.page.parts.basic import busy, button
 from web.page.parts.icons import icon
 from web.page.screen import Given, Region, Screen
 from web.page.visit import Visit
-from web.rest.callers import own_page
 
 POLL = 0.4
 """Seconds between two looks at how far loading is."""
@@ -34,7 +34,7 @@ async def bring(
     """Take one file of an upload; the body is the file as it is."""
     from policies import roles
 
-    if not own_page(request):
+    if not same(request):
         raise Forbidden(
             en="That came from another site.", de="Das kam von einer anderen Seite.", rule="origin",
         )  # fmt: skip
@@ -137,8 +137,8 @@ class Files:
 
     async def _watched(self, id: str) -> None:
         settings = self.screen.visit.settings
-        while (step := uploads.step(settings, id)) is not None:
-            self.place.show(loading(step, self.lang))
+        while (work := uploads.loading(settings, id)) is not None:
+            self.place.show(loading(work, self.lang))
             await asyncio.sleep(POLL)
         await self._show(id)
 

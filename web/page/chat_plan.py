@@ -13,7 +13,8 @@ from web.page.chat_words import FILES as SAID
 from web.page.parts.basic import badge, button, choice, element, field, form, note, notes, submit
 from web.page.parts.receipts import days
 from web.page.parts.tables import rows
-from web.uploads import Step, Upload
+from web.uploads import Upload
+from web.works import Work
 
 REJECTS = 20
 """Rows that were not taken, told with their reasons."""
@@ -156,10 +157,10 @@ def _rejected(entry: dict[str, Any], lang: Lang) -> Html | None:
     return _shut(title, el("ul", *lines, class_="dots"))
 
 
-def loading(step: Step, lang: Lang) -> Html:
+def loading(work: Work, lang: Lang) -> Html:
     """How far loading is."""
-    name = f"{SAID['loading'].said(lang)} {step.name}".strip()
-    more = {"max": str(step.total), "value": str(min(step.done, step.total))} if step.total else {}
+    name = f"{SAID['loading'].said(lang)} {work.step}".strip()
+    more = {"max": str(work.total), "value": str(min(work.done, work.total))} if work.total else {}
     bar = element("progress", (), {"aria-label": SAID["loading"].said(lang)} | more)
     spin = Html('<span class="spin" aria-hidden="true"></span>')
     return _card(el("p", spin, name, class_="line small"), bar, el("p", SAID["goes_on"].said(lang), class_="tiny"))

@@ -36,8 +36,10 @@ SAID = {
     "save": Words(de="Speichern", en="Save"),
     "sure": Words(de="Dieses Gespräch löschen?", en="Delete this conversation?"),
     "sure_text": Words(
-        de="Fragen und Anmerkungen sind danach nicht mehr lesbar. Die Läufe mit ihren Belegen bleiben.",
-        en="Questions and notes cannot be read any more afterwards. The runs with their receipts stay."),
+        de="Was Sie gefragt und angemerkt haben, ist danach nirgends mehr zu lesen, auch nicht in den aufgezeichneten "
+           "Läufen. Ergebnisse und Belege bleiben.",
+        en="What you asked and noted can be read nowhere any more afterwards, not in the recorded runs either. "
+           "Results and receipts stay."),
     "deleted": Words(de="Gelöscht.", en="Deleted."), "running": Words(de="läuft", en="running"),
     "you": Words(de="Sie", en="You"),
     "thinking": Words(de="Die Frage wird gelesen …", en="Understanding the question …"),

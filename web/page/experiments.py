@@ -8,8 +8,7 @@ from typing import Any
 from errors import Lang
 from terms import Words
 from web.html import el
-from web.page.parts import experiments as parts
-from web.page.parts import measured, receipts
+from web.page.parts import designs, experiment, measured, next_tests, receipts, registry
 from web.page.parts.basic import busy, button, choice, empty, field, form, submit
 from web.page.screen import Given, Screen
 from web.views import experiments as view
@@ -83,7 +82,7 @@ class Desk:
         query = self.screen.visit.query
         if self.screen.visit.may("ask"):
             may = self.screen.visit.may("propose")
-            self.asking.show(parts.form_design(self.told, query, self.lang, may=may))
+            self.asking.show(designs.form_design(self.told, query, self.lang, may=may))
         if query.get("id"):
             await self.open({"id": query["id"]})
 
@@ -93,8 +92,8 @@ class Desk:
         may = self.screen.visit.may("propose")
         first = el("a", SAID["first"].said(lang), href="#design", class_="button first")
         nothing = empty(SAID["none"].said(lang), SAID["none_text"].said(lang), first)
-        self.body.show(parts.registry(told, lang) if told["experiments"] else nothing)
-        self.next.show(parts.worth(told, lang, may=may))
+        self.body.show(registry.registry(told, lang) if told["experiments"] else nothing)
+        self.next.show(next_tests.worth(told, lang, may=may))
         self.work.show()
         if told["working"] is not None:
             text = SAID["going"].said(lang)
@@ -109,7 +108,7 @@ class Desk:
         """One experiment beside the page."""
         told = await self.screen.work(view.shown, self.settings, self.lang, given.get("id", ""))
         one = told["experiment"]
-        self.screen.drawer(one["id"], parts.page_of(one, self.lang, may=self.screen.visit.may("propose")))
+        self.screen.drawer(one["id"], experiment.shown(one, self.lang, may=self.screen.visit.may("propose")))
 
     async def design(self, given: Given) -> None:
         """Design a geo test with what the form says."""
@@ -129,7 +128,7 @@ class Desk:
         if told["failed"]:
             self.designed.show(measured.refused(told["failed"], lang))
         elif told["found"]:
-            self.designed.show(parts.designed(told["found"], lang, may=self.screen.visit.may("propose")))
+            self.designed.show(designs.designed(told["found"], lang, may=self.screen.visit.may("propose")))
         if told["working"] is not None:
             text = SAID["designing"].said(lang)
             self.designed.show()
@@ -158,7 +157,7 @@ class Desk:
 
     def ask_other(self, _given: Given) -> None:
         """Ask for another experiment."""
-        self.screen.box(SAID["other_title"].said(self.lang), parts.form_other(self.lang))
+        self.screen.box(SAID["other_title"].said(self.lang), designs.form_other(self.lang))
 
     async def ask_start(self, given: Given) -> None:
         """Say what starting means."""
@@ -207,7 +206,7 @@ class Desk:
         """Ask for the decision."""
         lang = self.lang
         self.screen.box(SAID["decide_title"].said(lang), form(
-            "decide", choice(SAID["decision"].said(lang), "decision", parts.decisions(lang)),
+            "decide", choice(SAID["decision"].said(lang), "decision", experiment.decisions(lang)),
             field(SAID["why"].said(lang), "why", long=True), submit(SAID["decide"].said(lang)), id=given.get("id", ""),
         ))  # fmt: skip
 
@@ -239,4 +238,4 @@ def page(screen: Screen) -> None:
     )  # fmt: skip
     for name, order in orders:
         screen.on(name, order, "propose")
-    measured.soon(desk.first)
+    screen.soon(desk.first)

@@ -9,11 +9,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from errors import LeitstandError
 from terms import Words
+from web.clean import clean
 from web.html import Html, el
+from web.origin import same
+from web.page.files import asset
 from web.page.parts.basic import element, field, note, problem, submit
-from web.page.shell import asset
 from web.page.visit import Visit
-from web.rest.callers import COOKIE, TooOften, own_page
+from web.rest.callers import COOKIE, TooOften
 
 SAID = {
     "title": Words(de="Anmelden", en="Sign in"),
@@ -26,6 +28,11 @@ SAID = {
 }  # fmt: skip
 AUTO = {"autofocus": "autofocus", "autocomplete": "current-password"}
 DAYS = 30
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+"""Where keys are typed, nothing runs."""
 routes = APIRouter()
 
 
@@ -45,8 +52,9 @@ def page(visit: Visit, told: Html | None = None, status: int = 200) -> HTMLRespo
     return HTMLResponse(
         f'<!doctype html><html lang="{lang}" data-theme="{theme}"><head><meta charset="utf-8"><title>Leitstand · '
         f'{SAID["title"].said(lang)}</title><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="stylesheet" href="{asset("look.css")}"></head><body><div class="gate">{card}</div></body></html>',
-        status_code=status,
+        f'<link rel="stylesheet" href="{asset("look.css")}"></head><body>'
+        f'{clean(el("div", card, class_="gate"))}</body></html>',
+        status_code=status, headers={"Content-Security-Policy": POLICY},
     )  # fmt: skip
 
 
@@ -60,7 +68,7 @@ def ask(request: Request) -> Response:
 def enter(request: Request, key: Annotated[str, Form(max_length=200)] = "") -> Response:
     """Take the key, if it opens something."""
     visit = Visit.of(request.app, request)
-    if not own_page(request):
+    if not same(request):
         return page(visit, note(SAID["foreign"].said(visit.lang), "bad"), 403)
     try:
         visit.callers.entering(request, key.strip())
@@ -80,6 +88,6 @@ def enter(request: Request, key: Annotated[str, Form(max_length=200)] = "") -> R
 def leave(request: Request) -> Response:
     """Forget the key in this browser."""
     answer = RedirectResponse("/page/login", status_code=303)
-    if own_page(request):
+    if same(request):
         answer.delete_cookie(COOKIE)
     return answer

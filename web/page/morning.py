@@ -142,8 +142,8 @@ def _first_steps(screen: Screen) -> None:
     show()
     from web import starting, works
 
-    going = works.found(visit.settings.home, starting.KIND)
-    if going is not None and not going.ended:
+    going = works.going(visit.settings.home, starting.KIND)
+    if going is not None:
         region.show(loading(going.as_json(), lang))
         screen.soon(watch)
 

@@ -6,7 +6,6 @@ import importlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -14,19 +13,19 @@ from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.requests import HTTPConnection
 
-from errors import LeitstandError, NotFound
+from errors import LeitstandError
+from web.origin import own
 from web.page import chat_files, login
+from web.page.files import FOLDER, KINDS, content
 from web.page.places import PLACES, Place
 from web.page.screen import Screen
 from web.page.shell import shell
 from web.page.visit import LANGUAGE, Visit
-from web.rest.callers import TooOften, own_page
+from web.rest.callers import TooOften
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-FOLDER = Path(__file__).parent
-STATIC = {"look.css": "text/css", "page.js": "text/javascript"}
 YEAR = 31536000
 KEPT = {"Cache-Control": f"private, max-age={YEAR}"}
 SOCKET = "/_nicegui_ws"
@@ -72,7 +71,7 @@ class Gate:
     def _known(self, scope: Scope) -> bool:
         """Whether the line of a page is opened by a page of this house, and by somebody who is known here."""
         asked = HTTPConnection(scope)
-        if not own_page(asked):
+        if not own(asked, self.house.state.settings.hosts):
             return False
         visit = Visit.of(self.house, asked)
         try:
@@ -160,6 +159,4 @@ async def _static(name: str, request: Request) -> Response:
 
         place = await to_thread(program, request.app.state.settings.home / "cache")
         return FileResponse(place, media_type="text/javascript", headers=KEPT)
-    if name not in STATIC:
-        raise NotFound(en=f"There is no file '{name}'.", de=f"Eine Datei „{name}“ gibt es nicht.")
-    return FileResponse(FOLDER / name, media_type=STATIC[name], headers=KEPT)
+    return Response(content(name), media_type=KINDS[name], headers=KEPT)

@@ -45,6 +45,7 @@
     event.preventDefault();
     if (event.target.getAttribute("aria-busy") !== "true") { house.order(event.target); }
   });
+  document.addEventListener("focusin", (event) => { if (event.target.dataset?.whole) { event.target.select(); } });
   // Files that are chosen or dropped are sent one by one; what was taken is told as one order.
   const bring = async (files) => {
     if (!files.length) { return; }
@@ -169,6 +170,7 @@
     const plain = (at) => { if (at?.encoding?.y && ["nominal", "ordinal"].includes(at.encoding.y.type)) { at.encoding.y = { ...at.encoding.y, title: null, axis: at.encoding.y.axis === null ? null : { ...at.encoding.y.axis, title: null } }; }
       for (const one of [...(at?.layer ?? []), ...(at?.vconcat ?? []), ...(at?.hconcat ?? [])]) { plain(one); } };
     plain(spec);
+    delete spec.usermeta; // what stands in it would overrule the options below
     // What is counted in ones has no ticks between them.
     const ones = (field) => spec.data?.values?.every((row) => Number.isInteger(row[field]));
     const whole = (at) => { for (const side of ["x", "y"]) { const one = at?.encoding?.[side];
@@ -179,8 +181,9 @@
     if (spec.width === "container" || typeof spec.width === "number") { spec.width = wide; }
     const place = each.querySelector(".drawing") || each.appendChild(Object.assign(document.createElement("div"), { className: "drawing" }));
     place.style.width = wide + "px";
-    spec.autosize = { type: "fit-x", contains: "padding" };
     const made = await vegaEmbed(place, spec, { actions: false, renderer: "svg", logLevel: 1, config: look(wide), ast: false,
+      // Said of the drawing, not of the spec: of lists, whose height is their rows, the compiler would complain.
+      patch: (drawing) => drawing.layout ? drawing : { ...drawing, autosize: { type: "fit-x", contains: "padding" } },
       formatLocale: house.formatLocale, timeFormatLocale: house.timeFormatLocale,
       loader: { load: () => Promise.reject(new Error("charts load nothing")) } });
     place.querySelector("svg")?.setAttribute("aria-hidden", "true");

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from errors import BadArguments, Lang, LeitstandError
 from policies import roles
 from terms import Words
+from web.clean import clean
 from web.html import Html, el, join
 from web.page.parts.basic import busy, button, element, note, problem
 from web.page.parts.icons import icon
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 Given = dict[str, str]
 Order = Callable[[Given], "Awaitable[None] | None"]
-PLAIN = "read"
+PLAIN, STOP = "read", "stop"
 """What whoever opened a page may do; an order that does more names its action of the matrix."""
 BROKEN = Words(de="Das ist hier gescheitert; nichts wurde geändert.", en="This failed here; nothing was changed.")
 CLOSE = Words(de="Schließen", en="Close")
@@ -67,7 +68,7 @@ class Screen:
         """Called when the kill switch was pressed on this page: what shows its state."""
 
     def region(self, *inner: Any, kind: str = "", id: str = "", live: bool = False) -> Region:
-        """A place on the page, where the page is being built now.
+        """A place on the page, where the page is being built now; what it ever shows passes `web.clean`.
 
         Args:
             inner: what it shows at first.
@@ -77,7 +78,7 @@ class Screen:
         """
         from nicegui import ui
 
-        made = ui.html(str(join(inner)), sanitize=False)
+        made = ui.html(str(join(inner)), sanitize=clean)
         if kind:
             made.classes(kind)
         if id:
@@ -115,7 +116,7 @@ class Screen:
         order, needs, often = self._orders.get(told.get("do", ""), (None, PLAIN, True))
         try:
             who = self.visit.who()  # a key that has ended since opens nothing any more
-            with self.visit.callers.order(who, often=often or needs == PLAIN):
+            with self.visit.callers.order(who, often=often or needs in (PLAIN, STOP)):
                 roles.require(who, needs)
                 _bounded(told)
                 if order is not None:

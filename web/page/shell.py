@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from terms import Words
 from web.html import Html, el, join
+from web.page.files import asset
 from web.page.parts.basic import badge, button, element, field, form, submit
 from web.page.parts.icons import icon
 from web.page.places import PLACES, Place
@@ -19,7 +18,6 @@ from web.page.visit import Visit
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-FOLDER = Path(__file__).parent
 SAID = {
     "skip": Words(de="Zum Inhalt", en="Skip to content"), "nav": Words(de="Seiten", en="Pages"),
     "menu": Words(de="Menü", en="Menu"), "theme": Words(de="Hell oder dunkel", en="Light or dark"),
@@ -43,12 +41,6 @@ ROLES = {
     "approver": Words(de="Freigabe", en="approver"), "admin": Words(de="Admin", en="admin"),
     "service": Words(de="Dienst", en="service"),
 }  # fmt: skip
-
-
-@cache
-def asset(name: str) -> str:
-    """The address of a file of the page, with its version."""
-    return f"/page/static/{name}?v={hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()[:10]}"
 
 
 def head(visit: Visit, title: str) -> Html:

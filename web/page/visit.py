@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from errors import Lang
 from terms import Principal, Words
-from web.rest.callers import COOKIE, Callers, near
+from web.origin import near
+from web.rest.callers import COOKIE, Callers
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections import Counter
 from collections.abc import Generator
@@ -10,10 +9,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from fastapi import Request
-from starlette.requests import HTTPConnection
 
 from errors import Forbidden, LeitstandError
 from terms import Principal
+from web import origin
 
 if TYPE_CHECKING:
     from limits import RateLimitItem
@@ -84,8 +83,10 @@ ROUTES = {
     ("GET", "/views/data/{kind}"): "read",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
+APART = {("POST", "/kill"), ("GET", "/metrics")}
+"""Never used up by other calls: whoever has asked too often can still stop everything, and is still watched."""
 OPEN = {("GET", "/health"), ("GET", "/live"), ("GET", "/ready"), ("GET", "/openapi.json"), ("POST", "/events")}
-"""Routes that need nobody; an event is signed where the house has a key for messages."""
+"""Routes that need nobody; an event is signed, or comes from whoever may start a night (`Callers.telling`)."""
 PAGES = {
     ("GET", "/page/login"), ("POST", "/page/login"), ("POST", "/page/logout"), ("GET", "/page/static/{name}"),
     ("POST", "/page/files"),
@@ -97,9 +98,6 @@ ORDERS = "1200 per minute"
 """Orders that one person may give on pages: a slider tells its value ten times a second."""
 AT_ONCE = 8
 """Orders of one person that may be carried out at the same time."""
-HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
-PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
-"""Headers that a proxy adds, and no browser by itself."""
 GUESSES = "10 per minute"
 """Keys that open nothing and that one address may show."""
 
@@ -140,14 +138,30 @@ class Callers:
         from policies import roles
 
         who = self._known(request)
-        self._count(self._rate, who.id)
-        wanted = ROUTES.get((request.method, request.scope["route"].path))
+        route = (request.method, request.scope["route"].path)
+        if route in APART:
+            self._count(self._orders, *route, who.id)
+        else:
+            self._count(self._rate, who.id)
+        wanted = ROUTES.get(route)
         if wanted is None:
             raise Forbidden(
                 en="This route is not listed, so it opens for nobody.",
                 de="Diese Route steht in keiner Liste und öffnet deshalb niemandem.", rule="route",
             )  # fmt: skip
         roles.require(who, wanted)
+        return who
+
+    def telling(self, request: Request) -> Principal:
+        """Who tells of an event that nobody signed: what it starts is what a night does.
+
+        Raises:
+            NoKey, Forbidden, TooOften: as for any call.
+        """
+        from policies import roles
+
+        who = self._seen(request)
+        roles.require(who, "run_night")
         return who
 
     @contextmanager
@@ -182,18 +196,34 @@ class Callers:
         if self._window.hit(rate, *whose):
             return
         seconds = max(1, round(self._window.get_window_stats(rate, *whose).reset_time - time.time()))
-        raise _too_often(str(rate), str(rate), seconds)
+        raise _too_often(*_spelled(rate), seconds)
+
+    def _seen(self, request: Request) -> Principal:
+        who = self._known(request)
+        self._count(self._rate, who.id)
+        return who
 
     def _known(self, request: Request) -> Principal:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         given = token.strip() if scheme.lower() == "bearer" else request.headers.get("x-api-key", "").strip()
-        if not given and request.method == "GET" and own_page(request):
+        if not given and request.method == "GET" and origin.same(request):
             given = request.cookies.get(COOKIE, "")  # reads only: a page of another site cannot make use of it
         try:
-            return self.known(given, _local(request))
+            return self._told(given, _local(request))
         except Forbidden:
             self._count(self._guesses, "guess", _address(request))
             raise
+
+    def _told(self, given: str, local: bool) -> Principal:
+        from ledger import keys
+
+        if local and given and not keys.shaped(given):
+            # Chat programs must send something as a key. Where none is needed it is none; else it opens nothing.
+            try:
+                return self.known("", local)
+            except NoKey:
+                pass
+        return self.known(given, local)
 
     def entering(self, request: Request, given: str) -> Principal:
         """Who signs in with that key; whoever has tried too many wrong ones waits, whatever they show.
@@ -237,34 +267,21 @@ class Callers:
             return named(tx, self._settings, "")
 
 
-def near(request: HTTPConnection) -> bool:
-    """Whether a call comes from this machine and is meant for it.
-
-    Another name for it may be somebody else's trick, and what a proxy on this machine passes on comes from anywhere.
-    """
-    try:
-        here = request.client is not None and ipaddress.ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False
-    host = request.headers.get("host", "")
-    name = host if host.endswith("]") else host.rsplit(":", 1)[0]
-    return here and name in HERE and not any(each in request.headers for each in PASSED_ON)
-
-
-def _address(request: HTTPConnection) -> str:
+def _address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def own_page(request: HTTPConnection) -> bool:
-    """Whether a call comes from no page of another site."""
-    site = request.headers.get("sec-fetch-site", "none")
-    origin = request.headers.get("origin", "")
-    own = not origin or origin.split("://")[-1] == request.headers.get("host", "")
-    return own and site in ("none", "same-origin")
+def _local(request: Request) -> bool:
+    return origin.near(request) and origin.same(request)
 
 
-def _local(request: HTTPConnection) -> bool:
-    return near(request) and own_page(request)
+def _spelled(rate: RateLimitItem) -> tuple[str, str]:
+    seconds = rate.get_expiry()
+    if seconds % 60:
+        return f"{rate.amount} in {seconds} seconds", f"{rate.amount} in {seconds} Sekunden"
+    if seconds == 60:
+        return f"{rate.amount} a minute", f"{rate.amount} in der Minute"
+    return f"{rate.amount} in {seconds // 60} minutes", f"{rate.amount} in {seconds // 60} Minuten"
 
 
 def _too_often(en: str, de: str, seconds: int) -> TooOften:

@@ -11,7 +11,10 @@ import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from web.rest.callers import HERE, OPEN, ROUTES
+from starlette.requests import HTTPConnection
+
+from web.origin import own
+from web.rest.callers import OPEN, ROUTES
 
 if TYPE_CHECKING:
     from settings import Settings
@@ -40,6 +43,7 @@ ALWAYS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ASLEEP = ("/health", "/live", "/ready", "/metrics")
 """What is still answered while the server ends; reading what runs is, too."""
 REST = {path.split("/")[1] for _, path in ROUTES.keys() | OPEN}
@@ -120,21 +124,13 @@ class Guards:
                 if over and not answered:
                     await _refuse(scope, sending, 413, TOO_LARGE, "too_large", limit=_mega(most))
         finally:
-            self.done(scope["method"], _route(scope), status, time.perf_counter() - started)
+            self.done(_method(scope), _route(scope), status, time.perf_counter() - started)
 
     def _most(self, path: str) -> int:
-        upload = path == UPLOAD or (path.startswith("/_nicegui/") and "/upload/" in path)
-        return self.settings.upload * 1_000_000 if upload else BODY
+        return self.settings.upload * 1_000_000 if path == UPLOAD else BODY
 
     def _own(self, scope: Scope) -> bool:
-        """Whether a page of this very address calls, under a name that is ours."""
-        host, origin = _header(scope, b"host"), _header(scope, b"origin")
-        if origin and origin.split("://")[-1] != host:
-            return False
-        name = host if host.startswith("[") and host.endswith("]") else host.rsplit(":", 1)[0]
-        client = scope.get("client") or ("",)
-        near = client[0] in ("127.0.0.1", "::1")
-        return not near or name in HERE or name in self.settings.hosts
+        return own(HTTPConnection(scope), self.settings.hosts)
 
 
 class _TooMuchError(Exception):
@@ -143,7 +139,7 @@ class _TooMuchError(Exception):
 
 def _paged(scope: Scope) -> bool:
     """Whether it is of the pages; the routes of REST know their callers themselves."""
-    return scope["path"].split("/", 2)[1] not in REST
+    return scope["path"].removeprefix("/").partition("/")[0] not in REST
 
 
 def _passes(scope: Scope) -> bool:
@@ -155,7 +151,7 @@ def _headers(message: Message) -> list[tuple[bytes, bytes]]:
     page = given.get(b"content-type", b"").startswith(b"text/html")
     policy = PAGE if page else NOTHING
     more = [*ALWAYS, (b"content-security-policy", policy.encode())]
-    if not page and given.get(b"content-type", b"").startswith(b"application/json"):
+    if page or given.get(b"content-type", b"").startswith(b"application/json"):
         more.append((b"cache-control", b"no-store"))
     return [(name, value) for name, value in more if name not in given]
 
@@ -178,6 +174,11 @@ async def _refuse(
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def _method(scope: Scope) -> str:
+    """One of few: whoever calls may call a method anything, and each is counted by itself."""
+    return scope["method"] if scope["method"] in METHODS else "other"
 
 
 def _route(scope: Scope) -> str:

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from web.serving.guards import BODY
 from web.serving.logs import NAME
+from web.serving.readying import Readying
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -30,6 +32,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._app, self._patience = app, patience
         self._draining: asyncio.Task[None] | None = None
+        self._ready: Readying | None = None
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Listen first, then get ready in the background what the first question needs."""
@@ -39,7 +42,8 @@ class Server(uvicorn.Server):
             logging.getLogger(NAME).info("serving", extra={"told": told})
         room = getattr(self._app.state, "room", None)
         if room is not None and self.started:
-            threading.Thread(target=room.warm, name="warm", daemon=True).start()
+            self._ready = Readying(room, self._app.state.settings.home)
+            self._ready.begin()
 
     def _place(self) -> str:
         host = self.config.host
@@ -55,6 +59,8 @@ class Server(uvicorn.Server):
 
     def leave(self) -> None:
         """Begin to leave; told a second time, leave now."""
+        if self._ready is not None:
+            self._ready.stop()
         if self._draining is None:
             self._app.state.leaving = True
             self._draining = asyncio.get_running_loop().create_task(self._drained())
@@ -69,12 +75,17 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
+def configured(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+    """How it is served: what comes over the line of a page is bounded like a request."""
+    return uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, server_header=False,
+        timeout_graceful_shutdown=5, ws_max_size=BODY,
+    )  # fmt: skip
+
+
 def run(app: FastAPI, settings: Settings, host: str, port: int) -> None:
     """Serve until a signal; returns when everything is closed that can be."""
-    config = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, server_header=False,
-        timeout_graceful_shutdown=5,
-    )  # fmt: skip
+    config = configured(app, host, port)
     loop = asyncio.new_event_loop()
     try:
         loop.run_until_complete(Server(config, app, settings.drain).serve())

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from errors import Lang, NotFound
-from terms import Principal
+from ledger.book import Book
+from terms import Principal, Words
 
 if TYPE_CHECKING:
     from settings import Settings
@@ -81,4 +82,22 @@ def named(settings: Settings, id: str, lang: Lang) -> str:
         known = {"safeguards": ("Schutzregeln", "safeguards"), "night": ("Nachtlauf", "nightly run"),
                  "house": ("Haus", "house"), "dispatcher": ("Umsetzung", "execution")}  # fmt: skip
         return known.get(name, (name, name))[lang != "de"]
-    return persons.name_of(settings.home, id) or id
+    name = persons.name_of(settings.home, id) or id
+    return _here(settings).said(lang) if name == NOBODY else name
+
+
+NOBODY = "local"
+"""How whoever works at this machine without a key is recorded."""
+YOU = Words(de="Sie (dieser Rechner)", en="You (this computer)")
+KEYLESS = Words(de="dieser Rechner (ohne Schlüssel)", en="this computer (without a key)")
+
+
+def _here(settings: Settings) -> Words:
+    """As long as the house has given out no key, only whoever looks can have been at this machine."""
+    from ledger import keys
+
+    book = Book.of(settings)
+    if not book.there:
+        return YOU
+    with book.reading() as tx:
+        return KEYLESS if keys.any_(tx) else YOU

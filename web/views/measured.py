@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from settings import Settings
     from tools.calling import Desk
-    from web.working import Work
+    from web.works import Work
 
 LISTING = ("attribution.experiments", "attribution.evidence")
 """Tools that tell of every experiment on record, not only of what they found."""
@@ -126,15 +126,15 @@ def look(settings: Settings, tool: str, args: Mapping[str, Any], *, begin: bool 
         args: its arguments.
         begin: begin it where it is neither known, nor going on, nor has failed on the same data.
     """
-    from web import working
+    from web import works
 
     with desk(settings) as at:
         key = _hash([tool, dict(args), state(at, tool)])
         # Looked at before the result: work that ends in between has left its result by then.
-        work = working.at(settings.home, key)
+        work = works.found(settings.home, key)
         going, known = progress(work), found(at, tool, args)
     fresh = known is not None and known.fresh
-    failure = work.failure() if work is not None and not fresh else None
+    failure = work.failed if work is not None and not fresh else None
     if not fresh and failure is None and begin:
         going = _begun(settings, key, tool, args)
     return Seen(known, going, failure)
@@ -155,13 +155,14 @@ def usual(settings: Settings, tool: str) -> float:
 
 
 def _begun(settings: Settings, key: str, tool: str, args: Mapping[str, Any]) -> dict[str, Any]:
-    from web import working
+    from web import works
 
-    def task() -> None:
+    def task(_step: object) -> None:
         with desk(settings) as own:
             measure(own, tool, args)
 
-    return progress(working.begin(settings.home, key, task, usual(settings, tool))) or JUST
+    work = works.begin(settings.home, key, task, usual=usual(settings, tool), queued=True)
+    return progress(work) or JUST
 
 
 def shaped(result: Result, lang: Lang) -> dict[str, Any]:
@@ -179,7 +180,7 @@ def rows(told: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
 
 def progress(work: Work | None) -> dict[str, Any] | None:
     """How far a piece of work is; None where none goes on."""
-    if work is None or work.done:
+    if work is None or work.ended:
         return None
     return {"seconds": round(work.seconds, 1), "usual": round(work.usual, 1), "share": work.share}
 

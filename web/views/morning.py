@@ -59,8 +59,8 @@ def running(settings: Settings, every: list[Night], lang: Lang) -> dict[str, Any
     """The night that runs in this server, with the steps that it has done; None where none does."""
     from web import works
 
-    work = works.found(settings.home, "night")
-    if work is None or work.ended:
+    work = works.going(settings.home, "night")
+    if work is None:
         return None
     night = next((each for each in every if not each.ended), None)
     return {"key": night.key if night else "", "steps": _steps(night, lang) if night else [], "of": work.total}

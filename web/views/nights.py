@@ -43,7 +43,7 @@ def started(settings: Settings, lang: Lang, by: Principal, flow: str = "") -> di
         step("", 0, of)
         return run_night(settings, None, flow, _over(settings, flow), lang, by)[0]
 
-    work = works.begun(settings.home, "night", run)
+    work = works.begin(settings.home, "night", run)
     return {"ok": True, "running": not work.ended, "steps": of}
 
 

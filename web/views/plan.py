@@ -37,19 +37,19 @@ def plan(settings: Settings, lang: Lang, *, begin: bool = True) -> dict[str, Any
         lang: of what is said.
         begin: have it computed where it is not known for the data of now.
     """
-    from web import working
+    from web import works
 
     with measured.desk(settings) as at:
         key = _work(at)
         # Looked at before the result: work that ends in between has left its result by then.
-        work = working.at(settings.home, key)
+        work = works.found(settings.home, key)
         going, known = measured.progress(work), measured.found(at, TOOL, {})
         data = bool({"media", "ads"} & set(at.warehouse.kinds()))
     live = _live(settings, known.run) if known and known.fresh else None
     if live is not None and known is not None:
         _newest[settings.home] = known.run
     ready = known is not None and known.fresh and (live is not None or _none(settings, known.run))
-    failure = work.failure() if work and not ready else None
+    failure = work.failed if work and not ready else None
     if not ready and data and failure is None and begin:
         going = _begin(settings, key)
     return {
@@ -180,9 +180,9 @@ def _work(at: Desk) -> str:
 
 def _begin(settings: Settings, key: str) -> dict[str, Any]:
     """Compute the best plan, and keep the draws behind it; how far it is."""
-    from web import working
+    from web import works
 
-    def task() -> None:
+    def task(_step: object) -> None:
         from tools.trying import opened, save
 
         with measured.desk(settings) as at:
@@ -196,7 +196,7 @@ def _begin(settings: Settings, key: str) -> dict[str, Any]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.with_suffix(".none").touch()
 
-    work = working.begin(settings.home, key, task, 1.3 * measured.usual(settings, TOOL))
+    work = works.begin(settings.home, key, task, usual=1.3 * measured.usual(settings, TOOL), queued=True)
     return measured.progress(work) or measured.JUST
 
 

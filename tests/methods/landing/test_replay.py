@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from scipy.special import ndtr, ndtri
+from scipy.stats import rankdata
 
 from methods.landing.replay import edge, normal_score, stretch, stretched
 
@@ -35,6 +37,17 @@ def test_stretched_draws_have_the_wanted_quantiles_and_keep_their_order():
     assert np.quantile(wide, [0.1, 0.9]) == pytest.approx(inner, rel=0.01)
     assert np.all(np.diff(wide[np.argsort(draws)]) >= 0)
     assert stretched(draws, 1.0) == pytest.approx(draws)
+
+
+@pytest.mark.parametrize("by", [0.5, 0.83, 1.0, 1.7, 3.0])
+@pytest.mark.parametrize("kind", ["smooth", "with ties", "nothing", "one"])
+def test_stretched_draws_are_the_quantiles_at_the_moved_ranks_to_the_bit(by, kind):
+    rng = np.random.default_rng(4)
+    smooth = rng.lognormal(3, 1.2, 1 if kind == "one" else 997)
+    draws = {"with ties": np.maximum(smooth.round(0) - 20, 0), "nothing": np.zeros(50)}.get(kind, smooth)
+    ranks = (rankdata(draws, "ordinal") - 0.5) / draws.size
+    known = np.quantile(draws, ndtr(by * ndtri(ranks)), method="hazen")
+    assert stretched(draws, by).tobytes() == known.tobytes()
 
 
 def _below(z):

@@ -211,7 +211,7 @@ def test_conversions_without_a_value_price_no_test_until_one_is_given(desk_of):
     desk = desk_of(today=TODAY, ads=ads(("conversions",)))
     result = evidence(desk)
     assert result.tables["tests"].rows == ()
-    assert any("margin" in caveat.en for caveat in result.caveats)
+    assert any("what a conversion is worth" in caveat.en for caveat in result.caveats)
     assert result.confidence == "red" and result.tables["next_test"].rows
     priced = evidence(desk, margin=50)
     assert len(priced.tables["tests"].rows) == 3

@@ -48,7 +48,9 @@ def test_spent_is_exact_and_the_landing_lies_in_its_interval(desk_of, said):
     assert 2900 < landing.value < 3400
     assert (landing.basis, result.fact("spent").basis, result.evidence) == ("modelled", "observed", "model")
     assert result.confidence == "green"
-    assert "bis einschließlich 20. März 2026" in said(result, "de", Words(**TEXT))
+    text = said(result, "de", Words(**TEXT))
+    assert "Bis einschließlich 20. März 2026" in text
+    assert "Ihr Monatsbudget ist hier nicht bekannt." in text
 
 
 def test_with_a_budget_gap_need_and_chance_hang_together(desk_of, said):

@@ -182,6 +182,27 @@ def test_small_counts_and_chance_are_told(desk_of, said):
     assert "improvement" not in said(result, "en", _text())
 
 
+def test_a_change_reads_as_one_sentence(desk_of, said):
+    """In both directions, without cents beside amounts that have none."""
+    rows = days("2026-02-01", "2026-02-28", cost=1000.5) + days("2026-03-01", "2026-03-28", cost=800)
+    result = ask(desk_of(ads=rows), metric="cost", period="2026-03-01..2026-03-28", against="2026-02")
+    assert (
+        "auf 22.400\u00a0€ (1. März 2026 bis 28. März 2026), eine Veränderung um −5.614\u00a0€ oder −20,0\u00a0%."
+        in said(result, "de", _text())
+    )
+    assert "a change of −€5,614 or −20.0%." in said(result, "en", _text())
+    assert "decken 100\u00a0% der Tage ab" in said(result, "de", _text())
+
+
+def test_other_currencies_on_other_days_hinder_no_comparison(desk_of):
+    rows = [each | {"currency": "EUR"} for each in TWO_MONTHS]
+    far = [row(date(2025, 8, 7)) | {"currency": "USD"}]
+    assert ask(desk_of(ads=rows + far), metric="cost", period="2026-03").fact("change").unit == "EUR"
+    near = [row(date(2026, 2, 7)) | {"currency": "USD"}]
+    with pytest.raises(WeakData, match="EUR and USD"):
+        ask(desk_of(ads=rows + near), metric="cost", period="2026-03")
+
+
 def test_a_clear_change_is_not_called_chance(desk_of):
     rows = days("2026-03-02", "2026-03-08", clicks=400) + days("2026-03-09", "2026-03-15", clicks=600)
     assert ask(desk_of(ads=rows), metric="ctr", period="2026-W11").confidence == "green"
@@ -191,7 +212,8 @@ def test_from_zero_there_is_no_relative_change(desk_of, said):
     rows = days("2026-03-02", "2026-03-08", conversions=0) + days("2026-03-09", "2026-03-15")
     result = ask(desk_of(ads=rows), metric="conversions", period="2026-W11")
     assert {fact.id for fact in result.facts} == {"current", "before", "change", "data_age", "completeness"}
-    assert "Relativ" not in said(result, "de", _text())
+    assert "um 280 oder" not in said(result, "de", result.text)
+    assert "auf 280 (KW 11/2026), eine Veränderung um 280." in said(result, "de", result.text)
     with pytest.raises(WeakData):
         ask(desk_of(ads=rows), metric="cpa", period="2026-W11")
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from errors import BadArguments, NoData, WeakData
 from terms import Words
 from tools._tool import call, check
+from tools.data._change import group_named
 from tools.data.decompose import TEXT, decompose
 from tools.data.metric import metric
 
@@ -119,8 +120,32 @@ def test_dearer_clicks_are_a_price_effect(desk_of, said):
     assert (found["price_effect"], found["volume_effect"], found["mix_effect"]) == (50, 0, 0)
     text = said(result, "de", words())
     assert "gestiegen" in text
-    assert "Wichtigste Ursache: Klickpreis mit 50" in text
-    assert "Main cause: price per click with €50" in said(result, "en", words())
+    assert "Kosten gegenüber Februar 2026: Die wichtigste Ursache ist der Klickpreis mit 50" in text
+    assert "the main cause is price per click with €50" in said(result, "en", words())
+
+
+def test_a_change_without_a_share_is_told_without_it(desk_of, said):
+    """From nothing to something there is no percentage, and beside five figures no cents."""
+    desk = desk_of(ads=months({"A": {"clicks": 100, "cost": 0}}, {"A": {"clicks": 100, "cost": 12_345}}))
+    result = ask(desk, metric="cost", period="2026-03", against="2026-02")
+    text = said(result, "de", result.text)
+    assert "auf 12.345\u00a0€ (März 2026), eine Veränderung um 12.345\u00a0€.\n" in text
+
+
+def test_money_of_other_days_in_another_currency_hinders_no_comparison(desk_of):
+    rows = months({"A": {"cost": 100}}, {"A": {"cost": 150}})
+    rows = [row | {"currency": "EUR"} for row in rows] + [day("2025-08-07", "A", cost=7) | {"currency": "USD"}]
+    assert figures(ask(desk_of(ads=rows), metric="cost", period="2026-03", against="2026-02"))["change"] == 50
+    rows.append(day("2026-02-20", "A", cost=7) | {"currency": "USD"})
+    with pytest.raises(WeakData, match="EUR and USD") as told:
+        ask(desk_of(ads=rows), metric="cost", period="2026-03", against="2026-02")
+    assert told.value.said("de").startswith("Kosten: keine Angabe möglich.")
+
+
+def test_the_part_without_a_name_is_named():
+    assert group_named(("platform", "campaign"), ("google", None)) == Words(
+        de="google · ohne Kampagne", en="google · no campaign"
+    )
 
 
 def test_more_clicks_are_a_volume_effect(desk_of):

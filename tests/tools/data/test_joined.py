@@ -108,7 +108,7 @@ def test_only_days_that_both_have_are_counted_and_it_says_so(desk_of):
 
 def test_two_currencies_are_not_held_against_each_other(desk_of):
     ads = [row | {"currency": "USD"} for row in ADS]
-    with pytest.raises(WeakData, match="EUR, USD"):
+    with pytest.raises(WeakData, match="EUR and USD"):
         ask(desk_of(ads=ads, orders=ORDERS), metric="MER")
 
 

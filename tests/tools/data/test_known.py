@@ -134,8 +134,8 @@ def test_freshness_and_completeness_come_with_every_figure(company, said):
     assert result.fact("data_age").value == 1
     assert result.fact("data_age").unit == "days"
     assert result.fact("completeness").value == 0.5
-    assert "Datenstand: 31. März 2026; Daten liegen für 50,0" in said(result, "de")
-    assert "Data until 31 March 2026; 50.0% of the days have data." in said(result, "en")
+    assert "Die Daten reichen bis 31. März 2026 und decken 50,0\u00a0% der Tage ab." in said(result, "de")
+    assert "The data run to 31 March 2026 and cover 50.0% of the days." in said(result, "en")
 
 
 def test_what_import_assumed_is_told_where_a_figure_rests_on_it(company, monkeypatch):

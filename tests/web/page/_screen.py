@@ -9,7 +9,8 @@ from types import SimpleNamespace
 
 from policies import roles
 from terms import Principal
-from web.html import join
+from tests.web._kept import kept
+from web.html import el, join
 
 ANNA = Principal(id="u-anna", kind="person", role="admin")
 
@@ -18,10 +19,10 @@ class Region:
     """A part of the page."""
 
     def __init__(self, inner):
-        self.shown = str(join(inner))
+        self.shown = kept(str(join(inner)))
 
     def show(self, *inner):
-        self.shown = str(join(inner))
+        self.shown = kept(str(join(inner)))
 
 
 class Screen:
@@ -67,10 +68,10 @@ class Screen:
         return await asyncio.to_thread(task, *args, **named)
 
     def tell(self, text, tone=""):
-        self.told.append((str(text), tone))
+        self.told.append((kept(str(join([text]))) and str(text), tone))
 
     def drawer(self, title, *inner):
-        self.opened.append(("drawer", str(title), str(join(inner))))
+        self.opened.append(("drawer", str(title), kept(str(join([el("h2", title), *inner]))).partition("</h2>")[2]))
 
     box = drawer
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 
 from web.page.chat_plan import failures, kind, loading, outcome, plan
-from web.uploads import Step, Upload
+from web.uploads import Upload
+from web.works import Work
 
 UPLOAD = Upload("i-0123456789abcdef", "u-1", "2026-01-01")
 ENTRY = {
@@ -46,8 +47,9 @@ def test_documents_are_known_as_such():
 
 
 def test_how_far_it_is_is_told():
-    assert 'value="2"' in loading(Step("ads.csv", 2, 5), "de") and "ads.csv" in loading(Step("ads.csv", 2, 5), "de")
-    assert "max" not in loading(Step(), "en")
+    made = loading(Work("import i-1", step="ads.csv", done=2, total=5), "de")
+    assert 'value="2"' in made and "ads.csv" in made
+    assert "max" not in loading(Work("import i-1"), "en")
 
 
 def test_of_each_file_is_told_what_became_of_it():

@@ -55,5 +55,5 @@ def test_renaming_and_deleting_ask_first():
         await screen.do("delete", thread="c-1")
 
     asyncio.run(all_of_it())
-    assert 'value="ROAS?"' in screen.opened[0][2] and "nicht mehr lesbar" in screen.opened[2][2]
+    assert 'value="ROAS?"' in screen.opened[0][2] and "nirgends mehr zu lesen" in screen.opened[2][2]
     assert done == [("c-1", "Neu"), "shown", ("c-1", "gone")] and screen.gone == ["/page/chat"]

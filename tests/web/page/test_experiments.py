@@ -6,9 +6,9 @@ import re
 from types import SimpleNamespace
 from typing import Any
 
-from tests.web.page.parts.test_experiments import ONE, TOLD
+from tests.web.page.parts.test_registry import ONE, TOLD
 from web.page import experiments
-from web.page.parts import experiments as parts
+from web.page.parts import designs, experiment, registry
 
 ORDERED = re.compile(r'data-do="([^"]+)"')
 
@@ -21,6 +21,9 @@ class Heard:
         self.lang = "de"
         self.orders: set[str] = set()
 
+    def soon(self, _task: Any) -> None:
+        pass
+
     def on(self, name: str, _order: Any, _needs: str = "read") -> None:
         self.orders.add(name)
 
@@ -28,17 +31,16 @@ class Heard:
         return SimpleNamespace(show=lambda *_inner: None)
 
 
-def test_every_order_of_its_parts_is_heard(monkeypatch):
+def test_every_order_of_its_parts_is_heard():
     heard = Heard()
-    monkeypatch.setattr(experiments.measured, "soon", lambda _task: None)
     experiments.page(heard)
     found = {"run": "r", "facts": {}, "text": "", "confidence": "amber", "evidence": "model", "caveats": [],
              "charts": [], "designs": [], "markets": [], "calendar": [], "next_test": None,
              "preregistration": [{"name_de": "x", "name_en": "x", "de": "x", "en": "x"}]}  # fmt: skip
     made = [
-        parts.registry(TOLD, "de"), parts.form_design(TOLD, {}, "de"), parts.form_other("de"),
-        parts.designed(found, "de"),
-        *(parts.page_of(ONE | {"status": status}, "de") for status in ("designed", "running", "read")),
+        registry.registry(TOLD, "de"), designs.form_design(TOLD, {}, "de"), designs.form_other("de"),
+        designs.designed(found, "de"),
+        *(experiment.shown(ONE | {"status": status}, "de") for status in ("designed", "running", "read")),
     ]  # fmt: skip
     given = {order for each in made for order in ORDERED.findall(each)}
     assert {"design", "other", "other?", "start?", "read?", "decide?", "register", "experiment"} <= given

@@ -62,7 +62,10 @@ def test_somebody_elsewhere_has_to_sign_in(settings):
     with TestClient(create_app(settings), client=("203.0.113.9", 1), base_url="https://leitstand.example") as remote:
         served = remote.get("/", follow_redirects=False)
         assert (served.status_code, served.headers["location"]) == (303, "/page/login")
-        assert "<form" in remote.get("/page/login").text
+        asked = remote.get("/page/login")
+        assert "<form" in asked.text and "<script" not in asked.text
+        assert "script-src" not in asked.headers["content-security-policy"]
+        assert "default-src 'none'" in asked.headers["content-security-policy"]
 
 
 def test_another_name_for_this_machine_opens_nothing(settings):
@@ -175,3 +178,11 @@ def test_nothing_is_kept_for_somebody_unknown_who_opens_pages(settings):
             served = remote.get(place.path, follow_redirects=False)
             assert (served.status_code, served.headers["location"]) == (303, "/page/login")
         assert len(Client.instances) == before
+
+
+def test_a_line_is_opened_from_a_page_under_a_name_of_ours(settings):
+    with TestClient(create_app(settings), client=HERE, base_url="http://evil.example") as tricked:
+        assert tricked.get(f"{LINE}polling").status_code == 403
+    allowed = settings.model_copy(update={"hosts": ("leitstand.example",)})
+    with TestClient(create_app(allowed), client=HERE, base_url="http://leitstand.example") as named:
+        assert named.get("/", follow_redirects=False).headers["location"] == "/page/login"  # not near: a key is needed

@@ -18,6 +18,9 @@ from policies import roles
 from server import create_app
 from settings import Settings
 from terms import Principal
+from tests.web._kept import kept
+from web.clean import clean
+from web.html import Html
 from web.page.places import PLACES
 from web.page.screen import LONGEST, Screen
 from web.rest.callers import AT_ONCE, TooOften
@@ -180,3 +183,34 @@ def test_nobody_opens_pages_without_end(opened, monkeypatch):
     assert opened.client.get("/page/audit").status_code == 200
     refused = opened.client.get("/page/audit")
     assert refused.status_code == 429 and int(refused.headers["retry-after"]) > 0
+
+
+def handed(screen):
+    """Of each region of a page what was made and what is handed to the browser."""
+    from nicegui import ui
+
+    found = [each for each in screen.client.elements.values() if isinstance(each, ui.html)]
+    return [(each.content, each._props["innerHTML"]) for each in found]
+
+
+@pytest.mark.parametrize("page", ORDERS)
+def test_every_page_leaves_as_it_was_made(opened, page):
+    made = handed(opened.pages[page])
+    assert len(made) > 5
+    for each, left in made:
+        kept(each)
+        assert left == clean(each)
+
+
+def test_a_part_that_forgot_to_escape_brings_no_script(opened):
+    screen = opened.pages["runs"]
+
+    def forgets():
+        with screen.client:
+            region = screen.region(Html("<img src=x onerror=alert(1)>"), "first")
+            region.show(Html("<script>alert(2)</script><a href='javascript:alert(3)'>then</a>"))
+            screen.drawer("T", Html("<svg onload=alert(4)></svg>"))
+        return region._made._props["innerHTML"]
+
+    assert opened.client.portal.call(forgets) == "<a>then</a>"
+    assert not any("alert" in left for _, left in handed(screen))

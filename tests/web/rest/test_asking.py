@@ -81,15 +81,17 @@ def test_the_events_of_a_run_can_be_read_again_and_from_a_place_on(client):
     rest = frames(client.get(f"/runs/{id}/events", headers={"Last-Event-ID": "3"}).text)
     assert rest == whole[3:]
     assert whole[-1][1] == "answer"
+    for after in (len(whole), 99_999):
+        assert client.get(f"/runs/{id}/events", headers={"Last-Event-ID": str(after)}).status_code == 204
 
 
 def test_a_busy_thread_is_409_in_one_sentence(client, monkeypatch):
     import threading
 
-    import graphs.ask
+    import graphs.specialist
 
-    go, real = threading.Event(), graphs.ask.call
-    monkeypatch.setattr(graphs.ask, "call", lambda *args: (go.wait(20), real(*args))[1])
+    go, real = threading.Event(), graphs.specialist.call
+    monkeypatch.setattr(graphs.specialist, "call", lambda *args: (go.wait(20), real(*args))[1])
     run = client.post("/runs", json=ASK).json()
     busy = client.post("/ask", json=ASK | {"thread": run["thread"]})
     assert (busy.status_code, busy.json()["error"]["kind"]) == (409, "busy")
@@ -113,12 +115,12 @@ def test_a_listener_that_leaves_stops_a_question_of_its_own(client, monkeypatch)
     import asyncio
     import threading
 
-    import graphs.ask
+    import graphs.specialist
     from terms import Principal
     from web.rest import streams
 
-    go, real = threading.Event(), graphs.ask.call
-    monkeypatch.setattr(graphs.ask, "call", lambda *args: (go.wait(20), real(*args))[1])
+    go, real = threading.Event(), graphs.specialist.call
+    monkeypatch.setattr(graphs.specialist, "call", lambda *args: (go.wait(20), real(*args))[1])
     who = Principal(id="u-00000000000000aa", kind="person", role="analyst")
 
     async def leaving():

@@ -46,7 +46,7 @@ def test_a_night_begins_and_an_unknown_flow_does_not(near, monkeypatch):
 
 
 def test_the_demo_company_begins_once_and_not_where_data_lie(near, monkeypatch):
-    monkeypatch.setattr(works, "begun", lambda home, kind, task: works.Work(kind))
+    monkeypatch.setattr(works, "begin", lambda home, kind, task: works.Work(kind))
     assert near.post("/demo", json={}).json()["kind"] == "demo"
     assert near.post("/demo", json={"days": 3}).status_code == 422
     monkeypatch.setattr(starting, "empty", lambda _: False)

@@ -17,18 +17,18 @@ SCRIPT = """
 import sys, time
 from datetime import date
 from pathlib import Path
-import graphs.ask
+import graphs.specialist
 from server import serve
 from settings import Settings
 home, port, patience = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
-real = graphs.ask.call
+real = graphs.specialist.call
 def call(name, args, desk, parent=""):
     (home / "began").touch()
     until = time.monotonic() + 60
     while (home / "wait").exists() and time.monotonic() < until:
         time.sleep(0.02)
     return real(name, args, desk, parent)
-graphs.ask.call = call
+graphs.specialist.call = call
 serve(Settings(home=home, today=date(2026, 9, 1), model="none", log="json", drain=patience), "127.0.0.1", port)
 """
 

@@ -115,7 +115,37 @@ def test_a_server_that_ends_takes_nothing_new(client):
     client.app.state.leaving = False
 
 
-def test_uploads_of_pages_may_be_larger(settings):
+def test_files_of_pages_may_be_larger(settings):
     guard = guards.Guards(None, settings, lambda: False, lambda *_: None)
-    assert guard._most("/_nicegui/client/c1/upload/7") == 200_000_000
-    assert guard._most("/_nicegui/upload") == guard._most("/upload/") == guards.BODY
+    assert guard._most("/page/files") == 200_000_000
+    others = ("/page/files/", "/_nicegui/client/c1/upload/7", "/upload/", "/page/login", "/ask")
+    assert {guard._most(each) for each in others} == {guards.BODY}
+
+
+@pytest.mark.parametrize("path", ["*", "", "/", "//inbox", "/../inbox"])
+def test_a_path_that_is_none_is_answered_and_counted(settings, path):
+    counted, sent = [], []
+
+    async def app(scope, receive, send):
+        await send({"type": "http.response.start", "status": 404, "headers": []})
+
+    async def send(message):
+        sent.append(message["status"])
+
+    scope = {"type": "http", "method": "X" * 99, "path": path, "headers": [(b"host", b"localhost")], "client": None}
+    asyncio.run(guards.Guards(app, settings, lambda: False, lambda *told: counted.append(told[:3]))(scope, None, send))
+    assert sent == [404]
+    assert counted == [("other", "page", 404)]
+
+
+def test_what_somebody_was_shown_is_kept_by_no_browser(client):
+    for path in ("/page", "/page/login", "/", "/health", "/nowhere"):
+        assert client.get(path).headers["cache-control"] == "no-store", path
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_another_site_loads_or_sends_is_refused_and_a_link_of_it_leads_here(client, method):
+    told = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"}
+    assert client.request(method, "/page", headers=told).status_code == 403
+    link = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+    assert client.request(method, "/page", headers=link).status_code == (200 if method == "GET" else 403)

@@ -10,8 +10,11 @@ from contextlib import closing, suppress
 from http.client import HTTPException
 
 import pytest
+from fastapi import FastAPI
 
 from tests.web.serving._served import Served
+from web.serving.guards import BODY
+from web.serving.leaving import configured
 
 ASK = {"question": "Darf ich mit „Bester Kaffee der Welt“ werben?", "thread": "c-mine", "lang": "de"}
 
@@ -97,8 +100,6 @@ def test_the_client_of_chat_programs_streams_an_answer(tmp_path):
 
     with Served(tmp_path / "home") as served:
         client = OpenAI(base_url=f"{served.url}/v1", api_key="none", max_retries=0)
-        # Without a key of the house, what comes as one is none: the client has to send something.
-        client = client.with_options(default_headers={"Authorization": ""})
         assert [model.id for model in client.models.list()] == ["leitstand"]
         said = [{"role": "user", "content": ASK["question"]}]
         chunks = [*client.chat.completions.create(
@@ -117,3 +118,7 @@ def test_the_client_of_chat_programs_streams_an_answer(tmp_path):
             client.chat.completions.create(model="gpt-9", messages=said)
         with pytest.raises(BadRequestError):
             client.chat.completions.create(model="leitstand", messages=[{"role": "system", "content": "Hi"}])
+
+
+def test_a_line_carries_no_more_at_once_than_a_request():
+    assert configured(FastAPI(), "127.0.0.1", 8420).ws_max_size == BODY

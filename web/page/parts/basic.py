@@ -121,7 +121,7 @@ def field(
     if long:
         box = element("textarea", (value,), given | {"rows": "3"})
     else:
-        box = _void("input", given | {"type": kind, "value": value})
+        box = void("input", given | {"type": kind, "value": value})
     return el("label", el("span", label), box, el("span", hint, class_="tiny") if hint else None, class_="field")
 
 
@@ -158,5 +158,6 @@ def element(name: str, inner: Sequence[Any], attributes: dict[str, str]) -> Html
     return Html(f"<{name}{told}>{join(inner)}</{name}>")
 
 
-def _void(name: str, attributes: dict[str, str]) -> Html:
+def void(name: str, attributes: dict[str, str]) -> Html:
+    """An element that has nothing inside."""
     return Html(element(name, (), attributes).removesuffix(f"</{name}>"))

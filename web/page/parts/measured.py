@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import inspect
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -36,6 +36,8 @@ SAID = {
 }  # fmt: skip
 FEW = 3
 """Notes that are shown at once."""
+PAUSE = 1.0
+"""Seconds between two looks at work that goes on."""
 
 
 def facts_of(told: Mapping[str, Any]) -> dict[str, Fact]:
@@ -115,11 +117,6 @@ def refused(error: Mapping[str, Any], lang: Lang, again: str = "") -> Html:
     return card(note(error["message"], "bad"), el("p", error.get("do") or ""), retry, title=SAID["failed"].said(lang))
 
 
-def soon(task: Callable[[], Any]) -> None:
-    """Do something as soon as the page is there: a page comes at once, what takes time comes after it."""
-    _timer(0.01, task, once=True)
-
-
 def follow(
     screen: Screen, region: Region, look: Callable[[], dict[str, Any]], show: Callable[[dict[str, Any]], Any],
     text: str = "",
@@ -134,28 +131,15 @@ def follow(
         text: what goes on.
     """
 
-    async def tick() -> None:
-        if screen.client.is_deleted:
-            timer.cancel()
-            return
-        told = await screen.work(look)
-        if told["working"] is None:
-            timer.cancel()
-            region.show()
-            await _done(show(told))
-        else:
+    async def followed() -> None:
+        await asyncio.sleep(PAUSE)
+        while screen.open:
+            told = await screen.work(look)
+            if told["working"] is None:
+                region.show()
+                show(told)
+                return
             region.show(going(told["working"], screen.lang, text))
+            await asyncio.sleep(PAUSE)
 
-    timer = _timer(1.0, tick)
-
-
-async def _done(made: Any) -> None:
-    if inspect.isawaitable(made):
-        await made
-
-
-def _timer(seconds: float, task: Callable[[], Any], *, once: bool = False) -> Any:
-    from nicegui import ui
-
-    made: Any = ui.timer
-    return made(seconds, task, once=once)
+    screen.soon(followed)

@@ -62,7 +62,7 @@ def key_form(name: str, lang: Lang) -> Html:
 def key_shown(told: dict[str, Any], lang: Lang, *, mine: bool) -> Html:
     """A key, this once; its own one can be taken into this browser at once."""
     text = element("input", (), {"value": told["key"], "readonly": "readonly", "aria-label": SAID["keys"].said(lang),
-                                 "class": "mono", "onfocus": "this.select()"})  # fmt: skip
+                                 "class": "mono", "data-whole": "yes"})  # fmt: skip
     enter = None
     if mine:
         hidden = element("input", (), {"type": "hidden", "name": "key", "value": told["key"]})

@@ -36,6 +36,11 @@ def reckoned(
     return Fact(id="cell", value=number(value), unit=unit, label=label, interval=span)
 
 
+def money(value: float, unit: str, lang: Lang) -> str:
+    """An amount without cents, as the house writes it."""
+    return show(reckoned(float(value), unit or "count", Words(de="", en="")).model_copy(update={"digits": 0}), lang)
+
+
 def cell(fact: Fact, lang: Lang, run: str) -> Html:
     """A figure of a table; a click opens the receipt of the run that made the table."""
     told = {"type": "button", "class": "figure", "data-do": "receipt", "data-run": run, "data-fact": "",

@@ -51,16 +51,27 @@ def table(
 
 def rows(
     columns: Sequence[str], cells: Sequence[Sequence[Any]], lang: Lang, *, limit: int = 12, caption: str = "",
-    shares: Sequence[int] = (),
+    shares: Sequence[int] = (), right: Sequence[int] = (),
 ) -> Html:  # fmt: skip
-    """Rows under heads; cells that are Html stay as they are, numbers stand to the right, shares in per cent."""
+    """Rows under heads; cells that are Html stay as they are, numbers stand to the right, shares in per cent.
+
+    Args:
+        columns: their heads.
+        cells: of each row.
+        lang: of the page.
+        limit: rows that are shown at once.
+        caption: for whoever does not see it.
+        shares: columns that are shown in per cent.
+        right: columns of numbers that are made as Html already.
+    """
     if not cells:
         return Html("")
-    sides = [_numeric([row[at] for row in cells]) for at in range(len(columns))]
+    numbers = [_numeric([row[at] for row in cells]) for at in range(len(columns))]
+    sides = [number or at in right for at, number in enumerate(numbers)]
     cells = [[_percent(cell, lang) if at in shares else cell for at, cell in enumerate(row)] for row in cells]
     places = [
-        column_decimals([row[at] for row in cells]) if side and at not in shares else None
-        for at, side in enumerate(sides)
+        column_decimals([row[at] for row in cells]) if number and at not in shares else None
+        for at, number in enumerate(numbers)
     ]
 
     def line(row: Sequence[Any]) -> Html:

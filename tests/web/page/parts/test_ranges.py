@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from terms import Words
-from web.page.parts.ranges import Mark, bar, cell, end_of, key, reckoned
+from web.page.parts.ranges import Mark, bar, cell, end_of, key, money, reckoned
 
 LABEL = Words(de="Ertrag", en="return")
 
@@ -42,3 +42,7 @@ def test_an_interval_always_holds_its_value():
 
 def test_a_key_names_its_forms():
     assert "counted &lt;once&gt;" in key([("triangle", "counted <once>")])
+
+
+def test_amounts_have_no_cents():
+    assert money(1234.56, "EUR", "de") == "1.235\u00a0€"

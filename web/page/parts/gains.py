@@ -1,9 +1,8 @@
-"""What stands beside the sliders: the expected change with its range, the bad end, a small curve for each channel."""
+"""What a plan would bring, beside the sliders: the expected change with its range, the bad end, the way on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import Any
 
 from errors import Lang
@@ -13,7 +12,7 @@ from terms.named import platform
 from web.html import Html, el
 from web.page.parts.basic import button, card, element, note
 from web.page.parts.figures import interval_bar
-from web.page.parts.ranges import reckoned
+from web.page.parts.ranges import money
 
 SAID = {
     "title": Words(de="Was Ihr Plan brächte", en="What your plan would bring"),
@@ -36,22 +35,10 @@ SAID = {
         de="Daraus wird ein Vorschlag unter „Freigaben“, innerhalb der Grenzen für eine Änderung. Geschrieben wird "
            "erst nach der Freigabe.",
         en="It becomes a proposal in the inbox, inside the limits of one change. It is written only after approval."),
-    "curve": Words(de="Kurve: heute {now}, im Plan {then}", en="curve: now {now}, in the plan {then}"),
 }  # fmt: skip
 EVEN = 0.5
 NOTHING = 0.5
 """Money below which a plan is the one of now."""
-
-
-def money(value: float, unit: str, lang: Lang) -> str:
-    """An amount without cents, as the house writes it."""
-    return show(reckoned(float(value), unit or "count", Words(de="", en="")).model_copy(update={"digits": 0}), lang)
-
-
-def outcome(id: str, value: float, live: Mapping[str, Any], label: Words, span: tuple[float, float]) -> Fact:
-    """A change of the outcome with its range, without cents."""
-    made = reckoned(value, live["unit"] or "count", label, *span)
-    return made.model_copy(update={"id": id, "digits": 0})
 
 
 def live_figure(fact: Fact, lang: Lang) -> Html:
@@ -128,41 +115,3 @@ def _axis(gain: Fact) -> tuple[float, float]:
     low, high = (float(gain.interval.low), float(gain.interval.high)) if gain.interval else (0.0, 0.0)
     most = max(abs(low), abs(high), 1e-9) * 1.05
     return -most, most
-
-
-def curve(each: Mapping[str, Any], then: float, lang: Lang) -> Html:
-    """A channel's curve with its band; where it is now and in the plan; beyond what was seen it is dashed."""
-    points, width, height = each["curve"], 132.0, 44.0
-    end, top = points[-1][0] or 1.0, max(point[3] for point in points) or 1.0
-
-    def at(money: float, value: float) -> str:
-        return f"{width * min(money / end, 1):.1f},{height - (height - 4) * min(value / top, 1):.1f}"
-
-    def line(pairs: list[list[float]]) -> str:
-        return " ".join(at(point[0], point[1]) for point in pairs)
-
-    band = " ".join([*(at(point[0], point[3]) for point in points),
-                     *(at(point[0], point[2]) for point in reversed(points))])  # fmt: skip
-    seen = [point for point in points if point[0] <= each["seen"]]
-    rest = points[max(len(seen) - 1, 0) :]
-    x_now, x_then = at(each["now"], 0).split(",")[0], at(then, _height(points, then))
-    drawn = [
-        element("polygon", (), {"points": band, "class": "band"}),
-        element("polyline", (), {"points": line(seen), "class": "seen"}),
-        element("polyline", (), {"points": line(rest), "class": "unseen"}),
-        element("line", (), {"x1": x_now, "x2": x_now, "y1": "2", "y2": f"{height:.0f}", "class": "zero"}),
-        element("circle", (), {"cx": x_then.split(",")[0], "cy": x_then.split(",")[1], "r": "4", "class": "mark dot"}),
-    ]
-    unit = ""
-    told = SAID["curve"].said(lang).format(now=money(each["now"], unit, lang), then=money(then, unit, lang))
-    return element("svg", drawn, {"class": "curve", "viewBox": f"0 0 {width:.0f} {height:.0f}", "role": "img",
-                                  "aria-label": told})  # fmt: skip
-
-
-def _height(points: list[list[float]], money: float) -> float:
-    """The mean of the curve at some money, between its points by a straight line."""
-    for left, right in pairwise(points):
-        if money <= right[0]:
-            share = (money - left[0]) / ((right[0] - left[0]) or 1.0)
-            return left[1] + share * (right[1] - left[1])
-    return points[-1][1]

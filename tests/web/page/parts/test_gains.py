@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from tools._facts import fact
-from web.page.parts.plan import curve, details, money, summary
+from web.page.parts.gains import details, summary
 
 LIVE = {"currency": "EUR", "unit": "EUR", "channels": [{"channel": "tv", "name": "tv"}]}
-EACH = {"now": 100.0, "seen": 150.0, "curve": [[50.0 * at, 10.0 * at, 5.0 * at, 15.0 * at] for at in range(5)]}
 
 
 def _facts(gain=1200.0, better=0.9, moved=500.0, total=1000.0, now=1000.0):
@@ -48,14 +47,3 @@ def test_a_losing_plan_more_money_and_guesses_are_marked():
 def test_whoever_may_not_propose_sees_no_button():
     assert 'data-do="propose"' in details(_told(), _facts(), LIVE, "de")
     assert 'data-do="propose"' not in details(_told(), _facts(), LIVE, "de", propose=False)
-
-
-def test_a_curve_is_dashed_beyond_what_was_seen_and_marks_the_plan():
-    made = curve(EACH, 75.0, "en")
-    assert 'class="unseen"' in made
-    assert 'cx="49.5"' in made
-    assert "now 100, in the plan 75" in made
-
-
-def test_amounts_have_no_cents():
-    assert money(1234.56, "EUR", "de") == "1.235\u00a0€"
