@@ -24,8 +24,8 @@ def places(bounds: Bounds, case: Case, cap: Level) -> Iterator[Mark]:
             found = sorted({str(getattr(each, field)) for each in case.operations})
             yield Mark(
                 rule, bool(found) and set(found) <= set(allowed), cap,
-                both(f"{noun.de} {listed(found)}, erlaubt {listed(allowed)}",
-                     f"{noun.en} {listed(found)}, allowed {listed(allowed)}"),
+                both(f"{noun.de} {listed(found) or 'noch nicht bekannt'}, erlaubt {listed(allowed)}",
+                     f"{noun.en} {listed(found) or 'not known yet'}, allowed {listed(allowed)}"),
                 both(listed(allowed), listed(allowed)), both(listed(found), listed(found)),
             )  # fmt: skip
     if bounds.campaigns is not None:

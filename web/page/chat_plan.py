@@ -89,7 +89,9 @@ def _entry(entry: dict[str, Any], number: int, given: Mapping[str, str], lang: L
         class_="line small",
     )
     asks = [_ask(ask, number, given, lang) for ask in entry["asks"]]
-    why = el("p", entry["why"], class_="tiny") if entry["why"] else None
+    said = entry["why"].replace(f" {entry['kind']}.", f" „{kind(entry['kind'], lang)}“." if lang == "de" else
+                                f" '{kind(entry['kind'], lang)}'.")  # fmt: skip
+    why = el("p", said, class_="tiny") if said else None
     replaces = notes([entry["replaces"]] if entry.get("replaces") else [])
     rest = (_rejected(entry, lang), _columns(entry, lang), notes(entry["notes"], ""))
     return el("div", line, why, *asks, replaces, *rest, class_="stack tight")

@@ -154,7 +154,7 @@ def _row(each: dict[str, Any], lang: Lang) -> list[Any]:
                  class_="once")]) if each["first"] else Html("–")  # fmt: skip
     return [
         el("strong", capital(each["title"])), each["rows"], span, state(each, lang),
-        el("span", sources(each["sources"]) or each["dataset"]),
+        el("span", sources(each["sources"]) or each["dataset"], class_="anywhere"),
         join([el("div", gap) for gap in gaps[:3]]) if gaps else SAID["none"].said(lang),
         ", ".join(owner(name).said(lang) for name in each["owners"]) or "–",
         button(SAID["promise"].said(lang), "promise", "plain", of=each["kind"]),
@@ -164,7 +164,7 @@ def _row(each: dict[str, Any], lang: Lang) -> list[Any]:
 def sources(named: Sequence[str]) -> str:
     """Where it came from; beyond a few their number."""
     told = [platform(name) for name in named if name.strip(" –-")]
-    return ", ".join(told[:6]) + (f" + {len(told) - 6}" if len(told) > 6 else "")
+    return ", ".join(told[:5]) + (f" + {len(told) - 5}" if len(told) > 5 else "")
 
 
 def state(each: dict[str, Any], lang: Lang) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from errors import BadArguments, Lang
@@ -35,6 +36,8 @@ class Bench:
         self.best: dict[str, Any] = {}
         self.money: dict[str, float] = {}
         self.margin: float | None = None
+        self.moves = 0
+        self.turn = asyncio.Lock()
         self.work = screen.region(busy(SAID["reading"].said(self.lang)), live=True)
         self.body = screen.region(kind="stack")
         self.place = _box("stack")
@@ -90,7 +93,19 @@ class Bench:
 
     def tell(self) -> None:
         """What the plan of now would bring."""
-        told = view.tried(self.settings, self.lang, self.money, self.margin)
+        self.answer(view.tried(self.settings, self.lang, self.money, self.margin))
+
+    async def tell_beside(self) -> None:
+        """The same, computed beside the page so that its line does not wait; of many moves the last one is told."""
+        self.moves += 1
+        mine = self.moves
+        async with self.turn:
+            if mine != self.moves:
+                return
+            self.answer(await self.screen.work(view.tried, self.settings, self.lang, dict(self.money), self.margin))
+
+    def answer(self, told: dict[str, Any]) -> None:
+        """Show what a plan would bring."""
         by_name = {each["channel"]: each for each in told["channels"]}
         for each in self.live["channels"]:
             self.rows[each["channel"]].show(levers.effect(by_name[each["channel"]], each, self.live, self.lang))
@@ -114,16 +129,16 @@ class Bench:
         share = given.get("margin", "").strip()
         self.margin = amount(share) / 100 if share else None
 
-    def tries(self, given: Given) -> None:
+    async def tries(self, given: Given) -> None:
         """A slider moves."""
         self.take(given)
-        self.tell()
+        await self.tell_beside()
 
-    def reset(self, _given: Given) -> None:
+    async def reset(self, _given: Given) -> None:
         """Back to what is spent now."""
         self.money = {each["channel"]: each["now"] for each in self.live["channels"]}
         self.sliders()
-        self.tell()
+        await self.tell_beside()
 
     async def find(self, given: Given) -> None:
         """The best allocation of the budget inside the limits."""
@@ -141,7 +156,7 @@ class Bench:
         self.money = {each["channel"]: each["after"] for each in self.best["plan"]}
         self.places["best"].show(plans.told_best(self.best, self.lang))
         self.sliders()
-        self.tell()
+        await self.tell_beside()
         self.screen.tell(SAID["found"].said(self.lang))
 
     async def prove(self, given: Given) -> None:

@@ -129,7 +129,7 @@ def cost(run: dict[str, Any], lang: Lang) -> Html:
     from web.proposing import value_said
 
     if run["tool"] != "ask":
-        return Html("–")
+        return el("span", "–", class_="none")
     who = TOLD[run["model"]].said(lang) if run["model"] in TOLD else run["model"]
     money = f"{value_said(round(run['cost'], 4), lang)} €" if run["cost"] else SAID["free"].said(lang)
     return join([el("span", money), el("span", f" · {who}", class_="tiny") if who else None])

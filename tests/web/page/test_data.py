@@ -46,4 +46,4 @@ def test_a_contract_tells_columns_bounds_and_what_is_hashed():
 
 def testsources_are_told_by_name_and_never_cut():
     told = sources(["google", "–", "meta", "a", "b", "c", "d", "e", "f"])
-    assert told == "Google Ads, Meta, a, b, c, d + 2"
+    assert told == "Google Ads, Meta, a, b, c + 3"

@@ -38,7 +38,7 @@ def people(told: list[dict[str, Any]], lang: Lang) -> Html:
 
 def _keys(keys: list[dict[str, Any]], lang: Lang) -> Html:
     if not keys:
-        return el("span", "–")
+        return el("span", "–", class_="none")
     lines = [
         el("li", el("code", each["id"]),
            el("span", f"{SAID['until'].said(lang)} {on(each['ends'], lang)}", class_="tiny"),
