@@ -218,11 +218,13 @@ class Office:
             self._dispatcher = Dispatcher(self.book, check, self.adapter, pace, self._given_up)
         return self._dispatcher
 
-    def rollback(self, id: str, by: Principal, why: str = "", *, anyway: bool = False) -> tuple[Entry, ...]:
-        """Take back a proposal or a whole night."""
+    def rollback(
+        self, id: str, by: Principal, why: str = "", *, anyway: bool = False, again: bool = False
+    ) -> tuple[Entry, ...]:  # fmt: skip
+        """Take back a proposal or a whole night; or put what was taken back into effect again."""
         from acting.rollback import rolled_back
 
-        return rolled_back(self, id, by, why, anyway=anyway)
+        return rolled_back(self, id, by, why, anyway=anyway, again=again)
 
     def stop(self, by: Principal, why: str = "", *, platform: str = "", campaign: str = "") -> Stop | None:
         """Nothing new is written from now on."""

@@ -17,7 +17,7 @@ ORDERS = "act."
 
 
 def recorded(settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "") -> tuple[Words, ...]:
-    """Put judged proposals on record; what kept them from it, as caveats.
+    """Put judged proposals on record; what kept them from it, or under which id they wait, as caveats.
 
     Args:
         settings: whose house it is.
@@ -30,15 +30,21 @@ def recorded(settings: Settings, results: Sequence[Result], *, person: str = "",
         return ()
     from acting.office import Office
 
+    notes: list[Words] = []
     try:
         office = Office.open(settings)
         who = "" if night else office.who(person).id
         for result in proposing:
             by, asked_by = proposer(result, who)
-            office.submit([result], by=by, asked_by=asked_by, night=night)
+            entries = office.submit([result], by=by, asked_by=asked_by, night=night)
+            notes += [
+                _waits_anew(said.id, entry.id)
+                for said, entry in zip(result.proposals, entries, strict=False)
+                if said.id != entry.id
+            ]
     except Exception as failed:  # an answer is worth more than the record of it
-        return (_unrecorded(failed),)
-    return ()
+        return (*notes, _unrecorded(failed))
+    return tuple(notes)
 
 
 def proposed(settings: Settings, results: Sequence[Result], who: Principal | None) -> tuple[Words, ...]:
@@ -86,4 +92,13 @@ def _unrecorded(failed: Exception) -> Words:
     return Words(
         de=f"Die Vorschläge wurden nicht vorgelegt und lassen sich noch nicht freigeben: {de}",
         en=f"The proposals are not in the inbox and cannot be approved yet: {en}",
+    )
+
+
+def _waits_anew(before: str, now: str) -> Words:
+    return Words(
+        de=f"Dieselbe Änderung war als {before} schon einmal entschieden oder ausgeführt; neu angeordnet liegt sie als "
+        f"{now} vor: leitstand inbox show {now}",
+        en=f"The same change was decided or carried out before, as {before}; ordered again, it is on record as {now}: "
+        f"leitstand inbox show {now}",
     )

@@ -61,6 +61,25 @@ def nothing_applied(id: str, status: str) -> Outdated:
     )  # fmt: skip
 
 
+def taken_back(id: str) -> Outdated:
+    """The same order twice would undo itself."""
+    return Outdated(
+        en=f"{id} is rolled back already; what was before holds again.",
+        de=f"{id} ist schon zurückgenommen; es gilt wieder, was vorher war.",
+        do_en=f"If the change is to hold after all: leitstand rollback {id} --again",
+        do_de=f"Soll die Änderung doch gelten: leitstand rollback {id} --again",
+    )
+
+
+def not_taken_back(id: str) -> Outdated:
+    """Only what was rolled back can be put into effect again."""
+    return Outdated(
+        en=f"{id} is not rolled back, so it cannot be put into effect again.",
+        de=f"{id} ist nicht zurückgenommen und lässt sich deshalb nicht wieder in Kraft setzen.",
+        do_en=f"Look at it: leitstand inbox show {id}", do_de=f"Sehen Sie ihn an: leitstand inbox show {id}",
+    )  # fmt: skip
+
+
 def too_late(id: str, names: str) -> Outdated:
     """Nothing of it was left to be stopped."""
     return Outdated(

@@ -27,8 +27,10 @@ APPLIED = ("verified", "handed_over", "failed")
 Place = tuple[str, str, str, str]
 
 
-def rolled_back(office: Office, id: str, by: Principal, why: str = "", *, anyway: bool = False) -> tuple[Entry, ...]:
-    """Take back a proposal, a whole night, or a rollback.
+def rolled_back(
+    office: Office, id: str, by: Principal, why: str = "", *, anyway: bool = False, again: bool = False
+) -> tuple[Entry, ...]:  # fmt: skip
+    """Take back a proposal or a whole night; or, said with `again`, put what was taken back into effect once more.
 
     Args:
         office: of the house.
@@ -36,10 +38,11 @@ def rolled_back(office: Office, id: str, by: Principal, why: str = "", *, anyway
         by: who says so; the role decides, nobody else has to say yes.
         why: their reason.
         anyway: also where somebody changed a thing again since; their change is lost then.
+        again: it was taken back, and is to hold after all; without it the same order twice never undoes itself.
 
     Raises:
         Forbidden: the role may not.
-        Outdated: nothing of it is in effect, or it is being written.
+        Outdated: nothing of it is in effect (with `again`: it was not taken back), or it is being written.
         PersonMustAct: something changed again since.
     """
     roles.require(by, "roll_back")
@@ -48,6 +51,8 @@ def rolled_back(office: Office, id: str, by: Principal, why: str = "", *, anyway
         entries = _withdrawn(office, entries, by)
     expected: dict[Place, Any] = {}
     for entry in entries:
+        if again != (entry.status == "rolled_back"):
+            raise refusals.not_taken_back(entry.id) if again else refusals.taken_back(entry.id)
         _queue(office, entry, by, why, expected, anyway=anyway)
     office.dispatch(wait=office.patience.shows)
     with office.book.reading() as tx:

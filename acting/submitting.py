@@ -10,7 +10,7 @@ from errors import LeitstandError
 from ledger import outbox, proposals
 from ledger.audit import notes
 from ledger.proposals import Entry, Level
-from policies.autonomy import Ruling, ruled
+from policies.autonomy import Ruling, asked, ruled
 from terms import Confidence, Operation, Proposal, Result
 
 if TYPE_CHECKING:
@@ -55,8 +55,10 @@ def _one(office: Office, proposal: Proposal, trust: Confidence, who: tuple[str, 
         )  # fmt: skip
         notes.noted(tx, "policy", ruling.version, by)
         level = _level(ruling, operations)
+        # What would be written is read when somebody approves; how many have to is known before.
+        needs = ruling.needs or (asked(office.policy, real) if level == "approve" else 0)
         entry = proposals.submit(
-            tx, proposal, by=by, asked_by=asked_by, run=run, night=night, level=level, needs=ruling.needs,
+            tx, proposal, by=by, asked_by=asked_by, run=run, night=night, level=level, needs=needs,
             operations=operations, checks=[each.model_dump(mode="json") for each in ruling.checks],
             policy=ruling.version, at=now,
         )  # fmt: skip

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from agents._heard import Heard
-from agents.names import Named
+from agents.names import Named, fold
 
 KNOWN = re.compile(
     r"\b(youtube|snapchat|amazon|bing|tiktok|pinterest|linkedin|facebook|instagram|meta|google"
@@ -81,6 +81,15 @@ def campaigns(heard: Heard) -> list[Whom]:
     where = platform(heard)
     found = [_whom(heard, named, where) for named in heard.named if named.of("campaign")]
     return sorted(found, key=lambda one: one.start)
+
+
+def holding(heard: Heard, words: str) -> tuple[str, ...]:
+    """The campaigns whose names hold every word of these: `Brand` is in Brand DE and in MS Brand."""
+    wanted = {fold(word) for word in re.findall(r"[^\W_]+", words)}
+    if not wanted:
+        return ()
+    known = heard.vocabulary.values("campaign")
+    return tuple(name for name in known if wanted <= {fold(word) for word in re.findall(r"[^\W_]+", name)})
 
 
 def nameless(heard: Heard, text: str) -> str:

@@ -50,6 +50,12 @@ _CLIPPED = re.compile(
     r" bid|max\.? ?cpc|maximum cpc|klickpreis)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_BY_SO_MUCH = re.compile(
+    r"^\W*(?:bitte |please )?[^\n?]{2,60}?\s(?:um|by)\s+\d[\d.,]*\s*(?:%|prozent|percent|€|euro|eur|\$|usd)\s*"
+    r"(?:pro tag|am tag|täglich|a day|per day)?\s*(?:hoch|rauf|runter|herunter|hinauf|up|down)\s*(?:bitte|please)?\W*$",
+    re.IGNORECASE,
+)
+"""`Brand um 20 % runter`: clipped words that say by how much and which way."""
 _WAY = re.compile(
     r"\b(?:auf|to|bei|at|um|by|hoch|rauf|runter|herunter|up|down|plus|minus|mehr|weniger|more|less|höhere[srn]?"
     r"|higher|lower|niedrigere[srn]?)\b|:\s|[+−-]\s?\d",
@@ -74,6 +80,8 @@ def imperative(text: str) -> Literal["verb", "clipped", ""]:
         return "verb"
     if asks_politely(text) and re.search(rf"\b(?:{_ends()})\b", text, re.IGNORECASE):
         return "verb"
+    if _BY_SO_MUCH.search(text) and not reports(text) and not _PLANS.search(text):
+        return "clipped"
     if _CLIPPED.search(text) and _WAY.search(text) and not reports(text) and not _PLANS.search(text):
         return "clipped"
     return ""

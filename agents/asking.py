@@ -16,7 +16,7 @@ from tools.calling import Tool
 if TYPE_CHECKING:
     from warehouse.reader import Reader
 
-MOST = 3
+MOST, NAMES = 3, 6
 NEAR = 0.15
 """Below this chance of being one for us, nothing is offered instead."""
 
@@ -34,10 +34,12 @@ def empty() -> Plan:
 
 
 NOTHING = Words(
-    de="Darauf hat der Leitstand keine Antwort. Er antwortet auf Fragen zu Kennzahlen, Attribution, Tests, Prognosen, "
-    "Kundenwert, Leads, Budget, Anzeigentexten, Werberecht, robots.txt und Ihren Dokumenten, zum Beispiel:",
-    en="Leitstand has no answer to that. It answers questions on metrics, attribution, tests, forecasts, customer "
-    "value, leads, budget, ad copy, advertising law, robots.txt and your documents, for example:",
+    de="Das weiß der Leitstand leider nicht. Er beantwortet Fragen zu Ihrem Marketing: Kennzahlen, Wirkung von "
+    "Werbung, Tests, Prognosen, Budgets und Gebote, Kunden und Leads, Anzeigentexte, Werberecht und Ihre Dokumente. "
+    "Zum Beispiel:",
+    en="Sorry, that is nothing Leitstand knows about. It answers questions about your marketing: metrics, what "
+    "advertising brings, tests, forecasts, budgets and bids, customers and leads, ad copy, advertising law and your "
+    "documents. For example:",
 )
 EXAMPLES = (
     Words(de="Wie hoch war der ROAS letzte Woche?", en="What was the ROAS last week?"),
@@ -152,7 +154,7 @@ def which_name(heard: Heard, words: str, values: tuple[str, ...]) -> Plan:
             de=f"„{words}“ passt auf mehrere Namen. Welcher ist gemeint?",
             en=f"'{words}' fits several names. Which one do you mean?",
         ),
-        choices=tuple(_replaced(heard, words, f'"{value}"') for value in values[:MOST]),
+        choices=tuple(_replaced(heard, words, f'"{value}"') for value in values[:NAMES]),
         why="an ambiguous name",
     )
 

@@ -121,7 +121,7 @@ def _budget(heard: Heard, plain: str) -> Order | None:
     if moved := _moved(heard, plain):
         return moved
     told = money.told(heard)
-    if how == "clipped" and (told is None or not _known(heard)):
+    if how == "clipped" and (told is None or not (_known(heard) or _meant(heard, plain))):
         return None
     whom, tie = _whom(heard, plain, rf"^\W*{POLITE}(?:{verbs.HEADS})\b")
     sure = _known(heard) or any(one.unit != "number" for one in heard.amounts) or (told and "%" in told[1])
@@ -147,6 +147,11 @@ _SWITCHED = (
 def _known(heard: Heard) -> bool:
     """Whether a campaign or a platform of the data is named, as data have it."""
     return bool(names.campaigns(heard) or names.platforms(heard))
+
+
+def _meant(heard: Heard, plain: str) -> bool:
+    """Whether what the words begin with is in campaigns' names: `Brand um 20 % runter`."""
+    return bool(names.holding(heard, names.subject(heard, plain)))
 
 
 def _metric(heard: Heard, whom: dict[str, Any]) -> bool:
@@ -220,6 +225,9 @@ def _whom(heard: Heard, plain: str, verbs: str = "") -> tuple[dict[str, Any], tu
     if where and (not said or names.KNOWN.fullmatch(said) or said.casefold() == where.casefold()):
         return {"platform": where}, None
     if said:
+        several = () if where or said not in heard.text else names.holding(heard, said)
+        if len(several) > 1:
+            return {"campaign": said}, (said, several)
         return {"campaign": said} | ({"platform": where} if where and where.lower() not in said.lower() else {}), None
     return {}, None
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agents import _whole, asking, hints, language, orders, queries, slots
+from agents import _whole, asking, hints, language, orders, queries, slots, vague
 from agents._heard import Heard, hear
 from agents.intent import Router, router
 from agents.names import vocabulary
@@ -65,6 +65,8 @@ class Supervisor:
             said = text.replace(query, " ")
             spoken = lang or language.detect(said if re.search(r"[^\W\d_]", said) else text)
             return Routed(self._queried(query), spoken, "holds a SELECT", {"data.sql": 1.0})
+        if vague.vague(text):
+            return Routed(vague.offered(self.reader.kinds()), spoken, "a vague question", {})
         heard = hear(text, spoken, self.today, vocabulary(self.reader))
         learnt = router(self.cache)
         if order := orders.read(heard):

@@ -49,7 +49,9 @@ def submit(  # noqa: PLR0913  (what a record holds)
 ) -> Entry:  # fmt: skip
     """Put a proposal on record; the same id twice is the same entry, and nothing happens.
 
-    Older ones that still wait and pull the same lever of the same thing become superseded.
+    Older ones that still wait and pull the same lever of the same thing become superseded; what a night of the past
+    proposes is superseded itself by what is newer. What was superseded and is wanted again waits again. What a person
+    orders again after it was decided or carried out is another entry, with an id of its own.
 
     Raises:
         Outdated: the id belongs to another change.
@@ -57,25 +59,31 @@ def submit(  # noqa: PLR0913  (what a record holds)
     """
     if not by.strip() or (level == "auto" and not operations) or level not in ("suggest", "approve", "auto"):
         raise ValueError("a proposal says who makes it, and one that applies itself says what it writes")
-    known = row_of(tx, proposal.id)
-    if known is not None:
-        entry = entries(tx, [known])[0]
-        if _content(entry.proposal) != _content(proposal):
-            raise refuse.another(entry.id)
-        return entry
+    proposal, known = _wanted_again(tx, proposal, by)
+    if known is not None and known.status != "superseded":
+        return known
     status: Status = {"suggest": "suggested", "approve": "open", "auto": "queued"}[level]  # type: ignore[assignment]
-    hash = change_hash(proposal, operations)
-    for other in _levers.rivals(tx, proposal, operations):
-        _set(tx, get(tx, other), "superseded", by, at, note=proposal.id)
+    hash, note = change_hash(proposal, operations), ""
+    others = [get(tx, other) for other in _levers.rivals(tx, proposal, operations)]
+    if known is not None and night and others:
+        return known  # a night does not push aside what came instead of it
+    if night and (newer := [each.id for each in others if each.at > stamp(at)]):
+        status, note = "superseded", newer[-1]
+    else:
+        for other in others:
+            _set(tx, other, "superseded", by, at, note=proposal.id)
+    if known is not None:
+        for table, column in (("approvals", "proposal"), ("proposals", "id")):
+            tx.execute(f"delete from {table} where {column} = ?", (proposal.id,))
     needed = max(needs, 1) if level == "approve" else 0
     row = (
         proposal.id, proposal.model_dump_json(), status, by, asked_by, run, night, stamp(at), level, needed,
         packed([operation.model_dump(mode="json") for operation in operations]), hash, packed(list(checks)), policy,
-        proposal.expires.isoformat() if proposal.expires else "", stamp(at),
+        proposal.expires.isoformat() if proposal.expires else "", stamp(at), note,
     )  # fmt: skip
     tx.execute(
         "insert into proposals (id, proposal, status, author, asked_by, run, night, at, level, needs, operations, hash,"
-        f" checks, policy, expires, changed) values ({', '.join('?' * len(row))})",
+        f" checks, policy, expires, changed, note) values ({', '.join('?' * len(row))})",
         row,
     )
     _levers.keep(tx, proposal, operations)
@@ -221,6 +229,24 @@ def _set(tx: Tx, entry: Entry, status: Status, by: str, at: Moment, note: str = 
     if entry.status == "queued":
         _writes.cancel(tx, entry.id, at, by=by)
     return get(tx, entry.id)
+
+
+def _wanted_again(tx: Tx, proposal: Proposal, by: str) -> tuple[Proposal, Entry | None]:
+    """The proposal under the id that it gets, and the entry that already has that id.
+
+    Raises:
+        Outdated: the id belongs to another change.
+    """
+    again, named = 1, proposal
+    while (row := row_of(tx, named.id)) is not None:
+        entry = entries(tx, [row])[0]
+        if _content(entry.proposal) != _content(proposal):
+            raise refuse.another(entry.id)
+        if machine(by) or entry.status not in (*APPLIED, "reverted", "rolled_back", "rejected"):
+            return named, entry
+        again += 1
+        named = proposal.model_copy(update={"id": f"p-{digest(f'{proposal.id} {again}')[:12]}"})
+    return named, None
 
 
 def _begun(tx: Tx, id: str) -> bool:

@@ -53,6 +53,29 @@ def scatter(yields: Floats, size: Floats, level: Floats | float, learn: int = LE
     return np.where(there, np.sqrt(np.maximum(squared, 0.0) * np.minimum(at / usual, 1.0)), np.nan)
 
 
+def uneven(value: Floats, counts: Floats) -> Floats:
+    """(n,) variance of what one count is worth, as a share of its squared mean; nan where too few days.
+
+    Learnt like `scatter`, from the mean worth of days a week apart: that of n counts varies with 1/n.
+
+    Args:
+        value: (n,) what the counts of a day were worth together; nan where it is not known.
+        counts: (n,) how many they were.
+    """
+    each = np.divide(value, counts, out=np.full_like(value, np.nan), where=counts > 0)
+    squares, parts = np.full_like(each, np.nan), np.full_like(each, np.nan)
+    squares[7:] = (each[7:] - each[:-7]) ** 2
+    few = np.divide(1.0, counts, out=np.full_like(value, np.nan), where=counts > 0)
+    parts[7:] = few[7:] + few[:-7]
+    parts[np.isnan(squares)] = np.nan
+    # All worth by all counts: a mean of the days' means would give a day of one count as much say as one of fifty.
+    total, size = (_recent(np.where(np.isfinite(each), one, np.nan), LONG)[0] for one in (value, counts))
+    (squared, pairs), (part, _) = _recent(squares, LONG), _recent(parts, LONG)
+    there = (pairs >= FEWEST) & (total > 0)
+    mean = np.divide(total, size, out=np.ones_like(value), where=there)
+    return np.divide(squared, part * mean**2, out=np.full_like(value, np.nan), where=there)
+
+
 def _recent(values: Floats, learn: int) -> tuple[Floats, Floats]:
     """(n,) mean and number of the known values in the days from which is learnt."""
     known = np.isfinite(values)
@@ -92,7 +115,13 @@ def bounds(yields: Floats, size: Floats, level: Floats | float, alpha: float, ho
     return upper, lower
 
 
-def tipped(yields: Floats, due: Floats, drop: float) -> Floats:
+def spread(yields: Floats, due: Floats) -> Floats:
+    """(n,) variance of what comes of a day as a multiple of what is due; nan where the noise cannot be learnt yet."""
+    due = np.where(due > 0, due, np.nan)
+    return np.maximum((scatter(yields, due, 1.0, LONG) * WIDER) ** 2, 1e-12) * due
+
+
+def tipped(yields: Floats, due: Floats, drop: float, noise: Floats | None = None) -> Floats:
     """(n,) evidence of each day that the yield fell to `1 - drop` of what is due on some day so far; log likelihood.
 
     Counts are Poisson's with their own overdispersion (quasi-likelihood), so that few of them tell as much as they can;
@@ -103,10 +132,10 @@ def tipped(yields: Floats, due: Floats, drop: float) -> Floats:
         yields: (n,) what came of a day, not negative; nan where it is not known, which counts as no day.
         due: (n,) what has to come of it, in the same unit.
         drop: share by which it is feared to fall short.
+        noise: (n,) variance as a multiple of what is due; `spread` where not given.
     """
     due = np.where(due > 0, due, np.nan)
-    spread = (scatter(yields, due, 1.0, LONG) * WIDER) ** 2 * due
-    gain = (drop * due + np.log(1 - drop) * yields) / np.maximum(spread, 1e-12 * due)
+    gain = (drop * due + np.log(1 - drop) * yields) / (spread(yields, due) if noise is None else noise)
     found, so_far = np.zeros(len(yields)), 0.0
     for day, each in enumerate(gain.tolist()):
         so_far = max(0.0, so_far + each) if np.isfinite(each) else so_far

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from methods.guards import Flags, Floats, bounds, enough, latched, shortfall, tipped
+from policies._fell import HALF, unpaid
 from policies._guard_rules import Rules
 from policies._price import dear
 from policies._rates import Days, above, against, below, lately, settled, sums, usual
@@ -18,8 +19,8 @@ RULES: tuple[Rule, ...] = ("price", "tracking", "value", "loss", "spend", "cvr",
 """In this order: what comes first speaks first."""
 BASKETS = 56
 """Days over which the value of a conversion is averaged."""
-HALF, MONTH, NOISE = 0.5, 30, 3.0
-"""Share that is feared to be missing, of what pays · days · standard errors beyond which a loss is none of chance's."""
+MONTH, NOISE = 30, 3.0
+"""Days · standard errors beyond which a loss is none of chance's."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,23 @@ def _nothing(n: int) -> Floats:
 
 def profit(days: Days, rule: Rules) -> tuple[Floats, Floats]:
     """(n,) bounds of the incremental profit per extra euro."""
+    upper, lower, _ = _profit(days, rule)
+    return upper, lower
+
+
+def _profit(days: Days, rule: Rules) -> tuple[Floats, Floats, Flags]:
+    """Both bounds, and whether the upper one is surely too low."""
     # Looked at twice, with half the error each: as it came in, and with every conversion worth the same.
     sides = [
         bounds(settled(rule.margin * rule.incremental * value, rule), days.spend, 1 + rule.value_enter,
                rule.alpha / 2, rule.horizon_days)
         for value in (days.value, _even(days))
     ]  # fmt: skip
-    return np.fmin(sides[0][0], sides[1][0]) - 1, np.fmax(sides[0][1], sides[1][1]) - 1
+    upper, lower = np.fmin(sides[0][0], sides[1][0]) - 1, np.fmax(sides[0][1], sides[1][1]) - 1
+    tipped_over = _tipped(days, rule)
+    # What surely does not pay any more is at most what is due, however wide the bounds over all starts are.
+    capped = np.where(tipped_over, np.fmin(upper, rule.value_enter), upper)
+    return capped, lower, tipped_over | below(upper, rule.value_enter)
 
 
 def _even(days: Days) -> Floats:
@@ -100,11 +111,15 @@ def _won(days: Days, rule: Rules) -> tuple[Floats, Floats]:
     return settled(share * days.value, rule), settled(share * _even(days), rule)
 
 
-def _value(days: Days, rule: Rules) -> Course:
-    upper, lower = profit(days, rule)
+def _tipped(days: Days, rule: Rules) -> Flags:
+    """Whether it surely does not pay any more: by what is missing since any day, or since it fell from its usual."""
     most = enough(rule.alpha, rule.horizon_days)
     short = [tipped(each, _due(days, rule), HALF) > most for each in _won(days, rule)]
-    enter = below(upper, rule.value_enter) | short[0] | short[1]
+    return short[0] | short[1] | unpaid(days, rule)
+
+
+def _value(days: Days, rule: Rules) -> Course:
+    upper, lower, enter = _profit(days, rule)
     on = latched(enter, above(lower, rule.value_leave), rule.dwell_days)
     return Course("value", on, lower, upper, rule.value_enter)
 

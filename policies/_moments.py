@@ -10,6 +10,7 @@ from policies._case import Case
 from policies._mark import Mark
 from policies._said import both, listed, quoted
 from terms import Operation
+from terms.weekdays import CODES
 
 
 def moments(bounds: Bounds, case: Case, cap: Level) -> Iterator[Mark]:
@@ -20,9 +21,9 @@ def moments(bounds: Bounds, case: Case, cap: Level) -> Iterator[Mark]:
         allowed = ", ".join(bounds.weekdays)
         yield Mark(
             "weekdays", case.situation.local and day in bounds.weekdays, cap,
-            both(f"heute ist {_DAYS[day]}, erlaubt {', '.join(_DAYS[each] for each in bounds.weekdays)}",
+            both(f"heute ist {CODES[day].de}, erlaubt {', '.join(CODES[each].de for each in bounds.weekdays)}",
                  f"today is {day}, allowed {allowed}"),
-            both(", ".join(_DAYS[each] for each in bounds.weekdays), allowed), both(_DAYS[day], day),
+            both(", ".join(CODES[each].de for each in bounds.weekdays), allowed), both(CODES[day].de, day),
         )  # fmt: skip
     if bounds.hours is not None:
         clock, spans = f"{here:%H:%M}", listed(bounds.hours)
@@ -39,9 +40,6 @@ def moments(bounds: Bounds, case: Case, cap: Level) -> Iterator[Mark]:
                  f"the proposal holds for {days} more days, allowed {most}"),
             both(str(most), str(most)), both(str(days), str(days)),
         )  # fmt: skip
-
-
-_DAYS = dict(zip(WEEKDAYS, ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"), strict=True))
 
 
 def _within(clock: str, span: str) -> bool:

@@ -35,7 +35,7 @@ def prices(days: Days) -> Floats:
 
 def market(others: Sequence[Floats], n: int) -> Floats:
     """(n,) what clicks cost elsewhere against what they did: the median of the other campaigns, never below 1."""
-    seen = np.array(others).reshape(-1, n)
+    seen = np.array(others).reshape(len(others), n)
     there = np.isfinite(seen).any(0)
     found = np.ones(n)
     found[there] = np.maximum(np.nanmedian(seen[:, there], axis=0), 1.0)
@@ -45,9 +45,9 @@ def market(others: Sequence[Floats], n: int) -> Floats:
 def dear(days: Days, rule: Rules, elsewhere: Floats) -> tuple[Flags, Floats]:
     """(n,) days on which a click costs far more than it did and is worth less than that, and its relative price."""
     ratio = prices(days) / elsewhere
-    both = np.fmin(ratio, np.concatenate([[np.nan], ratio[:-1]]))
-    both[0] = np.nan
-    jumped = above(np.where(np.isnan(ratio), np.nan, both), rule.price_enter)
+    both = np.full(days.n, np.nan)
+    both[1:] = np.where(np.isnan(ratio[1:]), np.nan, np.fmin(ratio[1:], ratio[:-1]))
+    jumped = above(both, rule.price_enter)
     enter = jumped & (_best(days, rule) < 0) & ~_pays(days, rule, above(ratio, rule.price_leave))
     return latched(enter, below(ratio, rule.price_leave), 1), ratio
 

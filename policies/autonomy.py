@@ -115,7 +115,7 @@ def ruled(
         marks = list(_marks(policy, action, Case(proposal, operations, confidence, situation, currency), limits))
         level = _lowest(action.level, (mark.cap for mark in marks if not mark.ok))
         # Above the amount at which a second person is asked nothing is automatic.
-        needs = 0 if level == "auto" else 2 if _two(action, proposal) else 1
+        needs = 0 if level == "auto" else asked(policy, proposal)
         needs = needs if level in ("auto", "approve") else 0
         marks += _people(action, needs, situation)
         return Ruling(
@@ -132,6 +132,11 @@ def ruled(
 def permits(ruling: Ruling, approvals: int) -> bool:
     """Whether a change may be written now that so many different people have said yes."""
     return ruling.level == "auto" or (ruling.level == "approve" and approvals >= max(ruling.needs, 1))
+
+
+def asked(policy: Policy, proposal: Proposal) -> int:
+    """How many different people have to say yes to it, where somebody has to."""
+    return 2 if _two(policy.of(proposal.action), proposal) else 1
 
 
 def stricter(one: Level, other: Level) -> Level:

@@ -6,7 +6,7 @@ nothing has to be remembered between two nights. While the measurement is in dou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,21 +66,24 @@ def signs(
 
 
 def _signs(name: str, days: Days, rule: Rules, doubt: Doubt, elsewhere: Floats) -> tuple[Sign, ...]:
-    told = [_sign(name, each) for each in course(days, rule, doubt.broken, elsewhere) if each.on[-1]]
+    told = _now(name, course(days, rule, doubt.broken, elsewhere))
     if all(each.rule in OWN for each in told):
         return tuple(told)
     if doubt.suspected.any() and not doubt.broken[-1]:
         # What would stop it rests on days on which the others fell as well: that is a matter of the measurement.
         shared = _sign(name, tracking(doubt.suspected, rule))
-        rest = [
-            _sign(name, each) for each in course(days, rule, doubt.broken | doubt.suspected, elsewhere) if each.on[-1]
-        ]
+        rest = _now(name, course(days, rule, doubt.broken | doubt.suspected, elsewhere))
         told = [each for each in rest if each.rule != "tracking"]
         told = [shared, *told] if doubt.suspected[-1] else told
         told.sort(key=lambda each: RULES.index(each.rule))
     held = any(each.rule == "tracking" for each in told)
     # What lives on the measurement says nothing while the measurement is in doubt.
     return tuple(each for each in told if not held or each.rule in OWN)
+
+
+def _now(name: str, courses: Sequence[Course]) -> list[Sign]:
+    """Those that hold on the last day."""
+    return [_sign(name, each) for each in courses if each.on[-1:].any()]
 
 
 def _sign(name: str, each: Course) -> Sign:

@@ -48,6 +48,17 @@ STATES = {
     "expired": Words(de="abgelaufen", en="expired"), "superseded": Words(de="ersetzt", en="superseded"),
 }  # fmt: skip
 
+OWNERS = {
+    "performance marketing": Words(de="Performance-Marketing", en="performance marketing"),
+    "measurement": Words(de="Messung", en="measurement"), "controlling": Words(de="Controlling", en="controlling"),
+    "customer relations": Words(de="Kundenbeziehungen", en="customer relations"),
+    "shop": Words(de="Shop", en="shop"), "web analytics": Words(de="Webanalyse", en="web analytics"),
+    "data protection": Words(de="Datenschutz", en="data protection"), "sales": Words(de="Vertrieb", en="sales"),
+    "search engine optimisation": Words(de="Suchmaschinenoptimierung", en="search engine optimisation"),
+    "creative": Words(de="Gestaltung", en="creative"), "legal": Words(de="Recht", en="legal"),
+}  # fmt: skip
+"""Who answers for a kind of data or a metric."""
+
 
 def action(id: str) -> Words:
     """How people call an action; of one that nobody knows its id."""
@@ -59,12 +70,25 @@ def field(id: str) -> Words:
     return FIELDS.get(id) or Words(de=id, en=id)
 
 
+OWN = {"crm": "CRM", "esp": "E-Mail (ESP)", "sandbox": "Sandbox"}
+"""The house's own tools and the practice platform, where their id stands alone: `esp.` is also a word."""
+
+
+def owner(id: str) -> Words:
+    """Who answers for it; of one that nobody knows its id."""
+    return OWNERS.get(id) or Words(de=id, en=id)
+
+
 def platform(id: str) -> str:
     """How a platform or a channel writes itself; of one that nobody knows its id.
 
     >>> platform("google"), platform("meta retargeting"), platform("3 · linkedin · Herbst"), platform("TV")
     ('Google Ads', 'Meta retargeting', '3 · LinkedIn · Herbst', 'TV')
+    >>> platform("esp")
+    'E-Mail (ESP)'
     """
+    if id in OWN:
+        return OWN[id]
     return _ENTRY.sub(lambda found: found[1] + PLATFORMS[found[2]], id)
 
 

@@ -43,7 +43,7 @@ def _again(record: Run, desk: Desk) -> Replayed:
     if stored != before.result:
         changes.append(_words("the stored result", "das gespeicherte Ergebnis", before.result[:12], stored[:12] or "–"))
     try:
-        then = replace(desk, today=before.today, seed=before.seed, versions=pinned(before))
+        then = replace(desk, today=before.today, seed=before.seed, versions=pinned(before), anew=True)
         result = call(before.tool, before.args, then, parent=record.run)
     except LeitstandError as failed:
         reason = Words(de=f"läuft nicht mehr: {failed.said('de')}", en=f"does not run any more: {failed.said('en')}")

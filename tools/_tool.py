@@ -56,6 +56,7 @@ class Desk:
     home       the folder of the house, for what lies in the vault; None where there is none
     held       tells of campaigns by name what their platforms hold in a field now; None where nobody asks them
     limits     how far a proposed change may go
+    anew       compute everything: a replay takes nothing that an earlier computation left
     versions   metric id -> the version of its definition that a replay pins
     used       metric id -> the version that was used, noted for the receipt
     """
@@ -73,6 +74,7 @@ class Desk:
     book: Book | None = None
     home: Path | None = None
     held: Callable[[Sequence[str], str], Mapping[str, float]] | None = None
+    anew: bool = False
 
 
 class ToolFunction(Protocol):
@@ -176,6 +178,13 @@ def call(name: str, args: Mapping[str, Any], desk: Desk, parent: str = "") -> Re
     text = canonical(shape | {"receipt": receipt.model_dump(mode="json")}).decode()
     desk.runs.record_text(receipt, text, parent=parent, seconds=time.perf_counter() - started)
     return result.model_copy(update={"receipt": receipt})
+
+
+def rehearse(name: str, args: Mapping[str, Any], desk: Desk) -> None:
+    """Run one tool and throw away what it finds: nothing is recorded, and what it had to load is there from then on."""
+    tool = load(name)
+    checked = _hooked(tool, "filled", _hooked(tool, "nameless", check(name, args), desk), desk)
+    tool.function(checked, replace(desk, warehouse=desk.warehouse.noting(), used={}))
 
 
 def _sourced(result: Result, view: Reader) -> Result:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from tools._desk import open_desk, reader
 from tools._replay import Replayed, replay
-from tools._tool import ROOT, Arguments, Desk, Tool, call, check, code_version, fingerprint, load, names
+from tools._tool import ROOT, Arguments, Desk, Tool, call, check, code_version, fingerprint, load, names, rehearse
 
 __all__ = [
     "ROOT", "Arguments", "Desk", "Replayed", "Tool", "call", "check", "code_version", "fingerprint", "load", "names",
-    "open_desk", "reader", "replay",
+    "open_desk", "reader", "rehearse", "replay",
 ]  # fmt: skip

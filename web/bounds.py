@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from figures import show
 from terms import Fact, Words, number
+from terms.weekdays import CODES
 from web.page.parts.basic import CONFIDENCE, EVIDENCE
 
 if TYPE_CHECKING:
@@ -37,11 +38,6 @@ SAID = {
     "longest_days": Words(de="gilt höchstens {value} Tage", en="holds for {value} days at most"),
     "all_auto": Words(de="von selbst, alles zusammen", en="by itself, all together"),
     "all_always": Words(de="überhaupt, alles zusammen", en="ever, all together"),
-}  # fmt: skip
-WEEKDAYS = {
-    "mon": Words(de="Mo", en="Mon"), "tue": Words(de="Di", en="Tue"), "wed": Words(de="Mi", en="Wed"),
-    "thu": Words(de="Do", en="Thu"), "fri": Words(de="Fr", en="Fri"), "sat": Words(de="Sa", en="Sat"),
-    "sun": Words(de="So", en="Sun"),
 }  # fmt: skip
 KINDS = {
     "campaign": Words(de="Kampagnen", en="campaigns"), "ad_group": Words(de="Anzeigengruppen", en="ad groups"),
@@ -110,5 +106,5 @@ def _figure(value: float, unit: str, lang: Lang) -> str:
 
 
 def _word(name: str, each: str, lang: Lang) -> str:
-    words = {"weekdays": WEEKDAYS, "kinds": KINDS}.get(name, {}).get(each)
+    words = {"weekdays": CODES, "kinds": KINDS}.get(name, {}).get(each)
     return words.said(lang) if words else each.replace("-", "–") if name == "hours" else each

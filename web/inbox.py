@@ -182,7 +182,7 @@ def _after(entry: Entry, lang: Lang) -> list[str]:
     if entry.status in ("verified", "handed_over"):
         return [f"{'Rückgängig' if lang == 'de' else 'Undo'}: leitstand rollback {entry.id}"]
     if entry.status == "rolled_back":
-        return [f"{'Wieder herstellen' if lang == 'de' else 'Do it again'}: leitstand rollback {entry.id}"]
+        return [f"{'Wieder herstellen' if lang == 'de' else 'Do it again'}: leitstand rollback {entry.id} --again"]
     if entry.status == "queued":
         return ["Schreiben: leitstand dispatch" if lang == "de" else "Write: leitstand dispatch"]
     if entry.status in ("failed", "reverted"):

@@ -111,14 +111,14 @@ def dispatched(settings: Settings, lang: Lang, limit: int | None = None, wait: f
 
 
 def rolled_back(
-    settings: Settings, lang: Lang, id: str, by: Principal, why: str = "", *, anyway: bool = False
+    settings: Settings, lang: Lang, id: str, by: Principal, why: str = "", *, anyway: bool = False, again: bool = False
 ) -> Told:  # fmt: skip
-    """Restore what was before; `ok` is false where a platform did not take it."""
+    """Restore what was before, or what was taken back; `ok` is false where a platform did not take it."""
     from ledger import outbox
     from web.inbox import outcome
 
     house = office(settings)
-    entries = house.rollback(id, by, why, anyway=anyway)
+    entries = house.rollback(id, by, why, anyway=anyway, again=again)
     with house.book.reading() as tx:
         writes = [outbox.of(tx, entry.id) for entry in entries]
     last = [item for items in writes for item in items if item.turn == max(each.turn for each in items)]

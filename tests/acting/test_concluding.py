@@ -47,7 +47,7 @@ def test_back_and_again_and_what_stands_at_each_point(office, brought, pretend):
     office.rollback(entry.id, office.own())
     assert kept(office, entry.id).status == "rolled_back"
     assert standing(items(office, entry.id))[0].operation.after == 100
-    office.rollback(entry.id, office.own())
+    office.rollback(entry.id, office.own(), again=True)
     assert kept(office, entry.id).status == "verified"
     assert pretend.things["google", "campaign", "c1"].fields["budget"] == 110
 
@@ -90,5 +90,5 @@ def test_what_goes_back_without_being_read_says_so(office, brought):
     brought(SPARK)
     (entry,) = office.rollback("p-1", office.own())
     assert (entry.status, entry.note) == ("rolled_back", "handed_back")
-    (entry,) = office.rollback("p-1", office.own())
+    (entry,) = office.rollback("p-1", office.own(), again=True)
     assert (entry.status, entry.note) == ("handed_over", "again")

@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import date
 
 from acting.recording import proposer, recorded, taken
+from ledger import proposals
 from settings import Limits
 from terms import Receipt, Result
 from tests.acting._pretend import kept, proposed, said
@@ -54,3 +55,15 @@ def test_what_is_at_risk_is_only_looked_up_where_a_limit_asks(settings, brought)
     assert taken(settings, [ran("bidding.allocate", RAISE)]) is None
     strict = settings.model_copy(update={"limits": Limits(total=5000.0)})
     assert at_risk(strict, [ran("bidding.allocate", RAISE)]).total == 1000
+
+
+def test_an_order_that_was_turned_down_says_under_which_id_it_waits_now(settings, office):
+    order = ran("act.set_budget", RAISE)
+    assert recorded(settings, [order], person="u-dora") == ()
+    with office.book.writing() as tx:
+        proposals.reject(tx, "p-1", by="u-anna", why="no", at=office.clock())
+    (caveat,) = recorded(settings, [order], person="u-dora")
+    with office.book.reading() as tx:
+        (waiting,) = proposals.listed(tx, ("open",))
+    assert waiting.id != "p-1" and all(f"p-1{end}" in said for said, end in ((caveat.de, " "), (caveat.en, ";")))
+    assert waiting.id in caveat.de and waiting.id in caveat.en

@@ -30,9 +30,24 @@ def test_a_rollback_can_be_taken_back_as_well_and_again(brought, office, pretend
     for _ in range(2):
         assert office.rollback("p-1", ANNA)[0].status == "rolled_back"
         assert pretend.state() == before
-        assert office.rollback("p-1", ANNA)[0].status == "verified"
+        assert office.rollback("p-1", ANNA, again=True)[0].status == "verified"
         assert pretend.state() == after
     assert len({item.key for item in items(office, "p-1")}) == 10
+
+
+def test_the_same_order_twice_does_not_undo_itself(brought, office, pretend):
+    """A call that was sent again after a time-out, a second click: the change must not come back by that."""
+    before = pretend.state()
+    brought(PAIR)
+    with pytest.raises(Outdated) as refused:
+        office.rollback("p-1", ANNA, again=True)
+    assert "not rolled back" in refused.value.said("en")
+    office.rollback("p-1", ANNA)
+    for lang, words in (("en", "rolled back already"), ("de", "schon zurückgenommen")):
+        with pytest.raises(Outdated) as refused:
+            office.rollback("p-1", ANNA)
+        assert words in refused.value.said(lang) and "leitstand rollback p-1 --again" in refused.value.todo(lang)
+    assert pretend.state() == before and kept(office, "p-1").status == "rolled_back"
 
 
 @BOTH

@@ -109,3 +109,9 @@ def outbox_of(office, id):
 
     with office.book.writing() as tx:
         outbox.put(tx, proposals.get(tx, id), office.adapters["google"].name, office.clock(), undo=True)
+
+
+def test_how_many_have_to_say_yes_is_known_before_what_is_written_is(office, settings):
+    own(settings, "actions: {set_budget: {level: approve, two_persons_above: 1}}")
+    (entry,) = office.submit([said(RAISE)], by="u-anna")
+    assert (entry.status, entry.level, entry.needs) == ("open", "approve", 2)

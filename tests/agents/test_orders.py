@@ -138,3 +138,24 @@ def test_an_order_for_whatever_is_typed_checks_or_lacks_something(heard, text):
     found = orders.read(heard(f"Setze das Budget von {text} auf 120 €", "de"))
     if found and not (found.missing or found.tie):
         assert _tool.check(found.tool, found.args)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "change"),
+    [("Sale um 20 % runter", "de", "-20 %"), ("Senke Sale um 20 %", "de", "-20 %"), ("cut Sale by 20 %", "en", "-20 %"),
+     ("Sale by 10% up", "en", "+10 %")],
+)  # fmt: skip
+def test_a_name_that_several_campaigns_hold_is_asked_back_and_a_choice_completes_it(supervisor, text, lang, change):
+    plan = supervisor.plan(text, lang).plan
+    assert plan.steps == ()
+    assert "Sale" in plan.clarify.said(lang)
+    names = ["Summer Sale 2026 AT", "Summer Sale 2026 DE"]
+    assert [any(name in choice.said(lang) for name in names) for choice in plan.choices] == [True, True]
+    for name, choice in zip(names, plan.choices, strict=True):
+        (step,) = supervisor.plan(choice.said(lang), lang).plan.steps
+        assert (step.tool, step.args["campaign"], step.args["change"]) == ("act.set_budget", name, change)
+
+
+def test_a_goal_in_the_same_words_orders_nothing(supervisor):
+    for text in ("ROAS um 20 % hoch", "Umsatz um 20 % rauf", "CPA by 10% down", "Was bringt Sale um 20 % runter?"):
+        assert acts(supervisor.plan(text)) == []

@@ -88,6 +88,15 @@ def status(house, id: str) -> str:
     return told["proposal"]["status"]
 
 
+def stands(house, id: str, secret: str = "") -> str:
+    """Where a proposal stands, as the server tells it to whoever shows that key."""
+    import httpx
+
+    heads = {"Authorization": f"Bearer {secret}"} if secret else {}
+    told = httpx.get(f"{house.url}/inbox/{id}", headers=heads, timeout=30).raise_for_status().json()
+    return told["proposal"]["status"]
+
+
 def written(house) -> list[dict]:
     """Every change that took effect at the practice platform, in order."""
     import httpx

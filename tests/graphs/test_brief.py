@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from errors import WeakData
-from graphs._brief import MOST, brief_of
+from graphs._brief import brief_of
+from graphs._brief_changes import MOST
 from graphs._room import Asked, Room, Said
 from graphs.flow import Flow, Retry
 from graphs.told import LANGS, text

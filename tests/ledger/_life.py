@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from errors import LeitstandError
 from ledger import outbox, proposals, switch
 from ledger.book import Book
+from ledger.page import digest
 from tests.ledger._made import NOW, lines, operation, proposal
 
 PEOPLE = ("u-anna", "u-ben", "u-cem", "u-dora")
@@ -25,6 +26,7 @@ MACHINES = ("agent:bidding", "service:night")
 LEASE = 60
 APPLIED = ("verified", "handed_over", "failed")
 ON_ITS_WAY = ("waiting", "begun")
+DECIDED = ("rejected", "reverted", "rolled_back", *APPLIED)
 
 
 @dataclass
@@ -123,14 +125,32 @@ class Lives(RuleBasedStateMachine):
         self.changed(1 + len(gone))
 
     @precondition(lambda self: self.known)
-    @rule(at=st.integers(0, 99))
-    def propose_again(self, at) -> None:
-        one = self.one(at)
+    @rule(at=st.integers(0, 99), by=st.sampled_from(("u-dora", "agent:bidding")))
+    def propose_again(self, at, by) -> None:
+        """What waits stays; what was superseded waits again; what was decided waits as another, for people only."""
+        one, known = self.one(at), {each.id: each for each in self.known}
+        id, number, target = one.id, 1, known.get(one.id)
+        while by == "u-dora" and target is not None and target.status in DECIDED:
+            number += 1
+            id = f"p-{digest(f'{one.id} {number}')[:12]}"
+            target = known.get(id)
         made = proposal(one.id, f"google · {one.thing}", after=100.0 + one.amount, expires=one.expires)
-        entry = proposals.submit(self.tx, made, by="u-dora", level="auto", needs=0,
+        entry = proposals.submit(self.tx, made, by=by, level="approve", needs=1,
                                  operations=(operation(one.thing),), at=self.now)  # fmt: skip
-        assert entry.status == one.status
-        assert entry.by == one.by
+        assert entry.id == id
+        if target is not None and target.status != "superseded":
+            assert (entry.status, entry.by) == (target.status, target.by)
+            return
+        waiting = ("suggested", "open")
+        gone = [each for each in self.known if each.thing == one.thing and each.status in waiting]
+        for each in gone:
+            each.status = "superseded"
+        if target is None:
+            self.known.append(Known(id, one.thing, by, "", 1, "open", one.expires, one.amount, entry.hash))
+        else:
+            target.by, target.asked_by, target.needs, target.status = by, "", 1, "open"
+            target.hash, target.yes = entry.hash, set()
+        self.changed(1 + len(gone))
 
     @precondition(lambda self: self.known)
     @rule(

@@ -403,3 +403,52 @@ def test_what_is_queued_comes_back_before_people_as_long_as_nothing_was_sent(boo
         with pytest.raises(proposals.Outdated):
             proposals.reopen(tx, entry.id, at=NOW, note="approver")
         assert proposals.get(tx, entry.id).status == "queued"
+
+
+def test_what_was_superseded_waits_again_when_it_is_ordered_again(book):
+    """Plus ten, no, plus twenty, no, plus ten after all."""
+    with book.writing() as tx:
+        first = submit(tx, proposal("p-10", after=110.0), by="u-anna")
+        submit(tx, proposal("p-20", after=120.0), by="u-anna")
+        assert proposals.get(tx, first.id).status == "superseded"
+        again = submit(tx, proposal("p-10", after=110.0), by="u-anna", at=NOW + timedelta(hours=1), run="r2")
+        assert (again.id, again.status, again.note, again.run) == ("p-10", "open", "", "r2")
+        assert proposals.get(tx, "p-20").status == "superseded" and proposals.get(tx, "p-20").note == "p-10"
+        assert proposals.approve(tx, again.id, by="u-ben", hash=again.hash, at=NOW).status == "queued"
+
+
+@pytest.mark.parametrize("status", ["rejected", "verified", "handed_over", "failed", "reverted", "rolled_back"])
+def test_a_person_may_order_again_what_was_decided_or_carried_out(book, status):
+    """Stop, let it run, stop again: the second stop is an order of its own, with writes of its own."""
+    with book.writing() as tx:
+        first = submit(tx, by="u-anna")
+        tx.execute("update proposals set status = ? where id = ?", (status, first.id))
+        again = submit(tx, by="u-anna")
+        assert again.id != first.id and again.status == "open" and again.proposal.id == again.id
+        assert again.hash != first.hash and proposals.get(tx, first.id).status == status
+        assert submit(tx, by="u-anna").id == again.id, "what waits is not put before people twice"
+        tx.execute("update proposals set status = ? where id = ?", (status, again.id))
+        assert submit(tx, by="u-anna").id not in (first.id, again.id)
+        assert submit(tx, by="agent:bidding").id == first.id, "a machine takes the answer that it got"
+
+
+def test_a_night_does_not_bring_back_what_something_else_stands_for(book):
+    with book.writing() as tx:
+        submit(tx, proposal("p-10", after=110.0), night="n1")
+        submit(tx, proposal("p-20", after=120.0), by="u-anna")
+        assert submit(tx, proposal("p-10", after=110.0), night="n2").status == "superseded"
+        assert proposals.get(tx, "p-20").status == "open"
+        proposals.reject(tx, "p-20", by="u-ben", why="no", at=NOW)
+        assert submit(tx, proposal("p-10", after=110.0), night="n3").status == "open"
+
+
+@pytest.mark.parametrize("level", ["approve", "auto"])
+def test_a_night_of_the_past_takes_nothing_away_from_today(book, level):
+    with book.writing() as tx:
+        today = submit(tx, proposal("p-new", after=120.0), night="night-2026-11-26")
+        past = NOW - timedelta(days=7)
+        old = submit(tx, proposal("p-old", after=110.0), night="night-2026-11-19", at=past, level=level)
+        assert proposals.get(tx, today.id).status == "open"
+        assert (old.status, old.note) == ("superseded", today.id)
+        ordered = submit(tx, proposal("p-own", after=105.0), by="u-anna", at=past)
+        assert ordered.status == "open" and proposals.get(tx, today.id).status == "superseded"

@@ -7,6 +7,7 @@ import pytest
 
 from bench.safeguards import CHANGE, changed, drawn, rules
 from policies._course import RULES, course, profit, tracking
+from policies._rates import Days
 
 
 def told(days, rule=None, doubt=None, elsewhere=None):
@@ -58,3 +59,17 @@ def test_the_bounds_hold_the_profit_that_is_true():
     at = days.n - rule.settle_days - 1
     assert lower[at] < 0.5 < upper[at]
     assert upper[at] - lower[at] < 1.0
+
+
+def test_over_no_days_no_rule_says_anything():
+    for n in (0, 1):
+        assert not any(each.on.any() for each in told(Days(*(np.zeros(n) for _ in range(4)))).values())
+
+
+def test_what_surely_fell_below_what_is_due_is_bounded_by_it():
+    days = changed(drawn(np.random.default_rng(3), 15, 0.8), CHANGE, value=0.3)
+    at = CHANGE + 12
+    upper, _ = profit(days, rules())
+    assert told(days)["value"].on[at]
+    assert upper[at] <= 0
+    assert upper[CHANGE - 1] > 0

@@ -9,6 +9,7 @@ import pytest
 
 from bench.safeguards import CHANGE, changed, drawn, rules
 from policies._price import dear, market, prices
+from policies._rates import Days
 
 
 def flipped(size=10, profit=0.2, factor=4.0, seed=1):
@@ -51,3 +52,9 @@ def test_few_clicks_and_short_histories_have_no_price():
     short = drawn(np.random.default_rng(1), 10, 0.2, days=40)
     assert np.isnan(prices(short)).all()
     assert not dear(short, rules(), np.ones(40))[0].any()
+
+
+def test_no_days_have_no_price():
+    days = Days(*(np.zeros(0) for _ in range(4)))
+    on, ratio = dear(days, rules(), market([], 0))
+    assert len(on) == len(ratio) == 0

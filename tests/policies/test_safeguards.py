@@ -111,7 +111,7 @@ def test_spend_above_its_ceiling(spend, on):
 
 
 def test_too_little_history_says_nothing():
-    for n in (1, 5, 30):
+    for n in (0, 1, 5, 30):
         days = Days(*(np.zeros(n) for _ in range(4)))
         assert said({"a": days}, rules())["a"] == []
 

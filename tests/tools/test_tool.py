@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from errors import BadArguments, NoData, UnknownTool
 from terms import Result
-from tools._tool import Arguments, call, check, code_version, fingerprint, load, names
+from tools._tool import Arguments, call, check, code_version, fingerprint, load, names, rehearse
 
 DAY = {"date": "2026-03-01", "platform": "google", "campaign": "Brand", "impressions": 100, "clicks": 10, "cost": 5}
 ROBOTS = {"robots_txt": "User-agent: *\nDisallow: /a", "url": "https://shop.example/a", "user_agent": "Googlebot"}
@@ -108,6 +109,19 @@ def test_what_did_not_run_leaves_no_record(desk_of, args, error):
     with pytest.raises(error):
         call("data.metric", args, empty)
     assert empty.runs.latest() == []
+
+
+def test_a_rehearsal_runs_the_tool_and_leaves_no_record(desk, monkeypatch):
+    ran, tool = [], load("data.metric")
+    monkeypatch.setattr(
+        "tools._tool.load", lambda name: replace(tool, function=lambda args, at: ran.append((args, at)))
+    )
+    rehearse("data.metric", {"metric": "cost"}, desk)
+    [(args, at)] = ran
+    assert (args.metric, at.warehouse is desk.warehouse, at.used) == ("cost", False, {})
+    assert desk.runs.latest() == []
+    with pytest.raises(BadArguments):
+        rehearse("data.metric", {"metrik": "cost"}, desk)
 
 
 def test_the_code_version_stays_within_one_code_base():

@@ -19,10 +19,10 @@ from tools.act._named import Found
 from tools.act._recent import Floats, Recent, recent
 from tools.act._staged import first_step, stages
 from tools.act._stages import Staged, staged, until
-from tools.bidding._simulate_change import MONTH, Wish, wish
+from tools.bidding._lengths import DAYS
+from tools.bidding._simulate_change import Wish, wish
 
 Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
-LENGTH = {"day": 1.0, "week": 7.0, "month": MONTH}
 
 
 def _said(value: Any) -> Any:
@@ -252,7 +252,7 @@ def _wish(args: Args, name: str, currency: str) -> Wish:
 def _moved(one: Wish, now: Floats, per: str) -> Floats:
     if one.how == "share":
         return np.maximum(now * (1 + one.amount), 0.0)
-    length = LENGTH.get(one.per or per, LENGTH[per])
+    length = DAYS.get(one.per or per, DAYS[per])
     whole = float(now.sum())
     total = one.amount / length if one.how == "to" else whole + one.amount / length
     weights = now / whole if whole > 0 else np.full(len(now), 1 / len(now))

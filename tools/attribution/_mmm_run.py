@@ -77,6 +77,15 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """What takes long: the draws, and the fits to parts of the data that judge them."""
+
+    posterior: Posterior
+    holdout: Holdout | None
+    fell_back: bool
+
+
+@dataclass(frozen=True)
 class Fit:
     """What a model made of the data. `p` is that of "media explain nothing", `learnt` the contraction a channel.
 
@@ -111,8 +120,11 @@ class Run:
         return self.media.panel[1].sum(axis=0)
 
 
-def run(media: Media, wanted: Wanted, seed: int) -> Run:
-    """Choose the model, check the data, fit, and judge the fit on what it did not see."""
+def run(media: Media, wanted: Wanted, seed: int, drawn: Drawn | None = None) -> Run:
+    """Choose the model, check the data, fit, and judge the fit on what it did not see.
+
+    `drawn` is what an earlier run of the same made, which then stands for fitting.
+    """
     daily, media = media.days, grouped(weeks.chosen(media), wanted)
     spec = _spec(media, wanted)
     tests = tuple(_lift(lift, media, media.days // daily) for lift in wanted.lifts)
@@ -123,10 +135,8 @@ def run(media: Media, wanted: Wanted, seed: int) -> Run:
     found = Run(media, spec, design, tests, checked, kpi.size / size, wanted.level, None)
     if kpi.shape[1] < FEWEST or checked.flat_kpi or checked.settled or not found.total.sum() > 0:
         return found
-    posterior, fell_back = _posterior(found, wanted.engine, seed)
-    if posterior is None:
-        return found
-    return replace(found, fit=_judged(found, posterior, fell_back, seed))
+    drawn = drawn or _drawn(found, wanted.engine, seed)
+    return replace(found, fit=_judged(found, drawn, seed)) if drawn else found
 
 
 def grouped(media: Media, wanted: Wanted) -> Media:
@@ -171,17 +181,27 @@ def _posterior(found: Run, engine: Engine, seed: int) -> tuple[Posterior | None,
     return full.fit(found.media, found.spec, found.tests, seed=seed), True
 
 
-def _judged(found: Run, posterior: Posterior, fell_back: bool, seed: int) -> Fit:
-    said = estimate(found.media, found.spec, posterior, level=found.level)
+def _drawn(found: Run, engine: Engine, seed: int) -> Drawn | None:
+    posterior, fell_back = _posterior(found, engine, seed)
+    if posterior is None:
+        return None
     try:
         held = rolling(
             found.media, found.spec, seed, 1 if found.media.geos else 3, lift_tests=found.tests, level=found.level
         )
     except (ValueError, np.linalg.LinAlgError):
         held = None
+    # Sums depend on how numbers lie in memory: laid out as they come back from a file.
+    draws = {name: np.ascontiguousarray(values) for name, values in posterior.draws.items()}
+    return Drawn(replace(posterior, draws=draws), held, fell_back)
+
+
+def _judged(found: Run, drawn: Drawn, seed: int) -> Fit:
+    posterior = drawn.posterior
+    said = estimate(found.media, found.spec, posterior, level=found.level)
     prior = prior_roas(found.media, found.spec, seed)
     learnt, alone = checks.contraction(prior, said.roas), taught(prior, said.roas)
-    return Fit(posterior, said, held, _signal(found, posterior), learnt, alone, fell_back)
+    return Fit(posterior, said, drawn.holdout, _signal(found, posterior), learnt, alone, drawn.fell_back)
 
 
 def _signal(found: Run, posterior: Posterior) -> float:

@@ -14,8 +14,9 @@ from tools.attribution import _mmm_said as said
 from tools.attribution import _mmm_tables as shown
 from tools.attribution._mmm_data import Asked, read
 from tools.attribution._mmm_demand import with_demand
+from tools.attribution._mmm_kept import fitted
 from tools.attribution._mmm_lines import lines
-from tools.attribution._mmm_run import Engine, Lift, Wanted, run
+from tools.attribution._mmm_run import Engine, Lift, Wanted
 
 
 class Args(Arguments):
@@ -181,7 +182,7 @@ def mmm(args: Args, desk: Desk) -> Result:
         args.engine, args.level, args.adstock, args.saturation, args.l_max, args.yearly, args.priors,
         tuple(args.lift_tests),
     )  # fmt: skip
-    model = run(found.media, wanted, desk.seed)
+    model = fitted(desk, found.media, wanted)
     channels = lines(model)
     result = Result(
         facts=said.facts(model, channels),

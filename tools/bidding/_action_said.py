@@ -13,6 +13,7 @@ from methods.next_action import NONE, Value, groups
 from methods.uplift.effects import quantile
 from methods.uplift.groups import Part
 from terms import Chart, Fact, Proposal, Table, Words
+from terms.weekdays import WHOLE
 from tools._charts import Axis, bars, intervals
 from tools._decision import Reason
 from tools._facts import fact
@@ -62,11 +63,6 @@ WHY = {
     "no_effect_shown": Words(de="kein Gewinn der Maßnahme belegt", en="no gain from the measure is shown"),
 }
 ORDER = tuple(WHY)
-WEEKDAYS = (
-    Words(de="Montag", en="Monday"), Words(de="Dienstag", en="Tuesday"), Words(de="Mittwoch", en="Wednesday"),
-    Words(de="Donnerstag", en="Thursday"), Words(de="Freitag", en="Friday"), Words(de="Samstag", en="Saturday"),
-    Words(de="Sonntag", en="Sunday"),
-)  # fmt: skip
 CHANNELS = {
     "email": Words(de="E-Mail", en="e-mail"), "push": Words(de="Push", en="push"), "sms": Words(de="SMS", en="SMS"),
     "overlay": Words(de="Overlay", en="overlay"), "post": Words(de="Post", en="post"),
@@ -148,7 +144,7 @@ def _time(found: Chosen, who: People) -> dict[str, Words]:
     if not who.timed or not found.acting.any():
         return {}
     moment = np.bincount(who.weekday[found.acting] * 24 + who.hour[found.acting]).argmax()
-    day, hour = WEEKDAYS[int(moment) // 24 - 1], int(moment) % 24
+    day, hour = WHOLE[int(moment) // 24 - 1], int(moment) % 24
     return {"best_time": Words(de=f"{day.de}, {hour} Uhr", en=f"{day.en}, {hour}:00")}
 
 
@@ -180,7 +176,7 @@ def tables(found: Chosen, who: People, limit: int, wanted: tuple[str, ...]) -> d
         (
             str(found.unit[row]), found.trials[found.arm[row]].treatment if found.acting[row] else "none",
             found.channels[found.arm[row]] if found.acting[row] else "",
-            WEEKDAYS[int(who.weekday[row]) - 1].en if found.acting[row] else "",
+            WHOLE[int(who.weekday[row]) - 1].en if found.acting[row] else "",
             int(who.hour[row]) if found.acting[row] else None,
             _number(found.increment[row]), _number(low[row]), _number(high[row]), _number(found.net[row]),
             str(found.reason[row]),
@@ -191,7 +187,7 @@ def tables(found: Chosen, who: People, limit: int, wanted: tuple[str, ...]) -> d
     nothing = {"none": Words(de="nichts", en="nothing")}
     return {
         "actions": Table(columns=COLUMNS, rows=tuple(people), words={
-            "reason": WHY, "weekday": {day.en: day for day in WEEKDAYS}, "channel": CHANNELS, "action": nothing,
+            "reason": WHY, "weekday": {day.en: day for day in WHOLE}, "channel": CHANNELS, "action": nothing,
         }),
         "reasons": Table(columns=("reason", "people"), rows=tuple(reasons), words={"reason": WHY}),
         "measures": _measures(found),

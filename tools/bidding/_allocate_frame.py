@@ -14,6 +14,7 @@ from methods.allocation.pacing import pattern_of
 from terms import Period, Words
 from tools._arguments import in_currency
 from tools.bidding._allocate_limits import Asked, Per, limits, observed, reaching, steps
+from tools.bidding._lengths import times
 from tools.bidding._response import Planned
 
 RECENT_DAYS = 28
@@ -21,7 +22,6 @@ RECENT_DAYS = 28
 PLAN_DAYS = 28
 FAR = 2.5
 """A budget so many times more or less than what is spent now is looked at twice."""
-MONTH = 30.44
 NEAR = 0.47
 """Log ratio (a factor of 1.6) within which another reading of the budget fits what is spent now."""
 
@@ -128,13 +128,10 @@ def _now(planned: Planned, reference: Period | None, days: int) -> tuple[np.ndar
 
 
 def _budget(planned: Planned, asked: Asked, now: np.ndarray, days: int) -> float:
-    times = {
-        "total": 1.0, "period": days / planned.days, "day": float(days), "week": days / 7, "month": days / MONTH,
-        "quarter": days / MONTH / 3, "year": days / MONTH / 12,
-    }  # fmt: skip
+    so_many = {"total": 1.0, "period": days / planned.days, **times(days)}
     budget, extra = (in_currency(money, planned.currency) for money in (asked.budget, asked.extra))
-    given = float(now.sum()) if budget is None else budget * times[asked.budget_per]
-    more = 0.0 if extra is None else extra * times[asked.budget_per]
+    given = float(now.sum()) if budget is None else budget * so_many[asked.budget_per]
+    more = 0.0 if extra is None else extra * so_many[asked.budget_per]
     total = round(given + more + float(now.sum()) * (asked.change or 0.0), 2)
     if total <= 0:
         raise BadArguments(
@@ -184,14 +181,11 @@ def _suspect(budget: float, now: np.ndarray, days: int, length: int) -> Per | No
     present = float(now.sum())
     if present <= 0 or 1 / FAR < budget / present < FAR:
         return None
-    readings: dict[Per, float] = {
-        "week": days / 7, "month": days / MONTH, "day": float(days), "quarter": days / MONTH / 3,
-        "year": days / MONTH / 12,
-    }  # fmt: skip
+    readings: dict[Per, float] = {**times(days)}
     if length not in (1, 7):
         readings["period"] = days / length
     apart: list[tuple[float, Per]] = [
-        (abs(float(np.log(budget * times / present))), per) for per, times in readings.items()
+        (abs(float(np.log(budget * count / present))), per) for per, count in readings.items()
     ]
     off, best = min(apart)
     return best if off < NEAR else None

@@ -33,10 +33,22 @@ LINES: dict[str, tuple[str, str]] = {
         "what the model attributes to advertising today.",
     ),
     "downside": (
-        "Dass es besser ausgeht als heute, ist zu {{p_better}} wahrscheinlich. In einem von zwanzig Fällen sind es nur "
+        "Dass es mehr wird als heute, ist zu {{p_better}} wahrscheinlich. In einem von zwanzig Fällen sind es nur "
         "{{downside}} oder weniger.",
-        "The probability that it turns out better than today is {{p_better}}. In one case out of twenty it is only "
+        "The probability that it is more than today is {{p_better}}. In one case out of twenty it is only "
         "{{downside}} or less.",
+    ),
+    "extra_less": (
+        "Das zusätzliche Geld bringt damit weniger ein, als es kostet: {{extra_return}} je Geldeinheit, "
+        "Spanne {{extra_return:interval}}, die Ware noch nicht bezahlt.",
+        "So the additional money brings in less than it costs: {{extra_return}} per unit of money, "
+        "range {{extra_return:interval}}, goods not yet paid for.",
+    ),
+    "extra_more": (
+        "Das zusätzliche Geld bringt damit {{extra_return}} je Geldeinheit ein, Spanne {{extra_return:interval}}; "
+        "davon ist die Ware noch zu bezahlen.",
+        "So the additional money brings in {{extra_return}} per unit of money, range {{extra_return:interval}}; goods "
+        "are still to be paid for from it.",
     ),
     "same": (
         "Gegenüber derselben Summe in heutiger Aufteilung macht der Plan {{gain_same_budget}} aus; die Spanne reicht "
@@ -53,8 +65,8 @@ LINES: dict[str, tuple[str, str]] = {
     "budget": (
         "Er gilt für {{window}}: {{budget_total}}, also {{budget_per_period}} je {{period_days}}; zu heutigen Ausgaben "
         "wären es {{before_total}}.",
-        "It is for {{window}}: {{budget_total}}, which is {{budget_per_period}} every {{period_days}}; at today's spend "
-        "it would be {{before_total}}.",
+        "It is for {{window}}: {{budget_total}}, which is {{budget_per_period}} every {{period_days}}; at "
+        "today's spend it would be {{before_total}}.",
     ),
     "fixed": (
         "Innerhalb der Vorgaben ist nichts umzuschichten.", "Within what was asked there is nothing to move.",
@@ -119,8 +131,8 @@ class Said:
     level: float
 
 
-def text(frame: Frame, found: Found, moving: bool, told: bool) -> Words:
-    """The sentences that fit; `told` is whether the posterior can rank the channels."""
+def text(frame: Frame, found: Found, moving: bool, told: bool, extra: Fact | None = None) -> Words:
+    """The sentences that fit; `told`: the posterior can rank the channels; `extra`: what additional money brings in."""
     another = wished(frame)
     end = [*(["unspent"] if found.plan.unspent >= 0.01 else []), "pay"]
     if not another and found.plan.moved < 0.01:
@@ -129,7 +141,8 @@ def text(frame: Frame, found: Found, moving: bool, told: bool) -> Words:
     de, en = _where(frame, found)
     if de:
         first = Words(de=f"{first.de[:-1]}: {de}.", en=f"{first.en[:-1]}: {en}.")
-    rest = words("gain", "downside", *(["same"] if another else []), *(["margin"] if moving or not told else []),
+    more = [] if extra is None else ["extra_less" if float(extra.value) < 1 else "extra_more"]
+    rest = words("gain", "downside", *more, *(["same"] if another else []), *(["margin"] if moving or not told else []),
                  "budget", *end)  # fmt: skip
     return Words(de=f"{first.de}\n{rest.de}", en=f"{first.en}\n{rest.en}")
 
@@ -174,6 +187,8 @@ def facts(planned: Planned, frame: Frame, found: Found, said: Said) -> list[Fact
         fact("unspent", round(plan.unspent, 2), money, "nicht verplant", "not planned", basis="observed"),
         *_outcomes(planned, found, said), *_margins(planned, found, frame), *_moved(planned, frame, found),
     ]  # fmt: skip
+    if (more := extra_return(planned, frame, found, said)) is not None:
+        told.append(more)
     if base > 0:
         told.append(fact("gain_share", float(plan.gain.mean()) / base, "share", "Anteil am heutigen Beitrag",
                          "share of what today's spend adds"))  # fmt: skip
@@ -181,6 +196,16 @@ def facts(planned: Planned, frame: Frame, found: Found, said: Said) -> list[Fact
         told.append(fact("budget_profit", round(found.paying, 2), money, "Budget mit dem höchsten Gewinn",
                          "budget with the highest profit"))  # fmt: skip
     return told
+
+
+def extra_return(planned: Planned, frame: Frame, found: Found, said: Said) -> Fact | None:
+    """Revenue per additional unit of money; None where profit is planned, no revenue is, or no money is added."""
+    added = float(found.plan.money.sum() - frame.now.sum())
+    if said.profit or said.unit != planned.currency or added < 0.01 * max(float(frame.now.sum()), 1.0):
+        return None
+    per = Said("ratio", said.name, False, said.level)
+    return drawn("extra_return", found.plan.gain / added, per, "Ertrag des zusätzlichen Geldes",
+                 "return of the additional money")  # fmt: skip
 
 
 def _outcomes(planned: Planned, found: Found, said: Said) -> list[Fact]:

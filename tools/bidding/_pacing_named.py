@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from terms import Fact, Words
+from terms.weekdays import EVERY
 from tools.bidding import _pacing_said as said
 from tools.bidding._month import DAY
 from tools.bidding._occasions import NAMES
@@ -43,7 +44,7 @@ def names(asked: Slice, month: Month, only: Any, told: Mapping[str, Fact], other
         found["unknown"] = said.UNKNOWN
     if "weekday_high" in told:
         factor = weekdays(month)
-        found |= {"day_high": said.WEEKDAYS[int(factor.argmax())], "day_low": said.WEEKDAYS[int(factor.argmin())]}
+        found |= {"day_high": EVERY[int(factor.argmax())], "day_low": EVERY[int(factor.argmin())]}
     if ahead := occasions_ahead(month):
         found["ahead"] = Words(de=", ".join(NAMES[i].de for i in ahead), en=", ".join(NAMES[i].en for i in ahead))
     if spending := [each.ledger.currency for each in others if each.whole.landing > 0]:

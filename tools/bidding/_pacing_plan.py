@@ -14,6 +14,7 @@ from terms import Fact, Proposal, Table, Words
 from tools._facts import fact
 from tools._proposal import DAYS, propose, room, step
 from tools._tool import Desk
+from tools.bidding._held import wished
 from tools.bidding._pace import CAMPAIGN, DAY, LEVEL, PLATFORM, Month, Pace
 
 WORTH = 0.01
@@ -37,6 +38,7 @@ class Change:
     """One campaign's daily budget: lately, as it would be now, and as it would have to be to land.
 
     `rest` is what is still wanted from it until the month ends, `expected` what is expected without a change.
+    `held`: `before` is the budget that its platform holds, and not what was spent.
     """
 
     pace: Pace
@@ -45,6 +47,7 @@ class Change:
     wished: float
     rest: float
     expected: float
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,12 @@ def pots(month: Month, budget: Decimal | None, budgets: Mapping[str, Decimal]) -
     return found
 
 
-def plan(month: Month, wanted: Sequence[Pot], desk: Desk, keep: NDArray[np.bool_]) -> Plan | None:
+def plan(
+    month: Month, wanted: Sequence[Pot], desk: Desk, keep: NDArray[np.bool_], held: Mapping[str, float]
+) -> Plan | None:
     """Scale the daily budgets of running campaigns so that each pot lands; None where nothing is worth changing.
+
+    `held` are the budgets that the platforms hold, where they are known.
 
     Campaigns of the (series,) `keep` stay as they are while others of their pot have room.
     """
@@ -90,13 +97,14 @@ def plan(month: Month, wanted: Sequence[Pot], desk: Desk, keep: NDArray[np.bool_
     days = min(month.left, (month.period.end - start).days + 1)
     if days < 1 or not wanted:
         return None
-    found = [change for pot in wanted for change in _within(month, pot, days, desk.limits.change_share, keep)]
+    most = desk.limits.change_share
+    found = [change for pot in wanted for change in _within(month, pot, days, most, keep, held)]
     found = _limited(found, desk, month.ledger.currency, days)
     if not any(each.after != each.before for each in found):
         return None
     moved = np.zeros((month.found.rest.shape[0], len(wanted)))
     for each in found:
-        share = each.after * days / each.expected - 1 if each.after != each.before else 0.0
+        share = _moves(each, days)
         pot = next(i for i, pot in enumerate(wanted) if (pot.members & each.pace.members).any())
         moved[:, pot] += each.pace.rest * (days / month.left) * share
     gain = np.zeros(moved.shape[0])
@@ -111,11 +119,21 @@ def plan(month: Month, wanted: Sequence[Pot], desk: Desk, keep: NDArray[np.bool_
     return Plan(changed, held, start, days, month.whole.draws() + moved.sum(1), gain)
 
 
+def _moves(change: Change, days: int) -> float:
+    """By which share of what is expected the spend changes: a budget above it frees or takes nothing."""
+    if change.after == change.before:
+        return 0.0
+    share = change.after * days / change.expected - 1
+    if not change.held:
+        return share
+    return max(share, 0.0) if change.after > change.before else min(share, 0.0)
+
+
 def needed(month: Month, wanted: Sequence[Pot], keep: NDArray[np.bool_]) -> Floats:
     """(series,) money a day that would land every pot, whatever the limits of a change."""
     found = np.zeros(len(month.ledger.keys))
     for pot in wanted:
-        for each in _within(month, pot, month.left, 1.0, keep) if month.left else ():
+        for each in _within(month, pot, month.left, 1.0, keep, {}) if month.left else ():
             mine = each.pace.members & pot.members
             daily = month.found.daily.sum(0) * mine
             found += each.rest / month.left * daily / max(float(daily.sum()), 1e-9)
@@ -130,7 +148,9 @@ def _rest(month: Month, pot: Pot) -> Floats:
     return np.asarray(np.sum(mine, axis=0) if mine else np.zeros(month.found.rest.shape[0]), np.float64)
 
 
-def _within(month: Month, pot: Pot, days: int, most: float, keep: NDArray[np.bool_]) -> list[Change]:
+def _within(
+    month: Month, pot: Pot, days: int, most: float, keep: NDArray[np.bool_], held: Mapping[str, float]
+) -> list[Change]:
     """The running campaigns of a pot, those that are not kept with the same factor on what is expected of each."""
     passed = month.left - days
     mine = [
@@ -151,8 +171,12 @@ def _within(month: Month, pot: Pot, days: int, most: float, keep: NDArray[np.boo
     for pace, each, by in zip(mine, expected.tolist(), _factors(expected, target, kept).tolist(), strict=True):
         before = round(pace.lately, 2)
         if before > 0 and each > 0:
-            wished = before if by == 1 else round(by * each / days, 2)
-            found.append(Change(pace, before, step(before, wished, most), wished, by * each, each))
+            want = before if by == 1 else round(by * each / days, 2)
+            there = held.get(pace.key or "")
+            if there is not None:
+                before, want = there, wished(there, before, want) if by != 1 else there
+            after = step(before, want, most)
+            found.append(Change(pace, before, after, want, by * each, each, there is not None))
     return _kept_longest(found, keep)
 
 
@@ -192,7 +216,7 @@ def _nearer(change: Change, by: float) -> Change:
         return change
     share = abs(change.after - change.before) / change.before * by
     after = step(change.before, change.after, share)
-    return Change(change.pace, change.before, after, change.wished, change.rest, change.expected)
+    return replace(change, after=after)
 
 
 def beyond(made: Plan, month: Month) -> list[str]:
@@ -237,15 +261,27 @@ def proposal(made: Plan, month: Month, desk: Desk, told: Mapping[str, Fact], tar
         after={each.pace.key or REST: each.after for each in made.changes},
         unit=f"{unit}/day", effect=told["plan_gain"], downside=told["plan_gain_low"], risk=moved, currency=unit,
         evidence="model", days=min(DAYS, max((month.period.end - desk.today).days, 0)),
-        why=Words(
-            de="Bringt die Ausgaben bis zum Monatsende näher an das Budget. „Vorher“ ist, was zuletzt in sieben Tagen "
-            "am Tag ausgegeben wurde; was mehr oder weniger Werbung an Umsatz heißt, ist nicht gerechnet; das "
-            "wägt die Budgetaufteilung ab.",
-            en="Brings spend nearer to the budget by the end of the month. 'Before' is what was spent a day in the "
-            "last seven days; what more or less advertising means for revenue is not part of this; a "
-            "split of the budget weighs that.",
-        ),
+        why=_why(made),
     )  # fmt: skip
+
+
+def _why(made: Plan) -> Words:
+    known = [each.held for each in made.changes]
+    de, en = _BEFORE["held" if all(known) else "partly" if any(known) else "spent"]
+    return Words(
+        de=f"Bringt die Ausgaben bis zum Monatsende näher an das Budget. „Vorher“ ist {de}; was mehr oder weniger "
+        "Werbung an Umsatz heißt, ist nicht gerechnet; das wägt die Budgetaufteilung ab.",
+        en=f"Brings spend nearer to the budget by the end of the month. 'Before' is {en}; what more or less "
+        "advertising means for revenue is not part of this; a split of the budget weighs that.",
+    )
+
+
+_BEFORE = {
+    "partly": ("das Budget der Plattform, wo es lesbar ist, sonst die Ausgaben am Tag in den letzten sieben Tagen",
+     "the platform's budget where it can be read, else the spend a day in the last seven days"),
+    "spent": ("was zuletzt in sieben Tagen am Tag ausgegeben wurde", "what was spent a day in the last seven days"),
+    "held": ("das Tagesbudget, das die Plattform jetzt hat", "the daily budget that the platform holds now"),
+}  # fmt: skip
 
 
 def tables(made: Plan, month: Month, desk: Desk) -> dict[str, Table]:

@@ -52,11 +52,6 @@ Vorerst unverändert: {{held}}.""",
 If spend follows, the month lands at {{landing_planned}}; range: {{landing_planned:interval}}.
 Unchanged for now: {{held}}.""",
 )
-WEEKDAYS = (
-    Words(de="montags", en="Mondays"), Words(de="dienstags", en="Tuesdays"), Words(de="mittwochs", en="Wednesdays"),
-    Words(de="donnerstags", en="Thursdays"), Words(de="freitags", en="Fridays"), Words(de="samstags", en="Saturdays"),
-    Words(de="sonntags", en="Sundays"),
-)  # fmt: skip
 ASKED = {
     "de": [
         "Wo landen wir diesen Monat mit den Ausgaben?",

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from terms import Chart, Fact, Table, Words
+from terms.weekdays import SHORT
 from tools._charts import Axis, bars, intervals, lines
 from tools.bidding._month import DAY
 from tools.bidding._occasions import NAMES
@@ -22,8 +23,7 @@ from tools.data._period import spoken
 
 MOST_BARS = 25
 Floats = NDArray[np.float64]
-GERMAN = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
-SHORT = {en: Words(de=de, en=en) for de, en in zip(GERMAN, WEEKDAYS, strict=True)}
+BY_NAME = {each.en: each for each in SHORT}
 STATES = {"running": Words(de="läuft", en="running"), "paused": Words(de="ruht", en="paused"),
           "stopped": Words(de="steht still", en="not running")}  # fmt: skip
 OCCASIONS = {each.en: each for each in NAMES if each.en}
@@ -46,7 +46,7 @@ def tables(
     found["weekdays"] = Table(
         columns=("weekday", "factor"),
         rows=tuple((WEEKDAYS[i], round(float(factor[i]), 4)) for i in range(7)),
-        words={"weekday": SHORT},
+        words={"weekday": BY_NAME},
     )
     found["days"] = _days(month, budget)
     found["replay"] = _replay(month)
@@ -104,7 +104,7 @@ def _days(month: Month, budget: Decimal | None) -> Table:
         for i, (when, each) in enumerate(zip(month.ahead(), daily, strict=True))
     ]
     columns = ("date", "weekday", "expected", "needed", "occasion")
-    return Table(columns=columns, rows=tuple(rows), words={"weekday": SHORT, "occasion": OCCASIONS})
+    return Table(columns=columns, rows=tuple(rows), words={"weekday": BY_NAME, "occasion": OCCASIONS})
 
 
 def _name(month: Month, i: int) -> str:
@@ -136,7 +136,7 @@ def charts(month: Month, by: str, facts: Mapping[str, Fact]) -> tuple[Chart, ...
         value = Axis("landing", Words(de="Kosten", en="cost"), unit=unit)
         found.append(intervals(values, axis(by), value, "low", "high", title))
     if month.left and "weekday_high" in facts:
-        days = [{"weekday": SHORT[WEEKDAYS[i]].model_dump(), "factor": round(float(each), 4)}
+        days = [{"weekday": SHORT[i].model_dump(), "factor": round(float(each), 4)}
                 for i, each in enumerate(weekdays(month))]  # fmt: skip
         title = Words(de="Wochentage gegenüber einem gewöhnlichen Tag", en="Weekdays against an ordinary day")
         shown = Axis("factor", Words(de="Faktor", en="factor"), unit="ratio")

@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from threading import Lock
 
 import numpy as np
 
@@ -29,19 +26,17 @@ from tools.attribution._mix import Mix
 from tools.attribution._mmm_built import built
 from tools.attribution._mmm_data import Asked, Read, Table, _chosen, _on_grid, _within, bare, read
 from tools.attribution._mmm_demand import with_demand
+from tools.attribution._mmm_kept import fitted
 from tools.attribution._mmm_lines import Line, lines
-from tools.attribution._mmm_run import Lift, Run, Wanted, run
+from tools.attribution._mmm_run import Lift, Run, Wanted
 from tools.attribution._reconciled import Reconciled, reconciled
 from tools.bidding._deals import Dealt, dealt, heavy
 
-KEPT_FITS = 4
 LEVEL = 0.9
 CUSTOMERS = "new_customers"
 TRACE = 0.05
 """Share of cost in other currencies up to which they are a note and no obstacle."""
 EVERYTHING = frozenset({"platform", "mmm", "mta", "experiment"})
-_fits: OrderedDict[str, Run] = OrderedDict()
-_lock = Lock()
 
 
 @dataclass(frozen=True)
@@ -129,7 +124,7 @@ def responses(
     Errors: no data, unknown columns or channels.
     """
     found = with_demand(desk, _data(desk, Asked(kpi, tuple(media), None, period)), None)
-    model = _fitted(found, Wanted("quick", level, None, None, None, None, {}, tuple(lift_tests)), desk.seed)
+    model = fitted(desk, found.media, Wanted("quick", level, None, None, None, None, {}, tuple(lift_tests)))
     each = lines(model)
     names = model.media.channels
     made = Planned(
@@ -211,25 +206,6 @@ def _no_customers() -> Words:
         de="Die Bestellungen sagen nicht, wer neu ist (new_customer); geplant ist für die Zielgröße der Daten.",
         en="The orders do not say who is new (new_customer); the plan is for the outcome of the data.",
     )
-
-
-def _fitted(found: Read, wanted: Wanted, seed: int) -> Run:
-    """The model of these data; what was fitted lately in this process is not fitted again."""
-    media = found.media
-    digest = hashlib.sha256(repr((wanted, seed, media.channels, media.control_names, media.geos, media.days)).encode())
-    for values in (media.dates.astype(np.int64), *media.panel):
-        digest.update(np.ascontiguousarray(values).tobytes())
-    key = digest.hexdigest()
-    with _lock:
-        if key in _fits:
-            _fits.move_to_end(key)
-            return _fits[key]
-    model = run(media, wanted, seed)
-    with _lock:
-        _fits[key] = model
-        while len(_fits) > KEPT_FITS:
-            _fits.popitem(last=False)
-    return model
 
 
 def _with_all_evidence(desk: Desk, made: Planned, level: float) -> Planned:

@@ -16,11 +16,11 @@ from terms import Money, Period
 from tools._tool import Desk
 from tools.attribution._channels import bare as plain_name
 from tools.attribution._mmm_data import bare as column_name
+from tools.bidding._lengths import DAYS
 from tools.bidding._response import Planned
 from tools.data._utm import platforms
 
 Per = Literal["total", "period", "day", "week", "month"]
-MONTH = 30.44
 RECENT_DAYS = 28
 LEAST = 100
 """A bare number below may be meant as a percentage."""
@@ -277,7 +277,7 @@ def _moved(
             do_en=f"Give it in {planned.currency}.", do_de=f"Bitte in {planned.currency} angeben.",
         )  # fmt: skip
     days = planned.days
-    length = {"total": periods * days, "period": days, "day": 1.0, "week": 7.0, "month": MONTH}[asked.per or per]
+    length = {"total": periods * days, "period": days, **DAYS}[asked.per or per]
     money = asked.amount * days / length
     share = base / base.sum() if base.sum() > 0 else np.zeros_like(base)
     if base.sum() <= 0:

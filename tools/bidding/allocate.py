@@ -19,6 +19,7 @@ from tools.attribution._mmm_run import Lift
 from tools.bidding import _allocate_gate as gate
 from tools.bidding import _allocate_said as said
 from tools.bidding import _allocate_shown as shown
+from tools.bidding import _held as holding
 from tools.bidding._allocate_asked import ASKED as _ASKED
 from tools.bidding._allocate_frame import Frame, framed
 from tools.bidding._allocate_goal import wanted
@@ -100,6 +101,7 @@ class Args(Arguments):
         default=[], description="Experiments that calibrate the media mix, as in attribution.mmm."
     )
     level: float = Field(default=0.9, ge=0.5, le=0.99, description="Level of the intervals.")
+    held: holding.Held = Field(default={}, description=holding.ABOUT)
 
     @field_validator("media", "locked", mode="before")
     @classmethod
@@ -112,6 +114,11 @@ class Args(Arguments):
 TEXT = {lang: "\n".join(said.LINES[line][place] for line in ("moved", "gain", "downside", "budget"))
         for place, lang in enumerate(("de", "en"))}  # fmt: skip
 ASKED = _ASKED
+
+
+def filled(args: Args, desk: Desk) -> Args:
+    """What is asked, with the budgets that the platforms hold now, where campaigns are to change."""
+    return args if args.by == "channel" else holding.asked(args, desk)
 
 
 def allocate(args: Args, desk: Desk) -> Result:
@@ -140,7 +147,8 @@ def allocate(args: Args, desk: Desk) -> Result:
     found = best(planned, frame, goal.wanted)
     spent = campaign_spend(desk, planned, frame.reference)
     checks = gate.reasons(planned, frame, found, desk.today)
-    losing = goal.said.profit and gate.loses(frame, found)
+    extra = said.extra_return(planned, frame, found, goal.said)
+    losing = gate.loses(frame, found) if goal.said.profit else extra is not None and float(extra.value) < 1
     moving = gate.moves(found)
     told = gate.ranked(found).state != "red"
     acts = gate.open_still(frame, desk.today) and (moving or gate.wished(frame)) and not losing
@@ -155,7 +163,7 @@ def allocate(args: Args, desk: Desk) -> Result:
         own, proposals = _proposed(planned, frame, found, stages, goal.said, desk)
         facts += own
     result = Result(
-        facts=tuple(facts), text=said.text(frame, found, moving, told),
+        facts=tuple(facts), text=said.text(frame, found, moving, told, extra),
         names=said.names(planned, frame, found, goal.said), tables=tables,
         charts=shown.charts(planned, frame, found, args.level), proposals=proposals, evidence=planned.evidence,
         caveats=(*(note(each) for each in planned.dealt), *goal.notes, *frame.notes, *_short(found), *planned.notes),
@@ -204,8 +212,10 @@ def _stages(
         for key, share in parts.items():
             keys.append(key)
             owner.append(at)
-            now.append(share * frame.now[at] / frame.days)
-            after.append(share * found.plan.money[at] / frame.days)
+            spend, want = share * frame.now[at] / frame.days, share * found.plan.money[at] / frame.days
+            there = args.held.get(key) if planned.currency == desk.currency else None
+            now.append(spend if there is None else there)
+            after.append(want if there is None else holding.wished(there, spend, want))
     made = staged(keys, np.array(now), np.array(after), desk.limits)
     return replace(made, owner=tuple(owner))
 

@@ -16,6 +16,7 @@ from terms import Money, Period, Result, Source, Table, Words
 from tools._arguments import OWN, bare
 from tools._decision import gated, worst
 from tools._tool import Arguments, Desk
+from tools.bidding import _held as holding
 from tools.bidding import _pacing_named as named_things
 from tools.bidding import _pacing_plan as planning
 from tools.bidding import _pacing_said as said
@@ -87,6 +88,7 @@ class Args(Arguments):
     keep: By | None = Field(
         default=None, description="Campaigns whose daily budget moves last; unset: searches for the own brand."
     )
+    held: holding.Held = Field(default={}, description=holding.ABOUT)
 
     @model_validator(mode="before")
     @classmethod
@@ -103,6 +105,11 @@ class Args(Arguments):
         return rest | {"budgets": named}
 
 
+def filled(args: Args, desk: Desk) -> Args:
+    """What is asked, with the budgets that the platforms hold now, where a budget is to be met."""
+    return holding.asked(args, desk) if args.budget is not None or args.budgets else args
+
+
 def pacing(args: Args, desk: Desk) -> Result:
     """Where this month's ad spend will land, with an 80 % interval, and whether it will stay within the budget.
 
@@ -111,9 +118,10 @@ def pacing(args: Args, desk: Desk) -> Result:
     forecast is repeated on past days and its interval widened or narrowed to what would have held there (table
     `replay`). gap = landing - budget; needed_per_day = (budget - spent) / days left, at least zero; p_over = share of
     draws above the budget, p_under = share more than 5 % below it; overspend, underspend = what is too much or left
-    over on average. The proposal scales daily budgets of running campaigns (before = mean of the last seven days) so
-    that the budget is met, within the limits of a change; plan_gain = how much nearer the month then lands. Campaigns
-    in `keep` (searches for the own brand by default) stay as they are while the others have room.
+    over on average. The proposal scales daily budgets of running campaigns (before = what the platform holds where it
+    can be read, else the mean of the last seven days) so that the budget is met, within the limits of a change;
+    plan_gain = how much nearer the month then lands. Campaigns in `keep` (searches for the own brand by default) stay
+    as they are while the others have room.
 
     'Today' is the last day that all running platforms have loaded, whatever the clock says; days without rows before
     it count as days without spend. Rows add up to the total. Several currencies: the house's own is the headline, the
@@ -154,7 +162,7 @@ def pacing(args: Args, desk: Desk) -> Result:
         tables["currencies"] = _currencies([month, *others])
     made, told = None, {fact.id: fact for fact in facts}
     if _now(args, asked, period, desk):
-        made = planning.plan(month, pots, desk, keep)
+        made = planning.plan(month, pots, desk, keep, args.held if main == desk.currency else {})
     if made is not None:
         facts += planning.facts(made, main)
         told = {fact.id: fact for fact in facts}

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from terms.weekdays import SHORT
 from warehouse.contract import quoted
 from warehouse.metric import Metric
 from warehouse.reader import Loaded
@@ -23,7 +24,7 @@ _GRAINS = {
 }
 GRAINS = {name: text.format("date") for name, text in _GRAINS.items()}
 """Grains of time, for a kind whose rows are dated by `date`."""
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = tuple(each.en for each in SHORT)
 SEGMENT = "segment"
 Where = Mapping[str, str | Sequence[str]]
 

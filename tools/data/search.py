@@ -9,6 +9,7 @@ from pydantic import Field
 
 from errors import NotFound
 from terms import Fact, Result, Source, Table, Words, number
+from terms.named import owner
 from tools._tool import Arguments, Desk
 from tools.data._period import day
 from tools.data.metric import opening
@@ -172,7 +173,7 @@ def _of_metric(metric: Metric) -> dict[str, Words]:
         en=f"version {metric.version}, valid from {since.en}" + (f" ({more} before it)" if more else ""),
     )
     unit = _same(metric.unit) if metric.unit != "currency" else Words(de="Währung der Daten", en="the data's currency")
-    found = {"definition": metric.says or counted, "unit": unit, "owner": _same(metric.owner), "version": version}
+    found = {"definition": metric.says or counted, "unit": unit, "owner": owner(metric.owner), "version": version}
     return found | ({"formula": _same(metric.formula)} if metric.formula else {})
 
 
@@ -186,7 +187,7 @@ def _of_segment(segment: Segment, loaded: dict[str, Loaded]) -> dict[str, Words]
         ),
         "formula": _same(segment.where[kind]),
         "unit": Words(de="Zeilen", en="rows"),
-        "owner": _same(segment.owner),
+        "owner": owner(segment.owner),
         "version": Words(
             de=f"Version {segment.version}, gültig ab {since.de}",
             en=f"version {segment.version}, valid from {since.en}",

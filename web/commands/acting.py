@@ -101,14 +101,15 @@ def dispatch(edge: Edge, limit: int | None, wait: float) -> None:
 @principal
 @click.option("--why", default="", help="Reason, kept with it.")
 @click.option("--anyway", is_flag=True, help="Also where something changed again since; that change is lost.")
+@click.option("--again", is_flag=True, help="Put into effect once more what was rolled back.")
 @common
-def rollback(edge: Edge, id: str, name: str, why: str, anyway: bool) -> None:
+def rollback(edge: Edge, id: str, name: str, why: str, anyway: bool, again: bool) -> None:
     """Restore what was before a change, or before a whole night (its key or date)."""
     from web import orders
 
     settings = edge.settings()
     by = orders.office(settings).who(name)
-    _done(edge, orders.rolled_back(settings, edge.words(), id, by, why, anyway=anyway))
+    _done(edge, orders.rolled_back(settings, edge.words(), id, by, why, anyway=anyway, again=again))
 
 
 @click.group()

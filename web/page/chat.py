@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from errors import BadArguments, Lang, LeitstandError
-from graphs.events import Answered
 from ledger.threads import Thread, Turn
-from web.html import Html, el
+from web.html import el
 from web.page import chat_files, chat_threads
-from web.page.chat_progress import Progress
+from web.page.chat_place import Place
 from web.page.chat_start import composer, start
-from web.page.chat_turn import actions, body, failed, note_form, question, rest
+from web.page.chat_turn import note_form
 from web.page.chat_words import SAID
 from web.page.parts import deciding, receipts
-from web.page.parts.answers import proposals
 from web.page.parts.basic import busy, problem
 from web.page.parts.icons import icon
 from web.page.screen import Given, Region, Screen
-from web.views import answer as answers
 from web.views.suggestions import offered
 
 if TYPE_CHECKING:
@@ -29,8 +24,6 @@ if TYPE_CHECKING:
 
 LONGEST = 2000
 """Characters of a question."""
-TICK = 1.0
-"""Seconds after which the time of what runs is shown anew."""
 
 
 def page(screen: Screen) -> None:
@@ -72,23 +65,6 @@ def page(screen: Screen) -> None:
     screen.soon(opened)
 
 
-class Place:
-    """Where one turn stands on the page."""
-
-    def __init__(self, screen: Screen, turn: Turn) -> None:
-        from nicegui import ui
-
-        self.turn = turn
-        self.progress = Progress()
-        self.shown: answers.Shown | None = None
-        with ui.element("section").classes("turn").props(f'id="{turn.id}"'):
-            screen.region(question(turn, screen.lang))
-            self.body = screen.region()
-            self.cards = screen.region()
-            self.rest = screen.region(kind="stack tight")
-            self.foot = screen.region()
-
-
 class Talk:
     """A conversation on a page; it goes on in the server, whoever looks."""
 
@@ -120,7 +96,6 @@ class Talk:
             self._head(found)
             for turn in found.turns:
                 self._add(turn)
-                self.screen.later(self._shown(turn))
             self.screen.run(f"setTimeout(() => leitstand.show({json.dumps(found.turns[-1].id)}), 60)")
         else:
             await self.started_afresh()
@@ -181,7 +156,6 @@ class Talk:
             self.thread = turn.thread
             self.screen.run(f"history.replaceState(null, '', {json.dumps(f'/page/chat?thread={turn.thread}')})")
         self._add(turn)
-        self.screen.later(self._shown(turn))
         self.screen.run(f"setTimeout(() => leitstand.show({json.dumps(turn.id)}), 60)")
         await self.titled()
 
@@ -200,9 +174,8 @@ class Talk:
         turn = await self.chat.retry(self.screen.visit.who(), given.get("turn", ""))
         place = self.places.get(turn.id)
         if place is not None:
-            place.turn, place.progress = turn, Progress()
-            place.foot.show()
-            self.screen.later(self._shown(turn))
+            place.retried(turn)
+            self.screen.later(place.show(self._arrived))
 
     async def again(self, given: Given) -> None:
         """Ask the same as a new question."""
@@ -215,7 +188,8 @@ class Talk:
         turn, way = given.get("turn", ""), given.get("way", "")
         found: Any = way if way in ("up", "down") else ""
         await self.chat.rate(self.screen.visit.who(), turn, found)
-        await self._foot(turn)
+        if turn in self.places:
+            await self.places[turn].rated()
         if way == "down":
             self.screen.box(SAID["down"].said(self.lang), note_form(turn, self.lang))
         elif way:
@@ -230,14 +204,13 @@ class Talk:
     async def decided(self, id: str, _shape: dict[str, Any]) -> None:
         """Show the cards anew after a decision."""
         for place in self.places.values():
-            if place.shown and any(each.id == id for each in place.shown.answer.proposals):
-                await self._cards(place, place.shown)
+            if place.proposed(id):
+                await place.decided()
 
     async def sent_back(self, id: str, shape: dict[str, Any]) -> None:
         """Ask again with the wish."""
         await self.decided(id, shape)
-        asked = next((place.turn.question for place in self.places.values() if place.shown
-                      and any(each.id == id for each in place.shown.answer.proposals)), "")  # fmt: skip
+        asked = next((place.turn.question for place in self.places.values() if place.proposed(id)), "")
         if asked:
             await self._ask(f"{asked.rstrip(' .')} – {shape['wish']}")
 
@@ -246,64 +219,9 @@ class Talk:
 
     def _add(self, turn: Turn) -> None:
         with self.feed:
-            self.places[turn.id] = Place(self.screen, turn)
+            place = self.places[turn.id] = Place(self.screen, turn)
+        self.screen.later(place.show(self._arrived))
 
-    async def _shown(self, turn: Turn) -> None:
-        """Show a turn: follow it while it runs, then what came of it."""
-        place = self.places[turn.id]
-        try:
-            if turn.status == "running":
-                await self._followed(place)
-                place.turn = await self.chat.turn(self.screen.visit.who(), turn.id)
-            await self._settled(place)
-        except LeitstandError as refused:
-            place.body.show(problem(refused, self.lang))
-
-    async def _followed(self, place: Place) -> None:
-        ticking = asyncio.create_task(self._ticking(place))
-        try:
-            async for event in self.chat.follow(self.screen.visit.who(), place.turn.id):
-                place.progress.heard(event)
-                if isinstance(event, Answered):
-                    break
-                place.body.show(place.progress.show(self.lang, place.turn.id))
-        finally:
-            ticking.cancel()
-            with suppress(asyncio.CancelledError):
-                await ticking
-
-    async def _ticking(self, place: Place) -> None:
-        while True:
-            place.body.show(place.progress.show(self.lang, place.turn.id))
-            await asyncio.sleep(TICK)
-
-    async def _settled(self, place: Place) -> None:
-        turn = place.turn
-        if turn.status != "done" or not turn.run:
-            place.body.show(failed(turn, self.lang))
-            return
-        shown = await self.screen.work(answers.shown, self.screen.visit.settings, turn.run, self.lang)
-        place.shown = shown
-        place.body.show(body(shown, self.lang))
-        place.rest.show(rest(shown, self.lang, place.progress.models))
-        place.foot.show(actions(turn, self.lang))
-        if place.progress.last is not None:
-            self.news.show(SAID["arrived"].said(self.lang))
-            await self.listed()
-        await self._cards(place, shown)
-
-    async def _cards(self, place: Place, shown: answers.Shown) -> None:
-        if not shown.answer.proposals:
-            return
-        if not place.shown or not place.shown.proposals:
-            place.cards.show(busy(SAID["deciding"].said(self.lang)))
-        visit = self.screen.visit
-        found = await self.screen.work(answers.decided, visit.settings, shown.answer, visit.who(), self.lang)
-        place.shown = answers.Shown(shown.answer, shown.runs, shown.steps, shown.seconds, shown.model, found)
-        place.cards.show(proposals(place.shown, self.lang) or Html(""))
-
-    async def _foot(self, id: str) -> None:
-        place = self.places.get(id)
-        if place is not None:
-            place.turn = await self.chat.turn(self.screen.visit.who(), id)
-            place.foot.show(actions(place.turn, self.lang))
+    async def _arrived(self) -> None:
+        self.news.show(SAID["arrived"].said(self.lang))
+        await self.listed()

@@ -7,7 +7,7 @@ from typing import Any
 
 from errors import Lang
 from terms import Result, Words
-from terms.named import platform
+from terms.named import owner, platform
 from web.html import Html, el, join
 from web.page.parts.basic import badge, button, capital, card, empty, field, form, link, submit
 from web.page.parts.moments import day
@@ -156,7 +156,7 @@ def _row(each: dict[str, Any], lang: Lang) -> list[Any]:
         el("strong", capital(each["title"])), each["rows"], span, state(each, lang),
         el("span", sources(each["sources"]) or each["dataset"]),
         join([el("div", gap) for gap in gaps[:3]]) if gaps else SAID["none"].said(lang),
-        ", ".join(_OWNERS[name].said(lang) if name in _OWNERS else name for name in each["owners"]) or "–",
+        ", ".join(owner(name).said(lang) for name in each["owners"]) or "–",
         button(SAID["promise"].said(lang), "promise", "plain", of=each["kind"]),
     ]  # fmt: skip
 
@@ -165,17 +165,6 @@ def sources(named: Sequence[str]) -> str:
     """Where it came from; beyond a few their number."""
     told = [platform(name) for name in named if name.strip(" –-")]
     return ", ".join(told[:6]) + (f" + {len(told) - 6}" if len(told) > 6 else "")
-
-
-_OWNERS = {
-    "performance marketing": Words(de="Performance-Marketing", en="performance marketing"),
-    "measurement": Words(de="Messung", en="measurement"), "controlling": Words(de="Controlling", en="controlling"),
-    "customer relations": Words(de="Kundenbeziehungen", en="customer relations"),
-    "shop": Words(de="Shop", en="shop"), "web analytics": Words(de="Webanalyse", en="web analytics"),
-    "data protection": Words(de="Datenschutz", en="data protection"), "sales": Words(de="Vertrieb", en="sales"),
-    "search engine optimisation": Words(de="Suchmaschinenoptimierung", en="search engine optimisation"),
-    "creative": Words(de="Gestaltung", en="creative"), "legal": Words(de="Recht", en="legal"),
-}  # fmt: skip
 
 
 def state(each: dict[str, Any], lang: Lang) -> Html:

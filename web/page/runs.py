@@ -77,7 +77,7 @@ def listed(found: list[dict[str, Any]], lang: Lang) -> Html:
         ]
         for each in found
     ]  # fmt: skip
-    return card(el("div", rows(heads, cells, lang, limit=60, caption=heads[0]), class_="flow"))
+    return card(el("div", rows(heads, cells, lang, limit=60, caption=heads[0], right=(3, 4)), class_="flow"))
 
 
 def _judged(run: dict[str, Any]) -> bool:

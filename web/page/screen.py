@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Given = dict[str, str]
 Order = Callable[[Given], "Awaitable[None] | None"]
-PLAIN = "read"
+PLAIN, STOP = "read", "stop"
 """What whoever opened a page may do; an order that does more names its action of the matrix."""
 BROKEN = Words(de="Das ist hier gescheitert; nichts wurde geändert.", en="This failed here; nothing was changed.")
 CLOSE = Words(de="Schließen", en="Close")
@@ -64,6 +64,8 @@ class Screen:
         self._places: dict[str, Region] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._minding = False
+        self.switched: list[Callable[[], None]] = []
+        """Called when the kill switch was pressed on this page: what shows its state."""
 
     def region(self, *inner: Any, kind: str = "", id: str = "", live: bool = False) -> Region:
         """A place on the page, where the page is being built now; what it ever shows passes `web.clean`.
@@ -114,7 +116,7 @@ class Screen:
         order, needs, often = self._orders.get(told.get("do", ""), (None, PLAIN, True))
         try:
             who = self.visit.who()  # a key that has ended since opens nothing any more
-            with self.visit.callers.order(who, often=often or needs == PLAIN):
+            with self.visit.callers.order(who, often=often or needs in (PLAIN, STOP)):
                 roles.require(who, needs)
                 _bounded(told)
                 if order is not None:

@@ -79,7 +79,8 @@ def _stops(screen: Screen, region: Any, platforms: list[str]) -> None:
 
     async def switch(on: bool, why: str, platform: str, campaign: str) -> None:
         await screen.work(orders.switched, visit.settings, lang, visit.who(), on, why, platform, campaign)
-        show()
+        for each in screen.switched:
+            each()
 
     async def stop(given: Given) -> None:
         await switch(True, given.get("why", ""), given.get("platform", ""), given.get("campaign", ""))
@@ -91,6 +92,7 @@ def _stops(screen: Screen, region: Any, platforms: list[str]) -> None:
 
     screen.on("stop part", stop, "stop")
     screen.on("go part", go, "go")
+    screen.switched.append(show)
     show()
 
 

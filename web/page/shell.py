@@ -175,14 +175,17 @@ def _switch(screen: Screen, halt: Any) -> None:
     async def stop(given: Given) -> None:
         await screen.work(orders.switched, visit.settings, lang, visit.who(), True, given.get("why", ""))
         screen.close()
-        show()
+        for each in screen.switched:
+            each()
         screen.tell(SAID["halted"].said(lang))
 
     async def go(_given: Given) -> None:
         await screen.work(orders.switched, visit.settings, lang, visit.who(), False)
-        show()
+        for each in screen.switched:
+            each()
         screen.tell(SAID["going"].said(lang))
 
     for name, order, needs in (("halt?", ask, "stop"), ("halt", stop, "stop"), ("go", go, "go")):
         screen.on(name, order, needs)
+    screen.switched.append(show)
     show()

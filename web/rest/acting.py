@@ -40,6 +40,7 @@ class Back(BaseModel):
 
     why: str = Field(default="", max_length=2000, description="Reason.")
     anyway: bool = Field(default=False, description="Also where something changed again since; that change is lost.")
+    again: bool = Field(default=False, description="Put into effect once more what was rolled back.")
 
 
 class Switch(BaseModel):
@@ -110,7 +111,7 @@ def dispatch(house: House, who: Who, lang: In) -> dict[str, Any]:
 @routes.post("/rollback/{id}", responses=example(shown.INBOX))
 def rollback(id: str, back: Back, house: House, who: Who, lang: In) -> dict[str, Any]:
     """Restore what was before a change or a whole night."""
-    return orders.rolled_back(house, lang, id, who, back.why, anyway=back.anyway)[0]
+    return orders.rolled_back(house, lang, id, who, back.why, anyway=back.anyway, again=back.again)[0]
 
 
 @routes.get("/kill", responses=example(shown.KILL))

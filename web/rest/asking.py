@@ -151,7 +151,10 @@ async def state(id: str, who: Who, room: Room) -> dict[str, Any]:
 
 @routes.get(
     "/runs/{id}/events", summary="Events of a run, from the beginning or after Last-Event-ID", response_model=None,
-    responses={200: {"description": "Events", "content": {"text/event-stream": {"example": FRAMES}}}},
+    responses={
+        200: {"description": "Events", "content": {"text/event-stream": {"example": FRAMES}}},
+        204: {"description": "There are none after that one"},
+    },
 )  # fmt: skip
 async def events(id: str, who: Who, room: Room, last_event_id: Annotated[str, Header()] = "") -> Response:
     """Going away stops nothing."""

@@ -83,6 +83,8 @@ ROUTES = {
     ("GET", "/views/data/{kind}"): "read",
 }
 """What a caller must be allowed to do. Letting writes go on, and whose proposal it is, is checked where it is done."""
+APART = {("POST", "/kill"), ("GET", "/metrics")}
+"""Never used up by other calls: whoever has asked too often can still stop everything, and is still watched."""
 OPEN = {("GET", "/health"), ("GET", "/live"), ("GET", "/ready"), ("GET", "/openapi.json"), ("POST", "/events")}
 """Routes that need nobody; an event is signed, or comes from whoever may start a night (`Callers.telling`)."""
 PAGES = {
@@ -135,8 +137,13 @@ class Callers:
         """
         from policies import roles
 
-        who = self._seen(request)
-        wanted = ROUTES.get((request.method, request.scope["route"].path))
+        who = self._known(request)
+        route = (request.method, request.scope["route"].path)
+        if route in APART:
+            self._count(self._orders, *route, who.id)
+        else:
+            self._count(self._rate, who.id)
+        wanted = ROUTES.get(route)
         if wanted is None:
             raise Forbidden(
                 en="This route is not listed, so it opens for nobody.",
@@ -189,7 +196,7 @@ class Callers:
         if self._window.hit(rate, *whose):
             return
         seconds = max(1, round(self._window.get_window_stats(rate, *whose).reset_time - time.time()))
-        raise _too_often(str(rate), str(rate), seconds)
+        raise _too_often(*_spelled(rate), seconds)
 
     def _seen(self, request: Request) -> Principal:
         who = self._known(request)
@@ -211,7 +218,7 @@ class Callers:
         from ledger import keys
 
         if local and given and not keys.shaped(given):
-            # Chat programs must send something as a key. Where none is needed it is none.
+            # Chat programs must send something as a key. Where none is needed it is none; else it opens nothing.
             try:
                 return self.known("", local)
             except NoKey:
@@ -266,6 +273,15 @@ def _address(request: Request) -> str:
 
 def _local(request: Request) -> bool:
     return origin.near(request) and origin.same(request)
+
+
+def _spelled(rate: RateLimitItem) -> tuple[str, str]:
+    seconds = rate.get_expiry()
+    if seconds % 60:
+        return f"{rate.amount} in {seconds} seconds", f"{rate.amount} in {seconds} Sekunden"
+    if seconds == 60:
+        return f"{rate.amount} a minute", f"{rate.amount} in der Minute"
+    return f"{rate.amount} in {seconds // 60} minutes", f"{rate.amount} in {seconds // 60} Minuten"
 
 
 def _too_often(en: str, de: str, seconds: int) -> TooOften:

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 QUIET = 15.0
@@ -32,13 +32,19 @@ def frame(shape: dict[str, Any], number: int) -> str:
 
 async def streamed(
     source: AsyncGenerator[T], framed: Callable[[T], str], end: str = "", headers: dict[str, str] | None = None
-) -> StreamingResponse:
+) -> Response:
     """A response that sends the source's items as they come, once the first is there: a refusal comes before it.
 
-    When whoever listens goes away, the source is closed in a task of its own.
+    When whoever listens goes away, the source is closed in a task of its own. Where there is nothing to send, the
+    answer is 204: a browser that came back after the last event stops asking then.
     """
     items = apart(source)
-    first = await anext(items)
+    try:
+        first = await anext(items)
+    except StopAsyncIteration:
+        if not end:
+            return Response(status_code=204, headers={"Cache-Control": "no-store"})
+        return StreamingResponse(iter((end,)), media_type=TYPE, headers=HEADERS | (headers or {}))
 
     async def frames() -> AsyncGenerator[str]:
         try:

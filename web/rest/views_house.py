@@ -23,7 +23,8 @@ INBOX: dict[str, Any] = {
 }  # fmt: skip
 SHOWN: dict[str, Any] = {key: value for key, value in LINE.items() if key not in ("said", "have")} | {
     "hash": "ed6dfeaec9b8", "diff": [], "stages": [{"name": "Proposed", "state": "done"}],
-    "decision": {"approve": True, "reject": True, "roll_back": True, "own": False, "people": ["anna"], "names": {}},
+    "decision": {"approve": True, "reject": True, "roll_back": True, "own": False, "given": False,
+                 "people": ["anna"], "names": {}},
     "rules": {"level": "approve", "needs": 1, "roles": ["approver", "admin"], "then": False, "hindered": "",
               "automatic": [], "checks": [{"rule": "switch", "ok": True, "said": "the kill switch is off",
                                            "measured": "", "limit": ""}]},

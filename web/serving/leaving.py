@@ -17,6 +17,7 @@ import uvicorn
 
 from web.serving.guards import BODY
 from web.serving.logs import NAME
+from web.serving.readying import Readying
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -31,6 +32,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._app, self._patience = app, patience
         self._draining: asyncio.Task[None] | None = None
+        self._ready: Readying | None = None
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Listen first, then get ready in the background what the first question needs."""
@@ -40,7 +42,8 @@ class Server(uvicorn.Server):
             logging.getLogger(NAME).info("serving", extra={"told": told})
         room = getattr(self._app.state, "room", None)
         if room is not None and self.started:
-            threading.Thread(target=room.warm, name="warm", daemon=True).start()
+            self._ready = Readying(room, self._app.state.settings.home)
+            self._ready.begin()
 
     def _place(self) -> str:
         host = self.config.host
@@ -56,6 +59,8 @@ class Server(uvicorn.Server):
 
     def leave(self) -> None:
         """Begin to leave; told a second time, leave now."""
+        if self._ready is not None:
+            self._ready.stop()
         if self._draining is None:
             self._app.state.leaving = True
             self._draining = asyncio.get_running_loop().create_task(self._drained())

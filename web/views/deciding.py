@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from errors import Lang, NotFound
-from terms import Principal
+from ledger.book import Book
+from terms import Principal, Words
 
 if TYPE_CHECKING:
     from settings import Settings
@@ -37,7 +38,8 @@ def decision(settings: Settings, shape: dict[str, Any], who: Principal, lang: La
     Returns:
         approve, reject, roll_back  whether `who` may
         own                         whether `who` proposed it or had it proposed
-        people                      the names of those who may approve it
+        given                       whether `who` has said yes already, and somebody else has to
+        people                      the names of those who may approve it and have not
         names                       the names of everybody whom the proposal mentions, by id
     """
     from ledger import people
@@ -47,12 +49,14 @@ def decision(settings: Settings, shape: dict[str, Any], who: Principal, lang: La
     by, asked = _authors(shape)
     with Book.of(settings).reading() as tx:
         known = people.listed(tx)
-    ids = [each.id for each in known if roles.may(each, "approve", proposer=by, asked_by=asked)]
+    gave = {each["by"] for each in shape["approvals"]} if shape.get("status", "open") == "open" else set[str]()
+    ids = [each.id for each in known
+           if each.id not in gave and roles.may(each, "approve", proposer=by, asked_by=asked)]  # fmt: skip
     told = [shape["by"], shape["asked_by"], *(each["by"] for each in shape["approvals"])]
     return {
-        "approve": roles.may(who, "approve", proposer=by, asked_by=asked),
+        "approve": who.id not in gave and roles.may(who, "approve", proposer=by, asked_by=asked),
         "reject": roles.may(who, "reject"), "roll_back": roles.may(who, "roll_back"),
-        "own": bool(who.id) and who.id in (by, asked),
+        "own": bool(who.id) and who.id in (by, asked), "given": who.id in gave,
         "people": [named(settings, id, lang) for id in ids],
         "names": {id: named(settings, id, lang) for id in dict.fromkeys(told) if id},
     }  # fmt: skip
@@ -78,4 +82,22 @@ def named(settings: Settings, id: str, lang: Lang) -> str:
         known = {"safeguards": ("Schutzregeln", "safeguards"), "night": ("Nachtlauf", "nightly run"),
                  "house": ("Haus", "house"), "dispatcher": ("Umsetzung", "execution")}  # fmt: skip
         return known.get(name, (name, name))[lang != "de"]
-    return persons.name_of(settings.home, id) or id
+    name = persons.name_of(settings.home, id) or id
+    return _here(settings).said(lang) if name == NOBODY else name
+
+
+NOBODY = "local"
+"""How whoever works at this machine without a key is recorded."""
+YOU = Words(de="Sie (dieser Rechner)", en="You (this computer)")
+KEYLESS = Words(de="dieser Rechner (ohne Schlüssel)", en="this computer (without a key)")
+
+
+def _here(settings: Settings) -> Words:
+    """As long as the house has given out no key, only whoever looks can have been at this machine."""
+    from ledger import keys
+
+    book = Book.of(settings)
+    if not book.there:
+        return YOU
+    with book.reading() as tx:
+        return KEYLESS if keys.any_(tx) else YOU

@@ -107,6 +107,18 @@ def test_the_first_stage_is_proposed_inside_the_limits(desk):
     assert "stages" in result.tables
 
 
+def test_the_first_stage_counts_from_what_a_platform_holds(desk):
+    """A channel's budget is written over its budget; one that leaves room already is not raised."""
+    [plain] = asked(desk).proposals
+    raised = next(name for name, before in plain.before.items() if plain.after[name] > before)
+    cut = next(name for name, before in plain.before.items() if plain.after[name] < before)
+    [held] = asked(desk, held={cut: round(plain.before[cut] * 1.2, 2)}).proposals
+    assert held.before[cut] == round(plain.before[cut] * 1.2, 2)
+    assert held.after[cut] < held.before[cut]
+    roomy = asked(desk, held={raised: plain.before[raised] * 50}).proposals
+    assert all(raised not in each.before for each in roomy)
+
+
 def test_what_is_asked_for_is_kept(desk):
     result = asked(desk, bounds={"tv": [5_000, 6_000]}, budget=20_000)
     assert 5_000 <= plan(result)["tv_spend"] <= 6_000

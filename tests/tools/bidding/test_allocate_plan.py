@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
@@ -12,7 +14,9 @@ from methods.allocation.response import by_channel
 from tests.tools.bidding._planned import made
 from tests.tools.bidding.test_allocate_frame import frame, money
 from tools.bidding._allocate_gate import beats, moves, ranked, reasons
+from tools.bidding._allocate_goal import OUTCOME
 from tools.bidding._allocate_plan import Wanted, best, over_window
+from tools.bidding._allocate_said import Said, extra_return, text
 from tools.bidding._allocate_why import why
 
 PLAIN = Wanted(1.0, False, "mean", None, True)
@@ -51,6 +55,22 @@ def test_ranges_that_overlap_make_it_amber_or_red():
     found = best(unsure, frame(unsure), PLAIN)
     assert ranked(found).state != "green"
     assert beats(found) < 0.9
+
+
+@pytest.mark.parametrize(
+    ("ceiling", "line"), [(6_000.0, "brings in less than"), (90_000.0, "goods are still to be paid")]
+)
+def test_more_money_is_told_what_it_brings_in_for_what_it_costs(ceiling, line):
+    planned = made(ceiling=(ceiling,) * 3, half=(3000.0,) * 3)
+    planned = replace(planned, unit=planned.currency)
+    window = frame(planned, extra=money(4_000))
+    found, goal = best(planned, window, PLAIN), Said(planned.currency, OUTCOME, False, 0.9)
+    told = extra_return(planned, window, found, goal)
+    assert told.interval.low < told.value < told.interval.high
+    assert float(told.value) == pytest.approx(found.plan.gain.mean() / (window.budget - window.now.sum()), rel=1e-3)
+    assert line in text(window, found, True, True, told).en
+    assert extra_return(planned, frame(planned), best(planned, frame(planned), PLAIN), goal) is None
+    assert extra_return(planned, window, found, replace(goal, profit=True)) is None
 
 
 def test_a_split_that_is_best_already_is_left_alone():

@@ -16,6 +16,7 @@ from ledger.runs import Runs
 from methods.triangulation import Posterior
 from tests.tools._world import TODAY, build
 from tools._tool import Desk
+from tools.attribution import _mmm_kept
 from tools.bidding import _response
 from tools.bidding._response import _quantiles, named, responses
 from warehouse.reader import Loaded
@@ -74,7 +75,7 @@ def _unscaled(planned):
 
 def test_the_same_data_are_fitted_once(rich, monkeypatch):
     first = responses(rich).model
-    monkeypatch.setattr(_response, "run", lambda *_: pytest.fail("fitted again"))
+    monkeypatch.setattr(_mmm_kept, "run", lambda *_: pytest.fail("fitted again"))
     assert responses(rich).model is first
 
 

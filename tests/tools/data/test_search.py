@@ -43,7 +43,7 @@ def test_a_metric_is_found_by_a_question_in_either_language(desk_of, question, i
 def test_it_says_definition_formula_unit_owner_version_and_freshness(desk_of, said):
     result = look(desk_of(ads=ADS), "Was bedeutet CTR bei uns?")
     text = said(result, "de", _text())
-    for part in ("sum(clicks) / nullif(sum(impressions), 0)", "share", "performance marketing", "Version 1",
+    for part in ("sum(clicks) / nullif(sum(impressions), 0)", "share", "Performance-Marketing", "Version 1",
                  "ads (geladen bis 3. März 2026)"):  # fmt: skip
         assert part in text
     assert "valid from 1 January 2026" in said(result, "en", _text())

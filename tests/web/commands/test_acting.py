@@ -62,6 +62,10 @@ def test_self_approval_is_refused_and_the_way_out_works(run, waiting):
     assert run("inbox", "approve", "p-o", "--as", "Anna", "--json")[0] == 1
     code, out, _ = run("rollback", "p-o", "--as", "Anna", "--json")
     assert (code, json.loads(out)["proposals"][0]["status"]) == (0, "rolled_back")
+    code, out, _ = run("rollback", "p-o", "--as", "Anna", "--json")
+    assert (code, json.loads(out)["error"]["kind"]) == (1, "outdated")
+    code, out, _ = run("rollback", "p-o", "--as", "Anna", "--again", "--json")
+    assert (code, json.loads(out)["proposals"][0]["status"]) == (0, "handed_over")
 
 
 def test_while_the_switch_is_on_nobody_approves(run, waiting):

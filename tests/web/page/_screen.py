@@ -31,6 +31,7 @@ class Screen:
     def __init__(self, settings, lang="de", who=ANNA, **more):
         self.lang, self.orders, self.needs, self.told, self.opened = lang, {}, {}, [], []
         self.scripts, self.regions, self.gone, self.waits = [], [], [], []
+        self.switched = []
         self.principal = who
         self.visit = SimpleNamespace(
             settings=settings, lang=lang, who=lambda: self.principal, query={}, key="",

@@ -15,9 +15,8 @@ from graphs.events import Answered, Planned
 from ledger.threads import Thread, Turn
 from tests.web.page._screen import Region, Screen
 from tests.web.views.test_receipt import settings
-from web.page import chat
+from web.page import chat, chat_place
 from web.page.chat import Talk
-from web.page.chat_progress import Progress
 
 __all__ = ["settings"]
 
@@ -63,11 +62,10 @@ class Chat:
         self.rated.append((id, way, note))
 
 
-class Place:
-    """Where one turn stands."""
+class Place(chat_place.Place):
+    """Where one turn stands, without a browser."""
 
-    def __init__(self, screen, asked):
-        self.turn, self.progress, self.shown = asked, Progress(), None
+    def build(self):
         self.body, self.cards, self.rest, self.foot = Region(()), Region(()), Region(()), Region(())
 
 

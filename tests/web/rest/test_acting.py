@@ -64,6 +64,10 @@ def test_an_order_waits_and_needs_somebody_else(near, said):
     assert [each["status"] for each in done["proposals"]] == ["handed_over"]
     back = near.post(f"/rollback/{proposal['id']}", json={"why": "no"}, headers=anna).json()
     assert [each["status"] for each in back["proposals"]] == ["rolled_back"]
+    twice = near.post(f"/rollback/{proposal['id']}", json={"why": "no"}, headers=anna)
+    assert (twice.status_code, twice.json()["error"]["kind"]) == (409, "outdated")
+    again = near.post(f"/rollback/{proposal['id']}", json={"again": True}, headers=anna).json()
+    assert [each["status"] for each in again["proposals"]] == ["handed_over"]
 
 
 def test_the_kill_switch_is_one_switch(near, said):

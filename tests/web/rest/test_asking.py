@@ -81,6 +81,8 @@ def test_the_events_of_a_run_can_be_read_again_and_from_a_place_on(client):
     rest = frames(client.get(f"/runs/{id}/events", headers={"Last-Event-ID": "3"}).text)
     assert rest == whole[3:]
     assert whole[-1][1] == "answer"
+    for after in (len(whole), 99_999):
+        assert client.get(f"/runs/{id}/events", headers={"Last-Event-ID": str(after)}).status_code == 204
 
 
 def test_a_busy_thread_is_409_in_one_sentence(client, monkeypatch):

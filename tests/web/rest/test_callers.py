@@ -145,7 +145,16 @@ def test_who_calls_too_often_is_told_when_to_come_back(settings):
         last = near.get("/kill", headers={"Accept-Language": "de"})
     assert codes == [200, 200, 200, 429]
     assert 1 <= int(last.headers["retry-after"]) <= 60
-    assert "zu oft" in last.json()["error"]["message"]
+    assert last.json()["error"]["message"] == "Das war zu oft: Erlaubt sind 3 in der Minute."
+
+
+def test_whoever_has_asked_too_often_can_still_stop_everything_and_is_still_watched(settings):
+    few = settings.model_copy(update={"rate": "1 per minute"})
+    with client(few) as near:
+        assert [near.get("/inbox").status_code for _ in range(3)][-1] == 429  # the first finds no ledger yet
+        assert [near.post("/kill", json={"on": True, "why": "prices"}).status_code for _ in range(3)] == [200] * 3
+        assert near.get("/metrics").status_code == 200
+        assert near.get("/inbox").status_code == 429
 
 
 def test_whoever_guesses_keys_is_slowed_down_and_keys_that_open_still_do(settings, key):

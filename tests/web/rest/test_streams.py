@@ -48,6 +48,16 @@ def test_a_refusal_comes_before_anything_is_sent():
         asyncio.run(streams.streamed(source(ValueError("no")), str))
 
 
+def test_nothing_to_send_is_no_fault():
+    """A browser asks again by itself with the number of the last event; 204 tells it to stop (WHATWG HTML, 9.2.3)."""
+    assert asyncio.run(streams.streamed(source(), str)).status_code == 204
+
+    async def run():
+        return await body(await streams.streamed(source(), str, "."))
+
+    assert asyncio.run(run()) == "."
+
+
 def test_whoever_leaves_closes_the_source():
     closed = []
 

@@ -3,14 +3,16 @@
 # pyright: basic
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from ledger import people, persons
+from ledger import keys, people, persons
 from ledger.book import Book
 from terms import Principal
 from tests.acting._pretend import ANNA, proposed
 from tests.acting.conftest import brought, clock, office, opened, pretend, settings
-from web.views.deciding import decision, proposals
+from web.views.deciding import decision, named, proposals
 
 __all__ = ["brought", "clock", "office", "opened", "pretend", "settings"]
 RAISE = proposed({"Brand DE": 100}, {"Brand DE": 110}, risk=140)
@@ -58,3 +60,21 @@ def test_what_never_went_on_record_is_left_out(settings, brought):
     entry = brought(RAISE, approve=False)
     found = proposals(settings, [entry.id, "p-unknown"], ANNA, "de")
     assert list(found) == [entry.id] and found[entry.id]["decision"]["approve"]
+
+
+def test_who_said_yes_already_is_asked_no_more(settings, ben):
+    told = decision(settings, shape(approvals=[{"by": ben}]), person("approver", ben), "en")
+    assert not told["approve"] and told["given"] and not told["own"] and "Ben" not in told["people"]
+    done = decision(settings, shape(status="verified", approvals=[{"by": ben}]), person("approver", ben), "en")
+    assert not done["given"]
+
+
+def test_whoever_works_at_this_machine_is_called_so_not_by_the_stored_word(settings, office):
+    assert named(settings, "local", "de") == "Sie (dieser Rechner)"
+    assert named(settings, persons.pseudonym(settings.home, "local"), "en") == "You (this computer)"
+    with Book.of(settings).writing() as tx:
+        id = persons.pseudonym(settings.home, "Ben")
+        people.register(tx, id, "approver", office.clock())
+        keys.made(tx, id, office.clock().date() + timedelta(days=9), office.clock(), by=id)
+    assert named(settings, "local", "de") == "dieser Rechner (ohne Schlüssel)"
+    assert named(settings, id, "de") == "Ben"

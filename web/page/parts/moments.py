@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from errors import Lang
+from terms.weekdays import SHORT
 from web.html import Html
 from web.page.parts.basic import element
 
@@ -15,7 +16,6 @@ MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December"),
 }  # fmt: skip
-DAYS = {"de": ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
 def moment(at: str, lang: Lang, zone: str = "Europe/Berlin") -> str:
@@ -55,5 +55,5 @@ def day(told: date | str | None, lang: Lang, *, short: bool = False) -> str:
             told = date.fromisoformat(told[:10])
         except ValueError:
             return told
-    name = f"{DAYS[lang][told.weekday()]} " if short else ""
+    name = f"{SHORT[told.weekday()].said(lang)} " if short else ""
     return f"{name}{told:%d.%m.%Y}" if lang == "de" else f"{name}{told.day} {told:%b %Y}"

@@ -14,6 +14,8 @@ SAID = {
     "by": Words(de="Vorgeschlagen von", en="Proposed by"), "asked": Words(de="gefragt hat", en="asked by"),
     "own": Words(de="Das haben Sie selbst vorgeschlagen oder angefordert; freigeben muss es jemand anderes.",
                  en="You proposed or asked for this yourself; somebody else has to approve it."),
+    "mine": Words(de="Sie haben schon zugestimmt; jetzt fehlt noch jemand anderes.",
+                  en="You have approved it already; somebody else has to as well."),
     "not": Words(de="Ihre Rolle darf nicht freigeben.", en="Your role may not approve."),
     "can": Words(de="Freigeben kann:", en="Can approve:"),
     "nobody": Words(de="Hier ist sonst niemand mit der Rolle Freigabe; ein Admin kann jemanden aufnehmen.",

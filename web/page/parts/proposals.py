@@ -246,7 +246,8 @@ def _foot(shape: dict[str, Any], decision: dict[str, Any], lang: Lang) -> Html |
     lines: list[Any] = []
     if shape["status"] == "open":
         if decision and not decision["approve"]:
-            lines.append(SAID["own" if decision["own"] else "not"].said(lang))
+            why = "own" if decision["own"] else "mine" if decision.get("given") else "not"
+            lines.append(SAID[why].said(lang))
             others: list[str] = decision["people"]
             lines.append(f"{SAID['can'].said(lang)} {', '.join(others)}" if others else SAID["nobody"].said(lang))
         if shape["needs"] > 1:

@@ -1,7 +1,11 @@
 """How sure, how far, refused, what would decide: in both languages, escaped."""
 
+# pyright: reportArgumentType=false, reportAttributeAccessIssue=false
 from __future__ import annotations
 
+import pytest
+
+from tests.web.page._screen import Screen
 from web.page.parts import measured
 
 TOLD = {
@@ -56,3 +60,23 @@ def test_a_refusal_is_shown_as_it_is_with_its_next_step():
     assert "No &lt;data&gt;." in made
     assert "Load them." in made
     assert 'data-do="again"' in made
+
+
+def test_work_is_followed_to_its_end_while_somebody_looks(monkeypatch):
+    monkeypatch.setattr(measured, "PAUSE", 0.0)
+    going = {"working": {"seconds": 3.0, "usual": 10.0, "share": 0.3}}
+    states, ended = [going, going, {"working": None, "found": 1}], []
+    screen = Screen(None, "en")
+    region = screen.region()
+    told = []
+    region.show = lambda *inner: told.append("".join(map(str, inner)))
+    measured.follow(screen, region, lambda: states.pop(0), ended.append, "Measuring it")
+    assert ended == [{"working": None, "found": 1}]
+    assert [("Measuring it" in each, "10 s" in each) for each in told] == [(True, True), (True, True), (False, False)]
+
+
+def test_nobody_looks_so_nothing_is_asked(monkeypatch):
+    monkeypatch.setattr(measured, "PAUSE", 0.0)
+    screen = Screen(None, "en")
+    screen.open = False
+    measured.follow(screen, screen.region(), lambda: pytest.fail("asked"), lambda _told: pytest.fail("shown"))
