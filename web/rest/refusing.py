@@ -97,7 +97,7 @@ def _fault(error: dict[str, Any], lang: Lang) -> str:
         said = f": {str(error['msg']).removeprefix('Value error, ')}"
         return (place or ("Inhalt" if lang == "de" else "body")) + said
     context: dict[str, Any] = error.get("ctx") or {}
-    given = {name: str(value) for name, value in context.items()}
+    given = {name: str(value).removesuffix(".0") for name, value in context.items()}
     if lang == "de" and "expected" in given:
         given["expected"] = given["expected"].replace(" or ", " oder ")
     try:
