@@ -123,7 +123,7 @@ def tool_result(settings: Settings, name: str, arguments: dict[str, Any], person
     from dataclasses import replace
 
     from acting.held import holding
-    from acting.recording import recorded, taken
+    from acting.recording import taken, under_ids
     from policies.proposals import judged
     from tools.calling import call, open_desk
     from tools.known import remembered
@@ -135,7 +135,8 @@ def tool_result(settings: Settings, name: str, arguments: dict[str, Any], person
         desk.library.close()
     judging = judged([result], desk.limits, desk.currency, desk.today, taken(settings, [result]))
     (result,) = remembered(judging, desk)
-    if caveats := recorded(settings, [result], person=person):
+    (result,), caveats = under_ids(settings, [result], person=person)
+    if caveats:
         result = result.model_copy(update={"caveats": (*result.caveats, *caveats)})
     return result
 
