@@ -16,7 +16,9 @@ ORDERS = "act."
 """Tools by which a person orders something: then it is the person who proposes it."""
 
 
-def recorded(settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "") -> tuple[Words, ...]:
+def recorded(
+    settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "", own: bool = False
+) -> tuple[Words, ...]:  # fmt: skip
     """Put judged proposals on record; what kept them from it, or under which id they wait, as caveats.
 
     Args:
@@ -24,6 +26,7 @@ def recorded(settings: Settings, results: Sequence[Result], *, person: str = "",
         results: judged; those without proposals cost nothing.
         person: who had the tools run; else whoever the settings name.
         night: key of a scheduled run; then nobody asked.
+        own: whether the person said what to change to; then it is the person who proposes it.
     """
     proposing = [result for result in results if result.proposals]
     if not proposing:
@@ -35,7 +38,7 @@ def recorded(settings: Settings, results: Sequence[Result], *, person: str = "",
         office = Office.open(settings)
         who = "" if night else office.who(person).id
         for result in proposing:
-            by, asked_by = proposer(result, who)
+            by, asked_by = (who, "") if own and who else proposer(result, who)
             entries = office.submit([result], by=by, asked_by=asked_by, night=night)
             notes += [
                 _waits_anew(said.id, entry.id)

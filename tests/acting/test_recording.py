@@ -67,3 +67,9 @@ def test_an_order_that_was_turned_down_says_under_which_id_it_waits_now(settings
         (waiting,) = proposals.listed(tx, ("open",))
     assert waiting.id != "p-1" and all(f"p-1{end}" in said for said, end in ((caveat.de, " "), (caveat.en, ";")))
     assert waiting.id in caveat.de and waiting.id in caveat.en
+
+
+def test_a_change_whose_amounts_somebody_set_is_proposed_by_them(settings, office):
+    assert recorded(settings, [ran("bidding.allocate", RAISE)], own=True) == ()
+    entry = kept(office, "p-1")
+    assert (entry.by, entry.asked_by) == (office.own().id, "")
