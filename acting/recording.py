@@ -16,7 +16,9 @@ ORDERS = "act."
 """Tools by which a person orders something: then it is the person who proposes it."""
 
 
-def recorded(settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "") -> tuple[Words, ...]:
+def recorded(
+    settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "", own: bool = False
+) -> tuple[Words, ...]:  # fmt: skip
     """Put judged proposals on record; what kept them from it, or under which id they wait, as caveats.
 
     Args:
@@ -24,12 +26,13 @@ def recorded(settings: Settings, results: Sequence[Result], *, person: str = "",
         results: judged; those without proposals cost nothing.
         person: who had the tools run; else whoever the settings name.
         night: key of a scheduled run; then nobody asked.
+        own: whether the person said what to change to; then it is the person who proposes it.
     """
-    return under_ids(settings, results, person=person, night=night)[1]
+    return under_ids(settings, results, person=person, night=night, own=own)[1]
 
 
 def under_ids(
-    settings: Settings, results: Sequence[Result], *, person: str = "", night: str = ""
+    settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "", own: bool = False
 ) -> tuple[tuple[Result, ...], tuple[Words, ...]]:
     """As `recorded`; before the caveats the results, with their proposals under the ids by which they wait."""
     proposing = [result for result in results if result.proposals]
@@ -43,7 +46,7 @@ def under_ids(
         office = Office.open(settings)
         who = "" if night else office.who(person).id
         for result in proposing:
-            by, asked_by = proposer(result, who)
+            by, asked_by = (who, "") if own and who else proposer(result, who)
             entries = office.submit([result], by=by, asked_by=asked_by, night=night)
             ids |= {said.id: entry.id for said, entry in zip(result.proposals, entries, strict=False)}
     except Exception as failed:  # an answer is worth more than the record of it

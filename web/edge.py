@@ -118,8 +118,13 @@ def shown(edge: Edge, told: tuple[dict[str, Any], str]) -> None:
     edge.print(told[0]) if edge.json else click.echo(told[1])
 
 
-def tool_result(settings: Settings, name: str, arguments: dict[str, Any], person: str = "") -> Result:
-    """Run one tool for somebody (else whoever the settings name); what it proposes is judged and goes on record."""
+def tool_result(
+    settings: Settings, name: str, arguments: dict[str, Any], person: str = "", *, own: bool = False
+) -> Result:
+    """Run one tool for somebody (else whoever the settings name); what it proposes is judged and goes on record.
+
+    With `own` it is that person's proposal, who set the amounts, and not the tool's.
+    """
     from dataclasses import replace
 
     from acting.held import holding
@@ -135,7 +140,7 @@ def tool_result(settings: Settings, name: str, arguments: dict[str, Any], person
         desk.library.close()
     judging = judged([result], desk.limits, desk.currency, desk.today, taken(settings, [result]))
     (result,) = remembered(judging, desk)
-    (result,), caveats = under_ids(settings, [result], person=person)
+    (result,), caveats = under_ids(settings, [result], person=person, own=own)
     if caveats:
         result = result.model_copy(update={"caveats": (*result.caveats, *caveats)})
     return result

@@ -69,3 +69,9 @@ def test_an_order_that_was_turned_down_says_under_which_id_it_waits_now(settings
     assert waiting.id in caveat.de and waiting.id in caveat.en
     assert [each.id for each in told.proposals] == [waiting.id]
     assert [each.id for each in order.proposals] == ["p-1"]
+
+
+def test_a_change_whose_amounts_somebody_set_is_proposed_by_them(settings, office):
+    assert recorded(settings, [ran("bidding.allocate", RAISE)], own=True) == ()
+    entry = kept(office, "p-1")
+    assert (entry.by, entry.asked_by) == (office.own().id, "")

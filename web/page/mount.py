@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 YEAR = 31536000
 KEPT = {"Cache-Control": f"private, max-age={YEAR}"}
 SOCKET = "/_nicegui_ws"
+PATIENCE = 30
+"""Seconds for which a line may be silent: a busy server that ended it sooner would lose the orders that wait in it."""
 PATHS = {place.path for place in PLACES}
 HOUSE = "leitstand"
 """Where the app of a home stands in the scope of a request: NiceGUI's own app is one for all."""
@@ -112,11 +114,12 @@ def _frame() -> FastAPI:
     from nicegui import ui
 
     for place in PLACES:
-        ui.page(place.path, title=f"Leitstand · {place.title.en}", reconnect_timeout=30)(_page(place))
+        ui.page(place.path, title=f"Leitstand · {place.title.en}", reconnect_timeout=PATIENCE)(_page(place))
     frame = FastAPI()
     ui.run_with(  # pyright: ignore[reportUnknownMemberType]
-        frame, title="Leitstand", favicon=FOLDER / "icon.svg", tailwind=False, show_welcome_message=False
-    )
+        frame, title="Leitstand", favicon=FOLDER / "icon.svg", tailwind=False, show_welcome_message=False,
+        reconnect_timeout=PATIENCE,
+    )  # fmt: skip
     return frame
 
 

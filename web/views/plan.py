@@ -141,7 +141,7 @@ def proposed(
     from web.edge import tool_result
 
     roles.require(by, "propose")
-    result = tool_result(settings, TOOL, own(_need(settings), given, _margin(margin)), by.id)
+    result = tool_result(settings, TOOL, own(_need(settings), given, _margin(margin)), by.id, own=True)
     told = measured.shaped(result, lang)
     ids = {each.id for each in result.proposals}
     with orders.office(settings).book.reading() as tx:
