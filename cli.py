@@ -20,7 +20,7 @@ from web.edge import Edge, charted, common, run_tool
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from errors import LeitstandError
+    from errors import Lang, LeitstandError
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # libgomp's spinning threads starve the embedder; set before any import
 
@@ -311,7 +311,10 @@ def main(arguments: list[str] | None = None) -> int:
     except click.exceptions.Abort:
         return 130
     except click.ClickException as wrong:
-        wrong.show()
+        if edge.json or "--json" in (sys.argv[1:] if arguments is None else arguments):
+            edge.print({"ok": False, "error": _misused(wrong, edge.words())})
+        else:
+            wrong.show()
         return 2
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 1
@@ -322,6 +325,14 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         return _told(edge, failed)
     return 0
+
+
+def _misused(wrong: click.ClickException, lang: Lang) -> dict[str, Any]:
+    """Wrong use as one JSON object: whoever reads by machine gets a reason there, too."""
+    context = getattr(wrong, "ctx", None)
+    help = f"{context.command_path if context else 'leitstand'} --help"
+    do = {"de": f"{help} zeigt, wie der Befehl lautet.", "en": f"{help} shows how the command is written."}
+    return {"kind": "usage", "message": wrong.format_message(), "do": do[lang]}
 
 
 def _told(edge: Edge, failed: Exception) -> int:

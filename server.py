@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from errors import BadArguments, Forbidden, LeitstandError, NotFound, PersonMustAct
 from ledger.proposals import Outdated
@@ -23,7 +24,7 @@ from settings import VERSION, Settings
 def create_app(settings: Settings) -> FastAPI:
     """The app of one home; models and stores open with the first question."""
     from web.page.mount import mount
-    from web.rest import asking, openai, operating, threads
+    from web.rest import asking, openai, operating, refusing, threads
     from web.rest.acting import language, routes
     from web.rest.callers import Callers
     from web.rest.shown import EVENT, example
@@ -65,7 +66,18 @@ def create_app(settings: Settings) -> FastAPI:
 
     @app.exception_handler(RequestValidationError)
     async def _unusable(request: Request, failed: RequestValidationError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
-        return await _refused(request, _bad_request(failed))
+        return await _refused(request, refusing.unusable(request, failed))
+
+    @app.exception_handler(HTTPException)
+    async def _unanswered(request: Request, failed: HTTPException) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        told = await _refused(request, refusing.unanswered(request, failed))
+        told.status_code = failed.status_code
+        told.headers.update(failed.headers or {})
+        return told
+
+    @app.exception_handler(Exception)
+    async def _broken(request: Request, failed: Exception) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        return await _refused(request, refusing.broken())
 
     @app.post(
         "/events", summary="Tell that something has happened: a flow of the house's plan starts, once for an id",
@@ -133,18 +145,6 @@ def clock(settings: Settings) -> Generator[None]:
     yield
     stop.set()
     keeper.join(10)
-
-
-def _bad_request(failed: RequestValidationError) -> BadArguments:
-    """What is wrong, without echoing what came: not everything that comes can be sent back as JSON."""
-    places = (".".join(str(part) for part in error["loc"][1:]) or "body" for error in failed.errors())
-    found = "; ".join(f"{place}: {error['msg']}" for place, error in zip(places, failed.errors(), strict=True))
-    return BadArguments(
-        en=f"The request is not usable ({found}).",
-        de=f"Die Anfrage ist nicht brauchbar ({found}).",
-        do_en='Send JSON like {"question": "…", "lang": "en"}; /openapi.json describes every field.',
-        do_de='Senden Sie JSON wie {"question": "…", "lang": "de"}; /openapi.json beschreibt jedes Feld.',
-    )
 
 
 def serve(settings: Settings, host: str, port: int) -> None:

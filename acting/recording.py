@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from errors import LeitstandError
@@ -16,9 +16,7 @@ ORDERS = "act."
 """Tools by which a person orders something: then it is the person who proposes it."""
 
 
-def recorded(
-    settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "", own: bool = False
-) -> tuple[Words, ...]:  # fmt: skip
+def recorded(settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "") -> tuple[Words, ...]:
     """Put judged proposals on record; what kept them from it, or under which id they wait, as caveats.
 
     Args:
@@ -26,13 +24,23 @@ def recorded(
         results: judged; those without proposals cost nothing.
         person: who had the tools run; else whoever the settings name.
         night: key of a scheduled run; then nobody asked.
-        own: whether the person said what to change to; then it is the person who proposes it.
+    """
+    return under_ids(settings, results, person=person, night=night)[1]
+
+
+def under_ids(
+    settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "", own: bool = False
+) -> tuple[tuple[Result, ...], tuple[Words, ...]]:
+    """As `recorded`; before the caveats the results, with their proposals under the ids by which they wait.
+
+    With `own` the person said what to change to, and it is the person who proposes it.
     """
     proposing = [result for result in results if result.proposals]
     if not proposing:
-        return ()
+        return tuple(results), ()
     from acting.office import Office
 
+    ids: dict[str, str] = {}
     notes: list[Words] = []
     try:
         office = Office.open(settings)
@@ -40,14 +48,11 @@ def recorded(
         for result in proposing:
             by, asked_by = (who, "") if own and who else proposer(result, who)
             entries = office.submit([result], by=by, asked_by=asked_by, night=night)
-            notes += [
-                _waits_anew(said.id, entry.id)
-                for said, entry in zip(result.proposals, entries, strict=False)
-                if said.id != entry.id
-            ]
+            ids |= {said.id: entry.id for said, entry in zip(result.proposals, entries, strict=False)}
     except Exception as failed:  # an answer is worth more than the record of it
-        return (*notes, _unrecorded(failed))
-    return tuple(notes)
+        notes.append(_unrecorded(failed))
+    anew = [_waits_anew(said, id) for said, id in ids.items() if said != id]
+    return tuple(_named(result, ids) for result in results), (*anew, *notes)
 
 
 def proposed(settings: Settings, results: Sequence[Result], who: Principal | None) -> tuple[Words, ...]:
@@ -96,6 +101,13 @@ def _unrecorded(failed: Exception) -> Words:
         de=f"Die Vorschläge wurden nicht vorgelegt und lassen sich noch nicht freigeben: {de}",
         en=f"The proposals are not in the inbox and cannot be approved yet: {en}",
     )
+
+
+def _named(result: Result, ids: Mapping[str, str]) -> Result:
+    if all(ids.get(each.id, each.id) == each.id for each in result.proposals):
+        return result
+    told = tuple(each.model_copy(update={"id": ids.get(each.id, each.id)}) for each in result.proposals)
+    return result.model_copy(update={"proposals": told})
 
 
 def _waits_anew(before: str, now: str) -> Words:

@@ -19,7 +19,7 @@ from acting._safeguard_said import result_of
 from errors import LeitstandError, NoData
 from ledger import incidents
 from ledger.proposals import Entry
-from methods.guards import Floats
+from methods.noise import Floats
 from policies.changes import amount
 from policies.proposals import judged
 from policies.safeguards import Days, Guards, Rules, Sign, load, profit, signs

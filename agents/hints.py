@@ -49,7 +49,7 @@ _PARTS = re.compile(
     r"effe[ck]t|\bmix|zerleg|decompos|wasserfall|waterfall|\bbreak|split|aufteil|teile\b", re.IGNORECASE
 )
 _LEAP = re.compile(
-    r"geschossen|explo|\bjump|\bspik|\bspr[aiu]ng|plötzlich|suddenly|collaps|brochen|stürzt|\bcrash|einbruch|plunge"
+    r"geschossen|explo|\bjump|\bspik|\bspr[aiu]ng|gesprungen|plötzlich|suddenly|collaps|brochen|stürzt|\bcrash|einbruch|plunge"
     r"|\bshot (?:up|down)|through the roof|durch die decke|\bsoar", re.IGNORECASE,
 )  # fmt: skip
 _OURS = re.compile(r"\b(?:our|unser\w*)\b", re.IGNORECASE)

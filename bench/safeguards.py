@@ -82,7 +82,10 @@ def told(days: Days, rule: Rules) -> dict[str, np.ndarray]:
 
 
 def false_rates(rng: np.random.Generator, runs: int, conversions: float, profit: float) -> dict[str, float]:
-    """Share of months without change in which each rule begins to speak, of those that it does not begin speaking."""
+    """Share of months without change in which each rule begins to speak.
+
+    Of those months at whose beginning it is silent: where it speaks already, the campaign is stopped and runs no risk.
+    """
     rule, months = rules(spend_ceiling=10 * conversions), (DAYS - WARM) // MONTH
     counts = dict.fromkeys(("value", "loss", "price", "cvr", "cpa", "spend"), 0)
     risks = dict(counts)
@@ -96,20 +99,34 @@ def false_rates(rng: np.random.Generator, runs: int, conversions: float, profit:
     return {name: count / max(risks[name], 1) for name, count in counts.items()}
 
 
-def delays(rng: np.random.Generator, runs: int, size: float, names: Sequence[str], **change: float) -> np.ndarray:
-    """Days from the change until one of the rules speaks, settling days included; infinite where none does."""
+def delays(rng: np.random.Generator, runs: int, size: float, names: Sequence[str], *, before: float = 0.2,
+           **change: float) -> np.ndarray:  # fmt: skip
+    """Days from the change until one of the rules speaks, settling days included; infinite where none does.
+
+    Campaigns that are stopped before are left out. `before` is the profit per euro before the change.
+    """
     rule, found = rules(spend_ceiling=10.0 * size), []
     for _ in range(runs):
-        days = changed(drawn(rng, size, 0.2), CHANGE, rng=rng, **change)
-        spoken, first_ = told(days, rule), np.inf
-        if any(spoken[name][CHANGE - 1] for name in names):
-            continue
-        for name in names:
-            when = first(spoken[name], CHANGE)
-            late = rule.settle_days * (name not in ("spend", "price"))
-            first_ = min(first_, np.inf if when is None else when + 1 + late)
-        found.append(first_)
+        days = changed(drawn(rng, size, before), CHANGE, rng=rng, **change)
+        spoken = told(days, rule)
+        if not any(spoken[name][CHANGE - 1] for name in names):
+            found.append(_heard(days, rule, names, spoken))
     return np.array(found)
+
+
+def _heard(days: Days, rule: Rules, names: Sequence[str], spoken: Mapping[str, np.ndarray]) -> float:
+    """The first morning on which one of the rules speaks, by what was known then: it is not before it speaks at all."""
+    begun = [day for day in (first(spoken[name], CHANGE) for name in names) if day is not None]
+    for end in range(CHANGE + min(begun, default=days.n) + 1, days.n + 1):
+        known = told(until(days, end), rule)
+        if any(known[name][-1] for name in names):
+            return end - CHANGE
+    return np.inf
+
+
+def until(days: Days, end: int) -> Days:
+    """The first days of a campaign."""
+    return Days(*(side[:end] for side in (days.spend, days.clicks, days.conversions, days.value)))
 
 
 def flapping(rng: np.random.Generator, runs: int, conversions: float) -> tuple[float, float]:
@@ -127,6 +144,7 @@ def flapping(rng: np.random.Generator, runs: int, conversions: float) -> tuple[f
 
 HOUSE = (("google · Search", 40), ("google · Shopping", 30), ("meta · Prospecting", 60), ("meta · Again", 25))
 LOOKS = 24
+EARLY = (1, 2, 3, *range(4, LOOKS + 1, 2))
 STOPS = ("price", "value", "loss")
 MOVES = ("price", "value", "loss", "cvr", "cpa")
 
@@ -148,8 +166,7 @@ def looks(
     """For each of these days after the change who would be held, and whose budget changed, as it was known then."""
     by = dict.fromkeys(house, rules())
     for day in (CHANGE + each for each in days):
-        so_far = {name: Days(*(side[:day] for side in (each.spend, each.clicks, each.conversions, each.value)))
-                  for name, each in house.items()}  # fmt: skip
+        so_far = {name: until(each, day) for name, each in house.items()}
         found = signs(so_far, by, None if orders is None else orders[:day])
         held = {name for name in found if any(each.rule == "tracking" for each in found[name])}
         # What was stopped before the change is not stopped by it.
@@ -158,21 +175,23 @@ def looks(
 
 
 def broken(
-    rng: np.random.Generator, runs: int, left: float, *, where: str = "", orders: bool = False,
-    sizes: Sequence[tuple[str, int]] = HOUSE,
+    rng: np.random.Generator, runs: int, left: float, *, side: str = "conversions", where: str = "",
+    orders: bool = False, sizes: Sequence[tuple[str, int]] = HOUSE,
 ) -> tuple[float, float, float]:  # fmt: skip
     """A tracking break, everywhere or at one platform: share held, median day of it, budget proposals a house.
 
-    Every second day of the 24 after the break is looked at.
+    What is lost is a share of the conversions, or of what they are said to be worth. The first three days after the
+    break and every second one of the 24 are looked at, and a proposal counts at each look on which it stands. One that
+    stood before the break is not the break's doing and does not count, unless it had gone and comes back.
     """
     held, wrong, waits = 0, 0, []
     for _ in range(runs):
         house = house_of(rng, sizes)
         shop = ordered(rng, house) if orders else None
-        house = {name: changed(each, CHANGE, conversions=left, rng=rng) if name.startswith(where) else each
+        house = {name: changed(each, CHANGE, rng=rng, **{side: left}) if name.startswith(where) else each
                  for name, each in house.items()}  # fmt: skip
         first = None
-        for day, stopped, moved in looks(house, shop):
+        for day, stopped, moved in looks(house, shop, EARLY):
             wrong += len(moved)
             first = day if first is None and stopped else first
         held += first is not None
@@ -214,6 +233,14 @@ def main(runs: int = 200, seed: int = 2026) -> int:
             bad += any(each > 0.05 for each in rates.values())
             print(f"  profit {profit:+.1f}, {size:>2} conversions a day: "
                   + ", ".join(f"{name} {100 * each:.1f} %" for name, each in rates.items()))  # fmt: skip
+    print("Stops within a month of a fall by half that leaves it paying (promise: at most 5 %)")
+    for left in (0.0, 0.4):
+        for how in ("conversions", "value"):
+            shares = [np.mean(delays(rng, runs, size, ("value",), before=1 + 2 * left, **{how: 0.5}) <= MONTH)
+                      for size in (3, 10, 40)]  # fmt: skip
+            bad += max(shares) > 0.05
+            print(f"  to {left:+.1f} by less {how}, 3, 10, 40 conversions a day: "
+                  + ", ".join(f"{100 * each:.1f} %" for each in shares))  # fmt: skip
     print("Stop when incremental profit turns negative (promise: to -0.6 or less within 2 evaluation periods)")
     for size in (3, 10, 40):
         for profit in (-0.3, -0.6, -1.0):
@@ -246,12 +273,18 @@ def _broken(rng: np.random.Generator, runs: int) -> int:
     """Print how breaks of the measurement are told from real losses; how many promises are not kept."""
     bad = 0
     print(f"Tracking breaks, {runs} houses each, {LOOKS} days (promise: no budget is touched)")
-    for left in (0.0, 0.1, 0.5):
+    for side, left in (
+        ("conversions", 0.0),
+        ("conversions", 0.1),
+        ("conversions", 0.5),
+        ("value", 0.0),
+        ("value", 0.3),
+    ):
         for where, orders in (("", False), ("", True), ("google", False), ("google", True)):
-            held, wait, wrong = broken(rng, runs, left, where=where, orders=orders)
+            held, wait, wrong = broken(rng, runs, left, side=side, where=where, orders=orders)
             bad += wrong > 0 or held < 1
-            print(f"  {100 * left:.0f} % left at {where or 'all'}{', orders known' * orders}: held {100 * held:.0f} %, "
-                  f"median day {wait:.0f}, budgets touched {wrong:.2f} times")  # fmt: skip
+            print(f"  {100 * left:.0f} % of {side} left at {where or 'all'}{', orders known' * orders}: held "
+                  f"{100 * held:.0f} %, median day {wait:.0f}, budgets touched {wrong:.2f} times")  # fmt: skip
     for orders in (False, True):
         print(f"  nothing broken{', orders known' * orders}: held {100 * calm(rng, runs, orders=orders):.0f} %")
     for names in ((HOUSE[0][0],), tuple(name for name, _ in HOUSE)):

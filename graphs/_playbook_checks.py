@@ -34,7 +34,7 @@ def measured(measure: Measure, result: Result, says: Words) -> Fact | None:
         return _fact(len(values), measure.unit or "count", says)
     numbers = [float(each) for each in values if isinstance(each, int | float | Decimal) and not isinstance(each, bool)]
     if not numbers:
-        return None
+        return None if measure.none is None or values else _fact(measure.none, measure.unit or "ratio", says)
     ways = {"sum": sum(numbers), "min": min(numbers), "max": max(numbers), "first": numbers[0]}
     return _fact(ways[measure.take], measure.unit or "ratio", says)
 

@@ -41,6 +41,7 @@ class Measure(Shape):
     """Where in a result the measured value stands: a fact, or cells of a table.
 
     over   column by which each cell is divided · take: how cells become one value
+    none   the value where no row is meant: a list of what is conspicuous is empty where all is well
     """
 
     fact: str = ""
@@ -50,6 +51,7 @@ class Measure(Shape):
     where: dict[str, Any] = Field(default_factory=dict)
     take: Literal["count", "sum", "min", "max", "first"] = "first"
     unit: str = ""
+    none: float | None = None
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:

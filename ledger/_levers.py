@@ -23,6 +23,7 @@ create index if not exists levers_by_proposal on levers (proposal);
 """
 ACTIONS = {
     "set_budget": "budget", "set_bid": "bid", "set_target": "bid", "set_shares": "share", "pause": "status",
+    "resume": "status",
 }  # fmt: skip
 FIELDS = {"target": "bid"}
 WIDER = {"status": ("status", "budget", "bid", "share")}

@@ -107,12 +107,13 @@ class Book:
     def writing(self) -> Generator[Page]:
         """The book for oneself; kept when the block ends well, else nothing of it."""
         self._prepare()
-        with self.place.writing() as tx:
-            page = Page(tx, self.home)
-            yield page
-        for do in page.after:
-            do()
-        files.flush(self)
+        with self.place.together():
+            with self.place.writing() as tx:
+                page = Page(tx, self.home)
+                yield page
+            for do in page.after:
+                do()
+            files.flush(self)
 
     def _prepare(self) -> None:
         for schema in SCHEMAS:

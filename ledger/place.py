@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Generator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -70,6 +70,10 @@ class Place(Protocol):
         """A context with a Tx that has the place to itself; kept when it ends well, else nothing of it."""
         ...
 
+    def together(self) -> AbstractContextManager[None]:
+        """A context in which transactions of this thread that follow each other share what it costs to open one."""
+        ...
+
 
 class _Alone:
     """One thread writes one transaction at a time: a second one inside it would wait for itself."""
@@ -88,6 +92,13 @@ class _Alone:
             self._own.busy = False
 
 
+class _Shared(threading.local):
+    """The connection that a thread's transactions share, and how many blocks ask for that."""
+
+    depth = 0
+    db: sqlite3.Connection | None = None
+
+
 class SQLite:
     """One file; safe for several threads and processes. Before the first write nothing is made."""
 
@@ -97,6 +108,7 @@ class SQLite:
         self._made: set[str] = set()
         self._making = threading.Lock()
         self._alone = _Alone()
+        self._shared = _Shared()
 
     def there(self) -> bool:
         """Whether the file is there."""
@@ -109,16 +121,20 @@ class SQLite:
     @contextmanager
     def reading(self) -> Generator[Tx]:
         """One state of the file; where there is none, of empty tables."""
-        with refuse.said_of_file(self.file), closing(self._opened()) as db:
+        with refuse.said_of_file(self.file), self._opened() as db:
             db.execute("begin")
-            yield db
+            try:
+                yield db
+            finally:
+                if db.in_transaction:
+                    db.execute("rollback")
 
     @contextmanager
     def writing(self) -> Generator[Tx]:
         """The file for oneself; nobody else writes until the block ends."""
         with self._alone.writing(), refuse.said_of_file(self.file):
             self._make()
-            with closing(self._connect(self.file)) as db:
+            with self._taken() as db:
                 db.execute("begin immediate")
                 try:
                     yield db
@@ -129,13 +145,47 @@ class SQLite:
                         db.execute("rollback")
                     raise
 
-    def _opened(self) -> sqlite3.Connection:
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """The last one to close a file makes it whole again, which takes longer than most transactions: once then."""
+        own = self._shared
+        own.depth += 1
+        try:
+            yield
+        finally:
+            own.depth -= 1
+            if not own.depth and own.db is not None:
+                own.db.close()
+                own.db = None
+
+    @contextmanager
+    def _opened(self) -> Generator[sqlite3.Connection]:
         if self.there():
             self._make()
-            return self._connect(self.file)
-        db = self._connect(":memory:")
-        db.executescript("".join(self._schemas))
-        return db
+            with self._taken() as db:
+                yield db
+            return
+        with closing(self._connect(":memory:")) as db:
+            db.executescript("".join(self._schemas))
+            yield db
+
+    @contextmanager
+    def _taken(self) -> Generator[sqlite3.Connection]:
+        """A connection for one transaction: the shared one where there is one and no transaction runs on it."""
+        own = self._shared
+        if not own.depth or (own.db is not None and own.db.in_transaction):
+            with closing(self._connect(self.file)) as db:
+                yield db
+            return
+        if own.db is None:
+            own.db = self._connect(self.file)
+        try:
+            yield own.db
+        except sqlite3.Error:
+            # What failed once is not used again.
+            own.db.close()
+            own.db = None
+            raise
 
     def _make(self) -> None:
         """Make the file and its tables; switching it to WAL needs it alone, and SQLite does not wait for that."""
@@ -202,6 +252,10 @@ class Postgres:
         self._make()
         with self._transaction("begin isolation level repeatable read read only") as tx:
             yield tx
+
+    def together(self) -> AbstractContextManager[None]:
+        """Connections are kept for the next transaction anyway."""
+        return nullcontext()
 
     @contextmanager
     def writing(self) -> Generator[Tx]:

@@ -159,14 +159,15 @@ class Runs:
         by = self._by()
         for schema in (SCHEMA, audit.SCHEMA):
             self.place.prepare(schema)
-        with self.place.writing() as tx:
-            sql = f"insert into runs ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)"
-            tx.execute(sql, (id, at, tool, parent, seconds, receipt, result))
-            for what, mark in marks.items():
-                notes.noted(tx, what, mark, by)
-            audit.append(tx, "answer.recorded" if tool == ASK else "run.recorded", id, by, body)
-        if self.home is not None:
-            files.flush(Kept(self.home, self.place))
+        with self.place.together():
+            with self.place.writing() as tx:
+                sql = f"insert into runs ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?)"
+                tx.execute(sql, (id, at, tool, parent, seconds, receipt, result))
+                for what, mark in marks.items():
+                    notes.noted(tx, what, mark, by)
+                audit.append(tx, "answer.recorded" if tool == ASK else "run.recorded", id, by, body)
+            if self.home is not None:
+                files.flush(Kept(self.home, self.place))
 
     def _by(self) -> str:
         """The pseudonym of whoever runs this; looked up once for each name."""

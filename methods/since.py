@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.guards import Flags, Floats
+from methods.guards import Flags
+from methods.noise import Floats
 
 Starts = NDArray[np.int64]
 DROPS = (0.25, 0.5, 0.75)

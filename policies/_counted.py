@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from methods.guards import Flags, Floats
+from methods.guards import Flags
 from methods.health import NEAR_ZERO, expected, untracked
+from methods.noise import Floats
 from policies._falls import SOON, WEEK, carried, least
 from policies._guard_rules import Rules
 from policies._rates import Days, above, sums, usual
@@ -49,9 +50,15 @@ def worth_counted(days: Days) -> Floats:
     return days.value * (days.conversions.sum() / total) if total > 0 else days.conversions
 
 
-def uncounted(clicks: Floats, conversions: Floats, rule: Rules) -> Flags:
-    """(n,) days on which nothing, or next to nothing, is counted of clicks that should have brought something."""
-    known = max(len(clicks) - rule.settle_days, 0)
+def uncounted(clicks: Floats, conversions: Floats, late: int) -> Flags:
+    """(n,) days on which nothing, or next to nothing, is counted of clicks that should have brought something.
+
+    Args:
+        clicks: (n,) of each day.
+        conversions: (n,) what was counted of them.
+        late: days at the end whose conversions are still coming in.
+    """
+    known = max(len(clicks) - late, 0)
     flags = np.zeros(len(clicks), dtype=np.bool_)
     usual = expected(conversions[None, :])[0]
     for fault in untracked(clicks[None, :known], conversions[None, :known], 0):

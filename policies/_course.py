@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.guards import Flags, Floats, bounds, enough, latched, shortfall, tipped
+from methods.guards import Flags, bounds, enough, latched, shortfall, tipped
+from methods.noise import Floats
 from policies._fell import HALF, unpaid
 from policies._guard_rules import Rules
 from policies._price import dear
@@ -120,7 +121,8 @@ def _tipped(days: Days, rule: Rules) -> Flags:
 
 def _value(days: Days, rule: Rules) -> Course:
     upper, lower, enter = _profit(days, rule)
-    on = latched(enter, above(lower, rule.value_leave), rule.dwell_days)
+    # The lower bound may rest on the good days before it fell.
+    on = latched(enter, above(lower, rule.value_leave) & ~enter, rule.dwell_days)
     return Course("value", on, lower, upper, rule.value_enter)
 
 

@@ -14,7 +14,8 @@ from functools import partial
 
 import numpy as np
 
-from methods.guards import Flags, Floats, latched
+from methods.guards import Flags, latched
+from methods.noise import Floats
 from policies._counted import demand, missing, uncounted, worth_counted
 from policies._falls import CLEAR, FIRM, fallen, held, like, poorer, quiet, surely, together
 from policies._guard_rules import Rules
@@ -91,16 +92,17 @@ def _doubt(house: _House, at: int, rule: Rules) -> Doubt:
         alike = partial(fallen, rule, np.full(days.n, rule.suspected), False, CLEAR)
         lost = denied & together((days,), rule, alike)
         seems, firm = seems | lost, firm | lost
-    alone = uncounted(days.clicks, days.conversions, rule) | uncounted(days.conversions, worth_counted(days), rule)
+    late = rule.settle_days
+    alone = uncounted(days.clicks, days.conversions, late) | uncounted(days.conversions, worth_counted(days), 0)
     if near:
         # What its own platform counts of the others is no matter of the tag: this campaign alone has lost them.
         dark = quiet(near, rule, "conversions", "clicks") | quiet(near, rule, "value", "conversions")
         alone = _touched(alone, dark)
     # Sooner or later every suspicion is one thing or the other: an incident, or a loss that is real.
-    late = sums(seems.astype(float), np.ones(days.n), rule.horizon_days)[0] > rule.suspect_days
-    sure = sure | alone | (late & firm)
+    long = sums(seems.astype(float), np.ones(days.n), rule.horizon_days)[0] > rule.suspect_days
+    sure = sure | alone | (long & firm)
     broken = latched(sure, ~sure, rule.hold_days)
-    return Doubt(broken, never if days.n and late[-1] and not broken[-1] else seems)
+    return Doubt(broken, never if days.n and long[-1] and not broken[-1] else seems)
 
 
 def _touched(flags: Flags, by: Flags) -> Flags:

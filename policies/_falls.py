@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from methods.guards import Flags, Floats, latched
+from methods.guards import Flags, latched
+from methods.noise import Floats
 from policies._guard_rules import Rules
 from policies._rates import Days, above, against, below, lately, sums, usual
 
@@ -29,7 +30,7 @@ def together(
     The last days, whose conversions are still coming in, are like the last one before them.
     """
     counts, size = (np.array([getattr(each, name) for each in group]) for name in (side, by))
-    known = max(counts.shape[1] - rule.settle_days, 0)
+    known = complete(counts.shape[1], rule, by)
     found = np.full(known, True)
     leave = [[int(n)] for n in np.argsort(-counts.sum(1))[:LARGEST]] if len(group) > 1 else []
     for left_out in ([], *leave):
@@ -37,6 +38,11 @@ def together(
             kept = np.setdiff1d(np.arange(len(group)), left_out)
             found &= says(counts[kept].sum(0)[:known], size[kept].sum(0)[:known])
     return carried(found, counts.shape[1])
+
+
+def complete(n: int, rule: Rules, by: str) -> int:
+    """So many days can be judged: what a conversion is worth does not change while others still come in."""
+    return n if by == "conversions" else max(n - rule.settle_days, 0)
 
 
 def carried(flags: Flags, n: int) -> Flags:
@@ -83,15 +89,14 @@ def surely(rule: Rules, counts: Floats, size: Floats) -> Flags:
 
 def poorer(days: Days, rule: Rules) -> Flags:
     """Whether it brings less than was usual itself, or what it brings is worth less."""
-    known = max(days.n - rule.settle_days, 0)
-    counts, clicks, value = (each[:known] for each in (days.conversions, days.clicks, days.value))
-    low = np.fmin(least(counts, clicks, rule), least(value, counts, rule))
-    return carried(below(low, rule.suspected), days.n)
+    known = complete(days.n, rule, "clicks")
+    rare = below(least(days.conversions[:known], days.clicks[:known], rule), rule.suspected)
+    return carried(rare, days.n) | below(least(days.value, days.conversions, rule), rule.suspected)
 
 
 def quiet(group: Sequence[Days], rule: Rules, side: str, by: str) -> Flags:
     """Whether a group brings far less than was usual, on a day alone, in the last days or in the last week."""
-    known = max(group[0].n - rule.settle_days, 0)
+    known = complete(group[0].n, rule, by)
     counts, size = (np.sum([getattr(each, name) for each in group], axis=0)[:known] for name in (side, by))
     day = lately(counts, size, rule, 1)
     hoped = usual(counts, size, rule) * size if by == "clicks" else size

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from methods.guards import Flags, Floats, enough, spread, tipped, uneven
+from methods.guards import Flags, enough, tipped
+from methods.noise import Floats, dispersion, uneven
 from methods.since import Starts, begun, too_little, total
 from policies._guard_rules import Rules
 from policies._rates import Days, settled, usual
@@ -29,13 +30,18 @@ def _rarer(days: Days, rule: Rules) -> Flags:
     """Fewer conversions a euro."""
     counts = settled(days.conversions, rule)
     hoped = days.spend * np.nan_to_num(usual(counts, days.spend, rule))
-    noise = spread(counts, hoped)
+    noise, level = dispersion(counts, hoped)
     fell, start = begun(tipped(counts, hoped, HALF, noise), _most(rule))
     worth = np.fmax(usual(days.value, days.conversions, rule), _per(days.value, days.conversions, start))
     known = np.isfinite(counts) & np.isfinite(noise)
     won, spent = total(np.where(known, counts, 0.0), start), total(np.where(known, days.spend, 0.0), start)
-    due = spent * _due(rule, worth)
-    return fell & _surely(too_little(won, due, _at(noise, start)), rule)
+    more = _per(hoped, np.ones(days.n), start) / _at(level, start)
+    return fell & _surely(too_little(won, spent * _due(rule, worth), _grown(_at(noise, start), more)), rule)
+
+
+def _grown(noise: Floats, more: Floats) -> Floats:
+    """(n,) overdispersion of counts that are so many times as many: what all of a day share grows with them."""
+    return np.where(noise > 1, 1 + (noise - 1) * np.fmax(more, 1.0), noise)
 
 
 def _cheaper(days: Days, rule: Rules) -> Flags:
@@ -45,7 +51,9 @@ def _cheaper(days: Days, rule: Rules) -> Flags:
     known = np.isfinite(days.value) & np.isfinite(varies)
     won, sold = total(np.where(known, days.value, 0.0), start), total(np.where(known, days.conversions, 0.0), start)
     each = _due(rule, _rate(days, rule, start))
-    return fell & _surely(too_little(won, sold * each, _at(varies, start) * each), rule)
+    on = fell & _surely(too_little(won, sold * each, _at(varies, start) * each), rule)
+    # Values that are not counted fall everywhere at once: a second day shows whether the others' did.
+    return on & np.concatenate([[False], on])[: days.n]
 
 
 def _rate(days: Days, rule: Rules, start: Starts) -> Floats:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -74,30 +75,50 @@ def checked(model: type[Shape], shape: dict[str, Any], file: Path) -> Shape:
     try:
         return model.model_validate(shape)
     except ValidationError as failed:
-        first = failed.errors(include_url=False, include_context=False)[0]
+        first = failed.errors(include_url=False)[0]
         if "literal[" in str(first["loc"]):
             name = next((str(part) for part in first["loc"][1:] if "[" not in str(part)), "")
             raise _unusable(file, f"{name[:60]} is no known name | {name[:60]} ist kein bekannter Name") from None
         place = ".".join(str(part) for part in first["loc"] if part != "[key]")
         english = str(first["msg"]).removeprefix("Value error, ")
-        german = _GERMAN.get(str(first["type"]), english)
         if " | " in english:
             raise _unusable(file, english) from None
-        raise _unusable(file, *(f"{place}: {said}" if place else said for said in (english, german))) from None
+        raise _unusable(file, *(f"{place}: {s}" if place else s for s in _words(first, english))) from None
 
 
-_GERMAN = {
-    "extra_forbidden": "diese Angabe ist nicht bekannt", "missing": "diese Angabe fehlt",
-    "literal_error": "dieser Wert ist nicht bekannt", "float_type": "hier steht keine Zahl",
-    "int_type": "hier steht keine ganze Zahl", "string_type": "hier steht kein Text",
-    "bool_type": "hier gehört true oder false hin", "finite_number": "die Zahl ist nicht endlich",
-    "greater_than_equal": "der Wert ist zu klein", "greater_than": "der Wert ist zu klein",
-    "less_than_equal": "der Wert ist zu groß", "less_than": "der Wert ist zu groß",
-    "too_short": "die Liste ist leer", "too_long": "die Liste ist zu lang", "string_too_short": "der Text ist leer",
-    "string_too_long": "der Text ist zu lang", "string_pattern_mismatch": "der Text hat nicht die erwartete Form",
-    "model_type": "hier gehören weitere Angaben hin", "dict_type": "hier gehören weitere Angaben hin",
-    "tuple_type": "hier gehört eine Liste hin",
-}  # fmt: skip
+_SAID = {
+    "extra_forbidden": ("this is not known here", "diese Angabe ist nicht bekannt"),
+    "missing": ("this is missing", "diese Angabe fehlt"),
+    "literal_error": ("this can only be {expected}", "hier geht nur {expected}"),
+    "float_type": ("this is no number", "hier steht keine Zahl"),
+    "int_type": ("this is no whole number", "hier steht keine ganze Zahl"),
+    "string_type": ("this is no text", "hier steht kein Text"),
+    "bool_type": ("this has to be true or false", "hier gehört true oder false hin"),
+    "finite_number": ("the number is not finite", "die Zahl ist nicht endlich"),
+    "greater_than_equal": ("this has to be at least {ge}", "der Wert muss mindestens {ge} sein"),
+    "greater_than": ("this has to be above {gt}", "der Wert muss größer als {gt} sein"),
+    "less_than_equal": ("this has to be at most {le}", "der Wert darf höchstens {le} sein"),
+    "less_than": ("this has to be below {lt}", "der Wert muss kleiner als {lt} sein"),
+    "too_short": ("the list is empty", "die Liste ist leer"),
+    "too_long": ("the list is too long", "die Liste ist zu lang"),
+    "string_too_short": ("the text is empty", "der Text ist leer"),
+    "string_too_long": ("the text is too long", "der Text ist zu lang"),
+    "string_pattern_mismatch": ("the text does not have the form {pattern}", "der Text hat nicht die Form {pattern}"),
+    "model_type": ("more has to be said here", "hier gehören weitere Angaben hin"),
+    "dict_type": ("more has to be said here", "hier gehören weitere Angaben hin"),
+    "tuple_type": ("this has to be a list, such as [a, b]", "hier gehört eine Liste hin, etwa [a, b]"),
+    "list_type": ("this has to be a list, such as [a, b]", "hier gehört eine Liste hin, etwa [a, b]"),
+}
+"""What is wrong, in English and German, by the kind of fault as pydantic names it."""
+
+
+def _words(first: Mapping[str, Any], english: str) -> tuple[str, str]:
+    given = {name: str(value).removesuffix(".0") for name, value in dict(first.get("ctx") or {}).items()}
+    try:
+        en, de = (said.format(**given) for said in _SAID[str(first["type"])])
+    except KeyError:
+        return english, english
+    return en, de.replace("' or '", "' oder '")
 
 
 def _unusable(file: Path, why: str, german: str = "") -> BadFile:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.guards import LATE, Flags, Floats, latched
+from methods.guards import Flags, latched
+from methods.noise import LATE, Floats
 from policies._guard_rules import Rules
 from policies._rates import Days, above, below, settled, sums
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.guards import Flags, Floats, bounds
+from methods.guards import Flags, bounds
+from methods.noise import Floats
 from policies._guard_rules import Rules
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from methods.guards import Floats
+from methods.noise import Floats
 from policies._course import RULES, Course, Rule, course, profit, tracking
 from policies._doubt import Doubt, doubts
 from policies._guard_rules import Guards, Rules, load

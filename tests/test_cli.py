@@ -57,6 +57,22 @@ def test_global_options_stand_before_or_after_the_command(run, tmp_path, line):
     assert json.loads(out)["home"] == str(tmp_path / "here")
 
 
+@pytest.mark.parametrize(
+    ("line", "told", "do"),
+    [
+        (["inbox", "reject", "p-1", "--json"], "Missing option '--why'.", "leitstand inbox reject --help"),
+        (["--json", "inbox", "approve"], "Missing argument 'ID'.", "leitstand inbox approve --help"),
+        (["nowhere", "--json"], "No such command 'nowhere'.", "leitstand --help"),
+        (["run", "night", "--date", "gestern", "--json"], "gestern", "leitstand run night --help"),
+    ],
+)
+def test_wrong_use_is_one_object_as_well_where_one_is_asked_for(run, tmp_path, line, told, do):
+    code, out, err = run("--home", str(tmp_path), *line)
+    shape = json.loads(out)
+    assert (code, err, shape["ok"], shape["error"]["kind"]) == (2, "", False, "usage")
+    assert told in shape["error"]["message"] and shape["error"]["do"].startswith(do)
+
+
 def test_the_option_nearest_to_the_command_wins(run, tmp_path):
     _, out, _ = run("--home", str(tmp_path / "a"), "--json", "doctor", "--home", str(tmp_path / "b"))
     assert json.loads(out)["home"] == str(tmp_path / "b")

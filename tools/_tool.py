@@ -19,6 +19,7 @@ from errors import BadArguments, UnknownTool
 from ledger.experiments import Experiments
 from settings import Limits
 from terms import Receipt, Result, Source, Words, canonical
+from tools._method import method
 from warehouse.contract import kinds
 
 if TYPE_CHECKING:
@@ -95,6 +96,11 @@ class Tool:
     asked: Mapping[str, tuple[str, ...]]
     function: ToolFunction
     file: Path
+
+    @property
+    def method(self) -> Words:
+        """How it works, for people who want to know, in both languages."""
+        return method(self.file.parent, self.file.stem, self.description)
 
 
 @cache

@@ -50,6 +50,21 @@ class Door:
         self._process = os.getpid()
         self._last_used = 0.0
         self._closing: threading.Timer | None = None
+        self._noted: dict[str, Any] = {}
+
+    def noted(self, name: str) -> Any:
+        """What was noted of the file as it stands open now; None where nothing was, or where it is closed.
+
+        While it is open for reading nobody writes, so that a note holds until then.
+        """
+        with self._turn:
+            return self._noted.get(name) if self._shared is not None and self._process == os.getpid() else None
+
+    def note(self, name: str, value: Any) -> None:
+        """Note something of the file while reading it."""
+        with self._turn:
+            if self._shared is not None and self._process == os.getpid():
+                self._noted[name] = value
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
@@ -159,9 +174,11 @@ class Door:
         if self._process != os.getpid():
             _PARENTS.append(self._shared)
             self._shared, self._process = None, os.getpid()
+            self._noted = {}
 
     def _drop(self) -> None:
         self._of_this_process()
+        self._noted = {}
         if self._shared is not None:
             self._shared.close()
             self._shared = None

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from warehouse.asked import Asked
     from warehouse.door import Door
     from warehouse.jail import Answered
+
+
+CATALOGUE = "catalogue"
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,17 @@ class Reader:
 
     def kinds(self) -> dict[str, Loaded]:
         """What is loaded now, by kind."""
+        if (known := self._noted()) is not None:
+            return {loaded.kind: loaded for loaded, _ in known}
         with self._door.reading() as cursor:
             return {loaded.kind: loaded for loaded, _ in self._catalogue(cursor)}
 
     def need(self, kind: str) -> Loaded:
         """What is loaded of a kind, or NoData with the command that imports it."""
+        for loaded, _ in self._noted() or ():
+            if loaded.kind == kind:
+                self._read[kind] = loaded.snapshot
+                return loaded
         with self._door.reading() as cursor:
             return self._need(kind, cursor)[0]
 
@@ -122,7 +133,7 @@ class Reader:
     def roles(self, kind: str) -> dict[str, list[str]]:
         """Which columns play which part: media -> media and controls; trial -> outcome and features."""
         with self._door.reading() as cursor:
-            return self._need(kind, cursor)[1]
+            return {part: [*columns] for part, columns in self._need(kind, cursor)[1].items()}
 
     def profile(self, kind: str) -> dict[str, np.ndarray]:
         """Rows, gaps and sums by day, made when files are loaded, so that nothing large is read.
@@ -157,6 +168,8 @@ class Reader:
             assert self._day is not None
             lines = [self._line(cursor, kind, self._day) for kind in past.kinds(cursor, self._day)]
             return [_loaded(line) for line in lines if line[2]]
+        if (known := self._noted()) is not None:
+            return known
         import duckdb
 
         try:
@@ -165,7 +178,14 @@ class Reader:
             ).fetchall()
         except duckdb.CatalogException:  # a first load that broke off leaves a file without tables
             return []
-        return [_loaded(line) for line in found]
+        catalogue = [_loaded(line) for line in found]
+        if self.dialect == "duckdb":
+            self._door.note(CATALOGUE, catalogue)
+        return catalogue
+
+    def _noted(self) -> list[tuple[Loaded, dict[str, list[str]]]] | None:
+        """The catalogue of today as it was read since the file was opened."""
+        return self._door.noted(CATALOGUE) if self._day is None and self.dialect == "duckdb" else None
 
     def _line(self, cursor: Any, kind: str, day: date) -> tuple[Any, ...]:
         """A kind's line of the catalogue on a day; worked out once as long as nothing is loaded."""
@@ -201,9 +221,24 @@ class Reader:
             self._need(kind, cursor)
 
 
-def _tables(sql: str, cursor: Any) -> set[str]:
+_parsed: OrderedDict[str, frozenset[str]] = OrderedDict()
+_parsing = Lock()
+STATEMENTS = 500
+"""Statements whose tables are known without parsing them again."""
+
+
+def _tables(sql: str, cursor: Any) -> frozenset[str]:
+    with _parsing:
+        if sql in _parsed:
+            _parsed.move_to_end(sql)
+            return _parsed[sql]
     tree = cursor.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchone()[0]
-    return {name.lower() for name in re.findall(r'"type":"BASE_TABLE".*?"table_name":"(\w+)"', tree)}
+    found = frozenset(name.lower() for name in re.findall(r'"type":"BASE_TABLE".*?"table_name":"(\w+)"', tree))
+    with _parsing:
+        _parsed[sql] = found
+        while len(_parsed) > STATEMENTS:
+            _parsed.popitem(last=False)
+    return found
 
 
 def _loaded(line: tuple[Any, ...]) -> tuple[Loaded, dict[str, list[str]]]:

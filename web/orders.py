@@ -129,7 +129,7 @@ def rolled_back(
 def switched(
     settings: Settings, lang: Lang, by: Principal, on: bool, why: str = "", platform: str = "", campaign: str = ""
 ) -> Told:  # fmt: skip
-    """Stop, or go; then what is stopped.
+    """Stop, or go; then what is stopped. A stop under a name that nothing has stands; `note` says so.
 
     Raises:
         BadArguments: a campaign without its platform.
@@ -139,10 +139,16 @@ def switched(
             en="A campaign is told with its platform.", de="Eine Kampagne wird mit ihrer Plattform genannt.",
             do_en="Such as: --platform google --campaign 123", do_de="Zum Beispiel: --platform google --campaign 123",
         )  # fmt: skip
+    from web.stops import unknown
+    from web.terminal import harmless
+
     house = office(settings)
     order = house.stop if on else house.go
     order(by, why, platform=platform, campaign=campaign)
-    return stops(settings, lang)
+    shape, text = stops(settings, lang)
+    if on and platform and (note := unknown(settings, platform, campaign, lang)):
+        return shape | {"note": note}, f"{text}\n{harmless(note)}"
+    return shape, text
 
 
 def stops(settings: Settings, lang: Lang) -> Told:

@@ -14,6 +14,7 @@ from web.terminal import harmless
 
 if TYPE_CHECKING:
     from ledger.switch import Stop
+    from settings import Settings
 
 SWITCH = {
     "all": Words(de="Der Notausschalter ist an: Nichts Neues wird geschrieben.",
@@ -39,6 +40,42 @@ def switch_said(stops: Sequence[Stop], home: Path, lang: Lang) -> tuple[dict[str
     title = "Wieder freischalten" if lang == "de" else "Let it go on"
     how = [click.style(f"{title}: {way}", dim=True) for way in ways]
     return shape, harmless("\n".join([click.style(head, fg="red"), *lines, *how]))
+
+
+def unknown(settings: Settings, platform: str, campaign: str, lang: Lang) -> str:
+    """What to say where the ad data have no such platform or campaign: a stop under a wrong name stops nothing.
+
+    Empty where they have it, and where they cannot be read now: nothing may keep a stop waiting.
+    """
+    from ledger.switch import scope_of
+    from tools.calling import open_desk
+
+    try:
+        desk = open_desk(settings)
+        try:
+            rows = desk.warehouse.rows("select distinct platform, coalesce(campaign, '') from ads where platform <> ''")
+        finally:
+            desk.library.close()
+    except Exception:
+        return ""
+    names = sorted({str(row[0]) for row in rows})
+    if scope_of(platform) not in {scope_of(each) for each in names}:
+        known, held = ", ".join(names), platform[:80]
+        return Words(
+            de=f"Achtung: Die Werbedaten kennen keine Plattform „{held}“ (bekannt: {known}). "
+            "Ist der Name falsch geschrieben, ist noch nichts gestoppt.",
+            en=f"Please note: the ad data know no platform '{held}' (known: {known}). "
+            "If the name is misspelt, nothing is stopped yet.",
+        ).said(lang)
+    if campaign and scope_of(platform, campaign) not in {scope_of(str(row[0]), str(row[1])) for row in rows}:
+        held = campaign[:80]
+        return Words(
+            de=f"Achtung: In den Werbedaten heißt dort keine Kampagne „{held}“. "
+            "Ist das auch keine Kennung der Plattform, ist noch nichts gestoppt.",
+            en=f"Please note: no campaign there is called '{held}' in the ad data. "
+            "If it is no id of the platform either, nothing is stopped yet.",
+        ).said(lang)
+    return ""
 
 
 def _stop_line(stop: Stop, home: Path, lang: Lang) -> str:

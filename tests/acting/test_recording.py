@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from acting.recording import proposer, recorded, taken
+from acting.recording import proposer, recorded, taken, under_ids
 from ledger import proposals
 from settings import Limits
 from terms import Receipt, Result
@@ -62,14 +62,16 @@ def test_an_order_that_was_turned_down_says_under_which_id_it_waits_now(settings
     assert recorded(settings, [order], person="u-dora") == ()
     with office.book.writing() as tx:
         proposals.reject(tx, "p-1", by="u-anna", why="no", at=office.clock())
-    (caveat,) = recorded(settings, [order], person="u-dora")
+    (told,), (caveat,) = under_ids(settings, [order], person="u-dora")
     with office.book.reading() as tx:
         (waiting,) = proposals.listed(tx, ("open",))
     assert waiting.id != "p-1" and all(f"p-1{end}" in said for said, end in ((caveat.de, " "), (caveat.en, ";")))
     assert waiting.id in caveat.de and waiting.id in caveat.en
+    assert [each.id for each in told.proposals] == [waiting.id]
+    assert [each.id for each in order.proposals] == ["p-1"]
 
 
 def test_a_change_whose_amounts_somebody_set_is_proposed_by_them(settings, office):
-    assert recorded(settings, [ran("bidding.allocate", RAISE)], own=True) == ()
+    assert under_ids(settings, [ran("bidding.allocate", RAISE)], own=True)[1] == ()
     entry = kept(office, "p-1")
     assert (entry.by, entry.asked_by) == (office.own().id, "")

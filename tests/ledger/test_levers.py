@@ -25,3 +25,8 @@ def test_a_write_names_its_thing_and_its_lever(field, lever):
 
 def test_letters_and_what_nobody_sees_make_no_difference():
     assert spelled(" ＢRAND\u200b\u00a0 de") == spelled("brand DE") == "brand de"
+
+
+@pytest.mark.parametrize("action", ["pause", "resume"])
+def test_off_and_on_are_one_lever(action):
+    assert {each[1] for each in levers(proposal(action=action), ())} == {"status"}

@@ -412,3 +412,66 @@ def test_connections_are_kept_and_not_hoarded(postgres_url):
     db = place._idle[-1]
     texts(place)
     assert place._idle[-1] is db
+
+
+def test_transactions_that_follow_each_other_may_share_a_connection(tmp_path, monkeypatch):
+    place = prepared(SQLite(tmp_path / "l.db"))
+    with place.writing() as tx:
+        tx.execute(ADD, ("a",))
+    opened, real = [], place._connect
+    monkeypatch.setattr(place, "_connect", lambda file: opened.append(file) or real(file))
+    with place.together():
+        with place.writing() as tx:
+            tx.execute(ADD, ("b",))
+        with place.together():
+            assert texts(place) == ["a", "b"]
+        assert texts(place) == ["a", "b"]
+    assert len(opened) == 1
+    assert texts(place) == ["a", "b"]
+    assert len(opened) == 2
+    assert not list(tmp_path.glob("l.db-*"))  # nothing holds the file any more
+
+
+def test_each_of_them_still_sees_one_state_and_leaves_nothing_half_done(place):
+    prepared(place)
+    with place.together():
+        with place.reading() as before:
+            assert before.execute("select count(*) from notes").fetchone()[0] == 0
+            with place.writing() as tx:  # another connection: the first one still reads
+                tx.execute(ADD, ("a",))
+            assert before.execute("select count(*) from notes").fetchone()[0] == 0
+        with pytest.raises(ZeroDivisionError), place.writing() as tx:
+            tx.execute(ADD, ("b",))
+            raise ZeroDivisionError
+        assert texts(place) == ["a"]
+        with pytest.raises(RuntimeError), place.writing(), place.writing():
+            pass
+        assert texts(again(place)) == ["a"]
+
+
+def test_a_connection_on_which_something_failed_is_not_used_again(tmp_path, monkeypatch):
+    place = prepared(SQLite(tmp_path / "l.db"))
+    with place.together():
+        with place.writing() as tx:
+            tx.execute(ADD, ("a",))
+        first = place._shared.db
+        with pytest.raises(sqlite3.OperationalError), place.reading() as tx:
+            tx.execute("select nothing from nowhere")
+        assert place._shared.db is None
+        assert texts(place) == ["a"]
+        assert place._shared.db is not first
+
+
+def test_threads_share_nothing(tmp_path):
+    place = prepared(SQLite(tmp_path / "l.db"))
+
+    def add(number):
+        with place.together():
+            for each in range(5):
+                with place.writing() as tx:
+                    tx.execute(ADD, (f"{number}-{each}",))
+                texts(place)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(add, range(12)))
+    assert len(texts(place)) == 60

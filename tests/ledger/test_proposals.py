@@ -417,6 +417,14 @@ def test_what_was_superseded_waits_again_when_it_is_ordered_again(book):
         assert proposals.approve(tx, again.id, by="u-ben", hash=again.hash, at=NOW).status == "queued"
 
 
+def test_let_it_run_takes_the_place_of_stop_it(book):
+    """Two that contradict each other never wait side by side."""
+    with book.writing() as tx:
+        stop = submit(tx, proposal("p-off", action="pause"), (), by="u-anna")
+        assert submit(tx, proposal("p-on", action="resume"), (), by="u-anna").status == "open"
+        assert proposals.get(tx, stop.id).status == "superseded"
+
+
 @pytest.mark.parametrize("status", ["rejected", "verified", "handed_over", "failed", "reverted", "rolled_back"])
 def test_a_person_may_order_again_what_was_decided_or_carried_out(book, status):
     """Stop, let it run, stop again: the second stop is an order of its own, with writes of its own."""

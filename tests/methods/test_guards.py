@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from methods.guards import bounds, enough, latched, scatter, shortfall, tipped, uneven
+from methods.guards import bounds, enough, latched, shortfall, tipped
 
 
 def test_bounds_hold_the_truth_at_every_look():
@@ -16,7 +15,6 @@ def test_bounds_hold_the_truth_at_every_look():
         upper, lower = bounds(gain, size, 1.0, 0.05, 30)
         wrong += bool(np.nanmin(upper[60:90]) < 1.0 or np.nanmax(lower[60:90]) > 1.0)
     assert wrong <= 4
-    assert np.isnan(scatter(gain, size, 1.0)[:40]).all()
 
 
 def test_latches_stay_for_their_dwell():
@@ -66,14 +64,3 @@ def test_what_is_missing_is_summed_from_the_worst_day_of_the_horizon():
     assert missing[119] <= missing[114]
     assert 0 < noise[114] < 30
     assert shortfall(counts, due, 3)[0][114] == 18.0
-
-
-def test_how_uneven_single_baskets_are_is_learnt_from_daily_sums():
-    rng, shape = np.random.default_rng(4), np.sqrt(np.log(1 + 0.9**2))
-    counts = rng.poisson(6, 200).astype(float)
-    value = np.array([rng.lognormal(3, shape, int(n)).sum() for n in counts])
-    found = uneven(value, counts)
-    assert 0.6 < found[-1] < 1.05
-    assert np.isnan(found[:40]).all()
-    assert uneven(7 * value, counts)[-1] == pytest.approx(found[-1])
-    assert np.isnan(uneven(value, np.zeros(200))).all()

@@ -239,3 +239,21 @@ class Days(RuleBasedStateMachine):
 
 TestDays = Days.TestCase
 TestDays.settings = settings(max_examples=25, stateful_step_count=40, deadline=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "german"),
+    [
+        ("actons: {}", "actons: this is not known here", "actons: diese Angabe ist nicht bekannt"),
+        ("actions: {pause: {level: yes}}", "'suggest', 'approve' or 'auto'", "'suggest', 'approve' oder 'auto'"),
+        ("everything: {auto: {risk: {day: -5}}}", "day: this has to be at least 0.", "Wert muss mindestens 0 sein."),
+        ("everything: {auto: {risk: {day: viel}}}", "day: this is no number", "day: hier steht keine Zahl"),
+        ("actions: {pause: {level: approve, always: {hours: '08:00'}}}", "has to be a list", "gehört eine Liste hin"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_file_is_told_in_words_of_people(tmp_path, text, english, german):
+    (tmp_path / OWN).write_text(text)
+    with pytest.raises(BadFile) as told:
+        load(tmp_path)
+    assert english in told.value.said("en") and german in told.value.said("de")
+    assert "Input" not in told.value.said("de") + told.value.said("en")

@@ -52,8 +52,8 @@ def test_conversions_that_fall_as_orders_do_are_demand():
 def test_days_without_any_conversion_are_not_counted():
     days = drawn(np.random.default_rng(5), 40, 1.0)
     broken = changed(days, CHANGE, conversions=0.0, rng=np.random.default_rng(1))
-    assert not uncounted(days.clicks, days.conversions, rules()).any()
-    found = uncounted(broken.clicks, broken.conversions, rules())
+    assert not uncounted(days.clicks, days.conversions, 3).any()
+    found = uncounted(broken.clicks, broken.conversions, 3)
     assert found[CHANGE : CHANGE + 10].all()
     assert not found[: CHANGE - 1].any()
 

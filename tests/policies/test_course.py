@@ -70,6 +70,6 @@ def test_what_surely_fell_below_what_is_due_is_bounded_by_it():
     days = changed(drawn(np.random.default_rng(3), 15, 0.8), CHANGE, value=0.3)
     at = CHANGE + 12
     upper, _ = profit(days, rules())
-    assert told(days)["value"].on[at]
+    assert told(days)["value"].on[at : at + 10].all()
     assert upper[at] <= 0
     assert upper[CHANGE - 1] > 0

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bench.safeguards import CHANGE, DAYS, changed, drawn, rules
-from policies._falls import CLEAR, carried, fallen, held, least, poorer, quiet, together
+from policies._falls import CLEAR, carried, complete, fallen, held, least, poorer, quiet, together
 from policies.safeguards import Days
 
 
@@ -62,3 +62,16 @@ def test_one_campaign_is_poorer_by_what_it_counts_or_by_what_that_is_worth():
 def test_a_group_is_quiet_when_it_counts_next_to_nothing():
     assert quiet(group(lost=4, share=0.0), rules(), "conversions", "clicks")[-1]
     assert not quiet(group(lost=0), rules(), "conversions", "clicks")[-1]
+
+
+def test_worth_is_complete_at_once_and_counts_when_they_have_settled():
+    rule = rules()
+    assert complete(100, rule, "conversions") == 100
+    assert complete(100, rule, "clicks") == 100 - rule.settle_days
+    assert complete(1, rule, "clicks") == 0
+    last = DAYS - 1
+    cheap = [Days(each.spend, each.clicks, each.conversions, np.where(np.arange(DAYS) < last, 1.0, 0.1) * each.value)
+             for each in group(lost=0)]  # fmt: skip
+    assert poorer(cheap[0], rule)[last]
+    assert quiet(cheap, rule, "value", "conversions")[last]
+    assert not quiet(cheap, rule, "conversions", "clicks")[last]

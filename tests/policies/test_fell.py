@@ -62,6 +62,17 @@ def test_smaller_baskets_of_more_buyers_are_a_sale_and_no_loss(size):
         assert not unpaid(sale, rules())[CHANGE:].any()
 
 
+def test_four_times_the_spend_that_leaves_it_paying_just_so_is_no_loss():
+    late, found = np.arange(DAYS) >= CHANGE, []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        few, many = drawn(rng, 10, 1.0), drawn(rng, 40, 0.0)
+        grown = Days(*(np.where(late, getattr(many, side), getattr(few, side))
+                       for side in ("spend", "clicks", "conversions", "value")))  # fmt: skip
+        found.append(unpaid(grown, rules())[CHANGE : CHANGE + 30].any())
+    assert np.mean(found) <= 0.05
+
+
 def test_without_history_conversions_or_worth_nothing_is_said():
     rule = rules()
     for days in (

@@ -77,6 +77,23 @@ def test_a_broken_tracking_holds_everything_and_stops_nothing(left):
         assert held or (left, day) == (0.5, 6)
 
 
+@pytest.mark.parametrize("left", [0.0, 0.3])
+def test_values_that_shrink_everywhere_are_the_measurement_and_stop_nothing(left):
+    rng = np.random.default_rng(6)
+    house = {name: changed(each, CHANGE, value=left) for name, each in house_of(rng).items()}
+    found = list(looks(house, days=(1, 2, 3, 5, 8)))
+    assert not any(moved for _, _, moved in found)
+    assert found[-1][1]
+
+
+def test_baskets_that_shrink_at_one_campaign_are_its_own_loss():
+    rng = np.random.default_rng(6)
+    house = house_of(rng)
+    house["google · Search"] = changed(house["google · Search"], CHANGE, value=0.3)
+    ((_, held, moved),) = looks(house, days=(6,))
+    assert (held, moved) == (set(), {"google · Search"})
+
+
 def test_what_falls_everywhere_at_once_is_the_measurement():
     rng = np.random.default_rng(2)
     house = {str(n): changed(drawn(rng, 40, 0.2), CHANGE, conversions=0.3, rng=rng) for n in range(4)}

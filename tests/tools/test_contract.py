@@ -58,6 +58,17 @@ class TestEveryTool:
         assert len(tool.summary) < 220
         assert len(tool.description) > len(tool.summary)
 
+    def test_says_how_it_works_in_german_as_in_english(self, name):
+        """With the same literature, the same names of what it returns, and at about the same length."""
+        said = load(name).method
+        assert said.de != said.en
+        assert 0.75 < len(said.de) / len(said.en) < 1.45
+        for named in re.findall(r"`[^`]+`|\b(?:19|20)\d\d\b", said.en):
+            assert named in said.de, named
+        assert not re.search(
+            r"\b(?:the|and what|which|where)\b", re.sub(r"`[^`]+`", "", said.de).replace("Robertson and", "")
+        )
+
     def test_describes_each_argument(self, name):
         undescribed = [field for field, info in load(name).args.model_fields.items() if not info.description]
         assert undescribed == []

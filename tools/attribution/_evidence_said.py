@@ -19,14 +19,15 @@ TEXT = {
     "de": """{{channels}} Kanäle: {{tested_share}} ihrer Ausgaben sind durch einen Test belegt.
 {{focus}}: Der stärkste Beleg ist {{focus_label}} ({{focus_why}}), Stärke {{strength}} auf einer Skala bis eins.
 {{focus_meaning}}
-Der Ertrag je Einheit Kosten von {{focus}} liegt nach allem, was bekannt ist, bei {{iroas}}, Spanne {{iroas:interval}}.
+Nach allem, was bekannt ist, liegt der Ertrag von {{focus}} je Geldeinheit Kosten bei {{iroas}}; die Spanne reicht von \
+{{iroas:interval}}.
 {{demand_names}}: nicht getestet, erreicht meist Kaufwillige; das ist Korrelation, kein Beleg für Zuwachs.
 Alles über den Ertrag von {{focus}} zu wissen, wäre {{focus_evpi}} wert.
 {{running_names}}: Hier läuft schon ein Test.""",
     "en": """{{channels}} channels: {{tested_share}} of their spend is backed by a test.
 {{focus}}: the strongest evidence is {{focus_label}} ({{focus_why}}), strength {{strength}} on a scale up to one.
 {{focus_meaning}}
-By all that is known, the return of {{focus}} per unit of cost is {{iroas}}, range {{iroas:interval}}.
+By all that is known, the return of {{focus}} per unit of cost is {{iroas}}; the range is {{iroas:interval}}.
 {{demand_names}}: untested, mostly reaches people ready to buy; that is correlation, no evidence of extra sales.
 Knowing all about the return of {{focus}} would be worth {{focus_evpi}}.
 {{running_names}}: a test is running here already.""",

@@ -14,26 +14,27 @@ from tools.data._period import spoken
 
 TEXT = {
     "de": """{{period}}: ein abgeglichener Wert je Kanal aus {{used}}.
-{{focus}}: Abgeglichen kommen {{iroas}} Ertrag auf eine Einheit Kosten, Spanne {{iroas:interval}}.
-Die Plattform meldet für {{focus}} {{platform_roas}}, das {{bias_factor}}-Fache.
-Nach utm-Angaben des Shops sind es {{deduplicated_roas}}.
-Das Media-Mix-Modell ordnet {{mmm_roas}} zu, Spanne {{mmm_roas:interval}}.
-Das Experiment misst {{experiment_iroas}}, Spanne {{experiment_iroas:interval}}.
+{{focus}}: Alle Quellen zusammen ergeben {{iroas}} Ertrag je Geldeinheit Kosten; die Spanne reicht von \
+{{iroas:interval}}.
+Die Plattform selbst meldet {{platform_roas}}, also das {{bias_factor}}-Fache.
+Nach den utm-Angaben der Bestellungen sind es {{deduplicated_roas}}.
+Das Media-Mix-Modell ordnet {{mmm_roas}} zu; seine Spanne reicht von {{mmm_roas:interval}}.
+Das Experiment misst {{experiment_iroas}}; seine Spanne reicht von {{experiment_iroas:interval}}.
 Am höchsten liegt {{best_name}} mit {{best_iroas}}, am niedrigsten {{worst_name}} mit {{worst_iroas}}.
 Alle Kanäle zusammen: {{total_incremental}} zusätzlich, die Plattformen melden {{total_claimed}}.
 Ohne Experiment gilt für {{demand_names}} kein Ertrag als zusätzlich: Wer sucht oder wiederkommt, kauft meist auch so.
-Anteil der Streuung zwischen den Quellen, der kein Zufall ist: {{disagreement}} (p = {{disagreement_p_value}}).
+Von den Unterschieden zwischen den Quellen sind {{disagreement}} kein Zufall (p = {{disagreement_p_value}}).
 Die Spannen sind im Mittel um {{narrower}} schmaler als die des Media-Mix-Modells allein.""",
     "en": """{{period}}: one reconciled figure per channel from {{used}}.
-{{focus}}: reconciled, {{iroas}} comes back on one unit of cost, range {{iroas:interval}}.
-The platform reports {{platform_roas}} for {{focus}}, {{bias_factor}} times as much.
-By the utm values of the shop's orders it is {{deduplicated_roas}}.
-The media mix model attributes {{mmm_roas}}, range {{mmm_roas:interval}}.
-The experiment measures {{experiment_iroas}}, range {{experiment_iroas:interval}}.
+{{focus}}: all sources together give {{iroas}} of return for one unit of cost; the range is {{iroas:interval}}.
+The platform itself reports {{platform_roas}}, {{bias_factor}} times as much.
+By the utm values of the orders it is {{deduplicated_roas}}.
+The media mix model attributes {{mmm_roas}}; its range is {{mmm_roas:interval}}.
+The experiment measures {{experiment_iroas}}; its range is {{experiment_iroas:interval}}.
 Highest is {{best_name}} with {{best_iroas}}, lowest {{worst_name}} with {{worst_iroas}}.
 All channels together: {{total_incremental}} in addition; the platforms report {{total_claimed}}.
 Without an experiment no return of {{demand_names}} counts as incremental: such buyers mostly come anyway.
-Share of the spread between the sources that is not chance: {{disagreement}} (p = {{disagreement_p_value}}).
+Of the differences between the sources {{disagreement}} are not chance (p = {{disagreement_p_value}}).
 On average the ranges are {{narrower}} narrower than those of the media mix model alone.""",
 }
 SOURCES = {

@@ -49,25 +49,31 @@ class Args(Arguments):
 EXPECTED, OBSERVED = Words(de="erwartet", en="expected"), Words(de="beobachtet", en="observed")
 TEXT = {
     "de": """Auffälligkeiten ({{period}}): {{incidents}}, bei {{series}} beobachteten Reihen.
-Zuerst: {{incident_1_name}}, {{incident_1_days}}: {{incident_1_observed}} statt erwartet {{incident_1_expected}}.
-Wahrscheinlichste Ursache: {{incident_1_cause}}.
+Am auffälligsten: {{incident_1_name}}, {{incident_1_days}}, mit {{incident_1_observed}} statt der erwarteten \
+{{incident_1_expected}}.
+Die wahrscheinlichste Ursache ist: {{incident_1_cause}}.
 {{incident_1_advice}}
-Danach: {{incident_2_name}}, {{incident_2_days}}: {{incident_2_observed}} statt erwartet {{incident_2_expected}}.
-Wahrscheinlichste Ursache dort: {{incident_2_cause}}.
-Eingestellt auf höchstens {{false_alarms}} Fehlalarm(e) in dreißig Tagen über alle Reihen zusammen.""",
+Danach kommt: {{incident_2_name}}, {{incident_2_days}}, mit {{incident_2_observed}} statt der erwarteten \
+{{incident_2_expected}}.
+Die wahrscheinlichste Ursache ist dort: {{incident_2_cause}}.
+Die Schwelle ist so gesetzt, dass es in dreißig Tagen über alle Reihen höchstens \
+{{false_alarms}} Mal falschen Alarm gibt.""",
     "en": """Anomalies ({{period}}): {{incidents}}, in {{series}} watched series.
-First: {{incident_1_name}}, {{incident_1_days}}: {{incident_1_observed}}, expected {{incident_1_expected}}.
-Likeliest cause: {{incident_1_cause}}.
+Most unusual: {{incident_1_name}}, {{incident_1_days}}, with {{incident_1_observed}} instead of the expected \
+{{incident_1_expected}}.
+The likeliest cause is: {{incident_1_cause}}.
 {{incident_1_advice}}
-Next: {{incident_2_name}}, {{incident_2_days}}: {{incident_2_observed}}, expected {{incident_2_expected}}.
-Likeliest cause there: {{incident_2_cause}}.
-Set to at most {{false_alarms}} false alarm(s) in thirty days over all series together.""",
+Next comes {{incident_2_name}}, {{incident_2_days}}, with {{incident_2_observed}} instead of the expected \
+{{incident_2_expected}}.
+The likeliest cause there is: {{incident_2_cause}}.
+The threshold is set for at most {{false_alarms}} false alarms in thirty days over all series together.""",
 }
 QUIET = Words(
-    de="""Keine Auffälligkeiten ({{period}}) bei {{series}} beobachteten Reihen.
-Eingestellt auf höchstens {{false_alarms}} Fehlalarm(e) in dreißig Tagen über alle Reihen zusammen.""",
-    en="""No anomalies ({{period}}) in {{series}} watched series.
-Set to at most {{false_alarms}} false alarm(s) in thirty days over all series together.""",
+    de="""Nichts Auffälliges ({{period}}): Beobachtet wurden {{series}} Reihen, alle blieben im üblichen Rahmen.
+Die Schwelle ist so gesetzt, dass es in dreißig Tagen über alle Reihen höchstens \
+{{false_alarms}} Mal falschen Alarm gibt.""",
+    en="""Nothing unusual ({{period}}): {{series}} series were watched, and all stayed within their usual range.
+The threshold is set for at most {{false_alarms}} false alarms in thirty days over all series together.""",
 )
 CAUSES = {
     "tracking": Words(de="gestörte Conversion-Zählung (Tracking)", en="broken conversion tracking"),

@@ -34,21 +34,23 @@ class Args(Arguments):
 
 
 TEXT = {
-    "de": """{{period}}: Die Plattformen melden {{platform_total}} Conversions, Bestellungen des Shops: {{shop_total}}.
-Davon nach utm-Angaben den Plattformen zuzuordnen: {{attributed_total}}; ohne eine solche Zuordnung: {{unattributed}}.
-Gemeldete Conversions auf eine {{against}}: {{overclaim_ratio}}.
-Anteil der gemeldeten Conversions an allen Bestellungen: {{claim_share}}.
+    "de": """{{period}}: Die Plattformen melden {{platform_total}} Conversions, der Shop hat \
+{{shop_total}} Bestellungen.
+Nach ihren utm-Angaben gehören {{attributed_total}} davon zu den Plattformen; bei {{unattributed}} fehlt eine \
+solche Zuordnung.
+Auf eine {{against}} kommen {{overclaim_ratio}} gemeldete Conversions.
+Die Meldungen entsprechen {{claim_share}} aller Bestellungen.
 Mindestens doppelt gezählt oder ohne Bestellung: {{double_counted}}.
-Am stärksten überzeichnet: {{worst_name}} mit {{worst_ratio}} je zugeordneter Bestellung.
+Am stärksten überzeichnet {{worst_name}}: {{worst_ratio}} Meldungen je zugeordneter Bestellung.
 Welche Zahl wofür: Innerhalb einer Plattform steuern Sie nach deren eigenen Zahlen.
 Plattformen vergleichen Sie nach den zugeordneten Bestellungen, Ergebnis und Budget nach denen des Shops.
 Was Werbung zusätzlich bringt, zeigt keine dieser Zahlen, sondern nur ein Test.""",
-    "en": """{{period}}: the platforms report {{platform_total}} conversions, orders of the shop: {{shop_total}}.
-Of these, utm values name a platform for {{attributed_total}}; without such a source: {{unattributed}}.
-Reported conversions to one {{against}}: {{overclaim_ratio}}.
-Reported conversions as a share of all orders: {{claim_share}}.
+    "en": """{{period}}: the platforms report {{platform_total}} conversions, the shop has {{shop_total}} orders.
+By their utm values {{attributed_total}} of these belong to the platforms; {{unattributed}} have no such source.
+For every {{against}} there are {{overclaim_ratio}} reported conversions.
+The reports come to {{claim_share}} of all orders.
 Counted twice, or without an order, at least: {{double_counted}}.
-Most overstated: {{worst_name}} with {{worst_ratio}} to one attributed order.
+The most overstated is {{worst_name}}: {{worst_ratio}} reports to one attributed order.
 Which number for what: inside a platform steer by its own numbers.
 Compare platforms by the attributed orders; judge result and budget by the shop's.
 What advertising adds, none of these numbers shows; only a test does.""",

@@ -34,6 +34,7 @@ ROUTES = {
     ("GET", "/receipts/{run}"): "read",
     ("GET", "/metrics"): "read",
     ("GET", "/v1/models"): "ask",
+    ("GET", "/v1/models/{model}"): "ask",
     ("POST", "/v1/chat/completions"): "ask",
     ("POST", "/tools/{name}"): "propose",
     ("GET", "/inbox"): "read",

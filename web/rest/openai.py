@@ -92,9 +92,8 @@ class Completion(BaseModel):
         return text
 
 
-MODELS = {
-    "object": "list", "data": [{"id": MODEL, "object": "model", "created": BEGUN, "owned_by": MODEL}],
-}  # fmt: skip
+ONE: dict[str, Any] = {"id": MODEL, "object": "model", "created": BEGUN, "owned_by": MODEL}
+MODELS: dict[str, Any] = {"object": "list", "data": [ONE]}
 SHOWN = {
     "id": "chatcmpl-5c1f0e7a90b34d21", "object": "chat.completion", "created": BEGUN, "model": MODEL,
     "choices": [
@@ -111,6 +110,15 @@ def models(who: Who) -> dict[str, Any]:
     return MODELS
 
 
+@routes.get(
+    "/models/{model}", summary="The model by its name", responses=example(ONE)
+)  # fmt: skip
+def model(model: str, who: Who) -> dict[str, Any]:
+    """There is one."""
+    _known(model)
+    return ONE
+
+
 @routes.post(
     "/chat/completions", summary="A question in the shape of chat programs", response_model=None,
     responses=example(SHOWN),
@@ -120,11 +128,7 @@ async def completions(
     x_openwebui_chat_id: Annotated[str, Header(max_length=200, description="Conversation of Open WebUI.")] = "",
 ) -> Response:  # fmt: skip
     """With `stream` as chunks, in whole sentences that have been verified. Tokens are those of a model that spoke."""
-    if asked.model != MODEL:
-        raise NotFound(
-            en=f"There is no model '{asked.model[:80]}'.", de=f"Es gibt kein Modell „{asked.model[:80]}“.",
-            do_en=f"Use {MODEL}.", do_de=f"Verwenden Sie {MODEL}.",
-        )  # fmt: skip
+    _known(asked.model)
     if asked.n not in (None, 1):
         raise _unusable("There is one answer to a question (n = 1).", "Auf eine Frage gibt es eine Antwort (n = 1).")
     named = x_openwebui_chat_id or str((asked.metadata or {}).get("thread_id") or "")
@@ -219,6 +223,14 @@ def refusal(failed: LeitstandError, status: int, message: str) -> tuple[dict[str
     types = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
     server = status >= 500
     return error(message, types.get(status, "server_error" if server else "invalid_request_error"), failed.kind), status
+
+
+def _known(name: str) -> None:
+    if name != MODEL:
+        raise NotFound(
+            en=f"There is no model '{name[:80]}'.", de=f"Es gibt kein Modell „{name[:80]}“.",
+            do_en=f"Use {MODEL}.", do_de=f"Verwenden Sie {MODEL}.",
+        )  # fmt: skip
 
 
 def _unusable(en: str, de: str) -> BadArguments:

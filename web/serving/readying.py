@@ -21,6 +21,8 @@ EVERY = 20.0
 """Seconds between two looks at the data."""
 QUIET = 60.0
 """Loading is taken to be over when nothing was written for so many seconds."""
+PAUSE = 1.0
+"""Seconds before each tool: whoever waits to write to the warehouse gets in between."""
 NICE = 10
 """A lower claim would keep others waiting for what this thread holds."""
 
@@ -49,9 +51,13 @@ class Readying:
         while not self._stopped.is_set():
             found = state(self.file)
             if found != ready and (ready is None or time.time() - found[0] > QUIET):
-                rehearsed(self.room, self._stopped.is_set)
+                rehearsed(self.room, self._paused)
                 ready = found
             self._stopped.wait(EVERY)
+
+    def _paused(self) -> bool:
+        """Wait for a moment; whether to begin nothing more."""
+        return self._stopped.wait(PAUSE)
 
 
 def state(file: Path) -> tuple[float, int]:

@@ -42,7 +42,7 @@ def shown(settings: Settings, run: str, fact: str, lang: Lang) -> dict[str, Any]
         "ok": True, "run": record.run, "answer": record.parent, "tool": receipt.tool,
         "title": title(receipt.tool, lang), "at": record.at, "seconds": record.seconds,
         "fact": figure.as_json() | {"id": figure.id} if figure else None,
-        "formulas": _formulas(receipt, lang), "method": _method(receipt.tool),
+        "formulas": _formulas(receipt, lang), "method": _method(receipt.tool, lang),
         "sources": [each.model_dump(mode="json") for each in result.sources],
         "args": arguments(receipt.args), "filter": receipt.filter, "data": dict(sorted(receipt.data.items())),
         "version": receipt.version, "code": receipt.code, "seed": receipt.seed, "today": receipt.today.isoformat(),
@@ -103,15 +103,14 @@ def _formulas(receipt: Receipt, lang: Lang) -> list[dict[str, str]]:
     return found
 
 
-def _method(tool: str) -> str:
-    """How the tool describes itself, in English, without what is for programmers."""
+def _method(tool: str, lang: Lang) -> str:
+    """How the tool works."""
     from tools.calling import load
 
     try:
-        told = load(tool).description
+        return load(tool).method.said(lang)
     except UnknownTool:
         return ""
-    return re.split(r"\n\s*(?:Returns|Errors|Args|Raises|>>>)", told)[0].strip()
 
 
 def arguments(args: dict[str, Any]) -> list[tuple[str, str]]:

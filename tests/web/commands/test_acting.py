@@ -86,3 +86,25 @@ def test_what_is_over_leaves_the_inbox(run, waiting, monkeypatch):
     assert json.loads(run("inbox", "--json")[1])["proposals"] == []
     (shape,) = json.loads(run("inbox", "list", "--all", "--json")[1])["proposals"]
     assert shape["status"] == "expired"
+
+
+def test_a_stop_under_a_name_that_nothing_has_stands_and_says_so(run, tmp_path):
+    """Somebody in a hurry mistypes a name, and must not believe that anything stopped."""
+    assert "note" not in json.loads(run("kill", "on", "--platform", "gogle", "--json")[1]), "nothing is known yet"
+    rows = ["date,platform,campaign,impressions,clicks,cost"]
+    rows += [f"2026-11-{day:02},google,Grün & Söhne,1000,50,25.5" for day in range(1, 26)]
+    (tmp_path / "ads.csv").write_text("\n".join(rows))
+    assert run("import", str(tmp_path / "ads.csv"), "--as", "ads")[0] == 0
+    for words, told in (
+        (("--platform", "gogle"), "no platform 'gogle' (known: google)"),
+        (("--platform", "Google", "--campaign", "Gruen"), "no campaign there is called 'Gruen'"),
+        (("--platform", "Google"), ""),
+        (("--platform", "google", "--campaign", "grün & söhne"), ""),
+        ((), ""),
+    ):
+        code, out, _ = run("kill", "on", *words, "--json")
+        shape = json.loads(out)
+        assert (code, shape["stopped"]) == (0, True)
+        assert told in shape.get("note", "") and bool(told) == ("note" in shape)
+    assert "Ist der Name falsch geschrieben" in run("--lang", "de", "kill", "on", "--platform", "gogle")[1]
+    assert "note" not in json.loads(run("kill", "off", "--platform", "gogle", "--json")[1])

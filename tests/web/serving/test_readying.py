@@ -27,6 +27,7 @@ def seen(monkeypatch):
 
     monkeypatch.setattr(rehearsal, "rehearsed", rehearsed)
     monkeypatch.setattr(readying, "EVERY", 0.01)
+    monkeypatch.setattr(readying, "PAUSE", 0.01)
     return told
 
 

@@ -53,6 +53,8 @@ def test_a_receipt_tells_formula_data_code_and_how_sure(settings):
     assert told["title"] == "Kennzahl" and told["confidence"] == "amber" and told["caveats"] == ["wenig Daten"]
     assert told["formulas"][0]["formula"] and told["formulas"][0]["version"] == "v1"
     assert "SELECT" not in told["method"] and ">>>" not in told["method"] and told["method"]
+    assert told["method"].startswith("Eine Kennzahl der geladenen Daten")
+    assert shown(settings, "r2", "roas_2", "en")["method"].startswith("One metric of the loaded data")
     assert told["args"] == [("metric", "roas")]
     assert shown(settings, "r1", "roas", "en")["sources"][0]["rows"] == 12
 

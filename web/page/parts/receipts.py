@@ -26,7 +26,7 @@ SAID = {
     "computing": Words(de="Wird nachgerechnet …", en="Computing it again …"),
     "same": Words(de="Byte für Byte dasselbe Ergebnis.", en="The same result, byte for byte."),
     "changed": Words(de="Nicht mehr dasselbe Ergebnis.", en="No longer the same result."),
-    "method": Words(de="So rechnet das Werkzeug (englisch)", en="How the tool computes"),
+    "method": Words(de="So rechnet das Werkzeug", en="How the tool computes"),
     "formula": Words(de="Formel", en="Formula"), "data": Words(de="Daten", en="Data"),
     "period": Words(de="Zeitraum", en="Period"), "rows": Words(de="Zeilen", en="Rows"),
     "filter": Words(de="Filter", en="Filter"), "snapshot": Words(de="Datenstand", en="Snapshot"),
@@ -148,7 +148,7 @@ def _how(told: dict[str, Any], lang: Lang) -> Html:
     method = None
     if told["method"]:
         text = element("div", [el("p", part) for part in told["method"].split("\n\n")],
-                       {"lang": "en", "class": "small soft stack tight"})  # fmt: skip
+                       {"class": "small soft stack tight"})  # fmt: skip
         shut: dict[str, str] = {} if formulas else {"open": "open"}
         method = element("details", (el("summary", SAID["method"].said(lang)), text), shut)
     return _section("how", join([el("p", told["title"]), *formulas, method]), lang)
