@@ -25,7 +25,7 @@ def recorded(settings: Settings, results: Sequence[Result], *, person: str = "",
         person: who had the tools run; else whoever the settings name.
         night: key of a scheduled run; then nobody asked.
     """
-    return under_ids(settings, results, person=person, night=night)[1]
+    return under_ids(settings, results, person=person, night=night, own=own)[1]
 
 
 def under_ids(

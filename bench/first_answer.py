@@ -35,8 +35,9 @@ QUESTIONS = {
     "the month's budget": "Will we land within budget this month?",
     "50,000 more": "I have €50k more next month – where?",
 }
-IDLE = 4.0
-"""The server has got ready when it computed next to nothing for so many seconds."""
+IDLE, WINDOWS = 4.0, 3
+"""The server has got ready when it computed next to nothing for so many seconds, so many times: where others are busy
+it gets little of the processor for that."""
 LONGEST = 240.0
 
 
@@ -85,12 +86,11 @@ class Server:
 
     def ready(self) -> float:
         """Wait until nothing more goes on in the background; the processor seconds that it took."""
-        begun, end = self.cpu, time.perf_counter() + LONGEST
-        while time.perf_counter() < end:
+        begun, end, quiet = self.cpu, time.perf_counter() + LONGEST, 0
+        while time.perf_counter() < end and quiet < WINDOWS:
             before = self.cpu
             time.sleep(IDLE)
-            if self.cpu - before < 0.02 * IDLE:
-                break
+            quiet = quiet + 1 if self.cpu - before < 0.02 * IDLE else 0
         return self.cpu - begun
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from methods.guards import Flags, enough, tipped
 from methods.noise import Floats, dispersion, uneven
 from methods.since import Starts, begun, too_little, total
+from policies._falls import carried, complete
 from policies._guard_rules import Rules
 from policies._rates import Days, settled, usual
 
@@ -23,7 +24,12 @@ BEST = 1.3
 
 def unpaid(days: Days, rule: Rules) -> Flags:
     """(n,) days on which one side has fallen, and what came in since then is surely less than is due."""
-    return _rarer(days, rule) | _cheaper(days, rule)
+    return _twice(_rarer(days, rule), complete(days.n, rule, "clicks")) | _twice(_cheaper(days, rule), days.n)
+
+
+def _twice(on: Flags, known: int) -> Flags:
+    """On two days in a row: what is not counted is missing everywhere at once, and a second day shows whether it is."""
+    return carried(on[:known] & np.concatenate([[False], on[:known]])[:known], len(on))
 
 
 def _rarer(days: Days, rule: Rules) -> Flags:
@@ -51,9 +57,7 @@ def _cheaper(days: Days, rule: Rules) -> Flags:
     known = np.isfinite(days.value) & np.isfinite(varies)
     won, sold = total(np.where(known, days.value, 0.0), start), total(np.where(known, days.conversions, 0.0), start)
     each = _due(rule, _rate(days, rule, start))
-    on = fell & _surely(too_little(won, sold * each, _at(varies, start) * each), rule)
-    # Values that are not counted fall everywhere at once: a second day shows whether the others' did.
-    return on & np.concatenate([[False], on])[: days.n]
+    return fell & _surely(too_little(won, sold * each, _at(varies, start) * each), rule)
 
 
 def _rate(days: Days, rule: Rules, start: Starts) -> Floats:

@@ -77,6 +77,12 @@ def test_a_broken_tracking_holds_everything_and_stops_nothing(left):
         assert held or (left, day) == (0.5, 6)
 
 
+def test_one_day_on_which_next_to_nothing_is_counted_stops_nothing_before_the_others_are_seen():
+    rng = np.random.default_rng(9001)
+    house = {name: changed(each, CHANGE, conversions=0.1, rng=rng) for name, each in house_of(rng).items()}
+    assert not any(moved for _, _, moved in looks(house, days=(4, 5, 6)))
+
+
 @pytest.mark.parametrize("left", [0.0, 0.3])
 def test_values_that_shrink_everywhere_are_the_measurement_and_stop_nothing(left):
     rng = np.random.default_rng(6)

@@ -44,6 +44,42 @@ def filled(args: Order, names: Sequence[str], desk: Desk, field: str) -> Order:
     return args.model_copy(update={"held": dict(desk.held(keys, field))})
 
 
+def keyed(args: Order, told: Sequence[Found]) -> Order:
+    """An order whose `held` goes by the names of proposals, however its campaigns were written there.
+
+    Raises:
+        BadArguments: a name is none of the campaigns of the order, or two are the same one.
+    """
+    held: dict[str, float] = args.model_dump(include={"held"})["held"]
+    things = [thing for each in told for thing in each.things]
+    keys = {thing.key for thing in things}
+    if held.keys() <= keys:
+        return args
+    given: dict[str, float] = {}
+    for name, amount in held.items():
+        key = name if name in keys else _key(things, name)
+        if key in given:
+            raise BadArguments(
+                en=f"'held' names {key} twice.", de=f"„held“ nennt {key} zweimal.",
+                do_en="Name each campaign once.", do_de="Nennen Sie jede Kampagne einmal.",
+            )  # fmt: skip
+        given[key] = amount
+    return args.model_copy(update={"held": given})
+
+
+def _key(things: Sequence[Thing], name: str) -> str:
+    try:
+        return found(things, name).things[0].key
+    except BadArguments:
+        own = ", ".join(thing.key for thing in things[:SHOWN])
+        raise BadArguments(
+            en=f"'held' names '{name[:80]}', which is not among the campaigns of this order.",
+            de=f"„held“ nennt „{name[:80]}“; das ist keine Kampagne dieser Anordnung.",
+            do_en=f"It is about: {own}.",
+            do_de=f"Es geht um: {own}.",
+        ) from None
+
+
 def now(known: Recent, held: Mapping[str, float], else_: Floats) -> Floats:
     """(n,) what is: as the platform holds it, where that is known."""
     return np.array([held.get(thing.key, float(was)) for thing, was in zip(known.things, else_, strict=True)])

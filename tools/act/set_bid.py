@@ -172,6 +172,7 @@ def set_bid(args: Args, desk: Desk) -> Result:
     """
     days = until(desk.today, args.until)
     told = ordered.named(desk, args.campaign, args.platform)
+    args = ordered.keyed(args, told)
     known = recent(desk, [thing for each in told for thing in each.things])
     price = _price(known)
     digits = 2 if float(price.min()) >= SMALL else 4

@@ -208,6 +208,7 @@ def set_budget(args: Args, desk: Desk) -> Result:
     """
     days = until(desk.today, args.until)
     told = ordered.named(desk, tuple(args.changes) or args.campaign, args.platform)
+    args = ordered.keyed(args, told)
     known = recent(desk, [thing for each in told for thing in each.things])
     now = ordered.now(known, args.held, np.round(known.daily, 2))
     wanted = np.round(_wanted(args, told, known, now), 2)

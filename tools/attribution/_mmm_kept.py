@@ -31,6 +31,8 @@ from tools.attribution._mmm_run import Drawn, Run, Wanted, run
 
 KEPT = 4
 """Fits in memory."""
+PATIENCE = 4.0
+"""Seconds after which who waits for another's fit makes it as well."""
 FILES = 8
 """Fits in the home's cache; the ones that nobody asked for longest go first."""
 LIBRARIES = ("numpy", "scipy", "numba", "llvmlite", *full.NEEDED)
@@ -85,13 +87,17 @@ def _made(desk: Desk, media: Media, wanted: Wanted, name: str) -> Run:
 
 @contextmanager
 def _one_at_a_time(name: str) -> Generator[None]:
-    """Who wants a fit that somebody else is making waits for it."""
+    """Who wants a fit that somebody else is making waits for it, but not for long: that one may have a low priority."""
     with _lock:
         mine, count = _making.get(name, (Lock(), 0))
         _making[name] = (mine, count + 1)
     try:
-        with mine:
+        held = mine.acquire(timeout=PATIENCE)
+        try:
             yield
+        finally:
+            if held:
+                mine.release()
     finally:
         with _lock:
             mine, count = _making.pop(name)

@@ -133,3 +133,23 @@ def test_old_data_are_said(desk_of):
     old = desk_of(ads=ads(30, names={("google", "Brand"): 100.0}), today=TODAY + timedelta(days=40))
     told = call("act.set_budget", {"campaign": "Brand", "budget": 110}, old)
     assert any("31 March 2026" in note.en or "2026-03-31" in note.en for note in told.caveats)
+
+
+@pytest.mark.parametrize("name", ["Brand", "google · Brand", "brand"])
+def test_what_the_platform_holds_counts_however_its_campaign_is_called(free, name):
+    """An amount somebody gave and nobody counted would move the budget from the wrong place."""
+    proposal = only(free(campaign="Brand", change="+10 %", held={name: 150}))
+    assert (proposal.before, proposal.after) == ({"google · Brand": 150.0}, {"google · Brand": 165.0})
+
+
+@pytest.mark.parametrize(
+    ("held", "english", "german"),
+    [
+        ({"Bramd UK": 5}, "'held' names 'Bramd UK'", "„held“ nennt „Bramd UK“"),
+        ({"Brand": 5, "google · Brand": 6}, "twice", "zweimal"),
+    ],
+)
+def test_what_is_held_elsewhere_is_refused(free, held, english, german):
+    with pytest.raises(BadArguments) as told:
+        free(campaign="Brand", change="+10 %", held=held)
+    assert english in told.value.said("en") and german in told.value.said("de")

@@ -107,6 +107,28 @@ def test_who_wants_a_fit_that_is_being_made_waits_for_it(desk, model, monkeypatc
     assert kept._making == {}
 
 
+def test_who_has_waited_long_enough_makes_the_fit_as_well(desk, model, monkeypatch):
+    begun, go, made = Event(), Event(), []
+
+    def slowly(*_given):
+        made.append(1)
+        if len(made) == 1:
+            begun.set()
+            assert go.wait(20)
+        return model
+
+    monkeypatch.setattr(kept, "run", slowly)
+    monkeypatch.setattr(kept, "PATIENCE", 0.01)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(kept.fitted, desk, media(), WANTED)
+        assert begun.wait(20)
+        assert pool.submit(kept.fitted, desk, media(), WANTED).result(20) is model
+        go.set()
+        assert first.result(20) is model
+    assert made == [1, 1]
+    assert kept._making == {}
+
+
 def test_a_fit_that_fails_is_tried_again(desk, model, monkeypatch):
     monkeypatch.setattr(kept, "run", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
