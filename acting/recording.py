@@ -16,7 +16,9 @@ ORDERS = "act."
 """Tools by which a person orders something: then it is the person who proposes it."""
 
 
-def recorded(settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "") -> tuple[Words, ...]:
+def recorded(
+    settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "", own: bool = False
+) -> tuple[Words, ...]:  # fmt: skip
     """Put judged proposals on record; what kept them from it, or under which id they wait, as caveats.
 
     Args:
@@ -24,6 +26,7 @@ def recorded(settings: Settings, results: Sequence[Result], *, person: str = "",
         results: judged; those without proposals cost nothing.
         person: who had the tools run; else whoever the settings name.
         night: key of a scheduled run; then nobody asked.
+        own: whether the person said what to change to; then it is the person who proposes it.
     """
     return under_ids(settings, results, person=person, night=night, own=own)[1]
 
@@ -31,10 +34,7 @@ def recorded(settings: Settings, results: Sequence[Result], *, person: str = "",
 def under_ids(
     settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "", own: bool = False
 ) -> tuple[tuple[Result, ...], tuple[Words, ...]]:
-    """As `recorded`; before the caveats the results, with their proposals under the ids by which they wait.
-
-    With `own` the person said what to change to, and it is the person who proposes it.
-    """
+    """As `recorded`; before the caveats the results, with their proposals under the ids by which they wait."""
     proposing = [result for result in results if result.proposals]
     if not proposing:
         return tuple(results), ()
