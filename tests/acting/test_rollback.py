@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from errors import Forbidden, NotFound, PersonMustAct
+from errors import Forbidden, Lang, NotFound, PersonMustAct
 from ledger import nights
 from ledger.proposals import Outdated
 from platforms.port import Unreachable
@@ -43,7 +43,8 @@ def test_the_same_order_twice_does_not_undo_itself(brought, office, pretend):
         office.rollback("p-1", ANNA, again=True)
     assert "not rolled back" in refused.value.said("en")
     office.rollback("p-1", ANNA)
-    for lang, words in (("en", "rolled back already"), ("de", "schon zurückgenommen")):
+    wanted: dict[Lang, str] = {"en": "rolled back already", "de": "schon zurückgenommen"}
+    for lang, words in wanted.items():
         with pytest.raises(Outdated) as refused:
             office.rollback("p-1", ANNA)
         assert words in refused.value.said(lang) and "leitstand rollback p-1 --again" in refused.value.todo(lang)

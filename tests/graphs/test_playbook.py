@@ -148,7 +148,7 @@ def test_spend_spike_ends_in_a_plan_for_the_budgets(house):
 
 def test_spend_as_usual_is_no_spike(house):
     calm = ran(house("calm"), "spend_spike")
-    assert not calm.confirmed and calm.steps[0].state == "passed", "nothing conspicuous is an answer, not a gap"
+    assert not calm.confirmed and calm.steps[0]["state"] == "passed", "nothing conspicuous is an answer, not a gap"
 
 
 def test_cpa_jump_names_causes(house):

@@ -115,8 +115,8 @@ def plan(
     total = sum(pot.budget for pot in wanted)
     if float(gain.mean()) < WORTH * total:
         return None
-    changed, held = (tuple(each for each in found if (each.after != each.before) is on) for on in (True, False))
-    return Plan(changed, held, start, days, month.whole.draws() + moved.sum(1), gain)
+    changed, kept = (tuple(each for each in found if (each.after != each.before) is on) for on in (True, False))
+    return Plan(changed, kept, start, days, month.whole.draws() + moved.sum(1), gain)
 
 
 def _moves(change: Change, days: int) -> float:

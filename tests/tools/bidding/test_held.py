@@ -52,6 +52,7 @@ def test_a_cut_is_a_cut_of_the_budget(desk):
     assert proposal.after["Brand"] < 150.0
     assert "wo es lesbar ist" in proposal.why.de
     assert "where it can be read" in proposal.why.en
+    assert result.receipt is not None
     assert result.receipt.args["held"] == {"Brand": 150.0}
 
 

@@ -85,5 +85,5 @@ def test_a_part_that_failed_makes_it_amber():
     progress.heard(Planned("en", STEPS, None, 0.0))
     progress.heard(at("finished", 0, confidence="green"))
     progress.heard(at("failed", 1))
-    assert "with care" in progress.carries("en")
+    assert "with care" in str(progress.carries("en"))
     assert Progress().carries("en") is None

@@ -99,7 +99,7 @@ def test_no_page_of_another_site_signs_anybody_in_or_talks_to_the_pages(client):
 
 
 def test_what_is_no_page_stays_a_plain_answer(client):
-    assert client.get("/nothing").json() == {"detail": "Not Found"}
+    assert client.get("/nothing").json()["error"]["kind"] == "not_found"
     assert client.get("/page/nothing").status_code == 404
     assert client.get("/page/static/mount.py").status_code == 404
     assert client.get("/page/static/..%2Fmount.py").status_code == 404
