@@ -18,8 +18,8 @@ ORDERS = "act."
 
 def recorded(
     settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "", own: bool = False
-) -> tuple[Words, ...]:  # fmt: skip
-    """Put judged proposals on record; what kept them from it, or under which id they wait, as caveats.
+) -> tuple[tuple[Result, ...], tuple[Words, ...]]:
+    """Put judged proposals on record: the results with the ids under which they wait, and what there is to say of it.
 
     Args:
         settings: whose house it is.
@@ -28,13 +28,6 @@ def recorded(
         night: key of a scheduled run; then nobody asked.
         own: whether the person said what to change to; then it is the person who proposes it.
     """
-    return under_ids(settings, results, person=person, night=night, own=own)[1]
-
-
-def under_ids(
-    settings: Settings, results: Sequence[Result], *, person: str = "", night: str = "", own: bool = False
-) -> tuple[tuple[Result, ...], tuple[Words, ...]]:
-    """As `recorded`; before the caveats the results, with their proposals under the ids by which they wait."""
     proposing = [result for result in results if result.proposals]
     if not proposing:
         return tuple(results), ()
@@ -55,7 +48,9 @@ def under_ids(
     return tuple(_named(result, ids) for result in results), (*anew, *notes)
 
 
-def proposed(settings: Settings, results: Sequence[Result], who: Principal | None) -> tuple[Words, ...]:
+def proposed(
+    settings: Settings, results: Sequence[Result], who: Principal | None
+) -> tuple[tuple[Result, ...], tuple[Words, ...]]:
     """Put on record what somebody's question proposes, where their role lets them propose; else a caveat says so."""
     from policies import roles
 
@@ -66,8 +61,8 @@ def proposed(settings: Settings, results: Sequence[Result], who: Principal | Non
     try:
         roles.require(who, "propose")
     except LeitstandError as refused:
-        return (_unrecorded(refused),)
-    return ()
+        return tuple(results), (_unrecorded(refused),)
+    return tuple(results), ()
 
 
 def proposer(result: Result, person: str) -> tuple[str, str]:

@@ -122,7 +122,8 @@ class Asking:
 
     def _recorded(self, state: State, question: str, started: float, voice: Callable[..., dict[str, str]]) -> Answer:
         plan, parts = Plan.model_validate(state["plan"]), self.parts(state)
-        notes = proposed(self.settings, parts.results, self.who)
+        results, notes = proposed(self.settings, parts.results, self.who)
+        parts = replace(parts, results=results)
         answer = assemble(state, plan, parts, (*went_on(self, plan), *notes))
         spoken = voice(self.settings, answer.model)
         self.desk.runs.record_answer(answer, question, time.perf_counter() - started, spoken)

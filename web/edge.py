@@ -128,7 +128,7 @@ def tool_result(
     from dataclasses import replace
 
     from acting.held import holding
-    from acting.recording import taken, under_ids
+    from acting.recording import recorded, taken
     from policies.proposals import judged
     from tools.calling import call, open_desk
     from tools.known import remembered
@@ -140,7 +140,7 @@ def tool_result(
         desk.library.close()
     judging = judged([result], desk.limits, desk.currency, desk.today, taken(settings, [result]))
     (result,) = remembered(judging, desk)
-    (result,), caveats = under_ids(settings, [result], person=person, own=own)
+    (result,), caveats = recorded(settings, [result], person=person, own=own)
     if caveats:
         result = result.model_copy(update={"caveats": (*result.caveats, *caveats)})
     return result

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from acting.recording import proposer, recorded, taken, under_ids
+from acting.recording import proposer, recorded, taken
 from ledger import proposals
 from settings import Limits
 from terms import Receipt, Result
@@ -30,13 +30,13 @@ def test_what_an_agent_computes_is_its_own_and_what_a_person_orders_is_theirs():
 
 
 def test_results_without_proposals_make_no_ledger(settings):
-    assert recorded(settings, [Result()]) == ()
+    assert recorded(settings, [Result()])[1] == ()
     assert taken(settings, [Result()]) is None
     assert not settings.home.exists()
 
 
 def test_proposals_are_in_the_inbox_afterwards(settings, office):
-    assert recorded(settings, [ran("bidding.allocate", RAISE)]) == ()
+    assert recorded(settings, [ran("bidding.allocate", RAISE)])[1] == ()
     entry = kept(office, "p-1")
     assert (entry.status, entry.by, entry.asked_by) == ("open", "agent:bidding", office.own().id)
 
@@ -44,7 +44,7 @@ def test_proposals_are_in_the_inbox_afterwards(settings, office):
 def test_a_ledger_that_does_not_open_becomes_a_caveat(settings):
     settings.home.mkdir(parents=True)
     (settings.home / "ledger.db").write_bytes(b"no database at all, but long enough to be looked at" * 40)
-    (caveat,) = recorded(settings, [ran("bidding.allocate", RAISE)])
+    (caveat,) = recorded(settings, [ran("bidding.allocate", RAISE)])[1]
     assert "inbox" in caveat.en
     strict = settings.model_copy(update={"limits": Limits(day=100.0)})
     assert at_risk(strict, [ran("bidding.allocate", RAISE)]).day == float("inf")
@@ -59,10 +59,10 @@ def test_what_is_at_risk_is_only_looked_up_where_a_limit_asks(settings, brought)
 
 def test_an_order_that_was_turned_down_says_under_which_id_it_waits_now(settings, office):
     order = ran("act.set_budget", RAISE)
-    assert recorded(settings, [order], person="u-dora") == ()
+    assert recorded(settings, [order], person="u-dora")[1] == ()
     with office.book.writing() as tx:
         proposals.reject(tx, "p-1", by="u-anna", why="no", at=office.clock())
-    (told,), (caveat,) = under_ids(settings, [order], person="u-dora")
+    (told,), (caveat,) = recorded(settings, [order], person="u-dora")
     with office.book.reading() as tx:
         (waiting,) = proposals.listed(tx, ("open",))
     assert waiting.id != "p-1" and all(f"p-1{end}" in said for said, end in ((caveat.de, " "), (caveat.en, ";")))
@@ -72,6 +72,6 @@ def test_an_order_that_was_turned_down_says_under_which_id_it_waits_now(settings
 
 
 def test_a_change_whose_amounts_somebody_set_is_proposed_by_them(settings, office):
-    assert recorded(settings, [ran("bidding.allocate", RAISE)], own=True) == ()
+    assert recorded(settings, [ran("bidding.allocate", RAISE)], own=True)[1] == ()
     entry = kept(office, "p-1")
     assert (entry.by, entry.asked_by) == (office.own().id, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from terms import Plan, Principal, Step
+from terms import Money, Plan, Principal, Proposal, Step, Words
 from tests.graphs._asked import CLAIM, ROBOTS, planned
 
 
@@ -53,3 +53,18 @@ def test_names_that_an_answer_may_say_come_from_its_results(room, monkeypatch):
     named = room.names_of(answer)
     result = room.desk.runs.get(answer.receipts[0].run).result
     assert named.keys() == result["names"].keys()
+
+
+def test_proposals_are_shown_under_the_id_by_which_they_wait(room, monkeypatch):
+    planned(room, monkeypatch, ("seo.robots", ROBOTS))
+    waits = Proposal(id="p-2", action="set_budget", target="Brand", evidence="model", unit="EUR/day",
+                     before={"Brand": 10.0}, after={"Brand": 11.0}, risk=Money(amount=1), expires=room.desk.today,
+                     why=Words(de="Mehr bringt dort mehr.", en="More returns more there."))  # fmt: skip
+
+    def recorded(_settings, results, _who):
+        return tuple(each.model_copy(update={"proposals": (waits,)}) for each in results), ()
+
+    monkeypatch.setattr("graphs.ask.proposed", recorded)
+    answer = room.ask("?")
+    assert [each.id for each in answer.proposals] == ["p-2"]
+    assert [each["id"] for each in room.desk.runs.get(answer.run).result["proposals"]] == ["p-2"]
