@@ -67,6 +67,15 @@ def flips(home: Home, every: int = 1) -> Iterator[Attempt]:
         yield bytes(changed).splitlines(keepends=True), keys, points, []
 
 
+def seals(home: Home) -> Iterator[Attempt]:
+    """Every bit of the last checkpoint, which no other line vouches for."""
+    log, keys, points = home.lines("log.jsonl"), home.keys, home.lines("checkpoints.jsonl")
+    for bit in range(8 * len(points[-1])):
+        changed = bytearray(points[-1])
+        changed[bit // 8] ^= 1 << bit % 8
+        yield log, keys, [*points[:-1], *bytes(changed).splitlines(keepends=True)], []
+
+
 def values(home: Home) -> Iterator[Attempt]:
     """Every byte of the log and of the checkpoints, each with another value at random."""
     rng = random.Random(6962)
@@ -176,7 +185,8 @@ def attacks(home: Home, other: Home, every: int = 1) -> dict[str, tuple[int, int
     honest: Attempt = (home.lines("log.jsonl"), home.keys, home.lines("checkpoints.jsonl"), [])
     assert passes(honest), "the honest log must pass"
     kinds: dict[str, Callable[[], Iterator[Attempt]]] = {
-        "bits flipped": lambda: flips(home, every), "bytes set to another value": lambda: values(home),
+        "bits flipped": lambda: flips(home, every), "bits of the last checkpoint flipped": lambda: seals(home),
+        "bytes set to another value": lambda: values(home),
         "lines deleted, doubled, swapped, moved": lambda: lines(home),
         "rewritten with new hashes": lambda: rewrites(home),
         "cut off": lambda: cuts(home), "wrong key, other home": lambda: strangers(home, other),

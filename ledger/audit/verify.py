@@ -4,10 +4,10 @@
 python -m ledger.audit.verify --file log.jsonl --key key.pub --checkpoints checkpoints.jsonl [--anchor FILE] [--json]
 
 A line of the log is {"hash": h, "record": r} in canonical JSON; h, SHA-256(0x00 || r), is its leaf in the Merkle tree
-of RFC 6962, and r["prev"] the hash before. A checkpoint holds the root of the first `size` lines and the SHA-256 of
-the checkpoint before; a key (Ed25519) signs it, and may name the `next` one. So the last signature of a key vouches for
-all before it. What an anchor (checkpoints in other hands) has seen must be in the log; without one, nobody can tell
-whether log and checkpoints were cut off together.
+of RFC 6962, and r["prev"] the hash before. A checkpoint holds the root of the first `size` lines and the SHA-256 of the
+one before; a key (Ed25519) signs it, and may name the `next` one. So the last signature of a key vouches for all before
+it. What an anchor (checkpoints in other hands) has seen must be in the log; without one, nobody can tell whether both
+were cut off together.
 """
 
 import hashlib
@@ -110,10 +110,10 @@ def _anchored(seen: list[dict], seals: list[dict], roots: dict[int, str], keys: 
 
 def _vouched(each: dict, keys: set[str], file: str, number: int) -> None:
     try:
-        if each["key"] not in keys:
-            raise Bad("key", file, number)
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(each["key"]))
-        key.verify(bytes.fromhex(each["signature"]), SIGNED + each["said"])
+        signature = bytes.fromhex(each["signature"])
+        if each["key"] not in keys or signature.hex() != each["signature"]:  # capitals or spaces would fit as well
+            raise Bad("form" if each["key"] in keys else "key", file, number)
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(each["key"])).verify(signature, SIGNED + each["said"])
     except (InvalidSignature, ValueError):
         raise Bad("signature", file, number) from None
 

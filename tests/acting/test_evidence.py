@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from html import unescape
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
@@ -98,7 +99,7 @@ def test_what_a_night_or_a_playbook_computed_has_no_question(tmp_path, parent):
 
 
 def test_the_page_writes_days_units_and_fields_as_the_language_does(house):
-    german, english = (page(pack(house.book, "p-77"), lang, "Europe/Berlin") for lang in ("de", "en"))
+    german, english = (unescape(page(pack(house.book, "p-77"), lang, "Europe/Berlin")) for lang in ("de", "en"))
     assert "EUR/Tag" in german and "EUR/day" in english
     assert "27.11.2026 – 30.11.2026" in german or "27.11.2026 – 10.12.2026" in german
     assert "Budget verteilen" in german and "allocate a budget" in english

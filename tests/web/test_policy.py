@@ -50,7 +50,7 @@ def test_check_says_what_a_file_would_change(capsys, tmp_path, example):
     ("text", "de", "en"),
     [("actions: {set_budget: {level: auto}}", "ohne auto.risk", "without auto.risk"),
      ("actions: {set_budget: {levels: auto}}", "diese Angabe", "actions.set_budget.level"),
-     ("actions: {set_budget: {level: approve, two_persons_above: 'x'}}", "keine Zahl", "valid number"),
+     ("actions: {set_budget: {level: approve, two_persons_above: 'x'}}", "keine Zahl", "no number"),
      ("actions: {set_budget: {level: approve, auto: {hours: ['8']}}}", "keine Uhrzeiten", "no hours"),
      ("actions: {wire_money: {level: approve}}", "wire_money ist kein bekannter Name", "wire_money is no known name"),
      ("a: &a [x]\nactions: *a", "Anker und Verweise", "anchors and aliases"),

@@ -82,6 +82,18 @@ def test_every_flipped_byte_of_the_checkpoints_is_seen(log, points, forger):
         assert not checked(log, [forger.public], bytes(changed).splitlines(keepends=True))["ok"], place
 
 
+def test_every_flipped_bit_of_the_last_checkpoint_is_seen(log, points, forger):
+    """No later line vouches for it; a signature in capital letters is the same number, and another line."""
+    for bit in range(8 * len(points[-1])):
+        changed = bytearray(points[-1])
+        changed[bit // 8] ^= 1 << bit % 8
+        told = checked(log, [forger.public], [*points[:-1], *bytes(changed).splitlines(keepends=True)])
+        assert not told["ok"], bit
+    spaced = points[-1].replace(b'"signature":"', b'"signature":"  ')
+    assert spaced != points[-1]
+    assert not checked(log, [forger.public], [*points[:-1], spaced])["ok"]
+
+
 @pytest.mark.parametrize("place", range(COUNT))
 def test_a_changed_line_is_named(log, wrong, place):
     changed = list(log)
