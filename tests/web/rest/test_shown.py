@@ -104,6 +104,7 @@ def test_each_example_is_what_happens(described, tmp_path, monkeypatch, capsys):
         places = {"/threads/{id}": "c-shown", "/threads/{id}/feedback": "c-shown", "/receipts/{run}": tool,
                   "/tools/{name}": "data.metric", "/nights/{key}": "watch-2026-09-01",
                   "/views/data/{kind}": "ads", "/people/{name}": "ben", "/people/{name}/keys": "ben",
+                  "/v1/models/{model}": "leitstand",
                   "/keys/{id}": keys["boss"]["Authorization"].split("_")[1]}  # fmt: skip
         mine = (route for route in routes(described)
                 if route[:2] not in EMPTY and not route[1].startswith(MEASURED))  # fmt: skip
@@ -122,7 +123,7 @@ def test_each_example_is_what_happens(described, tmp_path, monkeypatch, capsys):
                 if not stopped:  # it was quicker than the stop
                     continue
                 place = run["id"]
-            for name in ("{id}", "{run}", "{name}", "{key}", "{kind}"):
+            for name in ("{id}", "{run}", "{name}", "{key}", "{kind}", "{model}"):
                 path = path.replace(name, place)  # noqa: PLW2901
             status, content = good(operation)
             served = call(method, path, body)
