@@ -109,7 +109,7 @@ def autonomy(settings: Settings, lang: Lang) -> dict[str, Any]:
         policy = load(settings.home)
     except LeitstandError as failed:
         return {
-            "version": "", "file": str(own), "own": True, "problem": failed.line(lang), "where": str(own),
+            "version": "", "file": OWN, "own": True, "problem": failed.line(lang), "where": OWN,
             "actions": [], "freezes": [], "everything": [],
         }  # fmt: skip
     money = policy.currency or settings.currency
@@ -125,8 +125,8 @@ def autonomy(settings: Settings, lang: Lang) -> dict[str, Any]:
         })  # fmt: skip
     sides = (("auto", policy.everything.auto), ("always", policy.everything.always))
     return {
-        "version": policy.version, "file": str(own if own.exists() else FILE.name), "own": own.exists(), "problem": "",
-        "where": str(own), "actions": sorted(actions, key=lambda each: ORDER.index(each["level"])),
+        "version": policy.version, "file": OWN if own.exists() else FILE.name, "own": own.exists(), "problem": "",
+        "where": OWN, "actions": sorted(actions, key=lambda each: ORDER.index(each["level"])),
         "freezes": [{"name": each.name, "first": each.first, "last": each.last} for each in policy.freezes],
         "everything": [line for side, total in sides for line in total_said(total, money, lang, side)],
     }  # fmt: skip

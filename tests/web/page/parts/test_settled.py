@@ -14,7 +14,7 @@ MODELS = {"tier": "none", "ready": True, "reason": "", "cloud": {"ready": False,
 ACTION = {"action": "set_bid", "name": "Gebot ändern", "level": "approve", "said": "wartet auf Zustimmung",
           "approvers": ["approver", "admin"], "two_persons_above": None, "incident": "hold", "auto": [],
           "always": []}  # fmt: skip
-POLICY = {"version": "1f", "file": "/home/autonomy.yaml", "where": "/home/autonomy.yaml", "own": True, "problem": "",
+POLICY = {"version": "1f", "file": "autonomy.yaml", "where": "autonomy.yaml", "own": True, "problem": "",
           "actions": [ACTION, ACTION | {"action": "set_cap", "name": EVIL}], "freezes": [
               {"name": EVIL, "first": "12-23", "last": "01-02"}], "everything": []}  # fmt: skip
 
@@ -39,7 +39,7 @@ def test_a_cloud_model_can_be_tested_and_says_what_leaves():
 def test_the_policy_reads_as_a_table_with_alike_rows_together():
     told = autonomy(POLICY, "de", may=True)
     assert EVIL not in told and told.count("wartet auf Zustimmung") == 1
-    assert "Freigabe, Admin" in told and "23.12." in told and "/home/autonomy.yaml" in told
+    assert "Freigabe, Admin" in told and "23.12." in told and "autonomy.yaml im Ordner dieses Hauses" in told
     assert EVIL not in autonomy(POLICY | {"problem": EVIL}, "de", may=True)
     by_itself = ACTION | {"level": "auto", "said": "geschieht von selbst", "auto": ["bis 150 €"],
                           "two_persons_above": 9}  # fmt: skip
