@@ -161,7 +161,8 @@ class Callers:
         """
         from policies import roles
 
-        who = self._seen(request)
+        who = self._known(request)
+        self._count(self._rate, who.id)
         roles.require(who, "run_night")
         return who
 
@@ -198,11 +199,6 @@ class Callers:
             return
         seconds = max(1, round(self._window.get_window_stats(rate, *whose).reset_time - time.time()))
         raise _too_often(*_spelled(rate), seconds)
-
-    def _seen(self, request: Request) -> Principal:
-        who = self._known(request)
-        self._count(self._rate, who.id)
-        return who
 
     def _known(self, request: Request) -> Principal:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
